@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a run is charged with, and how sure that is. Computed by attribution/, printed by report/.
+#pragma once
+
+#include "joules/recording.hpp"
+#include "joules/units.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace joules {
+
+/// Who pays for idle power. Formulas: attribution/attribute.hpp.
+struct Policy {
+  enum class Kind { busy, capacity, marginal };
+  Kind kind = Kind::busy;
+  Watts idle_power{0}; // of the whole host; used by marginal only
+};
+
+/// An energy with everything that must be said beside it. Unknown is nullopt, never 0.
+struct Energy {
+  std::optional<Joules> value;
+  bool at_least = false;           // part of it could not be read: the truth is not below `value`
+  std::optional<Joules> low, high; // set for estimates: the range
+};
+
+/// One counted domain's part of the host energy.
+struct DomainEnergy {
+  std::string name;
+  Energy energy;
+  int wraps = 0;
+  bool implausible = false; // shown, but not part of the host's energy
+};
+
+enum class WarningCode {
+  short_run,
+  busy_host,
+  virtualized,
+  sensor_unavailable,
+  partial_sensor,
+  counter_wrapped,
+  counter_reset,
+  suspended,
+  tree_left_running,
+  cpu_time_uncertain,
+};
+
+struct Warning {
+  WarningCode code;
+  std::string message; // one sentence, lower case, no period
+};
+
+/// Invariants, in every interval and in the total: 0 <= tree <= host, tree + others = host.
+struct EnergyAccount {
+  bool estimated = false; // by a model: no sensor was readable
+  Policy policy;
+  Energy tree;
+  Energy host;
+  std::optional<Joules> tree_uncertainty; // measured runs: half-width, never zero
+  std::vector<DomainEnergy> domains;
+  std::string unavailable_reason; // why tree.value or host.value is nullopt
+
+  Seconds wall{0};
+  Seconds stopped{0};
+  Seconds tree_cpu{0};
+  std::optional<Seconds> host_busy;
+  Seconds tree_cpu_seen_live{0}; // before the books were closed at exit
+  std::vector<Warning> warnings;
+};
+
+/// "short_run": the spelling in JSON and in text.
+std::string_view name_of(WarningCode code);
+/// "busy", "capacity", "marginal".
+std::string_view name_of(Policy::Kind kind);
+
+} // namespace joules

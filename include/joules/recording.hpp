@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that a run leaves behind, as a value: it can be attributed again under another policy
+// without the machine it came from. Filled by sampling/, read by attribution/ and report/.
+#pragma once
+
+#include "joules/units.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace joules {
+
+/// Time since an arbitrary start, from CLOCK_MONOTONIC: steps of the wall clock do not touch it.
+using Instant = Nanoseconds;
+
+/// One energy counter of the machine, counted or not.
+struct Domain {
+  std::string id;                          // as the kernel names it: "intel-rapl:0:2"
+  std::string name;                        // "package-0", "dram"; qualified when not unique
+  std::string path;                        // the file that is read
+  bool memory = false;                     // DRAM: beside the packages, and less trustworthy
+  bool counted = false;                    // part of the host's energy?
+  std::string reason;                      // why it is counted, or why not
+  std::optional<std::uint64_t> modulus_uj; // where the counter wraps; unknown for some guests
+  std::optional<std::uint64_t> reading_uj; // what it said when it was found
+  std::string unreadable;                  // why it could not be read; empty: it could
+  bool missing = false;                    // belongs to the host's energy, but is unreadable
+};
+
+/// No zone of today's machines draws more. Bounds how rarely a counter may be read, and what is
+/// taken for a misread: RAPL packages reach 500 W, and one wrap missed is up to 262 kJ missed.
+inline constexpr Watts largest_zone_power{1000};
+
+/// The shortest time in which a counter can come round.
+constexpr Seconds wrap_time(std::uint64_t modulus_uj) {
+  return Seconds{static_cast<double>(modulus_uj) * 1e-6 / largest_zone_power.value};
+}
+
+/// The range that an estimate is known to: 10th percentile, median, 90th percentile.
+struct Spread {
+  double low = 0, middle = 0, high = 0;
+};
+
+/// Stands in for a sensor: watts of one hardware thread, at the wall, idle and fully busy.
+struct PowerModel {
+  std::string name; // "SPECpower linear"
+  std::string row;  // key of its row in the table: "epyc-gen5-turin"
+  Spread idle_watts;
+  Spread busy_watts; // at least idle_watts, term by term
+};
+
+/// How the run was measured.
+struct Method {
+  std::string sensor;                  // "powercap", "estimate"
+  std::vector<Domain> domains;         // counted, in the order of Sample::energy_uj
+  std::vector<Domain> left_out;        // found, but contained in another one, unreadable, unknown
+  std::optional<PowerModel> model;     // set exactly when `sensor` is "estimate"
+  std::string unavailable_reason;      // why no sensor is readable: the exact file that refused
+  std::string remedy;                  // the command that would grant access, if there is one
+  Seconds sampling_interval{0};        // as it was at the start
+  std::vector<std::string> cpu_clocks; // how the tree's CPU time was followed
+};
+
+/// CPU time of the whole machine since boot, summed over its CPUs, from one read of /proc/stat.
+struct HostTime {
+  Instant at{0};
+  Nanoseconds idle{0};   // idle + iowait: only their sum means anything, and even it may fall
+  Nanoseconds steal{0};  // taken by the hypervisor: neither idle nor ours
+  Nanoseconds worked{0}; // user + nice + system + irq + softirq; guest is inside user
+  int online_cpus = 0;
+};
+
+/// All counters and clocks, read once.
+struct Sample {
+  Instant at{0};                                       // middle of the energy read
+  Nanoseconds asleep{0};                               // CLOCK_BOOTTIME - CLOCK_MONOTONIC
+  std::vector<std::optional<std::uint64_t>> energy_uj; // nullopt: that read failed
+  Nanoseconds tree_cpu{0};                             // since launch; never decreases
+  std::optional<HostTime> host;
+};
+
+/// How the command ended: exactly one of the two.
+struct ExitStatus {
+  std::optional<int> code;
+  std::optional<int> signal;
+};
+
+/// A process of the tree that was alive when the run ended.
+struct Survivor {
+  int pid = 0;
+  std::string command;
+};
+
+/// What is known only once the command has ended.
+struct Ending {
+  ExitStatus exit;
+  Nanoseconds tree_cpu{0};   // the closing figure: at least the last sample's
+  std::string tree_clock;    // the clock that gave it
+  Nanoseconds cpu_user{0};   // of what was waited for
+  Nanoseconds cpu_system{0}; //
+  std::uint64_t max_rss_bytes = 0;
+  std::uint64_t processes_seen = 0; // a lower bound: short-lived ones may be missed
+  std::vector<Survivor> left_running;
+  Nanoseconds stopped{0};            // by job control
+  std::optional<int> interrupted_by; // TERM or HUP sent to us: the report is partial
+  Nanoseconds sampler_cpu{0};        // our own cost
+  std::uint64_t samples_taken = 0;   // of which `samples` may keep only some
+};
+
+/// The machine, as far as a reader of the numbers needs it. Empty and nullopt: not known.
+struct HostDescription {
+  std::string cpu_model;
+  int logical_cpus = 0;
+  std::optional<int> packages;
+  std::string kernel;
+  std::string governor;
+  std::optional<bool> turbo;
+  bool virtualized = false;
+  bool container_proc_stat = false; // lxcfs: /proc/stat speaks of a container, not of the host
+};
+
+struct Recording {
+  std::string name; // label, argv[0]'s last part unless given
+  std::vector<std::string> argv;
+  std::string started_at; // UTC, ISO 8601 with milliseconds
+  HostDescription host;
+  Method method;
+  std::vector<Sample> samples; // first just before the launch, last when the command was dead
+  Ending ending;
+};
+
+} // namespace joules

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// How the folders that touch the system say that something failed. Where failing is normal a
+// function returns Result; where the program cannot go on it throws Failure, caught once in main.
+#pragma once
+
+#include <boost/system/result.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace joules {
+
+/// One failure, as a sentence part for people: the object first, then why.
+struct Error {
+  Error() = default; // Boost.System wants one to return from error() of a value
+  // Two words at least: a lone string stays a value, not an error, where a Result may be either.
+  Error(std::string what, std::string why, int error_number = 0)
+      : object(std::move(what)), reason(std::move(why)), code(error_number) {}
+
+  std::string object; // a path, a command, an option
+  std::string reason; // "Permission denied"; lower or upper case as the system spells it
+  int code = 0;       // errno where the system gave one, else 0
+
+  [[nodiscard]] std::string message() const { return object + ": " + reason; }
+};
+
+/// What main prints as "joules: MESSAGE" before it leaves with `status`.
+class Failure : public std::runtime_error {
+public:
+  explicit Failure(const std::string& message, int exit_status = 125)
+      : std::runtime_error(message), status(exit_status) {}
+  int status; // 125, 126 or 127: CONTRACT of exit statuses in joules(1)
+};
+
+/// Found by Boost.System when value() is called on an error: no unchecked access by accident.
+[[noreturn]] inline void throw_exception_from_error(const Error& error, boost::source_location) {
+  throw Failure(error.message());
+}
+
+/// Replaceable by std::expected once the compilers we support have it.
+template <class T>
+using Result = boost::system::result<T, Error>;
+
+/// The system's own words for errno, without a locale.
+Error system_error(std::string object, int error_number);
+
+} // namespace joules

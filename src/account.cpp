@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/account.hpp"
+
+#include <cstdlib>
+
+namespace joules {
+
+std::string_view name_of(WarningCode code) {
+  switch (code) {
+  case WarningCode::short_run: return "short_run";
+  case WarningCode::busy_host: return "busy_host";
+  case WarningCode::virtualized: return "virtualized";
+  case WarningCode::sensor_unavailable: return "sensor_unavailable";
+  case WarningCode::partial_sensor: return "partial_sensor";
+  case WarningCode::counter_wrapped: return "counter_wrapped";
+  case WarningCode::counter_reset: return "counter_reset";
+  case WarningCode::suspended: return "suspended";
+  case WarningCode::tree_left_running: return "tree_left_running";
+  case WarningCode::cpu_time_uncertain: return "cpu_time_uncertain";
+  }
+  std::abort();
+}
+
+std::string_view name_of(Policy::Kind kind) {
+  switch (kind) {
+  case Policy::Kind::busy: return "busy";
+  case Policy::Kind::capacity: return "capacity";
+  case Policy::Kind::marginal: return "marginal";
+  }
+  std::abort();
+}
+
+} // namespace joules

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What kind of machine this is: for the report's reader, and to find its row in the power table.
+#pragma once
+
+#include "joules/host/host_root.hpp"
+#include "joules/recording.hpp"
+
+#include <optional>
+#include <string>
+
+namespace joules {
+
+/// /proc/cpuinfo's first processor. x86 speaks of family, model and stepping, Arm of a part.
+struct CpuIdentity {
+  std::string vendor; // "GenuineIntel", "AuthenticAMD", "HygonGenuine"; empty on Arm
+  std::string model_name;
+  int family = -1;
+  int model = -1;
+  int stepping = -1;
+  int arm_part = -1; // MIDR part number, with implementer 0x41 (Arm) only
+  bool hypervisor = false;
+  int logical_cpus = 0;
+};
+
+CpuIdentity identify_cpu(const HostRoot& host);
+HostDescription describe_host(const HostRoot& host, const CpuIdentity& cpu);
+
+} // namespace joules

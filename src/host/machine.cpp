@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/host/machine.hpp"
+
+#include "joules/host/text_file.hpp"
+
+#include <charconv>
+#include <set>
+#include <string_view>
+
+namespace joules {
+
+namespace {
+
+int number_in(std::string_view text) {
+  const bool hexadecimal = text.starts_with("0x");
+  if (hexadecimal) text.remove_prefix(2);
+  int number = -1;
+  std::from_chars(text.data(), text.data() + text.size(), number, hexadecimal ? 16 : 10);
+  return number;
+}
+
+/// Calls visit(key, value) for each "key : value" line of /proc/cpuinfo.
+template <class Visit>
+void for_each_field(std::string_view text, Visit visit) {
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (const auto colon = line.find(':'); colon != std::string_view::npos)
+      visit(trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+  }
+}
+
+bool has_word(std::string_view text, std::string_view word) {
+  const std::string padded = " " + std::string(text) + " ";
+  return padded.find(" " + std::string(word) + " ") != std::string::npos;
+}
+
+/// Turbo is one file on intel_pstate (inverted) and another one on every other driver.
+std::optional<bool> turbo_of(const HostRoot& host) {
+  if (const auto off = read_number(host.sys("devices/system/cpu/intel_pstate/no_turbo")))
+    return *off == 0;
+  if (const auto on = read_number(host.sys("devices/system/cpu/cpufreq/boost"))) return *on != 0;
+  return std::nullopt;
+}
+
+/// By the topology of each online CPU: their numbers may have gaps.
+std::optional<int> packages_of(const HostRoot& host) {
+  std::set<std::uint64_t> packages;
+  std::error_code error;
+  for (std::filesystem::directory_iterator cpu(host.sys("devices/system/cpu"), error), end;
+       !error && cpu != end; cpu.increment(error))
+    if (const auto package = read_number(cpu->path() / "topology/physical_package_id"))
+      packages.insert(*package);
+  if (packages.empty()) return std::nullopt;
+  return static_cast<int>(packages.size());
+}
+
+/// lxcfs mounts its own file over /proc/stat: it counts one container's time, not the host's.
+bool lxcfs_covers(const std::filesystem::path& file, const HostRoot& host) {
+  const auto mounts = read_text(host.proc("self/mountinfo"));
+  if (!mounts) return false;
+  const auto mount_point = mounts->find(" " + file.string() + " ");
+  if (mount_point == std::string::npos) return false;
+  const std::string_view line(mounts->data() + mount_point,
+                              mounts->find('\n', mount_point) - mount_point);
+  return line.find("lxcfs") != std::string_view::npos;
+}
+
+} // namespace
+
+CpuIdentity identify_cpu(const HostRoot& host) {
+  CpuIdentity cpu;
+  bool made_by_arm = false;
+  const auto text = read_text(host.proc("cpuinfo"));
+  if (!text) return cpu;
+  for_each_field(*text, [&](std::string_view key, std::string_view value) {
+    if (key == "processor") ++cpu.logical_cpus;
+    if (cpu.logical_cpus > 1) return; // the others say the same
+    if (key == "vendor_id") cpu.vendor = value;
+    if (key == "model name") cpu.model_name = value;
+    if (key == "cpu family") cpu.family = number_in(value);
+    if (key == "model") cpu.model = number_in(value);
+    if (key == "stepping") cpu.stepping = number_in(value);
+    if (key == "flags") cpu.hypervisor = has_word(value, "hypervisor");
+    if (key == "CPU implementer") made_by_arm = number_in(value) == 0x41;
+    if (key == "CPU part" && made_by_arm) cpu.arm_part = number_in(value);
+  });
+  return cpu;
+}
+
+HostDescription describe_host(const HostRoot& host, const CpuIdentity& cpu) {
+  HostDescription description;
+  description.cpu_model = cpu.model_name;
+  description.logical_cpus = cpu.logical_cpus;
+  description.packages = packages_of(host);
+  description.kernel = read_line(host.proc("sys/kernel/osrelease")).value_or("");
+  description.governor =
+      read_line(host.sys("devices/system/cpu/cpu0/cpufreq/scaling_governor")).value_or("");
+  description.turbo = turbo_of(host);
+  description.virtualized = cpu.hypervisor;
+  description.container_proc_stat = lxcfs_covers(host.proc("stat"), host);
+  return description;
+}
+
+} // namespace joules

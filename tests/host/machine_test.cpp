@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/host/machine.hpp"
+
+#include "support/fake_host.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace joules;
+using joules::test::FakeHost;
+
+namespace {
+
+constexpr const char* xeon = "processor\t: 0\n"
+                             "vendor_id\t: GenuineIntel\n"
+                             "cpu family\t: 6\n"
+                             "model\t\t: 85\n"
+                             "model name\t: Intel(R) Xeon(R) Gold 6248: CPU @ 2.50GHz\n"
+                             "stepping\t: 7\n"
+                             "flags\t\t: fpu vme hypervisor lahf_lm\n"
+                             "\n"
+                             "processor\t: 1\n"
+                             "vendor_id\t: GenuineIntel\n"
+                             "cpu family\t: 6\n"
+                             "model\t\t: 143\n"
+                             "model name\t: another\n"
+                             "stepping\t: 9\n"
+                             "flags\t\t: fpu vme\n";
+
+/// One line of the mounts of lxcfs: its root field names the file too.
+std::string lxcfs_mount(const std::filesystem::path& file) {
+  return "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+         "40 22 0:53 /proc/stat " +
+         file.string() + " rw,nosuid - fuse.lxcfs lxcfs rw\n";
+}
+
+void put_cpu(const FakeHost& host, int cpu, int package) {
+  host.file("sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/topology/physical_package_id",
+            std::to_string(package) + "\n");
+}
+
+CpuIdentity with_cpus(int count) {
+  CpuIdentity cpu;
+  cpu.logical_cpus = count;
+  return cpu;
+}
+
+} // namespace
+
+TEST_SUITE("host") {
+  TEST_CASE("an x86 processor is known by vendor, family, model and stepping") {
+    const FakeHost host;
+    host.file("proc/cpuinfo", xeon);
+    const CpuIdentity cpu = identify_cpu(host.root());
+    CHECK(cpu.vendor == "GenuineIntel");
+    CHECK(cpu.family == 6);
+    CHECK(cpu.model == 0x55);
+    CHECK(cpu.stepping == 7);
+    CHECK(cpu.arm_part == -1);
+    CHECK(cpu.model_name == "Intel(R) Xeon(R) Gold 6248: CPU @ 2.50GHz");
+  }
+
+  TEST_CASE("all processors are counted, and the first one names the machine") {
+    const FakeHost host;
+    host.file("proc/cpuinfo", xeon);
+    CHECK(identify_cpu(host.root()).logical_cpus == 2);
+    CHECK(identify_cpu(host.root()).hypervisor); // the second one lacks the flag
+  }
+
+  TEST_CASE("the hypervisor flag is a whole word (P16)") {
+    const FakeHost host;
+    host.file("proc/cpuinfo", "processor : 0\nflags : fpu no_hypervisor hypervisor2\n");
+    CHECK_FALSE(identify_cpu(host.root()).hypervisor);
+    host.file("proc/cpuinfo", "processor : 0\nflags : fpu hypervisor\n");
+    CHECK(identify_cpu(host.root()).hypervisor);
+  }
+
+  TEST_CASE("an Arm core is known by its part number") {
+    const FakeHost host;
+    host.file("proc/cpuinfo", "processor\t: 0\nBogoMIPS\t: 243.75\nCPU implementer\t: 0x41\n"
+                              "CPU architecture: 8\nCPU part\t: 0xd0c\nCPU revision\t: 1\n");
+    const CpuIdentity cpu = identify_cpu(host.root());
+    CHECK(cpu.arm_part == 0xd0c);
+    CHECK(cpu.vendor.empty());
+    CHECK(cpu.family == -1);
+    CHECK(cpu.logical_cpus == 1);
+  }
+
+  TEST_CASE("a part number of another implementer means nothing to us") {
+    const FakeHost host;
+    host.file("proc/cpuinfo", "processor : 0\nCPU implementer : 0x61\nCPU part : 0xd0c\n");
+    CHECK(identify_cpu(host.root()).arm_part == -1);
+  }
+
+  TEST_CASE("an empty cpuinfo and none at all are an unknown machine (E87)") {
+    const FakeHost host;
+    CHECK(identify_cpu(host.root()).logical_cpus == 0);
+    host.file("proc/cpuinfo", "");
+    const CpuIdentity cpu = identify_cpu(host.root());
+    CHECK(cpu.vendor.empty());
+    CHECK(cpu.model_name.empty());
+    CHECK(cpu.family == -1);
+    CHECK(cpu.logical_cpus == 0);
+  }
+
+  TEST_CASE("packages are counted by their ids, which need not be 0 and 1") {
+    const FakeHost host;
+    put_cpu(host, 0, 0);
+    put_cpu(host, 1, 0);
+    put_cpu(host, 2, 3);
+    put_cpu(host, 3, 3);
+    CHECK(describe_host(host.root(), with_cpus(4)).packages == 2);
+  }
+
+  TEST_CASE("a package whose CPUs have numbers behind offline ones is counted (E75)") {
+    const FakeHost host;
+    for (const int cpu : {0, 1}) put_cpu(host, cpu, 0); // 2 and 3 are offline: no topology
+    for (const int cpu : {4, 5}) put_cpu(host, cpu, 1);
+    CHECK(describe_host(host.root(), with_cpus(4)).packages == 2);
+  }
+
+  TEST_CASE("a machine that shows no topology has an unknown number of packages, not 0") {
+    const FakeHost host;
+    CHECK_FALSE(describe_host(host.root(), with_cpus(2)).packages);
+  }
+
+  TEST_CASE("the description carries kernel, governor, model and CPUs") {
+    const FakeHost host;
+    host.file("proc/sys/kernel/osrelease", "6.1.0-18-amd64\n");
+    host.file("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "performance\n");
+    CpuIdentity cpu = with_cpus(8);
+    cpu.model_name = "AMD EPYC";
+    cpu.hypervisor = true;
+    const HostDescription described = describe_host(host.root(), cpu);
+    CHECK(described.kernel == "6.1.0-18-amd64");
+    CHECK(described.governor == "performance");
+    CHECK(described.cpu_model == "AMD EPYC");
+    CHECK(described.logical_cpus == 8);
+    CHECK(described.virtualized);
+  }
+
+  TEST_CASE("what the machine does not say stays empty") {
+    const FakeHost host;
+    const HostDescription described = describe_host(host.root(), CpuIdentity{});
+    CHECK(described.kernel.empty());
+    CHECK(described.governor.empty());
+    CHECK_FALSE(described.turbo);
+    CHECK_FALSE(described.virtualized);
+    CHECK_FALSE(described.container_proc_stat);
+  }
+
+  TEST_CASE("turbo is the opposite of intel_pstate's no_turbo") {
+    const FakeHost host;
+    host.file("sys/devices/system/cpu/intel_pstate/no_turbo", "1\n");
+    CHECK(describe_host(host.root(), with_cpus(1)).turbo == false);
+    host.file("sys/devices/system/cpu/intel_pstate/no_turbo", "0\n");
+    CHECK(describe_host(host.root(), with_cpus(1)).turbo == true);
+  }
+
+  TEST_CASE("turbo is cpufreq's boost on every other driver") {
+    const FakeHost host;
+    host.file("sys/devices/system/cpu/cpufreq/boost", "1\n");
+    CHECK(describe_host(host.root(), with_cpus(1)).turbo == true);
+    host.file("sys/devices/system/cpu/cpufreq/boost", "0\n");
+    CHECK(describe_host(host.root(), with_cpus(1)).turbo == false);
+  }
+
+  TEST_CASE("a /proc/stat of lxcfs speaks of a container (E76)") {
+    const FakeHost host;
+    host.file("proc/self/mountinfo", lxcfs_mount(host.root().proc("stat")));
+    CHECK(describe_host(host.root(), with_cpus(1)).container_proc_stat);
+  }
+
+  TEST_CASE("lxcfs over another file leaves /proc/stat the host's (E76)") {
+    const FakeHost host;
+    const std::string stat = host.root().proc("stat").string();
+    host.file("proc/self/mountinfo", "40 22 0:53 /a " + stat + " rw - ext4 /dev/sda1 rw\n" +
+                                         "41 22 0:53 /b " + host.root().proc("meminfo").string() +
+                                         " rw - fuse.lxcfs lxcfs rw\n");
+    CHECK_FALSE(describe_host(host.root(), with_cpus(1)).container_proc_stat);
+  }
+}

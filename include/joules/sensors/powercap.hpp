@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// RAPL through the kernel's powercap class: which zones exist, and one counter for each. What the
+// files mean: Documentation/power/powercap/powercap.rst and drivers/powercap/ of the Linux kernel.
+#pragma once
+
+#include "joules/recording.hpp"
+#include "joules/sensors/energy_counter.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace joules {
+
+/// A RAPL zone as found, before anybody decides whether it counts.
+struct Zone {
+  std::string id;        // "intel-rapl:0:2"; ids after ':' are hexadecimal
+  std::string parent_id; // "intel-rapl:0"; empty at the top
+  std::string name;      // text of its name file; empty: it has none (Scaphandre's guests)
+  std::filesystem::path directory;
+  std::optional<std::uint64_t> max_range_uj; // text of max_energy_range_uj
+  std::optional<std::uint64_t> reading_uj;   // energy_uj, when it was listed
+  std::optional<std::uint64_t> later_uj;     // and 20 ms later, where rules need it (mirrored dies)
+  std::string unreadable;                    // why energy_uj gave no number; empty: it did
+  int error = 0;                             // errno of that failure
+};
+
+/// What a powercap directory holds.
+struct ZoneListing {
+  std::filesystem::path root;
+  std::vector<Zone> zones;           // each physical directory once, parents before children
+  std::vector<std::string> dangling; // links that lead nowhere: masked containers show these
+  std::string unlistable;            // why the directory could not be read; empty: it could
+};
+
+/// Lists `root`: /sys/class/powercap, or a directory that a hypervisor or a bind mount provides.
+/// Never throws; what is wrong with a zone is in the zone.
+ZoneListing list_zones(const std::filesystem::path& root);
+
+/// The counter wraps one register unit after the largest value it can show: the kernel scales a
+/// 32-bit register, so that unit is max_range / (2^32 - 1).
+std::uint64_t modulus_of(std::uint64_t max_range_uj);
+
+/// Opens the file of `domain`, which stays open.
+Result<std::unique_ptr<EnergyCounter>> open_powercap_counter(const Domain& domain);
+
+} // namespace joules

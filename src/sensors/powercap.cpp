@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/sensors/powercap.hpp"
+
+#include "joules/host/text_file.hpp"
+#include "joules/sensors/domain_rules.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <set>
+#include <thread>
+
+namespace joules {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Depth of intel-rapl/intel-rapl:0/intel-rapl:0:0, and one to spare.
+constexpr int deepest_zone = 4;
+
+bool is_control_type(std::string_view name) {
+  return name == "intel-rapl" || name == "intel-rapl-mmio";
+}
+
+/// A control type and ids: "intel-rapl:0:a". The kernel prints ids in hexadecimal.
+bool is_zone_name(std::string_view name) {
+  const auto colon = name.find(':');
+  if (colon == std::string_view::npos || !is_control_type(name.substr(0, colon))) return false;
+  const std::string_view ids = name.substr(colon);
+  return ids.find_first_not_of(":0123456789abcdef") == std::string_view::npos &&
+         ids.find("::") == std::string_view::npos && ids.back() != ':';
+}
+
+std::string parent_of(const std::string& id) {
+  const auto last = id.rfind(':');
+  return id.find(':') == last ? std::string() : id.substr(0, last);
+}
+
+void read_energy(Zone& zone) {
+  const auto text = read_text(zone.directory / "energy_uj");
+  if (!text) {
+    zone.unreadable = text.error().reason;
+    zone.error = text.error().code;
+    return;
+  }
+  zone.reading_uj = parse_unsigned(*text);
+  if (!zone.reading_uj) zone.unreadable = trimmed(*text).empty() ? "empty" : "not a number";
+}
+
+Zone read_zone(const fs::path& directory, const std::string& id) {
+  Zone zone;
+  zone.id = id;
+  zone.parent_id = parent_of(id);
+  zone.directory = directory;
+  zone.name = read_line(directory / "name").value_or("");
+  zone.max_range_uj = read_number(directory / "max_energy_range_uj");
+  read_energy(zone);
+  return zone;
+}
+
+/// Walks the directory; the class directory links to zones that are also met below their parents,
+/// so each real directory is taken once.
+void collect(const fs::path& directory, int depth, std::set<fs::path>& seen, ZoneListing& listing) {
+  if (depth > deepest_zone) return;
+  std::error_code error;
+  std::vector<fs::directory_entry> entries;
+  for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
+       entry.increment(error))
+    entries.push_back(*entry);
+  if (error && depth == 0) listing.unlistable = error.message();
+  std::sort(entries.begin(), entries.end());
+  for (const auto& entry : entries) {
+    const std::string name = entry.path().filename().string();
+    const bool zone = is_zone_name(name);
+    if (!zone && !is_control_type(name)) continue;
+    const fs::path real = fs::canonical(entry.path(), error);
+    if (error) {
+      listing.dangling.push_back(name);
+      continue;
+    }
+    if (!fs::is_directory(real, error) || !seen.insert(real).second) continue;
+    // Scaphandre gives its guests an empty subzone directory beside the one that counts.
+    if (zone && (fs::exists(real / "energy_uj", error) || fs::exists(real / "name", error)))
+      listing.zones.push_back(read_zone(entry.path(), name));
+    collect(entry.path(), depth + 1, seen, listing);
+  }
+}
+
+/// On some machines every die of a package shows the package's one counter. Two readings tell.
+void read_dies_again(std::vector<Zone>& zones) {
+  const bool has_dies = std::any_of(zones.begin(), zones.end(), [](const Zone& zone) {
+    return parse_zone_name(zone.name).die > 0;
+  });
+  if (!has_dies) return;
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  for (Zone& zone : zones) zone.later_uj = read_number(zone.directory / "energy_uj");
+}
+
+class PowercapCounter final : public EnergyCounter {
+public:
+  PowercapCounter(Domain domain, OpenFile file)
+      : domain_(std::move(domain)), file_(std::move(file)) {}
+
+  [[nodiscard]] const Domain& domain() const override { return domain_; }
+
+  Result<std::uint64_t> read() override {
+    // The driver answers EINVAL for one failed register access; the next one may succeed.
+    auto number = read_once();
+    if (!number && number.error().code == EINVAL) number = read_once();
+    return number;
+  }
+
+private:
+  Result<std::uint64_t> read_once() {
+    // Outside sysfs a removed file goes on showing its last number: that is not an idle machine.
+    if (file_.is_deleted()) return Error{file_.path(), "deleted while it was read", ENODEV};
+    const auto text = file_.read_again(buffer_);
+    if (!text) return text.error();
+    const auto number = parse_unsigned(*text);
+    if (!number) return Error{file_.path(), trimmed(*text).empty() ? "empty" : "not a number", 0};
+    if (domain_.modulus_uj && *number > *domain_.modulus_uj)
+      return Error{file_.path(), "above the counter's own range", ERANGE};
+    return *number;
+  }
+
+  Domain domain_;
+  OpenFile file_;
+  std::string buffer_ = std::string(64, '\0');
+};
+
+} // namespace
+
+ZoneListing list_zones(const fs::path& root) {
+  ZoneListing listing;
+  listing.root = root;
+  std::set<fs::path> seen;
+  collect(root, 0, seen, listing);
+  read_dies_again(listing.zones);
+  return listing;
+}
+
+std::uint64_t modulus_of(std::uint64_t max_range_uj) {
+  constexpr std::uint64_t register_range = 0xffffffff;
+  const std::uint64_t unit = (max_range_uj + register_range / 2) / register_range;
+  return max_range_uj + std::max<std::uint64_t>(unit, 1);
+}
+
+Result<std::unique_ptr<EnergyCounter>> open_powercap_counter(const Domain& domain) {
+  auto file = OpenFile::open(domain.path);
+  if (!file) return file.error();
+  return std::unique_ptr<EnergyCounter>(
+      std::make_unique<PowercapCounter>(domain, std::move(*file)));
+}
+
+} // namespace joules

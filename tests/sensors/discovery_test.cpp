@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/sensors/discovery.hpp"
+
+#include "support/fake_host.hpp"
+#include "support/unprivileged.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace joules;
+using joules::test::FakeHost;
+using joules::test::Unprivileged;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+CpuIdentity intel() {
+  CpuIdentity cpu;
+  cpu.vendor = "GenuineIntel";
+  cpu.family = 6;
+  cpu.model = 0x8f;
+  return cpu;
+}
+
+Sensors discover(const FakeHost& host, SensorChoice choice = SensorChoice::automatic,
+                 const fs::path& powercap_root = {}) {
+  return discover_sensors(host.root(), intel(), choice, powercap_root);
+}
+
+using Names = std::vector<std::string>;
+
+Names names_of(const std::vector<Domain>& domains) {
+  Names names;
+  for (const Domain& domain : domains) names.push_back(domain.name);
+  return names;
+}
+
+std::string refusal_of_powercap(const FakeHost& host) {
+  try {
+    static_cast<void>(discover(host, SensorChoice::powercap));
+  } catch (const Failure& failure) {
+    CHECK(failure.status == 125);
+    return failure.what();
+  }
+  return "";
+}
+
+bool mentions(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+void two_packages(const FakeHost& host) {
+  host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "100"});
+  host.zone("intel-rapl:0:0", {.name = "dram", .energy_uj = "10"});
+  host.zone("intel-rapl:1", {.name = "package-1", .energy_uj = "200"});
+  host.zone("intel-rapl:1:0", {.name = "dram", .energy_uj = "20"});
+}
+
+const std::string package_1 = "sys/class/powercap/intel-rapl:1/";
+
+} // namespace
+
+TEST_SUITE("sensors") {
+  TEST_CASE("every counted domain has its counter, in the same order") {
+    const FakeHost host;
+    two_packages(host);
+    const Sensors sensors = discover(host);
+    CHECK(sensors.method.sensor == "powercap");
+    CHECK_FALSE(sensors.method.model);
+    CHECK(sensors.method.unavailable_reason.empty());
+    REQUIRE(sensors.counters.size() == 4);
+    std::vector<std::uint64_t> readings;
+    for (const auto& counter : sensors.counters) readings.push_back(*counter->read());
+    CHECK(readings == std::vector<std::uint64_t>{100, 10, 200, 20});
+    for (std::size_t i = 0; i < 4; ++i)
+      CHECK(sensors.counters[i]->domain().path == sensors.method.domains[i].path);
+  }
+
+  TEST_CASE("names that several zones share are told apart by their package (P10)") {
+    const FakeHost host;
+    two_packages(host);
+    CHECK(names_of(discover(host).method.domains) ==
+          Names{"package-0", "package-0/dram", "package-1", "package-1/dram"});
+  }
+
+  TEST_CASE("a name that is unique stays as the kernel spells it") {
+    const FakeHost host;
+    host.zone("intel-rapl:0", {.name = "package-0"});
+    host.zone("intel-rapl:0:0", {.name = "dram"});
+    CHECK(names_of(discover(host).method.domains) == Names{"package-0", "dram"});
+  }
+
+  TEST_CASE("sockets are known by name, not by index or order (E9 E10 P8)") {
+    const FakeHost host;
+    host.zone("intel-rapl:0", {.name = "psys"});
+    host.zone("intel-rapl:1", {.name = "package-1"});
+    host.zone("intel-rapl:2", {.name = "package-0"});
+    const Method method = discover(host).method;
+    CHECK(names_of(method.domains) == Names{"package-1", "package-0"});
+    CHECK(names_of(method.left_out) == Names{"psys"});
+  }
+
+  TEST_CASE("a domain carries what its zone said") {
+    const FakeHost host;
+    host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "77", .range_uj = "262143328850"});
+    const Domain domain = discover(host).method.domains.at(0);
+    CHECK(domain.id == "intel-rapl:0");
+    CHECK(domain.counted);
+    CHECK(domain.path == (host.powercap() / "intel-rapl:0/energy_uj").string());
+    CHECK(domain.reading_uj == 77);
+    CHECK(domain.modulus_uj == 262143328911);
+    CHECK_FALSE(domain.missing);
+  }
+
+  TEST_CASE("what is left out is readable, but neither counted nor missing (E13 P7)") {
+    const FakeHost host;
+    host.zone("intel-rapl:0", {.name = "package-0"});
+    host.zone("intel-rapl:0:0", {.name = "core", .energy_uj = "5"});
+    const Domain core = discover(host).method.left_out.at(0);
+    CHECK(core.reason == "contained in package-0");
+    CHECK(core.reading_uj == 5);
+    CHECK_FALSE(core.counted);
+    CHECK_FALSE(core.missing);
+  }
+
+  TEST_CASE("one unreadable package of two refuses both: never half a machine (E6 P15)") {
+    const FakeHost host;
+    two_packages(host);
+    host.block(package_1 + "energy_uj");
+    const Sensors sensors = discover(host);
+    CHECK(sensors.counters.empty());
+    CHECK(sensors.method.domains.empty());
+    CHECK(sensors.method.sensor == "estimate");
+    CHECK(sensors.method.unavailable_reason ==
+          (host.path() / package_1 / "energy_uj").string() + ": Is a directory");
+    CHECK(sensors.method.left_out.size() == 4);
+    for (const Domain& domain : sensors.method.left_out) {
+      CHECK_FALSE(domain.counted);
+      CHECK(domain.missing == (domain.name == "package-1"));
+    }
+  }
+
+  TEST_CASE("a package that has a name but no energy is missing: never half a machine (E6)") {
+    const FakeHost host;
+    two_packages(host);
+    fs::remove(host.path() / package_1 / "energy_uj");
+    const Sensors sensors = discover(host);
+    CHECK(sensors.counters.empty());
+    CHECK(mentions(sensors.method.unavailable_reason, package_1 + "energy_uj"));
+  }
+
+  TEST_CASE("unreadable memory is missing, and the packages are still measured (E5)") {
+    const FakeHost host;
+    two_packages(host);
+    host.block(package_1 + "intel-rapl:1:0/energy_uj");
+    const Sensors sensors = discover(host);
+    CHECK(sensors.method.sensor == "powercap");
+    CHECK(names_of(sensors.method.domains) == Names{"package-0", "package-0/dram", "package-1"});
+    REQUIRE(sensors.method.left_out.size() == 1);
+    CHECK(sensors.method.left_out[0].name == "package-1/dram");
+    CHECK(sensors.method.left_out[0].missing);
+    CHECK(sensors.method.left_out[0].unreadable == "Is a directory");
+  }
+
+  TEST_CASE("an unreadable zone that does not count is not missed (E12 P7)") {
+    const FakeHost host;
+    host.zone("intel-rapl:0", {.name = "package-0"});
+    host.zone("intel-rapl:1", {.name = "psys", .energy_uj = "garbage"});
+    host.zone("intel-rapl:2", {.name = "npu", .energy_uj = "garbage"});
+    const Sensors sensors = discover(host);
+    CHECK(sensors.method.sensor == "powercap");
+    for (const Domain& domain : sensors.method.left_out) CHECK_FALSE(domain.missing);
+  }
+
+  TEST_CASE(
+      "a refusal for want of rights names the file and the command that grants them (E5 P15)") {
+    const FakeHost host;
+    host.zone("intel-rapl:0", {.name = "package-0"});
+    open_to_all(host);
+    fs::permissions(host.powercap() / "intel-rapl:0/energy_uj", fs::perms::none);
+    const Unprivileged nobody;
+    const Method method = discover(host).method;
+    CHECK(method.unavailable_reason ==
+          (host.powercap() / "intel-rapl:0/energy_uj").string() + ": Permission denied");
+    CHECK(mentions(method.remedy, "chown"));
+    CHECK(mentions(method.remedy, (host.powercap() / "intel-rapl:0/energy_uj").string()));
+  }
+
+  TEST_CASE("the mmio view measures where the MSR's is refused (E19)") {
+    const FakeHost host;
+    host.zone("intel-rapl:0", {.name = "package-0"});
+    host.block("sys/class/powercap/intel-rapl:0/energy_uj");
+    host.zone("intel-rapl-mmio:0", {.name = "package-0", .energy_uj = "42"});
+    const Sensors sensors = discover(host);
+    REQUIRE(sensors.counters.size() == 1);
+    CHECK(*sensors.counters[0]->read() == 42);
+  }
+
+  TEST_CASE("without the powercap class an estimate says why, by processor (E1 P15 P16)") {
+    const FakeHost host;
+    const Sensors sensors = discover(host);
+    CHECK(sensors.counters.empty());
+    CHECK(sensors.method.sensor == "estimate");
+    REQUIRE(sensors.method.model);
+    CHECK(sensors.method.model->row == "sapphirerapids");
+    CHECK(sensors.method.unavailable_reason ==
+          host.powercap().string() + ": No such file or directory");
+    CHECK(mentions(sensors.method.remedy, "modprobe"));
+  }
+
+  TEST_CASE("a guest without zones is told about guests, not about kernel modules (E2 P16)") {
+    const FakeHost host;
+    fs::create_directories(host.powercap());
+    CpuIdentity cpu = intel();
+    cpu.hypervisor = true;
+    const Method method = discover_sensors(host.root(), cpu, SensorChoice::automatic, {}).method;
+    CHECK(mentions(method.unavailable_reason, "virtual machine"));
+    CHECK_FALSE(mentions(method.remedy, "modprobe"));
+  }
+
+  TEST_CASE("a masked container is told where to look for the host's zones (E4)") {
+    const FakeHost host;
+    fs::create_directories(host.powercap());
+    fs::create_symlink("../../nowhere", host.powercap() / "intel-rapl:0");
+    const Method method = discover(host).method;
+    CHECK(mentions(method.unavailable_reason, "intel-rapl:0"));
+    CHECK(mentions(method.remedy, "--host-root"));
+  }
+
+  TEST_CASE("zones with no package among them do not measure the host (E3 E9)") {
+    const FakeHost host;
+    host.zone("intel-rapl:0", {.name = "psys"});
+    host.zone("intel-rapl:1", {.name = "dram"}); // memory alone is not a machine
+    const Sensors sensors = discover(host);
+    CHECK(sensors.counters.empty());
+    CHECK(sensors.method.sensor == "estimate");
+    CHECK_FALSE(sensors.method.unavailable_reason.empty());
+  }
+
+  TEST_CASE("Scaphandre's counter is the guest's energy, of unknown range (E86)") {
+    const FakeHost host;
+    const fs::path exported = host.path() / "var/lib/scaphandre";
+    host.file(exported / "intel-rapl:0/energy_uj", "123456");
+    fs::create_directories(exported / "intel-rapl:0/intel-rapl:0:0");
+    const Sensors sensors = discover(host, SensorChoice::powercap, exported);
+    REQUIRE(sensors.counters.size() == 1);
+    CHECK(*sensors.counters[0]->read() == 123456);
+    CHECK(sensors.method.domains[0].name == "intel-rapl:0");
+    CHECK_FALSE(sensors.method.domains[0].modulus_uj);
+  }
+
+  TEST_CASE("a powercap root is read in place of the host's own zones") {
+    const FakeHost host;
+    const FakeHost other;
+    host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "1"});
+    other.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "2"});
+    const Sensors sensors = discover(host, SensorChoice::automatic, other.powercap());
+    CHECK(*sensors.counters.at(0)->read() == 2);
+  }
+
+  TEST_CASE("a powercap that was asked for and is not there is a failure of ours (P15 E88)") {
+    const FakeHost host;
+    const std::string message = refusal_of_powercap(host);
+    CHECK(mentions(message, host.powercap().string()));
+    CHECK(mentions(message, "--sensor powercap"));
+  }
+
+  TEST_CASE("a failure that has no remedy ends where its reason ends") {
+    const FakeHost host;
+    host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "garbage"});
+    CHECK(refusal_of_powercap(host).ends_with("energy_uj: not a number"));
+  }
+
+  TEST_CASE("an estimate that was asked for leaves a readable sensor alone, and lacks nothing") {
+    const FakeHost host;
+    two_packages(host);
+    const Method method = discover(host, SensorChoice::estimate).method;
+    CHECK(method.sensor == "estimate");
+    CHECK(method.model);
+    CHECK(method.domains.empty());
+    CHECK(method.left_out.size() == 4);
+    for (const Domain& domain : method.left_out) CHECK_FALSE(domain.missing);
+    CHECK(method.unavailable_reason.empty());
+    CHECK(method.remedy.empty());
+  }
+}

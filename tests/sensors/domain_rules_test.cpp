@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/sensors/domain_rules.hpp"
+
+#include <doctest/doctest.h>
+
+#include <utility>
+
+using namespace joules;
+
+namespace {
+
+/// A readable zone as the kernel shows it.
+Zone zone(const std::string& id, const std::string& name, std::uint64_t reading_uj = 1'000'000) {
+  Zone made;
+  made.id = id;
+  made.name = name;
+  made.reading_uj = reading_uj;
+  const auto last = id.rfind(':');
+  if (id.find(':') != last) made.parent_id = id.substr(0, last);
+  return made;
+}
+
+Zone unreadable(Zone zone) {
+  zone.reading_uj.reset();
+  zone.unreadable = "Permission denied";
+  return zone;
+}
+
+/// As list_zones() leaves it where there are dies: read a second time after 20 ms.
+Zone die(const std::string& id, const std::string& name, std::uint64_t reading_uj,
+         std::uint64_t later_uj) {
+  Zone made = zone(id, name, reading_uj);
+  made.later_uj = later_uj;
+  return made;
+}
+
+/// Ids of the zones that make up the host's energy.
+std::vector<std::string> counted(const std::vector<Zone>& zones,
+                                 std::string_view vendor = "GenuineIntel") {
+  const auto verdicts = judge_zones(zones, vendor);
+  REQUIRE(verdicts.size() == zones.size());
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < zones.size(); ++i) {
+    CHECK_FALSE(verdicts[i].reason.empty());
+    if (verdicts[i].counted) ids.push_back(zones[i].id);
+  }
+  return ids;
+}
+
+using Ids = std::vector<std::string>;
+
+} // namespace
+
+TEST_SUITE("sensors") {
+  TEST_CASE("a zone's name says its kind, package and die (P8 P9)") {
+    CHECK(parse_zone_name("package-0").kind == ZoneKind::package);
+    CHECK(parse_zone_name("package-0").die == -1);
+    CHECK(parse_zone_name("package-12").package == 12);
+    CHECK(parse_zone_name("package-1-die-3").kind == ZoneKind::package);
+    CHECK(parse_zone_name("package-1-die-3").package == 1);
+    CHECK(parse_zone_name("package-1-die-3").die == 3);
+    CHECK(parse_zone_name("core").kind == ZoneKind::core);
+    CHECK(parse_zone_name("uncore").kind == ZoneKind::uncore);
+    CHECK(parse_zone_name("dram").kind == ZoneKind::dram);
+    CHECK(parse_zone_name("psys").kind == ZoneKind::psys);
+    CHECK(parse_zone_name("psys-1").kind == ZoneKind::psys);
+    CHECK(parse_zone_name("").kind == ZoneKind::unnamed);
+  }
+
+  TEST_CASE("a name that only looks like a package is unknown (E12)") {
+    for (const char* name : {"package", "package-", "package-x", "package-0-", "package-0-die",
+                             "package-0-die-", "package-0-die-x", "package-0 ", "package--1",
+                             "Package-0", "xpackage-0", "dram-0", "psysx", "gpu"}) {
+      CAPTURE(name);
+      CHECK(parse_zone_name(name).kind == ZoneKind::unknown);
+    }
+  }
+
+  TEST_CASE("a client counts package and dram; what is inside or around them is not (E13 P7)") {
+    const std::vector<Zone> zones = {zone("intel-rapl:0", "package-0"),
+                                     zone("intel-rapl:0:0", "core"),
+                                     zone("intel-rapl:0:1", "uncore"),
+                                     zone("intel-rapl:0:2", "dram"), zone("intel-rapl:1", "psys")};
+    CHECK(counted(zones) == Ids{"intel-rapl:0", "intel-rapl:0:2"});
+    const auto verdicts = judge_zones(zones, "GenuineIntel");
+    CHECK(verdicts[1].reason == "contained in package-0");
+    CHECK(verdicts[2].reason == "contained in package-0");
+  }
+
+  TEST_CASE("the platform is not counted, whichever index it has (E9 E24 P8)") {
+    CHECK(counted({zone("intel-rapl:0", "psys", 1'000), zone("intel-rapl:1", "package-0"),
+                   zone("intel-rapl:2", "package-1")}) == Ids{"intel-rapl:1", "intel-rapl:2"});
+  }
+
+  TEST_CASE("a server counts every package and every package's dram (E14 P10)") {
+    CHECK(counted({zone("intel-rapl:0", "package-0"), zone("intel-rapl:0:0", "dram"),
+                   zone("intel-rapl:1", "package-1"), zone("intel-rapl:1:0", "dram")}) ==
+          Ids{"intel-rapl:0", "intel-rapl:0:0", "intel-rapl:1", "intel-rapl:1:0"});
+  }
+
+  TEST_CASE("the dies of an Intel package are added up (E15 P9)") {
+    CHECK(counted({die("intel-rapl:0", "package-0-die-0", 10'000'000, 11'000'000),
+                   die("intel-rapl:1", "package-0-die-1", 90'000'000, 91'000'000)}) ==
+          Ids{"intel-rapl:0", "intel-rapl:1"});
+  }
+
+  TEST_CASE("dies that stand at the same number are added up while nothing moves (E15)") {
+    CHECK(counted({die("intel-rapl:0", "package-0-die-0", 5, 5),
+                   die("intel-rapl:1", "package-0-die-1", 5, 5)}) ==
+          Ids{"intel-rapl:0", "intel-rapl:1"});
+  }
+
+  TEST_CASE("dies that show one moving counter are counted once, whatever the vendor (E16 P9)") {
+    const std::vector<Zone> zones = {
+        die("intel-rapl:0", "package-0-die-0", 10'000'000, 12'000'000),
+        die("intel-rapl:1", "package-0-die-1", 10'100'000, 12'100'000)};
+    CHECK(counted(zones, "GenuineIntel") == Ids{"intel-rapl:0"});
+    CHECK(judge_zones(zones, "GenuineIntel")[1].reason ==
+          "shows the counter of package-0-die-0 once more");
+  }
+
+  TEST_CASE("dies that meet at one reading and part at the next are two counters (E15)") {
+    CHECK(counted({die("intel-rapl:0", "package-0-die-0", 10'000'000, 11'000'000),
+                   die("intel-rapl:1", "package-0-die-1", 10'000'000, 14'000'000)}) ==
+          Ids{"intel-rapl:0", "intel-rapl:1"});
+  }
+
+  TEST_CASE("one die of each AMD package counts: each shows the whole package (E16 P9 P13)") {
+    const std::vector<Zone> zones = {
+        die("intel-rapl:0", "package-0-die-0", 1, 2),
+        die("intel-rapl:1", "package-0-die-1", 90'000'000, 99'000'000),
+        die("intel-rapl:2", "package-1-die-0", 1, 2),
+        die("intel-rapl:3", "package-1-die-1", 80'000'000, 88'000'000)};
+    CHECK(counted(zones, "AuthenticAMD") == Ids{"intel-rapl:0", "intel-rapl:2"});
+    CHECK(counted(zones, "HygonGenuine") == Ids{"intel-rapl:0", "intel-rapl:2"});
+    CHECK(counted(zones, "GenuineIntel").size() == 4);
+  }
+
+  TEST_CASE("packages without dies are never mirrors of each other") {
+    CHECK(counted(
+              {die("intel-rapl:0", "package-0", 10, 20), die("intel-rapl:1", "package-1", 10, 20)},
+              "AuthenticAMD") == Ids{"intel-rapl:0", "intel-rapl:1"});
+  }
+
+  TEST_CASE("AMD's core zone is one core's register and is not counted (E17 P13)") {
+    CHECK(counted({zone("intel-rapl:0", "package-0"), zone("intel-rapl:0:0", "core")},
+                  "AuthenticAMD") == Ids{"intel-rapl:0"});
+  }
+
+  TEST_CASE("the mmio view of a package that the MSR shows is not counted again (E18 P11)") {
+    CHECK(counted({zone("intel-rapl-mmio:0", "package-0"), zone("intel-rapl-mmio:0:0", "dram"),
+                   zone("intel-rapl:0", "package-0"), zone("intel-rapl:0:0", "dram")}) ==
+          Ids{"intel-rapl:0", "intel-rapl:0:0"});
+  }
+
+  TEST_CASE("the mmio view alone is the package (E19)") {
+    CHECK(counted({zone("intel-rapl-mmio:0", "package-0")}) == Ids{"intel-rapl-mmio:0"});
+  }
+
+  TEST_CASE("the mmio view stands in for one that the MSR refuses (E19)") {
+    CHECK(counted({zone("intel-rapl-mmio:0", "package-0"),
+                   unreadable(zone("intel-rapl:0", "package-0"))}) == Ids{"intel-rapl-mmio:0"});
+  }
+
+  TEST_CASE("of two views that both refuse one is missed, and not two (E5 E18)") {
+    CHECK(counted({unreadable(zone("intel-rapl-mmio:0", "package-0")),
+                   unreadable(zone("intel-rapl:0", "package-0"))}) == Ids{"intel-rapl:0"});
+  }
+
+  TEST_CASE("an unknown zone is listed and never summed (E12)") {
+    CHECK(counted({zone("intel-rapl:0", "package-0"), zone("intel-rapl:1", "npu")}) ==
+          Ids{"intel-rapl:0"});
+  }
+
+  TEST_CASE("a guest's only zone needs no name; one among others does (E86)") {
+    CHECK(counted({zone("intel-rapl:0", "")}) == Ids{"intel-rapl:0"});
+    CHECK(counted({zone("intel-rapl:0", "package-0"), zone("intel-rapl:1", "")}) ==
+          Ids{"intel-rapl:0"});
+    CHECK(counted({zone("intel-rapl:0:0", "")}).empty());
+  }
+
+  TEST_CASE("an unreadable package still belongs to the host: the verdict is about what it is") {
+    CHECK(counted({unreadable(zone("intel-rapl:0", "package-0")),
+                   zone("intel-rapl:1", "package-1")}) == Ids{"intel-rapl:0", "intel-rapl:1"});
+  }
+
+  TEST_CASE("a machine without zones has no verdicts") {
+    CHECK(counted({}).empty());
+  }
+}

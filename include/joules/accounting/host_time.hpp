@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// How long the machine's CPUs were busy, idle and stolen: the first lines of /proc/stat.
+#pragma once
+
+#include "joules/host/host_root.hpp"
+#include "joules/host/text_file.hpp"
+#include "joules/recording.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace joules {
+
+/// Parses /proc/stat; `at` is left at 0. Guest time is inside user already and is not added again.
+std::optional<HostTime> parse_host_time(std::string_view text);
+
+/// Reads it again and again through one descriptor.
+class HostClock {
+public:
+  /// Never fails: a machine without a readable /proc/stat answers nullopt.
+  explicit HostClock(const HostRoot& host);
+  std::optional<HostTime> read(Instant now);
+
+private:
+  std::optional<OpenFile> file_;
+  std::string buffer_;
+};
+
+} // namespace joules

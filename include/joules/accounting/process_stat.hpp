@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// One line of /proc/PID/stat: proc(5), fs/proc/array.c of the Linux kernel.
+#pragma once
+
+#include "joules/units.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <sys/types.h>
+
+namespace joules {
+
+struct ProcessStat {
+  pid_t pid = 0;
+  std::string command; // at most 15 bytes, any bytes: ") R 1 (" is a legal name
+  char state = '?';
+  pid_t parent = 0;
+  Nanoseconds own{0};      // utime + stime of all its threads, dead ones too; whole ticks
+  Nanoseconds children{0}; // cutime + cstime: of the children it has waited for; whole ticks
+  int threads = 1;
+  std::uint64_t start_ticks = 0; // since boot: with pid the process's identity
+};
+
+/// nullopt for a line that is cut off or is not one.
+std::optional<ProcessStat> parse_process_stat(std::string_view line);
+
+/// One tick of proc's times, 10 ms on every Linux we know: sysconf(_SC_CLK_TCK).
+Nanoseconds clock_tick();
+
+} // namespace joules

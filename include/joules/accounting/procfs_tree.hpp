@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tree as /proc shows it: who descends from us, and how long each has been on a CPU.
+#pragma once
+
+#include "joules/accounting/process_stat.hpp"
+#include "joules/accounting/reaped.hpp"
+#include "joules/accounting/tree_clock.hpp"
+#include "joules/recording.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+namespace joules {
+
+class ChildLister;
+
+/// Sees everything that a live member or we have waited for, other users' processes too. Misses
+/// short-lived children whose parent ignores SIGCHLD, and ticks that are not shown yet.
+///
+/// The walk goes top-down, a parent's times before its children's: a child that is waited for
+/// meanwhile is missed once and found in its parent's times at the next walk. Bottom-up it would be
+/// counted twice.
+class ProcfsTree final : public TreeClock {
+public:
+  /// Where to walk from. `root` is us, as `proc` numbers us: a bind-mounted proc of another pid
+  /// namespace has other numbers, and then the kernel's process clocks do not know them.
+  struct Start {
+    std::filesystem::path proc;
+    pid_t root = 0;
+    bool process_clocks = true; // CLOCK_PROCESS_CPUTIME_ID of others, in ns: better than ticks
+  };
+
+  /// `reaped` outlives the clock.
+  ProcfsTree(Start start, const ReapedTotals& reaped);
+  ~ProcfsTree() override;
+
+  [[nodiscard]] std::string_view name() const override { return "procfs"; }
+  /// nullopt when `proc` does not show us at all.
+  std::optional<Nanoseconds> read() override;
+
+  /// Processes met so far: a lower bound, a short-lived one may live and die between two walks.
+  [[nodiscard]] std::uint64_t processes_seen() const;
+  /// Members that the last walk found alive.
+  [[nodiscard]] std::vector<Survivor> alive() const;
+
+private:
+  struct Member {
+    ProcessStat stat;
+    Nanoseconds own{0};       // never decreases
+    Nanoseconds departed{0};  // last seen times of children that were gone before `stat` was read
+    Nanoseconds departing{0}; // and of those that were missed after it
+    std::uint64_t walk = 0;   // the last one that met it
+
+    /// What departed children had and nobody waited for.
+    [[nodiscard]] Nanoseconds unclaimed() const;
+  };
+
+  [[nodiscard]] bool is_of_the_tree(const ProcessStat& stat) const;
+  void visit(const ProcessStat& stat);
+  void bury(const Member& member);
+  void bury_departed();
+
+  Start start_;
+  std::unique_ptr<ChildLister> lister_;
+  const ReapedTotals& reaped_;
+  std::unordered_map<pid_t, Member> members_;
+  Nanoseconds unclaimed_by_the_dead_{0};
+  std::uint64_t walks_ = 0;
+  std::uint64_t seen_ = 0;
+};
+
+/// How `proc` numbers this process; the real /proc where `proc` does not show it (a recorded
+/// machine).
+ProcfsTree::Start tree_start(const std::filesystem::path& proc);
+
+/// All that descend from `start.root` now. Taken before the launch: the strangers.
+std::set<pid_t> descendants_of(const ProcfsTree::Start& start);
+
+} // namespace joules

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// How long the command's process tree has been on a CPU. No single clock of the kernel sees all of
+// it; each can only miss time, never invent it, so the largest of several is the best of them and
+// none has to be trusted.
+#pragma once
+
+#include "joules/units.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace joules {
+
+class TreeClock {
+public:
+  virtual ~TreeClock() = default;
+
+  /// "procfs", "rusage": as in the report.
+  [[nodiscard]] virtual std::string_view name() const = 0;
+
+  /// CPU time of the tree since the clock was made: a lower bound of the truth. nullopt: this
+  /// clock cannot tell (any more).
+  virtual std::optional<Nanoseconds> read() = 0;
+};
+
+/// Several clocks as one: the largest wins, and the result never decreases.
+class LargestClock {
+public:
+  explicit LargestClock(std::vector<std::unique_ptr<TreeClock>> clocks)
+      : clocks_(std::move(clocks)) {}
+
+  Nanoseconds read();
+  [[nodiscard]] std::vector<std::string> names() const;
+  /// The clock that gave the last increase; empty before there was one.
+  [[nodiscard]] const std::string& leader() const { return leader_; }
+
+private:
+  std::vector<std::unique_ptr<TreeClock>> clocks_;
+  Nanoseconds largest_{0};
+  std::string leader_;
+};
+
+} // namespace joules

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/accounting/procfs_tree.hpp"
+
+#include "accounting/child_lister.hpp"
+#include "joules/host/text_file.hpp"
+
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace joules {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::optional<ProcessStat> stat_of(const fs::path& proc, pid_t pid) {
+  const auto line = read_text(proc / std::to_string(pid) / "stat");
+  return line ? parse_process_stat(*line) : std::nullopt;
+}
+
+/// The kernel's own clock of a process: all its threads, dead ones too, in nanoseconds; readable
+/// for other users' processes and for zombies (kernel/time/posix-cpu-timers.c).
+std::optional<Nanoseconds> process_clock(pid_t pid) {
+  clockid_t clock{};
+  timespec time{};
+  if (::clock_getcpuclockid(pid, &clock) != 0 || ::clock_gettime(clock, &time) != 0)
+    return std::nullopt;
+  return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
+}
+
+bool is_dead(char state) {
+  return state == 'Z' || state == 'X';
+}
+
+} // namespace
+
+ProcfsTree::ProcfsTree(Start start, const ReapedTotals& reaped)
+    : start_(std::move(start)), lister_(std::make_unique<ChildLister>(start_.proc, start_.root)),
+      reaped_(reaped) {}
+
+ProcfsTree::~ProcfsTree() = default;
+
+Nanoseconds ProcfsTree::Member::unclaimed() const {
+  // A child that is gone was either waited for, then its time is inside `children`, or it reaped
+  // itself (its parent ignores SIGCHLD), then it is in no other place. proc cuts utime and stime to
+  // whole ticks each, so what was waited for may look up to two ticks short: that is not lost time.
+  return std::max(departed - stat.children - 2 * clock_tick(), Nanoseconds{0});
+}
+
+std::optional<Nanoseconds> ProcfsTree::read() {
+  const Nanoseconds waited_for = reaped_.cpu();
+  const auto self = stat_of(start_.proc, start_.root);
+  if (!self) return std::nullopt;
+
+  ++walks_;
+  lister_->prepare();
+  std::vector<pid_t> pending;
+  lister_->append_children(start_.root, self->threads, pending);
+  std::erase_if(pending, [&](pid_t pid) { return reaped_.is_stranger(pid); });
+  while (!pending.empty()) {
+    const pid_t pid = pending.back();
+    pending.pop_back();
+    if (const auto known = members_.find(pid);
+        known != members_.end() && known->second.walk == walks_)
+      continue;
+    const auto stat = stat_of(start_.proc, pid);
+    if (!stat || !is_of_the_tree(*stat)) continue; // gone since it was listed
+    visit(*stat);
+    lister_->append_children(pid, stat->threads, pending);
+  }
+  bury_departed();
+
+  Nanoseconds total = waited_for + unclaimed_by_the_dead_;
+  for (const auto& [pid, member] : members_)
+    total += member.own + member.stat.children + member.unclaimed();
+  return total;
+}
+
+/// The number may have been given to a stranger since it was listed. An orphan is ours, or that of
+/// another member that adopts orphans.
+bool ProcfsTree::is_of_the_tree(const ProcessStat& stat) const {
+  const auto parent = members_.find(stat.parent);
+  return stat.parent == start_.root || (parent != members_.end() && parent->second.walk == walks_);
+}
+
+void ProcfsTree::visit(const ProcessStat& stat) {
+  auto [position, is_new] = members_.try_emplace(stat.pid);
+  Member& member = position->second;
+  if (!is_new && member.stat.start_ticks != stat.start_ticks) {
+    // The number was given to another process: the one that had it before is gone.
+    bury(std::exchange(member, Member{}));
+    is_new = true;
+  }
+  if (is_new) ++seen_;
+  const Nanoseconds children = std::max(member.stat.children, stat.children);
+  // Who was gone at the last walk has been waited for before these times were read, or never will.
+  member.departed += std::exchange(member.departing, Nanoseconds{0});
+  member.stat = stat;
+  member.stat.children = children;
+  const auto clock = start_.process_clocks ? process_clock(stat.pid) : std::nullopt;
+  member.own = std::max({member.own, stat.own, clock.value_or(Nanoseconds{0})});
+  member.walk = walks_;
+}
+
+/// A dead member's time goes to its parent if that is still there: it has waited for it, or nobody
+/// has. When the parent is gone too, where the time went cannot be known, and it is not added.
+void ProcfsTree::bury(const Member& member) {
+  unclaimed_by_the_dead_ += member.unclaimed();
+  const auto parent = members_.find(member.stat.parent);
+  if (parent != members_.end() && parent->second.walk == walks_)
+    parent->second.departing += member.own + member.stat.children;
+}
+
+/// Forgets the members that this walk did not meet, so that memory is bounded by what is alive.
+void ProcfsTree::bury_departed() {
+  for (auto position = members_.begin(); position != members_.end();) {
+    if (position->second.walk == walks_) {
+      ++position;
+    } else {
+      bury(position->second);
+      position = members_.erase(position);
+    }
+  }
+}
+
+std::uint64_t ProcfsTree::processes_seen() const {
+  return std::max(seen_, reaped_.count());
+}
+
+std::vector<Survivor> ProcfsTree::alive() const {
+  std::vector<Survivor> alive;
+  for (const auto& [pid, member] : members_)
+    if (member.walk == walks_ && !is_dead(member.stat.state))
+      alive.push_back({pid, member.stat.command});
+  std::sort(alive.begin(), alive.end(),
+            [](const Survivor& a, const Survivor& b) { return a.pid < b.pid; });
+  return alive;
+}
+
+ProcfsTree::Start tree_start(const fs::path& proc) {
+  std::error_code error;
+  const std::string self = fs::read_symlink(proc / "self", error).string();
+  pid_t root = 0;
+  const auto parsed = std::from_chars(self.data(), self.data() + self.size(), root);
+  if (error || parsed.ec != std::errc{}) return {"/proc", ::getpid(), true};
+  return {proc, root, root == ::getpid()};
+}
+
+std::set<pid_t> descendants_of(const ProcfsTree::Start& start) {
+  ChildLister lister(start.proc, start.root);
+  lister.prepare();
+  std::vector<pid_t> pending;
+  lister.append_children(start.root, 1, pending);
+  std::set<pid_t> found;
+  while (!pending.empty()) {
+    const pid_t pid = pending.back();
+    pending.pop_back();
+    const auto stat = stat_of(start.proc, pid);
+    if (found.insert(pid).second && stat) lister.append_children(pid, stat->threads, pending);
+  }
+  return found;
+}
+
+} // namespace joules

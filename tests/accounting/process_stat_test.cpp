@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/accounting/process_stat.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace joules;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Line of pid 4242, child of 17, with 3 threads, started at tick 9988.
+std::string line_of(const std::string& name) {
+  return "4242 (" + name +
+         ") S 17 4242 17 34816 4242 4194304 1045 220 3 1 "
+         "12 34 56 78 20 0 3 0 9988 8888320 512 18446744073709551615 1 1 0 0 0 0 0\n";
+}
+
+} // namespace
+
+TEST_SUITE("accounting") {
+  TEST_CASE("a stat line gives identity, times, parent and threads") {
+    const auto stat = parse_process_stat(line_of("make"));
+    REQUIRE(stat);
+    CHECK(stat->pid == 4242);
+    CHECK(stat->command == "make");
+    CHECK(stat->state == 'S');
+    CHECK(stat->parent == 17);
+    CHECK(stat->own == 460ms);       // 12 + 34 ticks
+    CHECK(stat->children == 1340ms); // 56 + 78
+    CHECK(stat->threads == 3);
+    CHECK(stat->start_ticks == 9988);
+  }
+
+  TEST_CASE("a name may hold what ends a name elsewhere (E55 P24)") {
+    for (const char* name : {"a) R 1 (b", ") R 1 (", "(", ")", "()", ") ", " ", "", "a b", "a\nb",
+                             ") S 1 1 1 1", "x) Z 0 0 0", "\x01\xff", "1234 (init) S"}) {
+      CAPTURE(name);
+      const auto stat = parse_process_stat(line_of(name));
+      REQUIRE(stat);
+      CHECK(stat->command == name);
+      CHECK(stat->pid == 4242);
+      CHECK(stat->state == 'S');
+      CHECK(stat->parent == 17);
+      CHECK(stat->own == 460ms);
+    }
+  }
+
+  TEST_CASE("a line that is cut off before its start time is no line (E35)") {
+    const std::string line = line_of("a) R 1 (b");
+    const std::size_t start_end = line.find("9988") + 4;
+    for (std::size_t length = 0; length <= start_end; ++length) {
+      CAPTURE(length);
+      CHECK_FALSE(parse_process_stat(line.substr(0, length)));
+    }
+    CHECK(parse_process_stat(line.substr(0, start_end + 1)));
+  }
+
+  TEST_CASE("a line with another word where a number stands is no line") {
+    for (const char* line : {"x (sh) S 17 1 1 0 -1 0 0 0 0 0 1 2 3 4 20 0 1 0 9988 1 1\n",
+                             "5 (sh) S xx 1 1 0 -1 0 0 0 0 0 1 2 3 4 20 0 1 0 9988 1 1\n",
+                             "5 (sh) S 17 1 1 0 -1 0 0 0 0 0 1x 2 3 4 20 0 1 0 9988 1 1\n",
+                             "5 (sh) S 17 1 1 0 -1 0 0 0 0 0 1 2 3 4 20 0 1 0 -9988 1 1\n",
+                             "5 sh S 17 1 1 0 -1 0 0 0 0 0 1 2 3 4 20 0 1 0 9988 1 1\n"}) {
+      CAPTURE(line);
+      CHECK_FALSE(parse_process_stat(line));
+    }
+    CHECK(parse_process_stat("5 (sh) S 17 1 1 0 -1 0 0 0 0 0 1 2 3 4 20 0 1 0 9988 1 1\n"));
+  }
+
+  TEST_CASE("times of years are kept to the tick") {
+    const auto stat = parse_process_stat(
+        "5 (sh) R 1 1 1 0 -1 0 0 0 0 0 100000000000 1 0 0 20 0 1 0 18446744073709551615 1 1\n");
+    REQUIRE(stat);
+    CHECK(stat->own == 1'000'000'000'010ms);
+    CHECK(stat->start_ticks == 18446744073709551615u);
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/accounting/tree_clock.hpp"
+
+#include "joules/accounting/reaped.hpp"
+#include "support/scripted_tree_clock.hpp"
+#include "support/simulated_tree.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace joules;
+using joules::test::largest_of;
+using joules::test::ScriptedTreeClock;
+using joules::test::SimulatedTree;
+using namespace std::chrono_literals;
+
+namespace {
+
+rusage usage(long user_us, long system_us, long max_rss_kib) {
+  rusage made{};
+  made.ru_utime = {user_us / 1'000'000, user_us % 1'000'000};
+  made.ru_stime = {system_us / 1'000'000, system_us % 1'000'000};
+  made.ru_maxrss = max_rss_kib;
+  return made;
+}
+
+} // namespace
+
+TEST_SUITE("accounting") {
+  TEST_CASE("of several clocks the largest is the tree's") {
+    LargestClock clock =
+        largest_of(ScriptedTreeClock("procfs", {10ms, 40ms}), ScriptedTreeClock("rusage", {30ms}));
+    CHECK(clock.read() == 30ms);
+    CHECK(clock.read() == 40ms);
+  }
+
+  TEST_CASE("the largest clock never decreases, although all of its clocks may (P20)") {
+    LargestClock clock = largest_of(ScriptedTreeClock("procfs", {50ms, 20ms, 60ms}),
+                                    ScriptedTreeClock("rusage", {10ms, 30ms, 5ms}));
+    CHECK(clock.read() == 50ms);
+    CHECK(clock.read() == 50ms);
+    CHECK(clock.read() == 60ms);
+  }
+
+  TEST_CASE("a clock that cannot tell is passed over, and heard again when it can (E61)") {
+    LargestClock clock = largest_of(ScriptedTreeClock("procfs", {std::nullopt, 70ms, std::nullopt}),
+                                    ScriptedTreeClock("rusage", {20ms}));
+    CHECK(clock.read() == 20ms);
+    CHECK(clock.read() == 70ms);
+    CHECK(clock.read() == 70ms);
+  }
+
+  TEST_CASE("without a clock that can tell the tree has used nothing yet") {
+    LargestClock clock = largest_of(ScriptedTreeClock("procfs", {std::nullopt}));
+    CHECK(clock.read() == 0ms);
+    CHECK(clock.leader().empty());
+    CHECK(LargestClock({}).read() == 0ms);
+  }
+
+  TEST_CASE("the leader is the clock that gave the last increase") {
+    LargestClock clock = largest_of(ScriptedTreeClock("procfs", {10ms, 10ms, 90ms, 90ms}),
+                                    ScriptedTreeClock("rusage", {5ms, 20ms, 20ms, 90ms}));
+    static_cast<void>(clock.read());
+    CHECK(clock.leader() == "procfs");
+    static_cast<void>(clock.read());
+    CHECK(clock.leader() == "rusage");
+    static_cast<void>(clock.read());
+    CHECK(clock.leader() == "procfs");
+    static_cast<void>(clock.read()); // a draw changes nothing
+    CHECK(clock.leader() == "procfs");
+  }
+
+  TEST_CASE("the names are those of all clocks, in order") {
+    const LargestClock clock =
+        largest_of(ScriptedTreeClock("procfs", {std::nullopt}), ScriptedTreeClock("rusage", {1ms}));
+    CHECK(clock.names() == std::vector<std::string>{"procfs", "rusage"});
+  }
+
+  TEST_CASE("what was waited for is added up to the microsecond") {
+    ReapedTotals totals;
+    totals.add(201, usage(1'500'001, 250'000, 2048));
+    totals.add(202, usage(2, 999'999, 1024));
+    CHECK(totals.user() == 1'500'003us);
+    CHECK(totals.system() == 1'249'999us);
+    CHECK(totals.cpu() == 2'750'002us);
+    CHECK(totals.count() == 2);
+    CHECK(ReapedClock(totals).read() == 2'750'002us);
+  }
+
+  TEST_CASE("the largest resident size of one process is kept, in bytes") {
+    ReapedTotals totals;
+    totals.add(201, usage(0, 0, 2048));
+    totals.add(202, usage(0, 0, 1024));
+    CHECK(totals.max_rss_bytes() == 2'097'152);
+  }
+
+  TEST_CASE("a stranger that is waited for is not counted, and its number is free then (E54)") {
+    ReapedTotals totals({300});
+    CHECK(totals.is_stranger(300));
+    totals.add(300, usage(9'000'000, 0, 999'999));
+    CHECK(totals.cpu() == 0us);
+    CHECK(totals.count() == 0);
+    CHECK(totals.max_rss_bytes() == 0);
+    CHECK_FALSE(totals.is_stranger(300));
+    totals.add(300, usage(5, 0, 1)); // one of ours, by the same number
+    CHECK(totals.cpu() == 5us);
+  }
+
+  TEST_CASE("where every parent waits, the tree's time is the truth at every step (E77)") {
+    for (const bool children_files : {true, false}) {
+      SimulatedTree world(children_files, false, 1);
+      ProcfsTree tree(world.proc().start(), world.reaped());
+      for (int step = 0; step < 150; ++step) {
+        CAPTURE(step);
+        CHECK(tree.read() == world.true_ticks() * 10ms);
+        world.step();
+      }
+    }
+  }
+
+  TEST_CASE("where nobody waits, the tree's time is never above the truth (P19 E48)") {
+    for (const unsigned seed : {1u, 2u, 3u}) {
+      SimulatedTree world(true, true, seed);
+      ProcfsTree tree(world.proc().start(), world.reaped());
+      for (int step = 0; step < 150; ++step) {
+        CAPTURE(step);
+        CHECK(*tree.read() <= world.true_ticks() * 10ms);
+        world.step();
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only file that knows Boost.Process. Its default launcher gives fork, the pipe through which a
+// failed exec is reported, and portability; as its tutorial uses it, it would lose descriptors,
+// ignored signals, PATH search and scripts without "#!". So the exec is done inside the launcher's
+// own hook, and waiting is done elsewhere.
+#include "joules/launch/child.hpp"
+
+// Without pidfds: where they are forbidden Boost throws after the command has started.
+#define BOOST_PROCESS_V2_DISABLE_PIDFD_OPEN
+#include <boost/asio/io_context.hpp>
+#include <boost/process/v2/process.hpp>
+
+#include <grp.h>
+#include <pwd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+namespace joules {
+
+namespace bp = boost::process::v2;
+
+namespace {
+
+bool become(const Identity& identity) {
+  if (::geteuid() == identity.uid) return true;
+  return ::setgroups(identity.groups.size(), identity.groups.data()) == 0 &&
+         ::setgid(identity.gid) == 0 && ::setuid(identity.uid) == 0;
+}
+
+/// Runs in the child between fork and exec, before the launcher would close descriptors.
+struct ExecLikeTheShell {
+  const Command& command;
+  const InheritedSignals& inherited;
+  char* const* argv;
+
+  template <class Launcher>
+  bp::error_code on_exec_setup(Launcher&, const bp::filesystem::path&, const char* const*&) const {
+    if (inherited.child_signal_ignored) ::signal(SIGCHLD, SIG_IGN);
+    ::sigprocmask(SIG_SETMASK, &inherited.mask, nullptr);
+    if (!command.run_as || become(*command.run_as)) ::execvp(argv[0], argv);
+    // The launcher sends errno itself to the parent, and must see that there is an error.
+    return {errno, boost::system::system_category()};
+  }
+};
+
+std::vector<char*> pointers_to(const std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  for (const std::string& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+} // namespace
+
+Result<pid_t> launch(const Command& command, const InheritedSignals& inherited) {
+  const std::vector<char*> argv = pointers_to(command.argv);
+  std::fflush(nullptr); // a child whose exec failed leaves through exit() and would write it again
+
+  boost::asio::io_context context;
+  bp::default_process_launcher launcher;
+  bp::error_code error;
+  auto process =
+      launcher(context.get_executor(), error, bp::filesystem::path(command.argv[0]),
+               std::vector<std::string>{}, ExecLikeTheShell{command, inherited, argv.data()});
+  if (error) {
+    if (launcher.pid > 0) ::waitpid(launcher.pid, nullptr, 0); // Boost 1.81 leaves it a zombie
+    return system_error(command.argv[0], error.value());
+  }
+  const pid_t pid = process.id();
+  process.detach(); // its destructor would kill the command
+  return pid;
+}
+
+void adopt_orphans() {
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+Identity identity_of(const std::string& user) {
+  errno = 0;
+  const passwd* entry = ::getpwnam(user.c_str());
+  if (entry == nullptr) throw Failure("--user " + user + ": no such user");
+  Identity identity{user, entry->pw_uid, entry->pw_gid, {}};
+  if (::geteuid() != 0 && identity.uid != ::geteuid())
+    throw Failure("--user " + user + ": only root may run a command as another user");
+  int count = 64;
+  identity.groups.resize(static_cast<std::size_t>(count));
+  if (::getgrouplist(user.c_str(), identity.gid, identity.groups.data(), &count) < 0) {
+    identity.groups.resize(static_cast<std::size_t>(count));
+    ::getgrouplist(user.c_str(), identity.gid, identity.groups.data(), &count);
+  }
+  identity.groups.resize(static_cast<std::size_t>(count));
+  return identity;
+}
+
+} // namespace joules

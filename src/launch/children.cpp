@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/launch/children.hpp"
+
+#include <sys/wait.h>
+
+#include <cerrno>
+
+namespace joules {
+
+std::optional<ChildEvent> next_child_event() {
+  siginfo_t event{};
+  if (::waitid(P_ALL, 0, &event, WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT) != 0 ||
+      event.si_pid == 0)
+    return std::nullopt;
+  const auto pid = static_cast<id_t>(event.si_pid);
+  switch (event.si_code) {
+  case CLD_STOPPED:
+  case CLD_TRAPPED:
+    ::waitid(P_PID, pid, &event, WSTOPPED | WNOHANG);
+    return ChildEvent{event.si_pid, ChildEvent::Kind::stopped};
+  case CLD_CONTINUED:
+    ::waitid(P_PID, pid, &event, WCONTINUED | WNOHANG);
+    return ChildEvent{event.si_pid, ChildEvent::Kind::continued};
+  default: return ChildEvent{event.si_pid, ChildEvent::Kind::exited};
+  }
+}
+
+bool have_children() {
+  siginfo_t event{};
+  return ::waitid(P_ALL, 0, &event, WEXITED | WNOHANG | WNOWAIT) == 0 || errno != ECHILD;
+}
+
+Reaped reap(pid_t pid) {
+  Reaped reaped;
+  int status = 0;
+  while (::wait4(pid, &status, 0, &reaped.usage) < 0 && errno == EINTR) {
+  }
+  if (WIFSIGNALED(status))
+    reaped.exit.signal = WTERMSIG(status);
+  else
+    reaped.exit.code = WEXITSTATUS(status);
+  return reaped;
+}
+
+} // namespace joules

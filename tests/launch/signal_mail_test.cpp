@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/launch/signal_mail.hpp"
+
+#include "joules/launch/children.hpp"
+#include "support/fork_child.hpp"
+#include "support/signal_state.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+
+using namespace joules;
+using joules::test::await;
+using joules::test::fork_child;
+using joules::test::SignalState;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Types `key` at a terminal of its own, and leaves with 1 when the mail says that the kernel sent
+/// the signal for it.
+int typed_at_a_terminal(char key, int signal) {
+  ::setsid();
+  const int keyboard = ::posix_openpt(O_RDWR | O_NOCTTY);
+  if (keyboard < 0 || ::grantpt(keyboard) != 0 || ::unlockpt(keyboard) != 0) return 2;
+  if (::open(::ptsname(keyboard), O_RDWR) < 0) return 3; // becomes our controlling terminal
+  const SignalMail mail;
+  if (::write(keyboard, &key, 1) != 1) return 4;
+  const auto taken = mail.wait(10s);
+  return taken && taken->number == signal && taken->from_kernel ? 1 : 0;
+}
+
+} // namespace
+
+TEST_SUITE("launch") {
+  TEST_CASE("a signal that a process sends is taken as mail, and is not the kernel's (P33)") {
+    const SignalState state;
+    const SignalMail mail;
+    for (const int signal : {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU}) {
+      CAPTURE(signal);
+      ::kill(::getpid(), signal);
+      const auto taken = mail.wait(10s);
+      REQUIRE(taken);
+      CHECK(taken->number == signal);
+      CHECK_FALSE(taken->from_kernel);
+    }
+  }
+
+  TEST_CASE("a key at the terminal is the kernel's signal: the command got it too (P33)") {
+    CHECK(reap(fork_child([] { return typed_at_a_terminal(3, SIGINT); })).exit.code == 1);
+    CHECK(reap(fork_child([] { return typed_at_a_terminal(26, SIGTSTP); })).exit.code == 1);
+  }
+
+  TEST_CASE("a child's end wakes us") {
+    const SignalState state;
+    const SignalMail mail;
+    const pid_t pid = fork_child([] { return 0; });
+    const auto taken = mail.wait(10s);
+    REQUIRE(taken);
+    CHECK(taken->number == SIGCHLD);
+    static_cast<void>(reap(pid));
+  }
+
+  TEST_CASE("an ignored signal is not taken: nohup keeps its meaning (P32)") {
+    const SignalState state;
+    SignalState::ignore(SIGHUP);
+    const SignalMail mail;
+    ::kill(::getpid(), SIGHUP);
+    CHECK_FALSE(mail.wait(0s));
+    CHECK(SignalState::is_ignored(SIGHUP));
+  }
+
+  TEST_CASE("a signal that was blocked when we came is not taken (P32)") {
+    const SignalState state;
+    SignalState::block(SIGTERM);
+    const SignalMail mail;
+    ::kill(::getpid(), SIGTERM);
+    CHECK_FALSE(mail.wait(0s));
+    CHECK(::sigismember(&mail.inherited().mask, SIGTERM) == 1);
+  }
+
+  TEST_CASE("signals that came together are taken one at a time, and none is lost") {
+    const SignalState state;
+    const SignalMail mail;
+    ::kill(::getpid(), SIGTERM);
+    ::kill(::getpid(), SIGHUP);
+    std::set<int> taken;
+    for (int i = 0; i < 2; ++i) taken.insert(mail.wait(10s).value_or(Signal{}).number);
+    CHECK(taken == std::set<int>{SIGHUP, SIGTERM});
+    CHECK_FALSE(mail.wait(0s));
+  }
+
+  TEST_CASE("patience that is over before it began is no patience") {
+    const SignalState state;
+    const SignalMail mail;
+    CHECK_FALSE(mail.wait(0s));
+    CHECK_FALSE(mail.wait(-5s));
+    ::kill(::getpid(), SIGTERM);
+    CHECK(mail.wait(-5s)); // what is there already is taken
+  }
+
+  TEST_CASE("other signals are not touched") {
+    const SignalState state;
+    const SignalMail mail;
+    for (const int signal : {SIGUSR1, SIGUSR2, SIGPIPE, SIGWINCH, SIGALRM}) {
+      CAPTURE(signal);
+      CHECK_FALSE(SignalState::is_blocked(signal));
+    }
+  }
+
+  TEST_CASE("the mask that was inherited is noted, and there again at the end (P32)") {
+    const SignalState state;
+    SignalState::block(SIGUSR1);
+    {
+      const SignalMail mail;
+      CHECK(SignalState::is_blocked(SIGINT));
+      CHECK(::sigismember(&mail.inherited().mask, SIGUSR1) == 1);
+      CHECK(::sigismember(&mail.inherited().mask, SIGINT) == 0);
+    }
+    CHECK_FALSE(SignalState::is_blocked(SIGINT));
+    CHECK_FALSE(SignalState::is_blocked(SIGCHLD));
+    CHECK(SignalState::is_blocked(SIGUSR1));
+  }
+
+  TEST_CASE("with SIGCHLD ignored by our caller we still learn how children ended (E59)") {
+    const SignalState state;
+    SignalState::ignore(SIGCHLD);
+    const SignalMail mail;
+    CHECK(mail.inherited().child_signal_ignored);
+    const pid_t pid = fork_child([] { return 3; });
+    CHECK(reap(pid).exit.code == 3);
+  }
+
+  TEST_CASE("an ignored SIGCHLD is ignored again at the end: the next run inherits it too (E59)") {
+    const SignalState state;
+    SignalState::ignore(SIGCHLD);
+    { const SignalMail mail; }
+    CHECK(SignalState::is_ignored(SIGCHLD));
+    const SignalMail next;
+    CHECK(next.inherited().child_signal_ignored);
+  }
+
+  TEST_CASE("a SIGCHLD that nobody ignored is noted so") {
+    const SignalState state;
+    CHECK_FALSE(SignalMail().inherited().child_signal_ignored);
+  }
+
+  TEST_CASE("we stop as the signal asks, and go on with the same signals held back (E43)") {
+    for (const int signal : {SIGTSTP, SIGTTIN, SIGTTOU}) {
+      CAPTURE(signal);
+      const pid_t pid = fork_child([signal] {
+        ::setpgid(0, 0); // a group of its own, which is not an orphaned one: we are its parent
+        const SignalMail mail;
+        mail.stop_self(signal);
+        return SignalState::is_blocked(signal) ? 5 : 6;
+      });
+      await(pid, WSTOPPED | WEXITED);
+      const auto event = next_child_event();
+      CHECK((event && event->kind == ChildEvent::Kind::stopped));
+      ::kill(pid, SIGCONT);
+      CHECK(reap(pid).exit.code == 5);
+    }
+  }
+
+  TEST_CASE("we do not stop when we were continued meanwhile: nobody would continue us again") {
+    const pid_t pid = fork_child([] {
+      ::setpgid(0, 0);
+      const SignalMail mail;
+      ::raise(SIGCONT);
+      mail.stop_self(SIGTSTP);
+      return 5;
+    });
+    await(pid, WSTOPPED | WEXITED);
+    const auto event = next_child_event();
+    CHECK((event && event->kind == ChildEvent::Kind::exited));
+    ::kill(pid, SIGCONT);
+    CHECK(reap(pid).exit.code == 5);
+  }
+
+  TEST_CASE("we die as the command died (P29)") {
+    for (const int signal : {SIGTERM, SIGHUP, SIGINT, SIGKILL, SIGUSR1, SIGPIPE}) {
+      CAPTURE(signal);
+      CHECK(reap(fork_child([signal]() -> int { die_of(signal); })).exit.signal == signal);
+    }
+  }
+
+  TEST_CASE("we die of a signal that is blocked and ignored here, too") {
+    CHECK(reap(fork_child([]() -> int {
+            SignalState::ignore(SIGTERM);
+            SignalState::block(SIGTERM);
+            die_of(SIGTERM);
+          })).exit.signal == SIGTERM);
+  }
+
+  TEST_CASE("we leave no core of our own (E43)") {
+    const pid_t pid = fork_child([]() -> int {
+      rlimit core{};
+      ::getrlimit(RLIMIT_CORE, &core);
+      core.rlim_cur = core.rlim_max;
+      ::setrlimit(RLIMIT_CORE, &core);
+      die_of(SIGQUIT);
+    });
+    int status = 0;
+    ::waitpid(pid, &status, 0);
+    CHECK(WTERMSIG(status) == SIGQUIT);
+    CHECK_FALSE(WCOREDUMP(status));
+  }
+
+  TEST_CASE("of a signal that ends nobody we die by its number") {
+    CHECK(reap(fork_child([]() -> int { die_of(SIGCHLD); })).exit.code == 128 + SIGCHLD);
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads every counter and clock once.
+#pragma once
+
+#include "joules/accounting/host_time.hpp"
+#include "joules/accounting/tree_clock.hpp"
+#include "joules/recording.hpp"
+#include "joules/sampling/clock.hpp"
+#include "joules/sensors/energy_counter.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace joules {
+
+class Sampler {
+public:
+  /// All outlive the sampler.
+  Sampler(const std::vector<std::unique_ptr<EnergyCounter>>& counters, LargestClock& tree,
+          HostClock& host, const Clock& clock)
+      : counters_(counters), tree_(tree), host_(host), clock_(clock) {}
+
+  /// In this order: energy, with the instant taken around it; the tree; the host. A counter whose
+  /// read failed has no number in the sample; it does not make the sample fail.
+  [[nodiscard]] Sample sample();
+
+  /// The tree's CPU time alone: closes the books once the command was waited for.
+  [[nodiscard]] Nanoseconds tree_cpu() { return tree_.read(); }
+
+private:
+  const std::vector<std::unique_ptr<EnergyCounter>>& counters_;
+  LargestClock& tree_;
+  HostClock& host_;
+  const Clock& clock_;
+};
+
+} // namespace joules

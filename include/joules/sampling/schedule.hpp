@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// When to sample next. Pure arithmetic on instants.
+#pragma once
+
+#include "joules/recording.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace joules {
+
+/// Deadlines stand on a grid, so that lateness does not add up. The interval grows where a sample
+/// costs more than 0.5 % of it, and never beyond the longest one that a counter allows.
+class Schedule {
+public:
+  /// REQUIRES: 0 < interval <= longest.
+  Schedule(Instant start, Nanoseconds interval, Nanoseconds longest)
+      : deadline_(start + interval), interval_(interval), longest_(longest) {}
+
+  [[nodiscard]] Instant deadline() const { return deadline_; }
+  [[nodiscard]] Nanoseconds interval() const { return interval_; }
+
+  /// A sample was taken, which ended at `now` and kept a CPU busy for `cost`.
+  void sampled(Instant now, Nanoseconds cost);
+  /// Twice the interval, for long runs. False, and no change, where a counter does not allow it.
+  bool slow_down();
+
+private:
+  Instant deadline_;
+  Nanoseconds interval_;
+  Nanoseconds longest_;
+};
+
+/// The longest interval that `domains` allow: half the time in which the fastest counter wraps at
+/// largest_zone_power, at most 10 s, at least 10 ms.
+Nanoseconds longest_interval(const std::vector<Domain>& domains);
+
+/// Keeps the first, the last and every other sample between: half the memory, the same totals.
+void thin_out(std::vector<Sample>& samples);
+
+} // namespace joules

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sampling/run.hpp"
+
+#include "joules/launch/child.hpp"
+
+#include <algorithm>
+
+namespace joules {
+
+namespace {
+
+/// Samples kept: at 10 Hz the first seven minutes; then every other one goes and the interval
+/// doubles, so that a run of days stays below a megabyte.
+constexpr std::size_t most_samples = 4096;
+
+/// How long a command may take to end after TERM or HUP was passed on.
+constexpr auto grace = std::chrono::seconds(2);
+
+} // namespace
+
+Run::Run(const Command& command, const HostRoot& host, const Sensors& sensors,
+         const RecordingOptions& options)
+    : command_(command), options_(options), start_(tree_start(host.proc(""))),
+      reaped_(descendants_of(start_)), tree_([&] {
+        auto procfs = std::make_unique<ProcfsTree>(start_, reaped_);
+        procfs_ = procfs.get();
+        std::vector<std::unique_ptr<TreeClock>> clocks;
+        clocks.push_back(std::move(procfs));
+        clocks.push_back(std::make_unique<ReapedClock>(reaped_));
+        return clocks;
+      }()),
+      host_(host), sampler_(sensors.counters, tree_, host_, clock_),
+      schedule_(clock_.now(), std::min(options.interval, longest_interval(sensors.method.domains)),
+                longest_interval(sensors.method.domains)) {
+  recording_.name = options.name;
+  recording_.argv = command.argv;
+  recording_.method = sensors.method;
+  recording_.method.cpu_clocks = tree_.names();
+  recording_.method.sampling_interval = schedule_.interval();
+}
+
+Result<Recording> Run::to_its_end() {
+  // 1. The baseline: from here energy and time are charged to the run, our fork included.
+  adopt_orphans();
+  recording_.started_at = utc_now();
+  const Nanoseconds own_cpu_before = own_cpu_time();
+  take_sample();
+
+  // 2. From here the command is alive, and nothing of ours may end it.
+  const auto launched = launch(command_, mail_.inherited());
+  if (!launched) return launched.error();
+  pid_ = *launched;
+
+  // 3. Until it has ended, and as much of its tree as the user wants to wait for.
+  follow();
+
+  // 4. The last sample, with the command a zombie whose times can be read; then it is waited for.
+  close_the_books();
+  recording_.ending.sampler_cpu = own_cpu_time() - own_cpu_before;
+  return std::move(recording_);
+}
+
+void Run::follow() {
+  // Children first: a signal that came during the launch may have been taken by the launcher.
+  for (hear_from_children(); !is_over(); hear_from_children()) {
+    if (const auto signal = mail_.wait(next_deadline() - clock_.now()))
+      obey(*signal);
+    else if (clock_.now() >= schedule_.deadline())
+      take_sample();
+  }
+  // Mail that is still on its way must not end us when the mask is restored, before the report.
+  while (const auto signal = mail_.wait(Nanoseconds{0})) obey(*signal);
+}
+
+bool Run::is_over() const {
+  const Instant now = clock_.now();
+  if (grace_end_ && (exited_ || now >= *grace_end_)) return true;
+  if (!exited_) return false;
+  return given_up_ || (patience_end_ && now >= *patience_end_) || tree_is_gone();
+}
+
+bool Run::tree_is_gone() const {
+  if (!have_children()) return true;
+  if (!reaped_.knows_strangers()) return false;
+  const auto left = descendants_of(start_);
+  return std::all_of(left.begin(), left.end(), [&](pid_t pid) { return reaped_.is_stranger(pid); });
+}
+
+Instant Run::next_deadline() const {
+  Instant next = schedule_.deadline();
+  if (grace_end_) next = std::min(next, *grace_end_);
+  if (patience_end_) next = std::min(next, *patience_end_);
+  return next;
+}
+
+void Run::take_sample() noexcept {
+  try {
+    const Nanoseconds cpu_before = own_cpu_time();
+    recording_.samples.push_back(sampler_.sample());
+    ++recording_.ending.samples_taken;
+    schedule_.sampled(clock_.now(), own_cpu_time() - cpu_before);
+    if (recording_.samples.size() >= most_samples && schedule_.slow_down())
+      thin_out(recording_.samples);
+  } catch (const std::exception&) {
+    // No memory for one more sample: the interval becomes longer, and the command runs on.
+    schedule_.sampled(clock_.now(), Nanoseconds{0});
+  }
+}
+
+void Run::hear_from_children() {
+  while (const auto event = next_child_event()) {
+    if (event->pid == pid_ && event->kind == ChildEvent::Kind::exited) return command_exited();
+    if (event->kind == ChildEvent::Kind::exited) reaped_.add(event->pid, reap(event->pid).usage);
+    if (event->pid != pid_) continue;
+    if (event->kind == ChildEvent::Kind::stopped) stop_watch_.command_stopped(clock_.now());
+    if (event->kind == ChildEvent::Kind::continued)
+      stop_watch_.command_continued_or_ended(clock_.now());
+  }
+}
+
+void Run::command_exited() {
+  // A zombie's own times, and those of the children that it left unreaped, are readable only now.
+  take_sample();
+  const Reaped reaped = reap(pid_);
+  reaped_.add(pid_, reaped.usage);
+  recording_.ending.exit = reaped.exit;
+  stop_watch_.command_continued_or_ended(clock_.now());
+  pid_ = 0;
+  exited_ = true;
+  if (options_.patience_with_tree) patience_end_ = clock_.now() + *options_.patience_with_tree;
+}
+
+void Run::obey(const Signal& signal) {
+  switch (signal.number) {
+  case SIGTSTP:
+  case SIGTTIN:
+  case SIGTTOU: {
+    const Instant from = clock_.now();
+    mail_.stop_self(signal.number);
+    stop_watch_.we_were_stopped(from, clock_.now());
+    break;
+  }
+  case SIGINT:
+  case SIGQUIT:
+    pass_on(signal);
+    given_up_ = exited_;
+    break;
+  case SIGTERM:
+  case SIGHUP:
+    pass_on(signal);
+    recording_.ending.interrupted_by = signal.number;
+    if (!grace_end_) grace_end_ = clock_.now() + grace;
+    break;
+  default: break; // SIGCHLD: the loop listens to children anyway
+  }
+}
+
+void Run::pass_on(const Signal& signal) const {
+  // What the terminal sends goes to the whole foreground group: the command has it already.
+  if (pid_ > 0 && !signal.from_kernel) ::kill(pid_, signal.number);
+}
+
+void Run::close_the_books() {
+  Ending& ending = recording_.ending;
+  const bool last_sample_is_fresh = exited_ && options_.patience_with_tree == Nanoseconds{0};
+  if (!last_sample_is_fresh) take_sample();
+  ending.stopped = stop_watch_.total(clock_.now());
+  ending.tree_cpu = sampler_.tree_cpu();
+  ending.tree_clock = tree_.leader();
+  ending.cpu_user = reaped_.user();
+  ending.cpu_system = reaped_.system();
+  ending.max_rss_bytes = reaped_.max_rss_bytes();
+  ending.processes_seen = procfs_->processes_seen();
+  ending.left_running = procfs_->alive();
+}
+
+} // namespace joules

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run of the command, from the first sample to the closed books.
+#pragma once
+
+#include "joules/accounting/procfs_tree.hpp"
+#include "joules/accounting/reaped.hpp"
+#include "joules/launch/children.hpp"
+#include "joules/launch/signal_mail.hpp"
+#include "joules/sampling/recorder.hpp"
+#include "joules/sampling/sampler.hpp"
+#include "joules/sampling/schedule.hpp"
+#include "sampling/stop_watch.hpp"
+
+namespace joules {
+
+class Run {
+public:
+  Run(const Command& command, const HostRoot& host, const Sensors& sensors,
+      const RecordingOptions& options);
+  Result<Recording> to_its_end();
+
+private:
+  void follow();
+  void take_sample() noexcept;
+  void hear_from_children();
+  void command_exited();
+  void obey(const Signal& signal);
+  void pass_on(const Signal& signal) const;
+  [[nodiscard]] bool is_over() const;
+  [[nodiscard]] bool tree_is_gone() const;
+  [[nodiscard]] Instant next_deadline() const;
+  void close_the_books();
+
+  const Command& command_;
+  const RecordingOptions& options_;
+  SystemClock clock_;
+  SignalMail mail_;
+  ProcfsTree::Start start_;
+  ReapedTotals reaped_;
+  ProcfsTree* procfs_ = nullptr; // owned by tree_
+  LargestClock tree_;
+  HostClock host_;
+  Sampler sampler_;
+  Schedule schedule_;
+  StopWatch stop_watch_;
+  Recording recording_;
+
+  pid_t pid_ = 0;                       // 0: not running (any more)
+  bool exited_ = false;                 // and reaped
+  bool given_up_ = false;               // waiting for the rest of the tree was interrupted
+  std::optional<Instant> patience_end_; // of waiting for the rest of the tree
+  std::optional<Instant> grace_end_;    // after TERM or HUP was passed on
+};
+
+} // namespace joules

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/sampling/sampler.hpp"
+
+namespace joules {
+
+Sample Sampler::sample() {
+  Sample sample;
+  sample.asleep = clock_.asleep();
+  const Instant before = clock_.now();
+  for (const auto& counter : counters_) {
+    const auto reading = counter->read();
+    sample.energy_uj.push_back(reading ? std::optional(*reading) : std::nullopt);
+  }
+  sample.at = before + (clock_.now() - before) / 2;
+  sample.tree_cpu = tree_.read();
+  sample.host = host_.read(clock_.now());
+  return sample;
+}
+
+} // namespace joules

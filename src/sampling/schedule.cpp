@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/sampling/schedule.hpp"
+
+#include <algorithm>
+
+namespace joules {
+
+namespace {
+constexpr int cost_limit = 200; // a sample may cost one part in so many of its interval
+}
+
+void Schedule::sampled(Instant now, Nanoseconds cost) {
+  const Nanoseconds step = std::min(std::max(interval_, cost * cost_limit), longest_);
+  deadline_ += step;
+  // Ticks that were slept through are not made up for: their time is in the next interval.
+  if (deadline_ <= now) deadline_ += ((now - deadline_) / step + 1) * step;
+}
+
+bool Schedule::slow_down() {
+  if (interval_ * 2 > longest_) return false;
+  interval_ *= 2;
+  return true;
+}
+
+Nanoseconds longest_interval(const std::vector<Domain>& domains) {
+  Seconds longest{10};
+  for (const Domain& domain : domains)
+    if (domain.modulus_uj) longest = std::min(longest, wrap_time(*domain.modulus_uj) / 2);
+  return std::chrono::duration_cast<Nanoseconds>(std::max(longest, Seconds{0.01}));
+}
+
+void thin_out(std::vector<Sample>& samples) {
+  if (samples.size() < 3) return;
+  std::size_t kept = 1;
+  for (std::size_t i = 2; i < samples.size(); i += 2) samples[kept++] = std::move(samples[i]);
+  if (samples.size() % 2 == 0) samples[kept++] = std::move(samples.back());
+  samples.resize(kept);
+}
+
+} // namespace joules

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/sampling/recorder.hpp"
+
+#include "joules/launch/children.hpp"
+#include "support/fake_host.hpp"
+#include "support/fork_child.hpp"
+#include "support/scripted_counter.hpp"
+#include "support/signal_state.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include <signal.h>
+
+using namespace joules;
+using namespace joules::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Energies = std::vector<std::optional<std::uint64_t>>;
+using Words = std::vector<std::string>;
+
+/// A powercap of one package that says `readings`.
+Sensors package(Energies readings) {
+  Sensors sensors;
+  sensors.method.sensor = "powercap";
+  sensors.counters = counters(ScriptedCounter(std::move(readings)));
+  sensors.method.domains = {sensors.counters[0]->domain()};
+  return sensors;
+}
+
+Result<Recording> try_record(const Words& argv, const Sensors& sensors,
+                             const RecordingOptions& options = {}) {
+  const SignalState state;
+  return record({argv, std::nullopt}, HostRoot(), sensors, options);
+}
+
+Recording record_sh(const std::string& script, const RecordingOptions& options = {}) {
+  auto recording = try_record({"sh", "-c", script}, package({1000, 2000}), options);
+  REQUIRE(recording.has_value());
+  return std::move(*recording);
+}
+
+/// Ends what a command left running.
+void end(const Recording& recording) {
+  for (const Survivor& survivor : recording.ending.left_running) {
+    ::kill(survivor.pid, SIGKILL);
+    static_cast<void>(reap(survivor.pid));
+  }
+}
+
+RecordingOptions every(Nanoseconds interval) {
+  RecordingOptions options;
+  options.interval = interval;
+  return options;
+}
+
+RecordingOptions waiting_for_all() {
+  RecordingOptions options;
+  options.patience_with_tree = std::nullopt;
+  return options;
+}
+
+const std::string count_for_seconds = "i=0; while [ $i -lt 5000000 ]; do i=$((i+1)); done";
+const std::string count_to_50000 = "i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done";
+
+} // namespace
+
+TEST_SUITE("sampling") {
+  TEST_CASE("a command shorter than an interval has one closed interval (E42 P31)") {
+    const auto recording = try_record({"true"}, package({1000, 2000}));
+    REQUIRE(recording.has_value());
+    CHECK(recording->ending.exit.code == 0);
+    CHECK_FALSE(recording->ending.exit.signal);
+    CHECK(recording->samples.size() >= 2);
+    CHECK(recording->ending.samples_taken >= 2);
+    CHECK(recording->samples.front().energy_uj == Energies{1000});
+    CHECK(recording->samples.back().energy_uj == Energies{2000});
+    CHECK_FALSE(have_children());
+  }
+
+  TEST_CASE("the exit code is the command's (E44 P29)") {
+    CHECK(record_sh("exit 3").ending.exit.code == 3);
+  }
+
+  TEST_CASE("a death by signal is the signal's (E43 P29)") {
+    const ExitStatus exit = record_sh("kill -9 $$").ending.exit;
+    CHECK(exit.signal == SIGKILL);
+    CHECK_FALSE(exit.code);
+  }
+
+  TEST_CASE("a command that cannot be started leaves an error and nothing else (E41)") {
+    const auto absent = try_record({"joules-no-such-command"}, package({1000}));
+    REQUIRE(absent.has_error());
+    CHECK(absent.error().code == ENOENT);
+    CHECK(absent.error().object == "joules-no-such-command");
+    const auto refused = try_record({"/"}, package({1000}));
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().code == EACCES);
+    CHECK_FALSE(have_children());
+  }
+
+  TEST_CASE("the recording names the command, its words and its method") {
+    RecordingOptions options;
+    options.name = "build";
+    const Recording recording = record_sh("exit 0", options);
+    CHECK(recording.name == "build");
+    CHECK(recording.argv == Words{"sh", "-c", "exit 0"});
+    CHECK(recording.method.sensor == "powercap");
+    REQUIRE(recording.method.domains.size() == 1);
+    CHECK(recording.method.domains[0].name == "package-0");
+    CHECK(recording.method.sampling_interval == Seconds(0.1));
+    const Words& clocks = recording.method.cpu_clocks;
+    CHECK(std::count(clocks.begin(), clocks.end(), "procfs") == 1);
+    CHECK(std::count(clocks.begin(), clocks.end(), "rusage") == 1);
+    CHECK(recording.started_at.size() == std::string("2026-01-31T12:00:00.123Z").size());
+  }
+
+  TEST_CASE("no interval is longer than the counter allows (P2)") {
+    Sensors sensors = package({1000, 2000});
+    sensors.method.domains[0].modulus_uj = 100'000'000; // 100 J: 0.1 s at 1 kW
+    const auto recording = try_record({"true"}, sensors, every(5s));
+    REQUIRE(recording.has_value());
+    CHECK(recording->method.sampling_interval == Seconds(0.05));
+  }
+
+  TEST_CASE("instants and the tree's time never fall, and the books close above them (P20)") {
+    const Recording recording =
+        record_sh("(" + count_to_50000 + "); " + count_to_50000, every(10ms));
+    REQUIRE(recording.samples.size() >= 3);
+    CHECK(recording.samples.front().tree_cpu == 0ns);
+    for (std::size_t i = 1; i < recording.samples.size(); ++i) {
+      CHECK(recording.samples[i].at > recording.samples[i - 1].at);
+      CHECK(recording.samples[i].tree_cpu >= recording.samples[i - 1].tree_cpu);
+    }
+    const Ending& ending = recording.ending;
+    CHECK(ending.tree_cpu >= recording.samples.back().tree_cpu);
+    CHECK(ending.tree_cpu >= ending.cpu_user + ending.cpu_system);
+    CHECK(ending.cpu_user + ending.cpu_system > 0ns);
+    CHECK_FALSE(ending.tree_clock.empty());
+    CHECK(ending.processes_seen >= 1);
+    CHECK(ending.max_rss_bytes > 100'000);
+  }
+
+  TEST_CASE("the last sample sees the dead command before it is reaped (P22 P31)") {
+    const Recording recording = record_sh(count_to_50000, every(10s));
+    // No sample was taken while it ran: what the last one saw, it saw of the zombie.
+    CHECK(recording.samples.back().tree_cpu > 0ns);
+    CHECK(recording.samples.back().tree_cpu * 10 >= recording.ending.tree_cpu * 9);
+  }
+
+  TEST_CASE("a counter that fails is missing where it failed, and the run goes on (E26 P34)") {
+    const auto recording = try_record({"sh", "-c", "exit 5"}, package({1000, std::nullopt}));
+    REQUIRE(recording.has_value());
+    CHECK(recording->ending.exit.code == 5);
+    CHECK(recording->samples.front().energy_uj == Energies{1000});
+    CHECK(recording->samples.back().energy_uj == Energies{std::nullopt});
+  }
+
+  TEST_CASE("a machine without a proc is measured by what we waited for") {
+    const FakeHost host;
+    const SignalState state;
+    const Sensors sensors = package({1000, 2000});
+    const auto recording =
+        record({{"sh", "-c", count_to_50000}, std::nullopt}, host.root(), sensors, {});
+    REQUIRE(recording.has_value());
+    CHECK_FALSE(recording->samples.back().host);
+    CHECK(recording->ending.tree_cpu > 0ns);
+  }
+
+  TEST_CASE("what outlives the command is named, and left running (E47)") {
+    const Recording recording = record_sh("sleep 1000 & exit 0");
+    CHECK(recording.ending.exit.code == 0);
+    REQUIRE(recording.ending.left_running.size() == 1);
+    CHECK(::kill(recording.ending.left_running[0].pid, 0) == 0);
+    end(recording);
+  }
+
+  TEST_CASE("with patience for the tree nothing is left running (E47)") {
+    const FakeHost scratch;
+    const std::string file = (scratch.path() / "done").string();
+    const Recording recording =
+        record_sh("(" + count_to_50000 + "; echo >" + file + ") & exit 0", waiting_for_all());
+    CHECK(std::filesystem::exists(file));
+    CHECK(recording.ending.left_running.empty());
+    CHECK(recording.ending.processes_seen >= 2);
+  }
+
+  TEST_CASE("an orphan's time is in what we waited for (E47 P21)") {
+    RecordingOptions options = waiting_for_all();
+    options.interval = 10ms;
+    const Ending ending = record_sh("(" + count_to_50000 + ") & exit 0", options).ending;
+    CHECK((ending.cpu_user + ending.cpu_system) * 10 >= ending.tree_cpu * 9);
+  }
+
+  TEST_CASE("patience for the tree is over when it is over") {
+    RecordingOptions options;
+    options.patience_with_tree = 20ms;
+    const Recording recording = record_sh("sleep 1000 & exit 0", options);
+    CHECK(recording.ending.left_running.size() == 1);
+    end(recording);
+  }
+
+  TEST_CASE("a child that we had before is not the command's, dead or alive") {
+    const pid_t alive = fork_sleeper();
+    const pid_t dead = fork_child([] { return 1; });
+    await(dead, WEXITED);
+    const Recording recording = record_sh("exit 0");
+    CHECK(recording.ending.exit.code == 0);
+    CHECK(recording.ending.left_running.empty());
+    ::kill(alive, SIGKILL);
+    CHECK(reap(alive).exit.signal == SIGKILL);
+  }
+
+  TEST_CASE("nobody waits for a child that we had before") {
+    const pid_t before = fork_child([] {
+      ::alarm(3); // so that waiting for it ends
+      while (true) ::pause();
+      return 0;
+    });
+    static_cast<void>(record_sh("exit 0", waiting_for_all()));
+    CHECK(have_children()); // it lives
+    if (!have_children()) return;
+    ::kill(before, SIGKILL);
+    static_cast<void>(reap(before));
+  }
+
+  TEST_CASE("TERM that was sent to us is passed on, and the report is partial") {
+    const std::string obedient = "trap 'exit 9' TERM; kill -TERM $PPID; " + count_for_seconds;
+    const Recording recording = record_sh(obedient);
+    CHECK(recording.ending.exit.code == 9);
+    CHECK(recording.ending.interrupted_by == SIGTERM);
+    end(recording);
+  }
+
+  TEST_CASE("INT that was sent to us is passed on, and the command decides") {
+    const Recording recording =
+        record_sh("trap 'exit 8' INT; kill -INT $PPID; " + count_for_seconds);
+    CHECK(recording.ending.exit.code == 8);
+    CHECK_FALSE(recording.ending.interrupted_by);
+    end(recording);
+  }
+
+  TEST_CASE("the idle host is watched without a tree") {
+    const Sensors sensors = package({1000, 2000});
+    const Recording recording = watch_idle_host(HostRoot(), sensors, 20ms);
+    REQUIRE(recording.samples.size() >= 2);
+    CHECK(recording.samples.front().energy_uj == Energies{1000});
+    CHECK(recording.samples.back().energy_uj == Energies{2000});
+    CHECK(recording.samples.back().at - recording.samples.front().at >= 20ms);
+    CHECK(recording.samples.back().tree_cpu == 0ns);
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/sampling/sampler.hpp"
+
+#include "support/fake_host.hpp"
+#include "support/manual_clock.hpp"
+#include "support/scripted_counter.hpp"
+#include "support/scripted_tree_clock.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace joules;
+using namespace joules::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Energies = std::vector<std::optional<std::uint64_t>>;
+
+std::string stat_of(int user_ticks) {
+  return "cpu  " + std::to_string(user_ticks) + " 0 0 0 0 0 0 0 0 0\ncpu0 0 0\n";
+}
+
+} // namespace
+
+TEST_SUITE("sampling") {
+  TEST_CASE("a sample holds every counter's number, in order") {
+    const FakeHost host;
+    const ManualClock clock(5s);
+    const Counters energy = counters(ScriptedCounter({100, 150}), ScriptedCounter({7}));
+    LargestClock tree = largest_of(ScriptedTreeClock("procfs", {3ms, 8ms}));
+    HostClock host_clock(host.root());
+    Sampler sampler(energy, tree, host_clock, clock);
+    const Sample first = sampler.sample();
+    CHECK(first.energy_uj == Energies{100, 7});
+    CHECK(first.tree_cpu == 3ms);
+    const Sample second = sampler.sample();
+    CHECK(second.energy_uj == Energies{150, 7});
+    CHECK(second.tree_cpu == 8ms);
+  }
+
+  TEST_CASE("energy is read first, then the tree, then the host (P18)") {
+    const FakeHost host;
+    host.file("proc/stat", stat_of(1));
+    std::string order;
+    const ManualClock clock;
+    const Counters energy = counters(ScriptedCounter({1}, [&] { order += "energy "; }),
+                                     ScriptedCounter({1}, [&] { order += "energy "; }));
+    LargestClock tree = largest_of(ScriptedTreeClock("procfs", {1ms}, [&] {
+      order += "tree ";
+      host.file("proc/stat", stat_of(2)); // only a later read of the host sees it
+    }));
+    HostClock host_clock(host.root());
+    const Sample sample = Sampler(energy, tree, host_clock, clock).sample();
+    CHECK(order == "energy energy tree ");
+    REQUIRE(sample.host);
+    CHECK(sample.host->worked == 20ms);
+  }
+
+  TEST_CASE("the instant is the middle of the energy read; the host has its own (P36)") {
+    const FakeHost host;
+    host.file("proc/stat", stat_of(1));
+    ManualClock clock(100s);
+    const Counters energy = counters(ScriptedCounter({1}, [&] { clock.advance(4ms); }),
+                                     ScriptedCounter({1}, [&] { clock.advance(2ms); }));
+    LargestClock tree =
+        largest_of(ScriptedTreeClock("procfs", {1ms}, [&] { clock.advance(50ms); }));
+    HostClock host_clock(host.root());
+    const Sample sample = Sampler(energy, tree, host_clock, clock).sample();
+    CHECK(sample.at == 100'003ms);
+    REQUIRE(sample.host);
+    CHECK(sample.host->at == 100'056ms);
+  }
+
+  TEST_CASE("a counter that fails has no number, and the others have theirs (P6 P34)") {
+    const FakeHost host;
+    const ManualClock clock;
+    const Counters energy =
+        counters(ScriptedCounter({10, std::nullopt, 30}), ScriptedCounter({1, 2, 3}));
+    LargestClock tree = largest_of(ScriptedTreeClock("procfs", {1ms}));
+    HostClock host_clock(host.root());
+    Sampler sampler(energy, tree, host_clock, clock);
+    CHECK(sampler.sample().energy_uj == Energies{10, 1});
+    CHECK(sampler.sample().energy_uj == Energies{std::nullopt, 2});
+    CHECK(sampler.sample().energy_uj == Energies{30, 3});
+  }
+
+  TEST_CASE("a host that cannot tell its time leaves the sample without one") {
+    const FakeHost host;
+    const ManualClock clock;
+    const Counters energy;
+    LargestClock tree = largest_of(ScriptedTreeClock("procfs", {1ms}));
+    HostClock host_clock(host.root());
+    const Sample sample = Sampler(energy, tree, host_clock, clock).sample();
+    CHECK_FALSE(sample.host);
+    CHECK(sample.energy_uj.empty());
+    CHECK(sample.tree_cpu == 1ms);
+  }
+
+  TEST_CASE("a sample says how long the machine has slept (E74 P36)") {
+    const FakeHost host;
+    ManualClock clock(5s, 7s);
+    const Counters energy;
+    LargestClock tree({});
+    HostClock host_clock(host.root());
+    Sampler sampler(energy, tree, host_clock, clock);
+    CHECK(sampler.sample().asleep == 7s);
+    clock.sleep_through(60s);
+    CHECK(sampler.sample().asleep == 67s);
+  }
+
+  TEST_CASE("the tree's time is read alone to close the books, and never falls") {
+    const FakeHost host;
+    const ManualClock clock;
+    const Counters energy = counters(ScriptedCounter({1, 2}));
+    LargestClock tree = largest_of(ScriptedTreeClock("procfs", {9ms, 4ms, 12ms}));
+    HostClock host_clock(host.root());
+    Sampler sampler(energy, tree, host_clock, clock);
+    CHECK(sampler.sample().tree_cpu == 9ms);
+    CHECK(sampler.tree_cpu() == 9ms);
+    CHECK(sampler.tree_cpu() == 12ms);
+    CHECK(sampler.sample().energy_uj == Energies{2}); // no counter was read meanwhile
+  }
+
+  TEST_CASE("the system's clocks never go back, and sleep is not negative (E73)") {
+    const SystemClock clock;
+    const Instant first = clock.now();
+    CHECK(clock.now() >= first);
+    CHECK(clock.asleep() >= 0s);
+  }
+
+  TEST_CASE("our own CPU time grows while we work") {
+    const Nanoseconds before = own_cpu_time();
+    const SystemClock clock;
+    while (own_cpu_time() <= before) static_cast<void>(clock.now());
+    CHECK(own_cpu_time() > before);
+  }
+
+  TEST_CASE("the wall clock is written in UTC, to the millisecond (E90)") {
+    const std::string now = utc_now();
+    std::string shape = now;
+    for (char& letter : shape)
+      if (letter >= '0' && letter <= '9') letter = '9';
+    CHECK(shape == "9999-99-99T99:99:99.999Z");
+    CHECK(now.substr(0, 2) == "20");
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/sampling/schedule.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace joules;
+using namespace std::chrono_literals;
+
+namespace {
+
+Domain wrapping_at(std::optional<std::uint64_t> modulus_uj) {
+  Domain domain;
+  domain.modulus_uj = modulus_uj;
+  return domain;
+}
+
+/// Samples named by their instants: 0, 1, 2...
+std::vector<Sample> samples(int count) {
+  std::vector<Sample> made(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) made[static_cast<std::size_t>(i)].at = Instant(i);
+  return made;
+}
+
+std::vector<int> thinned(int count) {
+  std::vector<Sample> kept = samples(count);
+  thin_out(kept);
+  std::vector<int> instants;
+  for (const Sample& sample : kept) instants.push_back(static_cast<int>(sample.at.count()));
+  return instants;
+}
+
+} // namespace
+
+TEST_SUITE("sampling") {
+  TEST_CASE("the first deadline is one interval after the start") {
+    const Schedule schedule(5s, 100ms, 10s);
+    CHECK(schedule.deadline() == 5100ms);
+    CHECK(schedule.interval() == 100ms);
+  }
+
+  TEST_CASE("deadlines stand on a grid: lateness does not add up (P36)") {
+    Schedule schedule(0s, 100ms, 10s);
+    schedule.sampled(103ms, 10us);
+    CHECK(schedule.deadline() == 200ms);
+    schedule.sampled(299ms, 10us);
+    CHECK(schedule.deadline() == 300ms);
+  }
+
+  TEST_CASE("ticks that were slept through are not made up for (P36)") {
+    Schedule schedule(0s, 100ms, 10s);
+    schedule.sampled(1234ms, 10us);
+    CHECK(schedule.deadline() == 1300ms);
+  }
+
+  TEST_CASE("a sample that ends on a tick waits for the next one") {
+    Schedule schedule(0s, 100ms, 10s);
+    schedule.sampled(200ms, 10us);
+    CHECK(schedule.deadline() == 300ms);
+  }
+
+  TEST_CASE("a sample may cost half a percent of its interval, and no more") {
+    Schedule schedule(0s, 100ms, 10s);
+    schedule.sampled(100ms, 500us); // 0.5 % of 100 ms
+    CHECK(schedule.deadline() == 200ms);
+    schedule.sampled(200ms, 2ms); // 0.5 % of 400 ms
+    CHECK(schedule.deadline() == 600ms);
+  }
+
+  TEST_CASE("after a dear sample a cheap one makes the interval short again") {
+    Schedule schedule(0s, 100ms, 10s);
+    schedule.sampled(100ms, 2ms);
+    schedule.sampled(500ms, 10us);
+    CHECK(schedule.deadline() == 600ms);
+    CHECK(schedule.interval() == 100ms);
+  }
+
+  TEST_CASE("no cost makes the interval longer than a counter allows (P2)") {
+    Schedule schedule(0s, 100ms, 3s);
+    schedule.sampled(100ms, 1s);
+    CHECK(schedule.deadline() == 3100ms);
+  }
+
+  TEST_CASE("slowing down doubles the interval, as far as a counter allows (P2)") {
+    Schedule schedule(0s, 100ms, 400ms);
+    CHECK(schedule.slow_down());
+    CHECK(schedule.interval() == 200ms);
+    CHECK(schedule.slow_down());
+    CHECK(schedule.interval() == 400ms);
+    CHECK_FALSE(schedule.slow_down());
+    CHECK(schedule.interval() == 400ms);
+  }
+
+  TEST_CASE("an interval that has been slowed down is kept by the samples that follow") {
+    Schedule schedule(0s, 100ms, 10s);
+    CHECK(schedule.slow_down());
+    CHECK(schedule.deadline() == 100ms);
+    schedule.sampled(100ms, 10us);
+    CHECK(schedule.deadline() == 300ms);
+  }
+
+  TEST_CASE("a counter is read at least twice in its shortest wrap time (P2)") {
+    CHECK(longest_interval({wrapping_at(4'000'000'000)}) == 2s); // 4 kJ at 1 kW: 4 s
+  }
+
+  TEST_CASE("of several counters the fastest decides (P2)") {
+    CHECK(longest_interval({wrapping_at(262143328911), wrapping_at(2'000'000'000),
+                            wrapping_at(std::nullopt)}) == 1s);
+  }
+
+  TEST_CASE("no machine is read more rarely than every ten seconds") {
+    CHECK(longest_interval({}) == 10s);
+    CHECK(longest_interval({wrapping_at(std::nullopt)}) == 10s); // E21
+    CHECK(longest_interval({wrapping_at(65532611002)}) == 10s);  // 32 s would do
+  }
+
+  TEST_CASE("a counter of absurdly short range does not make the sampler spin") {
+    CHECK(longest_interval({wrapping_at(1001)}) == 10ms);
+    CHECK(longest_interval({wrapping_at(1)}) == 10ms);
+  }
+
+  TEST_CASE("thinning out keeps the first, the last and every other sample") {
+    CHECK(thinned(0) == std::vector<int>{});
+    CHECK(thinned(1) == std::vector<int>{0});
+    CHECK(thinned(2) == std::vector<int>{0, 1});
+    CHECK(thinned(3) == std::vector<int>{0, 2});
+    CHECK(thinned(4) == std::vector<int>{0, 2, 3});
+    CHECK(thinned(5) == std::vector<int>{0, 2, 4});
+    CHECK(thinned(6) == std::vector<int>{0, 2, 4, 5});
+    CHECK(thinned(7) == std::vector<int>{0, 2, 4, 6});
+  }
+
+  TEST_CASE("a sample that is kept is kept whole") {
+    std::vector<Sample> kept = samples(4);
+    kept[2].energy_uj = {7, std::nullopt};
+    kept[2].tree_cpu = 9ms;
+    kept[3].energy_uj = {8, 1};
+    thin_out(kept);
+    REQUIRE(kept.size() == 3);
+    CHECK(kept[1].energy_uj == std::vector<std::optional<std::uint64_t>>{7, std::nullopt});
+    CHECK(kept[1].tree_cpu == 9ms);
+    CHECK(kept[2].energy_uj == std::vector<std::optional<std::uint64_t>>{8, 1});
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// From what a counter showed to the joules of each interval: wraps, restarts, misreads and gaps.
+#pragma once
+
+#include "joules/recording.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace joules {
+
+/// One counter over a whole run.
+struct CounterHistory {
+  std::vector<Joules> intervals; // one fewer than samples; 0 where `known` is false
+  std::vector<bool> known;       // was this interval's energy read?
+  Joules total{0};
+  int wraps = 0;
+  bool restarted = false;        // began anew: what it had counted before is lost
+  bool wrapped_unseen = false;   // not read for longer than it may take to wrap
+  bool moved = false;            // a counter that stood still all the time measured nothing
+  Seconds longest_standstill{0}; // seen to stand still: how coarse the counter's clock is
+
+  /// True when part of the run is missing: the truth is not below `total`.
+  [[nodiscard]] bool is_partial() const;
+  /// False when there is nothing to report: not one interval was read, or the counter never moved.
+  [[nodiscard]] bool is_measured() const;
+};
+
+/// The counter number `domain` of all samples. A reading that failed costs nothing when the next
+/// one succeeds: the joules between are spread evenly over the gap. A single reading that no
+/// machine could have reached is taken for a misread; if the next agrees with it, the counter has
+/// jumped, and the interval of the jump is unknown.
+///
+/// REQUIRES: samples in order of time.
+CounterHistory history_of(const std::vector<Sample>& samples, std::size_t domain,
+                          std::optional<std::uint64_t> modulus_uj);
+
+} // namespace joules

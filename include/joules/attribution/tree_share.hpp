@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// How the CPU time of each interval divides into the tree's and everybody else's.
+#pragma once
+
+#include "joules/recording.hpp"
+
+#include <vector>
+
+namespace joules {
+
+/// 0 <= tree <= busy <= capacity.
+struct CpuInterval {
+  Seconds length{0};
+  Seconds tree{0};
+  Seconds busy{0};     // CPUs busy, the tree's included
+  Seconds capacity{0}; // online CPUs x length
+};
+
+struct CpuHistory {
+  std::vector<CpuInterval> intervals;
+  Seconds tree{0};
+  Seconds busy{0};
+  Seconds unplaced{0}; // tree time that did not fit into the time the host was busy
+};
+
+/// CPU time that the host was busy between two reads:
+/// max(CPUs x dt - idle - iowait - steal, user + nice + system + irq + softirq), from /proc/stat.
+/// Idle time is exact to the microsecond, the worked times are sampled by ticks.
+Seconds busy_between(const HostTime& before, const HostTime& after);
+
+/// REQUIRES: every sample has `host`. `tree_total` is the closing figure: what it has more than the
+/// samples saw is spread over them in proportion. Tree time that an interval cannot hold (the
+/// kernel shows it late) goes to the next one that can, and at the end to earlier ones.
+CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_total);
+
+} // namespace joules

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/attribution/counter_delta.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace joules {
+
+namespace {
+
+/// More than CLOCK_BOOTTIME and CLOCK_MONOTONIC drift apart between two reads of them.
+constexpr auto shortest_sleep = std::chrono::milliseconds(50);
+/// When the counter changed last before the run is not known; slow ones change every second.
+constexpr auto assumed_standstill = std::chrono::seconds(2);
+/// Above the largest power by half, and a few register periods of 1 ms.
+constexpr double margin = 1.5;
+constexpr Seconds register_slack{0.005};
+
+Joules joules_of(std::uint64_t microjoules) {
+  return {static_cast<double>(microjoules) * 1e-6};
+}
+
+struct Step {
+  std::uint64_t delta_uj = 0;
+  bool wrapped = false;
+  bool restarted = false;
+};
+
+/// From one reading to the next; `slept`: counters may start anew after suspend.
+Step step_between(std::uint64_t before, std::uint64_t after,
+                  std::optional<std::uint64_t> modulus_uj, bool slept) {
+  if (after >= before) return {after - before, false, false};
+  if (slept || !modulus_uj) return {after, false, true};
+  return {after + (*modulus_uj - std::min(before, *modulus_uj)), true, false};
+}
+
+/// Walks the readings of one counter.
+class Walk {
+public:
+  Walk(const std::vector<Sample>& samples, std::size_t domain,
+       std::optional<std::uint64_t> modulus_uj)
+      : samples_(samples), domain_(domain), modulus_uj_(modulus_uj) {
+    const std::size_t intervals = samples.empty() ? 0 : samples.size() - 1;
+    history_.intervals.resize(intervals);
+    history_.known.resize(intervals, false);
+  }
+
+  CounterHistory to_the_end() {
+    for (std::size_t i = 0; i < samples_.size(); ++i)
+      if (reading(i)) meet(i);
+    for (const Joules energy : history_.intervals) history_.total += energy;
+    return std::move(history_);
+  }
+
+private:
+  /// Nothing where the read failed, or showed what the counter cannot.
+  [[nodiscard]] std::optional<std::uint64_t> reading(std::size_t i) const {
+    const auto& reading = samples_[i].energy_uj[domain_];
+    return reading && modulus_uj_ && *reading > *modulus_uj_ ? std::nullopt : reading;
+  }
+
+  [[nodiscard]] Step step_to(std::size_t from, std::size_t to) const {
+    const bool slept = samples_[to].asleep - samples_[from].asleep > shortest_sleep;
+    return step_between(*reading(from), *reading(to), modulus_uj_, slept);
+  }
+
+  [[nodiscard]] bool is_plausible(const Step& step, std::size_t to) const {
+    const Seconds standstill = samples_[to].at - changed_at_ + register_slack;
+    return joules_of(step.delta_uj) <= largest_zone_power * margin * standstill;
+  }
+
+  void meet(std::size_t i) {
+    if (!base_) {
+      base_ = i;
+      changed_at_ = samples_[i].at - assumed_standstill;
+      return;
+    }
+    const Step step = step_to(*base_, i);
+    if (is_plausible(step, i)) {
+      history_.restarted |= may_have_restarted(i);
+      return accept(step, i);
+    }
+    if (!suspect_) {
+      suspect_ = i;
+      return;
+    }
+    // Two readings in a row that agree on another level: the counter has jumped, not been misread.
+    history_.restarted = true;
+    base_ = std::exchange(suspect_, std::nullopt);
+    changed_at_ = samples_[*base_].at - assumed_standstill;
+    meet(i);
+  }
+
+  /// A counter that fell, and whose next reading may belong to the old level or to a new start: the
+  /// old level gives a lower bound, and it is said that it is one.
+  [[nodiscard]] bool may_have_restarted(std::size_t i) const {
+    return suspect_ && *reading(*suspect_) < *reading(*base_) &&
+           *reading(*suspect_) <= *reading(i) && is_plausible(step_to(*suspect_, i), i);
+  }
+
+  void accept(const Step& step, std::size_t i) {
+    const Seconds gap = samples_[i].at - samples_[*base_].at;
+    if (modulus_uj_ && gap > wrap_time(*modulus_uj_)) history_.wrapped_unseen = true;
+    history_.wraps += step.wrapped ? 1 : 0;
+    history_.restarted |= step.restarted;
+    if (step.delta_uj > 0) {
+      if (history_.moved)
+        history_.longest_standstill =
+            std::max<Seconds>(history_.longest_standstill, samples_[*base_].at - changed_at_);
+      history_.moved = true;
+      changed_at_ = samples_[i].at;
+    }
+    spread(joules_of(step.delta_uj), *base_, i);
+    base_ = i;
+    suspect_.reset();
+  }
+
+  /// Evenly by time over the intervals between the samples `from` and `to`.
+  void spread(Joules energy, std::size_t from, std::size_t to) {
+    const Seconds gap = samples_[to].at - samples_[from].at;
+    for (std::size_t i = from; i < to; ++i) {
+      const Seconds length = samples_[i + 1].at - samples_[i].at;
+      const double part = gap.count() > 0 ? length / gap : 1.0 / static_cast<double>(to - from);
+      history_.intervals[i] = energy * part;
+      history_.known[i] = true;
+    }
+  }
+
+  const std::vector<Sample>& samples_;
+  std::size_t domain_;
+  std::optional<std::uint64_t> modulus_uj_;
+  std::optional<std::size_t> base_;    // the last reading that is believed
+  std::optional<std::size_t> suspect_; // one after it that no machine could have reached
+  Instant changed_at_{0};
+  CounterHistory history_;
+};
+
+} // namespace
+
+bool CounterHistory::is_partial() const {
+  return restarted || wrapped_unseen || !std::all_of(known.begin(), known.end(), std::identity{});
+}
+
+bool CounterHistory::is_measured() const {
+  return moved && std::any_of(known.begin(), known.end(), std::identity{});
+}
+
+CounterHistory history_of(const std::vector<Sample>& samples, std::size_t domain,
+                          std::optional<std::uint64_t> modulus_uj) {
+  return Walk(samples, domain, modulus_uj).to_the_end();
+}
+
+} // namespace joules

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/attribution/warnings.hpp"
+
+#include "joules/decimal.hpp"
+
+namespace joules {
+
+namespace {
+
+/// Below this a register period of 1 ms and a tick of 10 ms are a large part of the run.
+constexpr Seconds short_run{0.1};
+/// Others' CPU time that makes shares depend on what they did: 5 % of the machine.
+constexpr double busy_host_share = 0.05;
+/// Tree time that only the end brought to light.
+constexpr double late_share = 0.02;
+
+std::string seconds(Seconds time) {
+  return fixed(time.count(), time < Seconds{10} ? 2 : 0) + " s";
+}
+
+class Collector {
+public:
+  void add(WarningCode code, std::string message) {
+    warnings_.push_back({code, std::move(message)});
+  }
+  std::vector<Warning> take() { return std::move(warnings_); }
+
+private:
+  std::vector<Warning> warnings_;
+};
+
+void about_sensors(const Recording& recording, Collector& found) {
+  const Method& method = recording.method;
+  if (method.model && !method.unavailable_reason.empty())
+    found.add(WarningCode::sensor_unavailable,
+              method.unavailable_reason + (method.remedy.empty() ? "" : "; " + method.remedy));
+  if (!method.model && recording.host.virtualized)
+    found.add(WarningCode::virtualized,
+              "the counters are the hypervisor's and may move only every second or so");
+  for (const Domain& domain : method.left_out)
+    if (!method.model && domain.missing)
+      found.add(WarningCode::partial_sensor,
+                domain.path + ": " + domain.unreadable + ": its energy is missing");
+}
+
+void about_memory(const EnergyAccount& account, Collector& found) {
+  for (const DomainEnergy& domain : account.domains)
+    if (domain.implausible)
+      found.add(WarningCode::partial_sensor,
+                domain.name + " shows more than memory can use: its energy is left out");
+}
+
+/// When the counter was last heard of.
+Seconds last_known(const Recording& recording, const CounterHistory& history) {
+  std::size_t end = history.known.size();
+  while (end > 0 && !history.known[end - 1]) --end;
+  return recording.samples[end].at - recording.samples.front().at;
+}
+
+void about_counters(const Recording& recording, const std::vector<CounterHistory>& histories,
+                    Seconds wall, Collector& found) {
+  for (std::size_t d = 0; d < histories.size(); ++d) {
+    const Domain& domain = recording.method.domains[d];
+    const CounterHistory& history = histories[d];
+    if (!history.known.empty() && !history.known.back())
+      found.add(WarningCode::partial_sensor, domain.path + ": could not be read after " +
+                                                 seconds(last_known(recording, history)) + " of " +
+                                                 seconds(wall) + ": energies are lower bounds");
+    else if (!history.moved)
+      found.add(WarningCode::partial_sensor, domain.path + ": did not move during the run");
+    else if (!history.known.empty() && !history.known.front())
+      found.add(WarningCode::partial_sensor,
+                domain.path + ": could not be read at the start: energies are lower bounds");
+    if (history.wrapped_unseen)
+      found.add(WarningCode::counter_wrapped,
+                domain.name + " was not read for longer than it may take to wrap (joules was "
+                              "stopped?): energies are lower bounds");
+    if (history.restarted)
+      found.add(WarningCode::counter_reset,
+                domain.name + " started anew during the run: energies are lower bounds");
+  }
+}
+
+void about_time(const Recording& recording, const EnergyAccount& account, const CpuHistory& cpu,
+                Collector& found) {
+  const Sample& first = recording.samples.front();
+  const Sample& last = recording.samples.back();
+  if (account.wall < short_run)
+    found.add(WarningCode::short_run, "shorter than " + seconds(short_run) +
+                                          ": counters move every millisecond, busy time "
+                                          "every 10 ms");
+  else if (account.host_busy) {
+    Seconds capacity{0};
+    for (const CpuInterval& interval : cpu.intervals) capacity += interval.capacity;
+    const Seconds others = cpu.busy - cpu.tree;
+    if (others > capacity * busy_host_share)
+      found.add(WarningCode::busy_host, "other processes used " + seconds(others) +
+                                            " of CPU time meanwhile: the share depends on them");
+  }
+  if (last.asleep - first.asleep > std::chrono::milliseconds(50))
+    found.add(WarningCode::suspended,
+              "the machine slept for " + seconds(last.asleep - first.asleep) + " meanwhile");
+}
+
+void about_the_tree(const Recording& recording, const EnergyAccount& account, const CpuHistory& cpu,
+                    Collector& found) {
+  const Ending& ending = recording.ending;
+  if (!ending.left_running.empty())
+    found.add(WarningCode::tree_left_running,
+              std::to_string(ending.left_running.size()) +
+                  (ending.left_running.size() == 1 ? " process of the tree still runs, and is"
+                                                   : " processes of the tree still run, and are") +
+                  " counted no further (--wait-tree all waits)");
+  const Seconds late = account.tree_cpu - account.tree_cpu_seen_live;
+  if (late > account.tree_cpu * late_share && late > Seconds{0.01})
+    found.add(WarningCode::cpu_time_uncertain, seconds(late) + " of the tree's " +
+                                                   seconds(account.tree_cpu) +
+                                                   " CPU time became known only at its end");
+  else if (cpu.unplaced > account.tree_cpu * late_share)
+    found.add(WarningCode::cpu_time_uncertain,
+              seconds(cpu.unplaced) + " of the tree's CPU time found no place in the time that the "
+                                      "host was busy");
+  if (recording.host.container_proc_stat)
+    found.add(WarningCode::cpu_time_uncertain,
+              "/proc/stat shows a container's CPU time, not the host's: the tree's share is too "
+              "large (name the host's with --host-root)");
+}
+
+} // namespace
+
+std::vector<Warning> warnings_for(const Recording& recording, const EnergyAccount& account,
+                                  const std::vector<CounterHistory>& histories,
+                                  const CpuHistory& cpu) {
+  Collector found;
+  about_sensors(recording, found);
+  about_counters(recording, histories, account.wall, found);
+  about_memory(account, found);
+  about_time(recording, account, cpu, found);
+  about_the_tree(recording, account, cpu, found);
+  return found.take();
+}
+
+} // namespace joules

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/attribution/attribute.hpp"
+#include "support/recordings.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+TEST_SUITE("attribution") {
+
+  using namespace joules;
+  using doctest::Approx;
+  using test::Story;
+
+  namespace {
+
+  constexpr Policy busy{};
+  constexpr Policy capacity{Policy::Kind::capacity, Watts{0}};
+  constexpr Policy marginal(double idle_watts) {
+    return {Policy::Kind::marginal, Watts{idle_watts}};
+  }
+
+  Story story_of(int cpus) {
+    Story story(cpus);
+    story.domain("package-0");
+    return story;
+  }
+
+  /// The worked example of peers.md section 1: one busy thread on 16 CPUs for 10 s at 35 W.
+  Story worked_example() {
+    Story story = story_of(16);
+    return story.then({.seconds = 10, .joules = {350}, .tree = 10, .busy = 10.8});
+  }
+
+  double tree_joules(Story& story, const Policy& policy) {
+    const EnergyAccount account = attribute(story.recording(), policy);
+    REQUIRE(account.tree.value.has_value());
+    return account.tree.value->value;
+  }
+
+  double host_joules(Story& story) {
+    const EnergyAccount account = attribute(story.recording(), busy);
+    REQUIRE(account.host.value.has_value());
+    return account.host.value->value;
+  }
+
+  } // namespace
+
+  TEST_CASE("P27: by busy time, idle power goes to whoever runs") {
+    Story story = worked_example();
+    CHECK(tree_joules(story, busy) == Approx(350 * 10 / 10.8)); // 324 J
+  }
+
+  TEST_CASE("P27: by capacity, idle capacity is nobody's") {
+    Story story = worked_example();
+    CHECK(tree_joules(story, capacity) == Approx(350 * 10.0 / 160)); // 21.9 J
+  }
+
+  TEST_CASE("P27: marginal is the share of what an idle host would not have used") {
+    Story story = worked_example();
+    CHECK(tree_joules(story, marginal(20)) == Approx((350 - 200) * 10 / 10.8)); // 138.9 J
+  }
+
+  TEST_CASE("P27: the host's energy is the same under every policy") {
+    Story story = worked_example();
+    for (const Policy& policy : {busy, capacity, marginal(20)})
+      CHECK(attribute(story.recording(), policy).host.value->value == Approx(350));
+  }
+
+  TEST_CASE("P27: the account names the policy that it was made by") {
+    Story story = worked_example();
+    const EnergyAccount account = attribute(story.recording(), marginal(20));
+    CHECK(account.policy.kind == Policy::Kind::marginal);
+    CHECK(account.policy.idle_power.value == 20);
+  }
+
+  TEST_CASE("marginal takes nothing back from an interval below idle power") {
+    Story story = story_of(4);
+    story.then({.joules = {5}, .tree = 1, .busy = 1}).then({.joules = {50}, .tree = 1, .busy = 2});
+    // First interval: 5 - 20 < 0, nothing. Second: (50 - 20) x 1/2.
+    CHECK(tree_joules(story, marginal(20)) == Approx(15));
+  }
+
+  TEST_CASE(
+      "a program that ran while power was high pays more than one that ran while it was low") {
+    Story early = story_of(2), late = story_of(2);
+    early.then({.joules = {80}, .tree = 1, .busy = 1}).then({.joules = {20}, .tree = 0, .busy = 1});
+    late.then({.joules = {80}, .tree = 0, .busy = 1}).then({.joules = {20}, .tree = 1, .busy = 1});
+    CHECK(tree_joules(early, busy) == Approx(80)); // of the whole run's share it would be 50
+    CHECK(tree_joules(late, busy) == Approx(20));
+  }
+
+  TEST_CASE("E78: beside a neighbour that is as busy the tree pays half") {
+    Story story = story_of(2);
+    story.then({.seconds = 0.1, .joules = {4}, .tree = 0.1, .busy = 0.2}, 20);
+    CHECK(tree_joules(story, busy) == Approx(40));
+    CHECK(host_joules(story) == Approx(80));
+  }
+
+  TEST_CASE("E71 P20: energy of a host that was never busy is nobody's, not NaN") {
+    Story story = story_of(4);
+    story.then({.joules = {30}, .tree = 0, .busy = 0});
+    CHECK(tree_joules(story, busy) == 0);
+    CHECK(tree_joules(story, capacity) == 0);
+    CHECK(host_joules(story) == Approx(30));
+  }
+
+  TEST_CASE("E80 P20: energy that fell between two samples of one instant is nobody's, not NaN") {
+    Story story = story_of(4);
+    story.then({.seconds = 1, .joules = {10}, .tree = 1, .busy = 1})
+        .then({.seconds = 0, .joules = {2}});
+    CHECK(tree_joules(story, busy) == Approx(10));
+    CHECK(host_joules(story) == Approx(12));
+  }
+
+  TEST_CASE("E80: a run of no length has no infinite uncertainty") {
+    Story story = story_of(4);
+    story.then({.seconds = 0, .joules = {2}});
+    const EnergyAccount account = attribute(story.recording(), busy);
+    REQUIRE(account.tree_uncertainty.has_value());
+    CHECK(std::isfinite(account.tree_uncertainty->value));
+  }
+
+  TEST_CASE("E73: only the monotone clock counts") {
+    Story story = worked_example();
+    const double before = tree_joules(story, busy);
+    story.recording().started_at = "1970-01-01T00:00:00.000Z"; // the wall clock was stepped
+    CHECK(tree_joules(story, busy) == before);
+    CHECK(attribute(story.recording(), busy).wall.count() == Approx(10));
+  }
+
+  TEST_CASE(
+      "E28 E36: the host's energy is the sum of all counted domains, each wrapped by itself") {
+    Story story(2);
+    story.domain("package-0", 200'000'000, 150'000'000).domain("dram", 65'000'000, 60'000'000);
+    story.then({.seconds = 0.05, .joules = {70, 8}, .tree = 0.05, .busy = 0.1});
+    const EnergyAccount account = attribute(story.recording(), busy);
+    REQUIRE(account.domains.size() == 2);
+    CHECK(account.domains[0].name == "package-0");
+    CHECK(account.domains[0].energy.value->value == Approx(70));
+    CHECK(account.domains[0].wraps == 1);
+    CHECK(account.domains[1].energy.value->value == Approx(8));
+    CHECK(account.domains[1].wraps == 1);
+    CHECK(account.host.value->value == Approx(78));
+    CHECK(account.tree.value->value == Approx(39));
+    CHECK_FALSE(account.host.at_least);
+  }
+
+  TEST_CASE("E25: a counter lost half-way makes lower bounds of the host's and the tree's energy") {
+    Story story(2);
+    story.domain("package-0").domain("dram");
+    story.then({.joules = {50, 5}, .tree = 1, .busy = 1}, 2);
+    story.samples()[2].energy_uj[1].reset();
+    const EnergyAccount account = attribute(story.recording(), busy);
+    CHECK(account.host.at_least);
+    CHECK(account.tree.at_least);
+    CHECK(account.host.value->value == Approx(105));
+    CHECK(account.domains[1].energy.at_least);
+    CHECK_FALSE(account.domains[0].energy.at_least);
+  }
+
+  TEST_CASE("E6: a counted zone that could not be opened makes a lower bound") {
+    Story story = worked_example();
+    Domain dram;
+    dram.missing = true;
+    story.recording().method.left_out.push_back(dram);
+    CHECK(attribute(story.recording(), busy).host.at_least);
+  }
+
+  TEST_CASE("a zone that is left out for a reason makes no lower bound") {
+    Story story = worked_example();
+    story.recording().method.left_out.emplace_back(); // "core", contained in package-0
+    CHECK_FALSE(attribute(story.recording(), busy).host.at_least);
+  }
+
+  TEST_CASE("P14: a domain that never moved is unknown, not 0 J, beside one that did") {
+    Story story(2);
+    story.domain("package-0").domain("dram");
+    story.then({.joules = {50, 0}, .tree = 1, .busy = 1});
+    const EnergyAccount account = attribute(story.recording(), busy);
+    CHECK_FALSE(account.domains[1].energy.value.has_value());
+    CHECK(account.host.value->value == Approx(50));
+    CHECK(account.host.at_least);
+  }
+
+  TEST_CASE("P14 E85: when no counter moved the energies are unknown, with the reason") {
+    Story story = story_of(2);
+    story.then({.tree = 1, .busy = 1});
+    const EnergyAccount account = attribute(story.recording(), busy);
+    CHECK_FALSE(account.host.value.has_value());
+    CHECK_FALSE(account.tree.value.has_value());
+    CHECK_FALSE(account.tree_uncertainty.has_value());
+    CHECK(account.unavailable_reason.find("no counter moved") != std::string::npos);
+  }
+
+  TEST_CASE("without the host's CPU time the host's energy is known and the tree's is not") {
+    Story story = worked_example();
+    story.samples()[1].host.reset();
+    const EnergyAccount account = attribute(story.recording(), busy);
+    CHECK(account.host.value->value == Approx(350));
+    CHECK_FALSE(account.tree.value.has_value());
+    CHECK_FALSE(account.host_busy.has_value());
+    CHECK(account.unavailable_reason == "/proc/stat cannot be read: the tree's share is not known");
+  }
+
+  TEST_CASE("a run without two samples has no energy, and says so") {
+    Story story = story_of(2);
+    const EnergyAccount account = attribute(story.recording(), busy);
+    CHECK_FALSE(account.host.value.has_value());
+    CHECK(account.unavailable_reason == "the run was not sampled");
+  }
+
+  TEST_CASE("P21: CPU time that only the end brought to light is charged") {
+    Story story = story_of(4);
+    story.then({.joules = {10}, .tree = 0, .busy = 2}).then({.joules = {30}, .tree = 0, .busy = 3});
+    story.closes_with(1.5);
+    const EnergyAccount account = attribute(story.recording(), busy);
+    CHECK(account.tree.value->value == Approx(15)); // all of it in the last interval: 30 x 1.5/3
+    CHECK(account.tree_cpu.count() == Approx(1.5));
+    CHECK(account.tree_cpu_seen_live.count() == 0);
+  }
+
+  TEST_CASE("the uncertainty is a millisecond of power at both ends and a tick of busy time") {
+    Story story = story_of(4);
+    story.then({.joules = {40}, .tree = 1, .busy = 2}, 10);
+    // 40 W x 2 ms x 1/2, and 200 J x 10 ms / 20 s.
+    CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx(0.04 + 0.1));
+  }
+
+  TEST_CASE("E85: the uncertainty grows with the time that the counter stood still") {
+    Story story = story_of(4);
+    for (int i = 0; i < 4; ++i) {
+      story.then({.seconds = 0.5, .joules = {0}, .tree = 0.5, .busy = 1}, 2);
+      story.then({.seconds = 0.5, .joules = {60}, .tree = 0.5, .busy = 1});
+    }
+    // 240 J in 6 s: 40 W x 2 x 1 s x 1/2, and 120 J x 10 ms / 12 s.
+    CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx(40 + 0.1));
+  }
+
+  TEST_CASE("the uncertainty of a tree that was never seen to run is not zero") {
+    Story story = story_of(4);
+    story.then({.joules = {40}, .tree = 0, .busy = 2});
+    CHECK(attribute(story.recording(), busy).tree_uncertainty->value > 0);
+  }
+
+  TEST_CASE("stopped time and the closing CPU time are passed on as they were recorded") {
+    Story story = worked_example();
+    story.recording().ending.stopped = std::chrono::milliseconds(1500);
+    const EnergyAccount account = attribute(story.recording(), busy);
+    CHECK(account.stopped.count() == Approx(1.5));
+    CHECK(account.host_busy->count() == Approx(10.8));
+    CHECK_FALSE(account.estimated);
+  }
+
+  TEST_CASE("idle power is the mean over an idle recording") {
+    Story story = story_of(4);
+    story.then({.seconds = 1, .joules = {12}}).then({.seconds = 2, .joules = {48}});
+    CHECK(idle_power(story.recording())->value == Approx(20));
+  }
+
+  TEST_CASE("idle power is not known from counters that were not read to the end") {
+    Story story = story_of(4);
+    story.then({.joules = {12}}, 2);
+    story.samples()[2].energy_uj[0].reset();
+    CHECK_FALSE(idle_power(story.recording()).has_value());
+  }
+
+  TEST_CASE("idle power is not known from counters that never moved") {
+    Story story = story_of(4);
+    story.then({.seconds = 3});
+    CHECK_FALSE(idle_power(story.recording()).has_value());
+  }
+
+} // TEST_SUITE

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/attribution/counter_delta.hpp"
+#include "support/recordings.hpp"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+
+TEST_SUITE("attribution") {
+
+  using namespace joules;
+  using doctest::Approx;
+  using Reading = std::optional<std::uint64_t>;
+
+  namespace {
+
+  constexpr std::uint64_t modulus = 1'000'000'000; // 1000 J
+  constexpr Reading failed = std::nullopt;
+  constexpr std::uint64_t absurd = std::numeric_limits<std::uint64_t>::max();
+
+  /// One reading every `seconds`.
+  std::vector<Sample> samples_of(const std::vector<Reading>& readings, double seconds = 1) {
+    std::vector<Sample> samples;
+    for (const Reading& reading : readings) {
+      Sample sample;
+      sample.at = test::nanoseconds(50 + seconds * static_cast<double>(samples.size()));
+      sample.energy_uj = {reading};
+      samples.push_back(sample);
+    }
+    return samples;
+  }
+
+  CounterHistory history(const std::vector<Reading>& readings, Reading wraps_at = modulus,
+                         double seconds = 1) {
+    return history_of(samples_of(readings, seconds), 0, wraps_at);
+  }
+
+  } // namespace
+
+  TEST_CASE("each interval gets what the counter gained in it") {
+    const CounterHistory result = history({5'000'000, 8'000'000, 8'500'000});
+    REQUIRE(result.intervals.size() == 2);
+    CHECK(result.intervals[0].value == Approx(3));
+    CHECK(result.intervals[1].value == Approx(0.5));
+    CHECK(result.total.value == Approx(3.5));
+    CHECK(result.wraps == 0);
+    CHECK_FALSE(result.is_partial());
+    CHECK(result.is_measured());
+  }
+
+  TEST_CASE("P1 E27: a counter that wrapped is counted through its range") {
+    const CounterHistory result = history({990'000'000, 20'000'000});
+    CHECK(result.total.value == Approx(30)); // 10 to the top, 20 above
+    CHECK(result.wraps == 1);
+    CHECK_FALSE(result.is_partial());
+  }
+
+  TEST_CASE("P1: a counter that wraps in every interval is counted through each") {
+    const CounterHistory result = history({900'000'000, 100'000'000, 950'000'000, 50'000'000});
+    CHECK(result.intervals[0].value == Approx(200));
+    CHECK(result.intervals[1].value == Approx(850));
+    CHECK(result.intervals[2].value == Approx(100));
+    CHECK(result.wraps == 2);
+  }
+
+  TEST_CASE("E28: a wrap of one counter does not touch another") {
+    std::vector<Sample> samples = samples_of({500'000'000, 530'000'000});
+    samples[0].energy_uj.emplace_back(995'000'000);
+    samples[1].energy_uj.emplace_back(2'000'000);
+    CHECK(history_of(samples, 0, 4 * modulus).total.value == Approx(30));
+    CHECK(history_of(samples, 0, 4 * modulus).wraps == 0);
+    CHECK(history_of(samples, 1, modulus).total.value == Approx(7));
+    CHECK(history_of(samples, 1, modulus).wraps == 1);
+  }
+
+  TEST_CASE("E29: a wrap exactly at the top costs no unit") {
+    CHECK(history({999'999'999, 0}).total.value * 1e6 == Approx(1));
+    CHECK(history({999'999'999, 0}).wraps == 1);
+  }
+
+  TEST_CASE("P3 E30: a counter that stands still has not wrapped") {
+    const CounterHistory result = history({7'000'000, 7'000'000, 7'000'000, 9'000'000});
+    CHECK(result.total.value == Approx(2));
+    CHECK(result.wraps == 0);
+    CHECK_FALSE(result.restarted);
+    CHECK(result.known == std::vector<bool>{true, true, true});
+  }
+
+  TEST_CASE("P3: 0 is a reading like any other") {
+    const CounterHistory result = history({0, 4'000'000});
+    CHECK(result.total.value == Approx(4));
+    CHECK_FALSE(result.is_partial());
+  }
+
+  TEST_CASE("P14: a counter that never moves has measured nothing") {
+    CHECK_FALSE(history({0, 0, 0}).is_measured());
+    CHECK_FALSE(history({7, 7, 7}).is_measured());
+    CHECK(history({7, 7, 8}).is_measured());
+  }
+
+  TEST_CASE("E31: a counter that began anew after suspend gives what it shows, and is flagged") {
+    std::vector<Sample> samples = samples_of({900'000'000, 12'000'000});
+    samples[1].asleep = std::chrono::minutes(3);
+    const CounterHistory result = history_of(samples, 0, modulus);
+    CHECK(result.total.value == Approx(12));
+    CHECK(result.restarted);
+    CHECK(result.wraps == 0);
+    CHECK(result.is_partial());
+  }
+
+  TEST_CASE("E31: a counter that went on counting over suspend is complete") {
+    std::vector<Sample> samples = samples_of({900'000'000, 912'000'000});
+    samples[1].asleep = std::chrono::minutes(3);
+    CHECK_FALSE(history_of(samples, 0, modulus).is_partial());
+  }
+
+  TEST_CASE("E31: the few microseconds between two clock reads are no suspend") {
+    std::vector<Sample> samples = samples_of({990'000'000, 20'000'000});
+    samples[1].asleep = std::chrono::milliseconds(49);
+    CHECK(history_of(samples, 0, modulus).wraps == 1);
+  }
+
+  TEST_CASE("E32 P5: one reading that no machine could have reached is taken for a misread") {
+    // 1.5 x 1000 W x 1 s is the most that could be believed.
+    const CounterHistory result =
+        history({10'000'000, 20'000'000, 60'293'987'000'000, 40'000'000}, 65'712'999'613);
+    CHECK(result.total.value == Approx(30));
+    CHECK(result.intervals[1].value == Approx(10)); // spread evenly over the gap
+    CHECK(result.intervals[2].value == Approx(10));
+    CHECK_FALSE(result.is_partial());
+  }
+
+  TEST_CASE("E32: the largest step that is believed is 1.5 kW, and 5 ms of it") {
+    const Reading far = 1'000'000'000'000;
+    CHECK(history({0, 1'000'000, 1'000'000 + 1'507'000'000}, far).known[1]);
+    CHECK_FALSE(history({0, 1'000'000, 1'000'000 + 1'508'000'000}, far).known[1]);
+  }
+
+  TEST_CASE(
+      "E32: after a jump that lasts, the interval of the jump is unknown, the rest is counted") {
+    const Reading far = 1'000'000'000'000;
+    const CounterHistory result =
+        history({5'000'000, 6'000'000, 900'000'000'000, 900'002'000'000, 900'005'000'000}, far);
+    CHECK(result.known == std::vector<bool>{true, false, true, true});
+    CHECK(result.total.value == Approx(1 + 2 + 3));
+    CHECK(result.restarted);
+    CHECK(result.is_partial());
+  }
+
+  TEST_CASE("E32: a reset that would pass for a wrap of more than any machine draws is no wrap") {
+    const CounterHistory result =
+        history({5'000'000'000, 5'001'000'000, 0, 2'000'000}, test::server_modulus_uj, 0.1);
+    CHECK(result.wraps == 0);
+    CHECK(result.restarted);
+    CHECK(result.total.value == Approx(1 + 2));
+  }
+
+  TEST_CASE("E33: not read for longer than it takes to wrap is said") {
+    // 1000 J at 1000 W: one second.
+    CHECK_FALSE(history({0, 400'000'000}, modulus, 1.0).wrapped_unseen);
+    const CounterHistory result = history({0, 400'000'000}, modulus, 1.1);
+    CHECK(result.wrapped_unseen);
+    CHECK(result.is_partial());
+    CHECK(result.total.value == Approx(400));
+  }
+
+  TEST_CASE("E33: without a known range no wrap can be missed") {
+    CHECK_FALSE(history({0, 400'000'000}, failed, 3600).wrapped_unseen);
+  }
+
+  TEST_CASE("P6 E35: a failed reading costs nothing when the next one succeeds") {
+    const CounterHistory result = history({1'000'000, failed, failed, 7'000'000}, modulus, 0.25);
+    CHECK(result.total.value == Approx(6));
+    for (const Joules energy : result.intervals) CHECK(energy.value == Approx(2));
+    CHECK_FALSE(result.is_partial());
+  }
+
+  TEST_CASE("a gap is spread by time, not by the number of samples in it") {
+    std::vector<Sample> samples = samples_of({0, failed, 8'000'000});
+    samples[2].at = samples[1].at + std::chrono::seconds(3);
+    const CounterHistory result = history_of(samples, 0, modulus);
+    CHECK(result.intervals[0].value == Approx(2));
+    CHECK(result.intervals[1].value == Approx(6));
+  }
+
+  TEST_CASE("E80: a gap of no length is spread by the number of samples in it") {
+    std::vector<Sample> samples = samples_of({0, failed, 1'000'000}, 0);
+    const CounterHistory result = history_of(samples, 0, modulus);
+    CHECK(result.intervals[0].value == Approx(0.5));
+    CHECK(result.intervals[1].value == Approx(0.5));
+  }
+
+  TEST_CASE("P6 E25: a counter that is gone leaves a lower bound, not a zero") {
+    const CounterHistory result = history({1'000'000, 4'000'000, failed, failed});
+    CHECK(result.total.value == Approx(3));
+    CHECK(result.known == std::vector<bool>{true, false, false});
+    CHECK(result.is_partial());
+    CHECK(result.is_measured());
+  }
+
+  TEST_CASE("P6 E35: a counter that was never read has measured nothing") {
+    const CounterHistory result = history({failed, failed, failed});
+    CHECK_FALSE(result.is_measured());
+    CHECK(result.is_partial());
+  }
+
+  TEST_CASE("a first reading that failed leaves its interval unknown") {
+    const CounterHistory result = history({failed, 1'000'000, 3'000'000});
+    CHECK(result.known == std::vector<bool>{false, true});
+    CHECK(result.total.value == Approx(2));
+    CHECK(result.is_partial());
+  }
+
+  TEST_CASE("P4 E86: a counter of unknown range that falls began anew: no range is invented") {
+    const CounterHistory result = history({900'000'000, 3'000'000}, failed);
+    CHECK(result.total.value == Approx(3));
+    CHECK(result.restarted);
+    CHECK(result.wraps == 0);
+  }
+
+  TEST_CASE("E34: readings near 2^64 neither overflow nor count") {
+    const CounterHistory result =
+        history({1'000'000, absurd, 3'000'000, absurd - 1, 5'000'000}, failed);
+    CHECK(result.total.value == Approx(4));
+    CHECK(result.wraps == 0);
+  }
+
+  TEST_CASE("E34 P5: a first reading beyond the counter's own range is a misread, not a wrap") {
+    const CounterHistory result = history({absurd, 40'000'000, 42'000'000});
+    CHECK(result.wraps == 0);
+    CHECK(result.total.value == Approx(2));
+    CHECK(result.is_partial());
+  }
+
+  TEST_CASE("E34 P5: two different misreads in a row are not a counter that jumped") {
+    const CounterHistory result =
+        history({500'000'000, absurd, 0, 503'000'000, 504'000'000}, test::server_modulus_uj);
+    CHECK(result.total.value == Approx(4));
+    CHECK(result.wraps == 0);
+  }
+
+  TEST_CASE("E22 E85: a counter that moves once a second tells how coarse its clock is") {
+    const Reading a = 10'000'000, b = 30'000'000, c = 50'000'000;
+    const CounterHistory result = history({a, a, b, b, b, b, c, c}, modulus, 0.25);
+    CHECK(result.longest_standstill.count() == Approx(0.75)); // as long as it was seen to stand
+    CHECK(result.total.value == Approx(40));
+  }
+
+  TEST_CASE("a counter that moved at every sample was never seen to stand still") {
+    CHECK(history({1, 2, 3, 4}).longest_standstill.count() == 0);
+  }
+
+  TEST_CASE("a standstill makes the step that follows it as much more plausible") {
+    // 4 s of 900 W shown at once.
+    const Reading far = 1'000'000'000'000;
+    const CounterHistory result = history(
+        {0, 900'000'000, 900'000'000, 900'000'000, 900'000'000, 4'500'000'000, 5'400'000'000}, far);
+    CHECK(result.total.value == Approx(5400));
+    CHECK_FALSE(result.is_partial());
+  }
+
+  TEST_CASE("E85: a slow counter may step at once, as it stood still before we looked") {
+    const CounterHistory result = history({0, 500'000'000, 500'000'000}, 1'000'000'000'000, 0.1);
+    CHECK(result.total.value == Approx(500)); // 0.1 s of it would be 5 kW
+    CHECK_FALSE(result.is_partial());
+  }
+
+  TEST_CASE("no sample or a single one has no interval") {
+    CHECK(history({}).intervals.empty());
+    CHECK(history({5'000'000}).intervals.empty());
+    CHECK(history({5'000'000}).total.value == 0);
+  }
+
+} // TEST_SUITE

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is true of every account, whatever was recorded: thousands of machines that nobody built.
+#include "joules/attribution/attribute.hpp"
+#include "joules/attribution/counter_delta.hpp"
+#include "joules/attribution/tree_share.hpp"
+#include "support/recordings.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <initializer_list>
+#include <limits>
+#include <random>
+
+TEST_SUITE("attribution") {
+
+  using namespace joules;
+  using test::nanoseconds;
+  using test::Span;
+  using test::Story;
+
+  namespace {
+
+  constexpr int recordings = 4000;
+  constexpr double tiny = 1e-6; // joules or seconds: rounding of sums
+
+  class Dice {
+  public:
+    explicit Dice(unsigned seed) : engine_(seed) {}
+    /// Not std::uniform_real_distribution, whose numbers differ between libraries.
+    double between(double low, double high) {
+      return low + (high - low) * (static_cast<double>(engine_()) / 4294967296.0);
+    }
+    bool one_in(unsigned times) { return engine_() % times == 0; }
+    template <class T>
+    T any_of(std::initializer_list<T> values) {
+      return values.begin()[engine_() % values.size()];
+    }
+
+  private:
+    std::mt19937 engine_;
+  };
+
+  Span random_span(Dice& dice, int cpus) {
+    Span span;
+    span.seconds = dice.one_in(8) ? 0 : dice.any_of({0.01, 0.1, 1.0, 20.0}) * dice.between(0.1, 2);
+    span.busy = dice.between(0, cpus * span.seconds);
+    // The kernel shows time late: now and then more than the interval holds.
+    span.tree = dice.one_in(3) ? dice.between(0, 2 * cpus * span.seconds + 0.01)
+                               : dice.between(0, span.busy);
+    if (dice.one_in(4)) span.steal = dice.between(0, cpus * span.seconds - span.busy);
+    if (dice.one_in(30)) span.asleep = dice.between(0, 100);
+    span.joules = {dice.between(0, 400 * span.seconds), dice.one_in(3) ? 0 : dice.between(0, 30)};
+    return span;
+  }
+
+  void spoil(Dice& dice, Sample& sample) {
+    for (auto& reading : sample.energy_uj) {
+      if (dice.one_in(12)) reading.reset();
+      if (dice.one_in(25))
+        reading = dice.any_of<std::uint64_t>(
+            {0, 1, 60'293'987'000'000, std::numeric_limits<std::uint64_t>::max()});
+    }
+    if (dice.one_in(10)) sample.host->idle -= nanoseconds(dice.between(0, 5)); // iowait fell
+    if (dice.one_in(40)) sample.host->online_cpus = dice.any_of({1, 2, 64});
+    if (dice.one_in(40)) sample.host->at += nanoseconds(dice.between(-0.001, 0.001));
+  }
+
+  Recording random_recording(Dice& dice, bool modelled) {
+    const int cpus = dice.any_of({1, 2, 4, 16, 1024});
+    Story story(cpus);
+    if (modelled) {
+      const double idle = dice.between(0, 1), busy = dice.between(2, 20);
+      story.model({idle * 0.1, idle, idle * 1.9}, {busy * 0.99, busy, busy * 1.01});
+    } else {
+      using Modulus = std::optional<std::uint64_t>;
+      story.domain("package-0", dice.any_of<Modulus>({test::server_modulus_uj, 300'000'000}));
+      story.domain("dram", dice.any_of<Modulus>({std::nullopt, 65'712'999'613, 20'000'000}));
+    }
+    story.then({.seconds = 0.05, .joules = {1, 1}, .busy = 0.01});
+    for (int i = static_cast<int>(dice.between(0, 12)); i > 0; --i)
+      story.then(random_span(dice, cpus));
+    for (Sample& sample : story.samples()) spoil(dice, sample);
+    if (dice.one_in(2))
+      story.closes_with(Seconds(story.recording().ending.tree_cpu).count() + dice.between(0, 3));
+    return story.recording();
+  }
+
+  Policy random_policy(Dice& dice) {
+    return {dice.any_of({Policy::Kind::busy, Policy::Kind::capacity, Policy::Kind::marginal}),
+            Watts{dice.between(0, 200)}};
+  }
+
+  bool is_energy(double joules) {
+    return std::isfinite(joules) && joules >= 0;
+  }
+
+  } // namespace
+
+  TEST_CASE("E77 P1 P19 P20: 0 <= tree <= host, whatever was recorded and under every policy") {
+    Dice dice(20260131);
+    int known = 0;
+    for (int i = 0; i < recordings; ++i) {
+      CAPTURE(i);
+      const Recording recording = random_recording(dice, false);
+      const EnergyAccount account = attribute(recording, random_policy(dice));
+      CHECK((account.tree.value || !account.unavailable_reason.empty()));
+      if (!account.tree.value) continue;
+      ++known;
+      REQUIRE(is_energy(account.tree.value->value));
+      REQUIRE(is_energy(account.host.value->value));
+      REQUIRE(account.tree.value->value <= account.host.value->value + tiny);
+      REQUIRE(is_energy(account.tree_uncertainty->value));
+    }
+    CHECK(known > recordings / 2); // else nothing was tried
+  }
+
+  TEST_CASE("E77: the host's energy is the sum of its domains, and each that of its intervals") {
+    Dice dice(7);
+    for (int i = 0; i < recordings; ++i) {
+      CAPTURE(i);
+      const Recording recording = random_recording(dice, false);
+      const EnergyAccount account = attribute(recording, {});
+      double domains = 0;
+      for (std::size_t d = 0; d < account.domains.size(); ++d) {
+        const CounterHistory history =
+            history_of(recording.samples, d, recording.method.domains[d].modulus_uj);
+        double intervals = 0;
+        for (const Joules energy : history.intervals) intervals += energy.value;
+        REQUIRE(intervals == doctest::Approx(history.total.value));
+        if (account.domains[d].energy.value) domains += account.domains[d].energy.value->value;
+      }
+      if (account.host.value) REQUIRE(account.host.value->value == doctest::Approx(domains));
+    }
+  }
+
+  TEST_CASE("E77: what the tree does not pay is paid by a tree that ran all the rest") {
+    Dice dice(99);
+    for (int i = 0; i < recordings; ++i) {
+      CAPTURE(i);
+      const int cpus = dice.any_of({1, 4, 64});
+      Story tree(cpus), others(cpus);
+      tree.domain("package-0", 300'000'000);
+      others.domain("package-0", 300'000'000);
+      double busy = 0;
+      for (int n = 0; n < 6; ++n) {
+        Span span;
+        span.seconds = dice.between(0.01, 1);
+        span.joules = {dice.between(0.1, 200 * span.seconds)};
+        span.busy = dice.between(0.001, cpus * span.seconds);
+        span.tree = dice.between(0, span.busy);
+        tree.then(span);
+        span.tree = span.busy - span.tree;
+        others.then(span);
+        busy += span.busy;
+      }
+      const EnergyAccount a = attribute(tree.recording(), {}),
+                          b = attribute(others.recording(), {});
+      REQUIRE(a.tree.value->value + b.tree.value->value == doctest::Approx(a.host.value->value));
+      REQUIRE(a.host_busy->count() == doctest::Approx(busy));
+    }
+  }
+
+  TEST_CASE("E70: 0 <= tree <= busy <= capacity in every interval, and no CPU time gets lost") {
+    Dice dice(4711);
+    for (int i = 0; i < recordings; ++i) {
+      CAPTURE(i);
+      const Recording recording = random_recording(dice, true);
+      const Nanoseconds total = recording.ending.tree_cpu;
+      const CpuHistory cpu = divide_cpu_time(recording.samples, total);
+      Seconds tree{0};
+      for (const CpuInterval& interval : cpu.intervals) {
+        REQUIRE(interval.tree.count() >= 0);
+        REQUIRE(interval.tree.count() <= interval.busy.count() + tiny);
+        REQUIRE(interval.busy.count() <= interval.capacity.count() + tiny);
+        tree += interval.tree;
+      }
+      REQUIRE(tree.count() == doctest::Approx(cpu.tree.count()));
+      REQUIRE(cpu.unplaced.count() >= -tiny);
+      REQUIRE((cpu.tree + cpu.unplaced).count() == doctest::Approx(Seconds(total).count()));
+    }
+  }
+
+  TEST_CASE("E77: low <= middle <= high, and 0 <= tree <= host in each, in every estimate") {
+    Dice dice(31337);
+    for (int i = 0; i < recordings; ++i) {
+      CAPTURE(i);
+      const EnergyAccount account = attribute(random_recording(dice, true), random_policy(dice));
+      for (const Energy& energy : {account.tree, account.host}) {
+        REQUIRE(is_energy(energy.low->value));
+        REQUIRE(energy.low->value <= energy.value->value + tiny);
+        REQUIRE(energy.value->value <= energy.high->value + tiny);
+        REQUIRE(std::isfinite(energy.high->value));
+      }
+      REQUIRE(account.tree.low->value <= account.host.low->value + tiny);
+      REQUIRE(account.tree.value->value <= account.host.value->value + tiny);
+      REQUIRE(account.tree.high->value <= account.host.high->value + tiny);
+    }
+  }
+
+} // TEST_SUITE

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/attribution/tree_share.hpp"
+#include "support/recordings.hpp"
+
+#include <doctest/doctest.h>
+
+TEST_SUITE("attribution") {
+
+  using namespace joules;
+  using doctest::Approx;
+  using test::nanoseconds;
+  using test::Story;
+
+  namespace {
+
+  HostTime host_time(double at, double idle, double worked, double steal = 0, int cpus = 4) {
+    return {nanoseconds(at), nanoseconds(idle), nanoseconds(steal), nanoseconds(worked), cpus};
+  }
+
+  double busy(const HostTime& before, const HostTime& after) {
+    return busy_between(before, after).count();
+  }
+
+  CpuHistory divide(Story& story) {
+    return divide_cpu_time(story.samples(), story.recording().ending.tree_cpu);
+  }
+
+  } // namespace
+
+  TEST_CASE("P18: the host is busy whenever it is neither idle nor stolen") {
+    // 4 CPUs x 10 s = 40; 25 idle; ticks saw only 14 of the other 15.
+    CHECK(busy(host_time(0, 0, 0), host_time(10, 25, 14)) == Approx(15));
+  }
+
+  TEST_CASE("P18: what ticks saw worked counts when idle time claims more") {
+    CHECK(busy(host_time(0, 0, 0), host_time(10, 38, 5)) == Approx(5));
+  }
+
+  TEST_CASE("E69: stolen time is neither idle nor busy") {
+    CHECK(busy(host_time(0, 0, 0), host_time(10, 20, 12, 8)) == Approx(12));
+  }
+
+  TEST_CASE("E67: idle time that falls never makes more than all CPUs busy") {
+    CHECK(busy(host_time(0, 100, 0), host_time(1, 90, 3)) == Approx(4));
+  }
+
+  TEST_CASE("E67: steal and worked time that fall count nothing") {
+    CHECK(busy(host_time(0, 0, 0, 50), host_time(1, 3, 0.5, 10)) == Approx(1));
+    CHECK(busy(host_time(0, 0, 50), host_time(1, 4, 10)) == Approx(0));
+  }
+
+  TEST_CASE("worked time that came late is never more than the interval holds") {
+    CHECK(busy(host_time(0, 0, 0), host_time(1, 0, 9)) == Approx(4));
+  }
+
+  TEST_CASE("E72: one CPU and 1024 are divided alike") {
+    CHECK(busy(host_time(0, 0, 0, 0, 1), host_time(10, 9, 1, 0, 1)) == Approx(1));
+    CHECK(busy(host_time(0, 0, 0, 0, 1024), host_time(10, 10'000, 240, 0, 1024)) == Approx(240));
+  }
+
+  TEST_CASE("E75 E65: a CPU that went off line meanwhile counts half") {
+    // (4 + 2) / 2 x 10 s = 30 s, of which 24 idle.
+    CHECK(busy(host_time(0, 0, 0, 0, 4), host_time(10, 24, 3, 0, 2)) == Approx(6));
+  }
+
+  TEST_CASE("E73: a clock that stood still or went back makes nothing busy") {
+    CHECK(busy(host_time(5, 0, 0), host_time(5, 1, 1)) == Approx(0));
+    CHECK(busy(host_time(5, 0, 0), host_time(4, 1, 1)) == Approx(0));
+  }
+
+  TEST_CASE("each interval divides into the tree's time, the others' and the idle rest") {
+    Story story(4);
+    story.then({.seconds = 2, .tree = 3, .busy = 5}).then({.seconds = 1, .tree = 0.5, .busy = 2});
+    const CpuHistory cpu = divide(story);
+    REQUIRE(cpu.intervals.size() == 2);
+    CHECK(cpu.intervals[0].length.count() == Approx(2));
+    CHECK(cpu.intervals[0].tree.count() == Approx(3));
+    CHECK(cpu.intervals[0].busy.count() == Approx(5));
+    CHECK(cpu.intervals[0].capacity.count() == Approx(8));
+    CHECK(cpu.intervals[1].tree.count() == Approx(0.5));
+    CHECK(cpu.tree.count() == Approx(3.5));
+    CHECK(cpu.busy.count() == Approx(7));
+    CHECK(cpu.unplaced.count() == Approx(0));
+  }
+
+  TEST_CASE("what only the end brought to light is spread in proportion to what was seen") {
+    Story story(8);
+    story.then({.tree = 1, .busy = 8}).then({.tree = 3, .busy = 8}).closes_with(6);
+    const CpuHistory cpu = divide(story);
+    CHECK(cpu.intervals[0].tree.count() == Approx(1.5)); // 2 more: 1/4 and 3/4 of them
+    CHECK(cpu.intervals[1].tree.count() == Approx(4.5));
+  }
+
+  TEST_CASE(
+      "P21: CPU time of which nothing was seen live comes in at the end, and spills backwards") {
+    Story story(4);
+    story.then({.busy = 2}).then({.busy = 1}).closes_with(5);
+    const CpuHistory cpu = divide(story);
+    CHECK(cpu.intervals[1].tree.count() == Approx(4)); // the CPUs ran it, whatever the ticks say
+    CHECK(cpu.intervals[0].tree.count() == Approx(1));
+    CHECK(cpu.unplaced.count() == Approx(0));
+  }
+
+  TEST_CASE("E70 P19: tree time beyond what an interval can hold is carried to the next") {
+    Story story(1);
+    story.then({.tree = 1.5, .busy = 1}).then({.tree = 0.2, .busy = 1});
+    const CpuHistory cpu = divide(story);
+    CHECK(cpu.intervals[0].tree.count() == Approx(1));
+    CHECK(cpu.intervals[1].tree.count() == Approx(0.7));
+    CHECK(cpu.unplaced.count() == Approx(0));
+  }
+
+  TEST_CASE("E70: what the last interval cannot hold goes to earlier ones that have room") {
+    Story story(1);
+    story.then({.tree = 0.1, .busy = 0.6})
+        .then({.tree = 0.1, .busy = 0.35})
+        .then({.tree = 1.3, .busy = 1});
+    const CpuHistory cpu = divide(story);
+    // 0.3 left over; room 0.5 and 0.25: two parts and one.
+    CHECK(cpu.intervals[0].tree.count() == Approx(0.3));
+    CHECK(cpu.intervals[1].tree.count() == Approx(0.2));
+    CHECK(cpu.intervals[2].tree.count() == Approx(1));
+    CHECK(cpu.unplaced.count() == Approx(0));
+  }
+
+  TEST_CASE("E70 P19: tree time that fits nowhere is left over, not invented as busy time") {
+    Story story(1);
+    story.then({.tree = 1, .busy = 1}).closes_with(1.4);
+    const CpuHistory cpu = divide(story);
+    CHECK(cpu.tree.count() == Approx(1));
+    CHECK(cpu.unplaced.count() == Approx(0.4));
+  }
+
+  TEST_CASE("E70: a CPU that ran the tree was busy, whatever the ticks say") {
+    Story story(4);
+    story.then({.tree = 0.02, .busy = 0});
+    CHECK(divide(story).intervals[0].busy.count() == Approx(0.02));
+    CHECK(divide(story).intervals[0].tree.count() == Approx(0.02));
+  }
+
+  TEST_CASE("E71: a host that was never busy leaves nothing to divide") {
+    Story story(4);
+    story.then({.tree = 0, .busy = 0});
+    CHECK(divide(story).busy.count() == 0);
+    CHECK(divide(story).tree.count() == 0);
+  }
+
+  TEST_CASE("E80: an interval of no length holds nothing; its tree time waits for the next") {
+    Story story(2);
+    story.then({.seconds = 0, .tree = 0.3}).then({.seconds = 1, .tree = 0.1, .busy = 1});
+    const CpuHistory cpu = divide(story);
+    CHECK(cpu.intervals[0].tree.count() == 0);
+    CHECK(cpu.intervals[0].capacity.count() == 0);
+    CHECK(cpu.intervals[1].tree.count() == Approx(0.4));
+  }
+
+  TEST_CASE("a closing figure below what was seen live takes nothing back") {
+    Story story(4);
+    story.then({.tree = 2, .busy = 3}).closes_with(1);
+    CHECK(divide(story).tree.count() == Approx(2));
+  }
+
+  TEST_CASE("a single sample has no interval to divide") {
+    Story story(4);
+    CHECK(divide(story).intervals.empty());
+  }
+
+} // TEST_SUITE

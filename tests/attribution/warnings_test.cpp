@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each code where it must be, and none where nothing is wrong.
+#include "joules/attribution/attribute.hpp"
+#include "support/recordings.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+TEST_SUITE("attribution") {
+
+  using namespace joules;
+  using test::Story;
+  using test::warning_text;
+  using test::warnings_of;
+  using Code = WarningCode;
+
+  namespace {
+
+  /// Two seconds alone on the machine, nothing wrong.
+  Story quiet_run() {
+    Story story(4);
+    story.domain("package-0");
+    return story.then({.seconds = 0.1, .joules = {4}, .tree = 0.1, .busy = 0.1}, 20);
+  }
+
+  EnergyAccount account_of(Story& story) {
+    return attribute(story.recording(), {});
+  }
+
+  /// Exactly this code and no other.
+  void check_only(Story& story, Code code) {
+    const EnergyAccount account = account_of(story);
+    CHECK(account.warnings.size() == 1);
+    CHECK(warnings_of(account, code) == 1);
+  }
+
+  } // namespace
+
+  TEST_CASE("a run that went well has no warning") {
+    Story story = quiet_run();
+    CHECK(account_of(story).warnings.empty());
+  }
+
+  TEST_CASE("short_run: below a tenth of a second, and not from there on") {
+    Story brief(4), enough(4);
+    brief.domain("package-0").then({.seconds = 0.099, .joules = {4}, .tree = 0.09, .busy = 0.09});
+    enough.domain("package-0").then({.seconds = 0.1, .joules = {4}, .tree = 0.1, .busy = 0.1});
+    check_only(brief, Code::short_run);
+    CHECK(account_of(enough).warnings.empty());
+  }
+
+  TEST_CASE("busy_host: others used more than 5 % of the machine") {
+    Story crowded(4), calm(4);
+    crowded.domain("package-0").then({.joules = {40}, .tree = 1, .busy = 1.21});
+    calm.domain("package-0").then({.joules = {40}, .tree = 1, .busy = 1.19});
+    check_only(crowded, Code::busy_host);
+    CHECK(warning_text(account_of(crowded), Code::busy_host).find("0.21 s") != std::string::npos);
+    CHECK(account_of(calm).warnings.empty());
+  }
+
+  TEST_CASE("E85 P16: virtualized: a sensor inside of a virtual machine is the hypervisor's") {
+    Story story = quiet_run();
+    story.recording().host.virtualized = true;
+    check_only(story, Code::virtualized);
+  }
+
+  TEST_CASE("P15: sensor_unavailable names the file that refused and what to do") {
+    Story story(4);
+    story.model({1, 1, 1}, {2, 2, 2}).then({.tree = 1, .busy = 1});
+    story.recording().method.unavailable_reason = "/sys/x/energy_uj: Permission denied";
+    story.recording().method.remedy = "run: sudo chown $USER /sys/x/energy_uj";
+    check_only(story, Code::sensor_unavailable);
+    CHECK(warning_text(account_of(story), Code::sensor_unavailable) ==
+          "/sys/x/energy_uj: Permission denied; run: sudo chown $USER /sys/x/energy_uj");
+  }
+
+  TEST_CASE("sensor_unavailable without a remedy ends after the reason") {
+    Story story(4);
+    story.model({1, 1, 1}, {2, 2, 2}).then({.tree = 1, .busy = 1});
+    CHECK(warning_text(account_of(story), Code::sensor_unavailable) ==
+          "/sys/class/powercap: No such file or directory");
+  }
+
+  TEST_CASE("an estimate is not warned of for zones that it does not use, nor for the hypervisor") {
+    Story story(4);
+    story.model({1, 1, 1}, {2, 2, 2}).then({.tree = 1, .busy = 1});
+    story.recording().host.virtualized = true;
+    Domain zone;
+    zone.missing = true;
+    story.recording().method.left_out.push_back(zone);
+    check_only(story, Code::sensor_unavailable);
+  }
+
+  TEST_CASE("E6: partial_sensor names the zone that could not be opened") {
+    Story story = quiet_run();
+    Domain dram;
+    dram.path = "/sys/class/powercap/intel-rapl:0:1/energy_uj";
+    dram.unreadable = "Permission denied";
+    dram.missing = true;
+    story.recording().method.left_out.push_back(dram);
+    check_only(story, Code::partial_sensor);
+    CHECK(warning_text(account_of(story), Code::partial_sensor) ==
+          "/sys/class/powercap/intel-rapl:0:1/energy_uj: Permission denied: its energy is missing");
+  }
+
+  TEST_CASE("a zone that is left out for a reason is no partial sensor") {
+    Story story = quiet_run();
+    Domain core;
+    core.reason = "contained in package-0";
+    story.recording().method.left_out.push_back(core);
+    CHECK(account_of(story).warnings.empty());
+  }
+
+  TEST_CASE("E25: partial_sensor says when a counter was last heard of") {
+    Story story = quiet_run();
+    for (std::size_t i = 6; i < story.samples().size(); ++i)
+      story.samples()[i].energy_uj[0].reset();
+    check_only(story, Code::partial_sensor);
+    CHECK(warning_text(account_of(story), Code::partial_sensor) ==
+          "/sys/class/powercap/intel-rapl:0/energy_uj: could not be read after 0.50 s of 2.00 s: "
+          "energies are lower bounds");
+  }
+
+  TEST_CASE("E26: one failed reading between two good ones is nothing to warn of") {
+    Story story = quiet_run();
+    story.samples()[6].energy_uj[0].reset();
+    CHECK(account_of(story).warnings.empty());
+  }
+
+  TEST_CASE(
+      "E26: a lower bound is never reported without a warning, not even of a late first reading") {
+    Story story = quiet_run();
+    story.samples()[0].energy_uj[0].reset();
+    CHECK(account_of(story).host.at_least);
+    check_only(story, Code::partial_sensor);
+  }
+
+  TEST_CASE("P14: partial_sensor names the counter that did not move") {
+    Story story(4);
+    story.domain("package-0").domain("dram");
+    story.then({.joules = {40, 0}, .tree = 1, .busy = 1});
+    check_only(story, Code::partial_sensor);
+    CHECK(warning_text(account_of(story), Code::partial_sensor) ==
+          "/sys/class/powercap/intel-rapl:1/energy_uj: did not move during the run");
+  }
+
+  TEST_CASE("E23: partial_sensor names memory that shows more than memory can use") {
+    Story story(4);
+    story.domain("package-0").domain("dram");
+    story.recording().method.domains[1].memory = true;
+    story.then({.joules = {40, 170}, .tree = 1, .busy = 1});
+    check_only(story, Code::partial_sensor);
+    CHECK(warning_text(account_of(story), Code::partial_sensor).starts_with("dram "));
+  }
+
+  TEST_CASE("E33: counter_wrapped: we were stopped for longer than the counter may take to wrap") {
+    Story story(4);
+    story.domain("package-0", 65'712'999'613);
+    story.then({.seconds = 65, .joules = {4000}, .tree = 65, .busy = 65});
+    CHECK(account_of(story).warnings.empty());
+    story.then({.seconds = 66, .joules = {4000}, .tree = 66, .busy = 66});
+    check_only(story, Code::counter_wrapped);
+  }
+
+  TEST_CASE("P1: a wrap that was counted right is nothing to warn of") {
+    Story story(4);
+    story.domain("package-0", test::server_modulus_uj, test::server_modulus_uj - 1'000'000);
+    story.then({.joules = {40}, .tree = 1, .busy = 1});
+    const EnergyAccount account = account_of(story);
+    CHECK(account.domains[0].wraps == 1);
+    CHECK(account.warnings.empty());
+  }
+
+  TEST_CASE(
+      "E31 E74: counter_reset and suspended: the counter began anew while the machine slept") {
+    Story story = quiet_run();
+    story.then({.seconds = 0.1, .joules = {4}, .tree = 0.1, .busy = 0.1, .asleep = 3600});
+    story.samples().back().energy_uj[0] = 500'000;
+    const EnergyAccount account = account_of(story);
+    CHECK(account.warnings.size() == 2);
+    CHECK(warnings_of(account, Code::counter_reset) == 1);
+    CHECK(warning_text(account, Code::suspended) == "the machine slept for 3600 s meanwhile");
+  }
+
+  TEST_CASE("E74: suspended only when clocks went apart by more than their drift") {
+    Story asleep = quiet_run(), drifting = quiet_run();
+    asleep.samples().back().asleep = std::chrono::milliseconds(51);
+    drifting.samples().back().asleep = std::chrono::milliseconds(50);
+    check_only(asleep, Code::suspended);
+    CHECK(account_of(drifting).warnings.empty());
+  }
+
+  TEST_CASE("E47: tree_left_running counts what still runs") {
+    Story story = quiet_run();
+    story.recording().ending.left_running = {{41, "daemon"}, {42, "worker"}};
+    check_only(story, Code::tree_left_running);
+    CHECK(warning_text(account_of(story), Code::tree_left_running).starts_with("2 "));
+  }
+
+  TEST_CASE("P21: cpu_time_uncertain when more than 2 % came to light at the end only") {
+    Story late = quiet_run(), nearly = quiet_run(); // 2 s were seen
+    late.closes_with(2.05);
+    nearly.closes_with(2.03);
+    check_only(late, Code::cpu_time_uncertain);
+    CHECK(warning_text(account_of(late), Code::cpu_time_uncertain) ==
+          "0.05 s of the tree's 2.05 s CPU time became known only at its end");
+    CHECK(account_of(nearly).warnings.empty());
+  }
+
+  TEST_CASE("P21: a tick that came late is no uncertainty, however short the run") {
+    Story story(4);
+    story.domain("package-0").then({.seconds = 0.1, .joules = {4}, .tree = 0.001, .busy = 0.02});
+    story.closes_with(0.011);
+    CHECK(warnings_of(account_of(story), Code::cpu_time_uncertain) == 0);
+  }
+
+  TEST_CASE("E70 P19: cpu_time_uncertain when the tree's time fits nowhere") {
+    Story story(1);
+    story.domain("package-0").then({.joules = {4}, .tree = 1.1, .busy = 1});
+    check_only(story, Code::cpu_time_uncertain);
+    CHECK(warning_text(account_of(story), Code::cpu_time_uncertain).starts_with("0.10 s of the "));
+  }
+
+  TEST_CASE("E76: cpu_time_uncertain when /proc/stat is a container's") {
+    Story story = quiet_run();
+    story.recording().host.container_proc_stat = true;
+    check_only(story, Code::cpu_time_uncertain);
+  }
+
+  TEST_CASE("every warning is one sentence: lower case, no period, no line break") {
+    Story story(1);
+    story.domain("package-0", 1'000'000'000).domain("dram");
+    story.then({.seconds = 2, .joules = {40, 0}, .tree = 0.5, .busy = 2, .asleep = 9});
+    story.samples().back().energy_uj[0] = 1;
+    story.recording().host.virtualized = true;
+    story.recording().ending.left_running = {{41, "daemon"}};
+    story.closes_with(1.5);
+    const EnergyAccount account = account_of(story);
+    std::set<Code> codes;
+    for (const Warning& warning : account.warnings) {
+      codes.insert(warning.code);
+      CAPTURE(warning.message);
+      CHECK(warning.message.find('\n') == std::string::npos);
+      CHECK_FALSE(warning.message.ends_with('.'));
+      CHECK_FALSE((warning.message.front() >= 'A' && warning.message.front() <= 'Z'));
+    }
+    CHECK(codes == std::set<Code>{Code::virtualized, Code::partial_sensor, Code::counter_wrapped,
+                                  Code::counter_reset, Code::busy_host, Code::suspended,
+                                  Code::tree_left_running, Code::cpu_time_uncertain});
+  }
+
+} // TEST_SUITE

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Recordings as a story: what the machine and the tree did, span by span.
+//
+//   Story story(16);
+//   story.domain("package-0").then({.seconds = 10, .joules = {350}, .tree = 10, .busy = 10.8});
+//   const auto account = attribute(story.recording(), {});
+#pragma once
+
+#include "joules/account.hpp"
+#include "joules/recording.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace joules::test {
+
+/// What a server package's counter wraps at: 262 kJ.
+inline constexpr std::uint64_t server_modulus_uj = 262'143'328'911;
+
+inline Nanoseconds nanoseconds(double seconds) {
+  return Nanoseconds(std::llround(seconds * 1e9));
+}
+
+/// From one sample to the next.
+struct Span {
+  double seconds = 1;
+  std::vector<double> joules = {}; // of each domain; empty: none moved
+  double tree = 0;                 // CPU seconds, as do the next two
+  double busy = 0;                 // all of the host's, the tree's included
+  double steal = 0;
+  double asleep = 0;
+};
+
+/// Samples of a machine whose clocks all agree. The last span ends when the command does.
+class Story {
+public:
+  explicit Story(int cpus = 4) : cpus_(cpus) {
+    recording_.argv = {"make", "-j8"};
+    recording_.started_at = "2026-01-31T12:00:00.123Z";
+    recording_.host.cpu_model = "Example CPU";
+    recording_.host.logical_cpus = cpus;
+    recording_.method.sensor = "powercap";
+    recording_.method.sampling_interval = Seconds{0.1};
+    recording_.method.cpu_clocks = {"procfs", "rusage"};
+    recording_.ending.exit.code = 0;
+    Sample first;
+    first.at = nanoseconds(1000); // clocks start anywhere
+    first.host = HostTime{first.at, nanoseconds(5000), {}, nanoseconds(700), cpus};
+    recording_.samples.push_back(first);
+  }
+
+  /// REQUIRES: nothing has happened yet.
+  Story& domain(const std::string& name,
+                std::optional<std::uint64_t> modulus_uj = server_modulus_uj,
+                std::uint64_t first_reading_uj = 1'000'000) {
+    Domain domain;
+    domain.id = "intel-rapl:" + std::to_string(recording_.method.domains.size());
+    domain.name = name;
+    domain.path = "/sys/class/powercap/" + domain.id + "/energy_uj";
+    domain.counted = true;
+    domain.modulus_uj = modulus_uj;
+    recording_.method.domains.push_back(domain);
+    recording_.samples.front().energy_uj.push_back(first_reading_uj);
+    shown_.push_back(first_reading_uj);
+    return *this;
+  }
+
+  /// The estimate instead of a sensor.
+  Story& model(Spread idle_watts, Spread busy_watts) {
+    recording_.method.sensor = "estimate";
+    recording_.method.model = PowerModel{"SPECpower linear", "unknown", idle_watts, busy_watts};
+    recording_.method.unavailable_reason = "/sys/class/powercap: No such file or directory";
+    return *this;
+  }
+
+  Story& then(const Span& span) {
+    Sample next = recording_.samples.back();
+    next.at += nanoseconds(span.seconds);
+    next.asleep += nanoseconds(span.asleep);
+    next.tree_cpu += nanoseconds(span.tree);
+    next.host->at = next.at;
+    next.host->online_cpus = cpus_;
+    next.host->worked += nanoseconds(span.busy);
+    next.host->steal += nanoseconds(span.steal);
+    next.host->idle += nanoseconds(cpus_ * span.seconds - span.busy - span.steal);
+    for (std::size_t d = 0; d < shown_.size(); ++d) {
+      if (d < span.joules.size()) advance(d, span.joules[d]);
+      next.energy_uj[d] = shown_[d];
+    }
+    recording_.ending.tree_cpu = std::max(recording_.ending.tree_cpu, next.tree_cpu);
+    recording_.samples.push_back(std::move(next));
+    return *this;
+  }
+
+  Story& then(const Span& span, int times) {
+    for (int i = 0; i < times; ++i) then(span);
+    return *this;
+  }
+
+  /// What only the end brought to light: CPU seconds in all.
+  Story& closes_with(double tree_seconds) {
+    recording_.ending.tree_cpu = nanoseconds(tree_seconds);
+    return *this;
+  }
+
+  /// For what a story cannot tell: gaps, faults, the command's end.
+  [[nodiscard]] Recording& recording() { return recording_; }
+  [[nodiscard]] std::vector<Sample>& samples() { return recording_.samples; }
+
+private:
+  void advance(std::size_t d, double joules) {
+    shown_[d] += static_cast<std::uint64_t>(std::llround(joules * 1e6));
+    if (const auto modulus = recording_.method.domains[d].modulus_uj) shown_[d] %= *modulus;
+  }
+
+  int cpus_;
+  std::vector<std::uint64_t> shown_;
+  Recording recording_;
+};
+
+/// How often `account` warns of `code`.
+inline long warnings_of(const EnergyAccount& account, WarningCode code) {
+  return std::count_if(account.warnings.begin(), account.warnings.end(),
+                       [&](const Warning& warning) { return warning.code == code; });
+}
+
+/// The text of the first such warning; empty: there is none.
+inline std::string warning_text(const EnergyAccount& account, WarningCode code) {
+  for (const Warning& warning : account.warnings)
+    if (warning.code == code) return warning.message;
+  return {};
+}
+
+} // namespace joules::test

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/report/json.hpp"
+
+#include "joules/report/quoting.hpp"
+#include "joules/version.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+#include <string.h>
+
+namespace joules {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json or_null(const std::optional<Joules>& energy) {
+  return energy ? Json(energy->value) : Json(nullptr);
+}
+
+Json or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+template <class Number>
+Json or_null(const std::optional<Number>& number) {
+  return number ? Json(*number) : Json(nullptr);
+}
+
+Json mean_power(const Energy& energy, Seconds wall) {
+  if (!energy.value || wall.count() <= 0) return nullptr;
+  return (*energy.value / wall).value;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+Json host_json(const HostDescription& host) {
+  return {{"cpu_model", or_null(host.cpu_model)}, {"logical_cpus", host.logical_cpus},
+          {"packages", or_null(host.packages)},   {"kernel", or_null(host.kernel)},
+          {"governor", or_null(host.governor)},   {"turbo", or_null(host.turbo)},
+          {"virtualized", host.virtualized}};
+}
+
+Json domain_json(const Domain& domain) {
+  Json json = {{"id", domain.id}, {"name", domain.name}, {"counted", domain.counted}};
+  if (!domain.unreadable.empty())
+    json["reason"] = domain.path + ": " + domain.unreadable;
+  else if (!domain.counted)
+    json["reason"] = domain.reason;
+  return json;
+}
+
+Json method_json(const Recording& recording, const EnergyAccount& account) {
+  const Method& method = recording.method;
+  Json json = {{"sensor", method.sensor},
+               {"quality", account.estimated ? "estimated" : "measured"},
+               {"policy", name_of(account.policy.kind)}};
+  if (account.policy.kind == Policy::Kind::marginal)
+    json["idle_power_watts"] = account.policy.idle_power.value;
+  if (method.model) {
+    json["model"] = {{"name", method.model->name},
+                     {"row", method.model->row},
+                     {"scope", "server at the wall"},
+                     {"idle_thread_watts", method.model->idle_watts.middle},
+                     {"busy_thread_watts", method.model->busy_watts.middle}};
+    json["unavailable_reason"] = or_null(method.unavailable_reason);
+  }
+  json["sampling_interval_seconds"] = method.sampling_interval.count();
+  json["cpu_time_clocks"] = method.cpu_clocks;
+  json["domains"] = Json::array();
+  for (const Domain& domain : method.domains) json["domains"].push_back(domain_json(domain));
+  for (const Domain& domain : method.left_out) json["domains"].push_back(domain_json(domain));
+  return json;
+}
+
+void add_energies(const EnergyAccount& account, Json& run) {
+  run["energy_tree_joules"] = or_null(account.tree.value);
+  if (account.estimated) {
+    run["energy_tree_low_joules"] = or_null(account.tree.low);
+    run["energy_tree_high_joules"] = or_null(account.tree.high);
+  } else {
+    run["energy_tree_uncertainty_joules"] = or_null(account.tree_uncertainty);
+  }
+  run["energy_host_joules"] = or_null(account.host.value);
+  if (account.estimated) {
+    run["energy_host_low_joules"] = or_null(account.host.low);
+    run["energy_host_high_joules"] = or_null(account.host.high);
+  }
+  run["energy_is_lower_bound"] = account.host.at_least;
+  run["energy_domains_joules"] = Json::object();
+  for (const DomainEnergy& domain : account.domains)
+    run["energy_domains_joules"][domain.name] = or_null(domain.energy.value);
+  run["power_tree_mean_watts"] = mean_power(account.tree, account.wall);
+  run["power_host_mean_watts"] = mean_power(account.host, account.wall);
+  if (!account.unavailable_reason.empty()) run["unavailable_reason"] = account.unavailable_reason;
+}
+
+Json exit_signal(const ExitStatus& exit) {
+  if (!exit.signal) return nullptr;
+  const char* name = ::sigabbrev_np(*exit.signal);
+  return name != nullptr ? "SIG" + std::string(name) : std::to_string(*exit.signal);
+}
+
+Json run_json(const Recording& recording, const EnergyAccount& account) {
+  const Ending& ending = recording.ending;
+  const auto seconds = [](Nanoseconds time) { return Seconds(time).count(); };
+  Json run = {{"index", 0}, {"phase", "measure"}};
+  add_energies(account, run);
+  run["tree_cpu_seconds"] = account.tree_cpu.count();
+  run["tree_cpu_seen_live_seconds"] = account.tree_cpu_seen_live.count();
+  run["tree_cpu_clock"] = or_null(ending.tree_clock);
+  run["host_busy_cpu_seconds"] =
+      account.host_busy ? Json(account.host_busy->count()) : Json(nullptr);
+  run["tree_cpu_share"] = account.host_busy && account.host_busy->count() > 0
+                              ? Json(std::min(account.tree_cpu / *account.host_busy, 1.0))
+                              : Json(nullptr);
+  run["wall_seconds"] = account.wall.count();
+  run["stopped_seconds"] = account.stopped.count();
+  run["cpu_user_seconds"] = seconds(ending.cpu_user);
+  run["cpu_system_seconds"] = seconds(ending.cpu_system);
+  run["max_rss_bytes"] = ending.max_rss_bytes > 0 ? Json(ending.max_rss_bytes) : Json(nullptr);
+  run["processes_total"] = ending.processes_seen;
+  run["processes_total_is_lower_bound"] = true;
+  run["processes_left_running"] = ending.left_running.size();
+  run["exit_code"] = or_null(ending.exit.code);
+  run["signal"] = exit_signal(ending.exit);
+  run["sampler_cpu_seconds"] = seconds(ending.sampler_cpu);
+  run["samples"] = ending.samples_taken;
+  return run;
+}
+
+Json command_json(const Recording& recording, const EnergyAccount& account) {
+  Json command = {{"name", recording.name.empty() ? recording.argv.front() : recording.name},
+                  {"argv", recording.argv}};
+  const bool lossy = !std::all_of(recording.argv.begin(), recording.argv.end(), is_utf8);
+  if (lossy) command["argv_lossy"] = true;
+  command["runs"] = {run_json(recording, account)};
+  return command;
+}
+
+} // namespace
+
+std::string json_report(const Recording& recording, const EnergyAccount& account,
+                        JsonLayout layout) {
+  Json document = {{"schema_version", 1},
+                   {"tool", {{"name", "joules"}, {"version", version}}},
+                   {"started_at", recording.started_at},
+                   {"partial", recording.ending.interrupted_by.has_value()},
+                   {"host", host_json(recording.host)},
+                   {"method", method_json(recording, account)}};
+  document["commands"] = {command_json(recording, account)};
+  document["comparisons"] = Json::array();
+  document["gates"] = Json::array();
+  document["warnings"] = Json::array();
+  for (const Warning& warning : account.warnings)
+    document["warnings"].push_back({{"code", name_of(warning.code)}, {"message", warning.message}});
+  const int indent = layout == JsonLayout::document ? 2 : -1;
+  return document.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace joules

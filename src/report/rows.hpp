@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// The shape of the text report: labelled rows in columns, none wider than its reader's terminal.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace joules {
+
+/// "  energy, process tree    131.5 J  +- 1.1   71.4 % of ..."
+struct Row {
+  std::string label;
+  std::string value; // right-aligned
+  std::string unit;
+  std::string beside; // a short column after the unit
+  std::string note;
+};
+
+class RowWriter {
+public:
+  /// REQUIRES: width >= narrowest_report.
+  RowWriter(bool color, std::size_t width) : color_(color), width_(width) {}
+
+  /// `text` as it is, cut at the width.
+  void headline(std::string_view text);
+  void row(const Row& row, bool bold = false);
+  /// A label and a sentence, wrapped between words under itself. `alarming`: yellow.
+  void sentence(std::string_view label, std::string_view text, bool alarming = false);
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+private:
+  void painted(std::string_view style, std::string_view text);
+  /// Breaks `text`, which starts at `column`, between words; further lines start below it, but in
+  /// the left half.
+  void wrapped(std::string_view text, std::size_t column);
+
+  std::string text_;
+  bool color_;
+  std::size_t width_;
+};
+
+} // namespace joules

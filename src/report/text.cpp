@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/report/text.hpp"
+
+#include "joules/decimal.hpp"
+#include "joules/report/quoting.hpp"
+#include "report/rows.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <string.h>
+
+namespace joules {
+
+namespace {
+
+struct Scale {
+  double joules;
+  std::string_view symbol;
+};
+
+Scale scale_for(Joules energy, EnergyUnit unit) {
+  switch (unit) {
+  case EnergyUnit::joule: return {1, "J"};
+  case EnergyUnit::millijoule: return {1e-3, "mJ"};
+  case EnergyUnit::kilojoule: return {1e3, "kJ"};
+  case EnergyUnit::watt_hour: return {3600, "Wh"};
+  case EnergyUnit::automatic: break;
+  }
+  const double size = std::abs(energy.value);
+  if (size >= 1e5) return {1e3, "kJ"};
+  if (size < 0.1 && size > 0) return {1e-3, "mJ"};
+  return {1, "J"};
+}
+
+/// Two digits are all that an estimate knows.
+int digits_of(bool estimated, int measured) {
+  return estimated ? 2 : measured;
+}
+
+std::string share_of(const EnergyAccount& account) {
+  if (!account.host.value || account.host.value->value <= 0) return {};
+  const double percent = 100 * (*account.tree.value / *account.host.value);
+  const std::string text = significant(percent, digits_of(account.estimated, 3)) +
+                           " % of the host's" + (account.estimated ? "" : " energy");
+  switch (account.policy.kind) {
+  case Policy::Kind::busy: return text + ", by busy CPU time";
+  case Policy::Kind::capacity: return text + ", by CPU capacity";
+  case Policy::Kind::marginal:
+    return text + ", above " + significant(account.policy.idle_power.value, 3) + " W idle";
+  }
+  return text;
+}
+
+std::string sources(const Recording& recording, const EnergyAccount& account, EnergyUnit unit) {
+  if (recording.method.model) return "SPECpower model, at the wall";
+  std::string text = "measured by " + recording.method.sensor + ":";
+  for (const DomainEnergy& domain : account.domains) {
+    text += (&domain == &account.domains.front() ? " " : ", ") + printable(domain.name) + " ";
+    if (!domain.energy.value || domain.implausible) {
+      text += domain.implausible ? "left out" : "not read";
+      continue;
+    }
+    const Scale scale = scale_for(*domain.energy.value, unit);
+    text += significant(domain.energy.value->value / scale.joules, 4) + " ";
+    text += scale.symbol;
+  }
+  return text;
+}
+
+/// The value of an energy or, divided by `per`, of a power; with its range if it is an estimate.
+Row figure(std::string label, const Energy& energy, std::optional<Seconds> per,
+           const EnergyAccount& account, EnergyUnit unit) {
+  Row row{std::move(label), "-", " ", "", ""};
+  if (!energy.value || (per && per->count() <= 0)) {
+    row.note = "not known";
+    return row;
+  }
+  const Scale scale = per ? Scale{1, "W"} : scale_for(*energy.value, unit);
+  const auto text = [&](Joules joules) {
+    const int digits = digits_of(account.estimated, per ? 3 : 4);
+    return significant(joules.value / (per ? per->count() : 1) / scale.joules, digits);
+  };
+  row.value = (energy.at_least ? ">= " : "") + text(*energy.value);
+  row.unit = scale.symbol;
+  if (energy.low && energy.high)
+    row.beside = "estimated, " + text(*energy.low) + " to " + text(*energy.high);
+  return row;
+}
+
+/// "131.5 J  +- 1.1": digits that the uncertainty covers are not shown.
+void add_uncertainty(const EnergyAccount& account, EnergyUnit unit, Row& tree) {
+  const double scale = scale_for(*account.tree.value, unit).joules;
+  const double value = account.tree.value->value / scale;
+  const double uncertainty = account.tree_uncertainty->value / scale;
+  const int decimals = std::min(decimals_for(uncertainty, 2), decimals_for(value, 4));
+  tree.value = (account.tree.at_least ? ">= " : "") + fixed(value, decimals);
+  tree.beside = "+- " + significant(uncertainty, 2);
+}
+
+void energy_rows(const Recording& recording, const EnergyAccount& account, const TextStyle& style,
+                 RowWriter& rows) {
+  Row tree = figure("energy, process tree", account.tree, std::nullopt, account, style.unit);
+  if (account.tree.value) {
+    tree.note = share_of(account);
+    if (account.tree_uncertainty) add_uncertainty(account, style.unit, tree);
+  }
+  rows.row(tree, true);
+  Row host = figure("energy, host", account.host, std::nullopt, account, style.unit);
+  if (account.host.value) host.note = sources(recording, account, style.unit);
+  rows.row(host);
+  for (const bool of_tree : {true, false}) {
+    Row power = figure(of_tree ? "power, process tree" : "power, host",
+                       of_tree ? account.tree : account.host, account.wall, account, style.unit);
+    if (power.note.empty()) power.note = "mean";
+    rows.row(power);
+  }
+  if (!account.unavailable_reason.empty())
+    rows.sentence("not known", account.unavailable_reason, true);
+}
+
+void time_row(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
+  // Times are known to the millisecond, shares of a CPU to a hundredth.
+  const auto seconds = [](Seconds time) {
+    return fixed(time.count(), time.count() > 0 ? std::min(decimals_for(time.count(), 3), 3) : 3);
+  };
+  std::string note = seconds(recording.ending.cpu_user) + " s user   " +
+                     seconds(recording.ending.cpu_system) + " s sys";
+  if (account.wall.count() > 0) {
+    const double cpus = account.tree_cpu / account.wall;
+    note += "   " + fixed(cpus, std::min(decimals_for(cpus, 3), 2)) + " CPUs";
+  }
+  if (account.stopped.count() > 0) note += "   " + seconds(account.stopped) + " s of it stopped";
+  rows.row({"time", seconds(account.wall), "s", "wall", note});
+}
+
+std::string size(std::uint64_t bytes) {
+  constexpr std::string_view units[] = {"KiB", "MiB", "GiB", "TiB"};
+  double value = static_cast<double>(bytes) / 1024;
+  std::size_t unit = 0;
+  for (; value >= 1024 && unit + 1 < std::size(units); ++unit) value /= 1024;
+  return significant(value, 3) + " " + std::string(units[unit]);
+}
+
+std::string signal_name(int signal) {
+  const char* name = ::sigabbrev_np(signal);
+  return name != nullptr ? "SIG" + std::string(name) : "signal " + std::to_string(signal);
+}
+
+void process_rows(const Recording& recording, RowWriter& rows) {
+  const Ending& ending = recording.ending;
+  rows.row({"processes", ">= " + std::to_string(ending.processes_seen), " ", "",
+            std::to_string(ending.left_running.size()) + " left running    peak RSS " +
+                (ending.max_rss_bytes > 0 ? size(ending.max_rss_bytes) : "not known")});
+  Row exit{"exit", "-", " ", "", ""};
+  if (ending.exit.code) exit.value = std::to_string(*ending.exit.code);
+  if (ending.exit.signal) exit.note = "killed by " + signal_name(*ending.exit.signal);
+  if (!ending.exit.code && !ending.exit.signal) exit.note = "still running";
+  if (ending.interrupted_by)
+    exit.note += (exit.note.empty() ? "" : "; ") + std::string("partial: joules received ") +
+                 signal_name(*ending.interrupted_by);
+  rows.row(exit);
+}
+
+std::string times(int count) {
+  return count == 1 ? "once" : std::to_string(count) + " times";
+}
+
+void verbose_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
+  const Method& method = recording.method;
+  for (const DomainEnergy& domain : account.domains) {
+    Row row = figure("domain", domain.energy, std::nullopt, account, EnergyUnit::automatic);
+    row.note =
+        printable(domain.name) + (domain.wraps == 0 ? "" : ", wrapped " + times(domain.wraps));
+    rows.row(row);
+  }
+  if (method.model)
+    rows.sentence("model", method.model->name + ", row " + method.model->row + ": " +
+                               fixed(method.model->idle_watts.middle, 2) + " W idle to " +
+                               fixed(method.model->busy_watts.middle, 2) +
+                               " W busy per hardware thread");
+  std::string clocks;
+  for (const std::string& clock : method.cpu_clocks) clocks += (clocks.empty() ? "" : ", ") + clock;
+  rows.sentence("CPU-time clocks",
+                clocks + "; the largest was " +
+                    (recording.ending.tree_clock.empty() ? "0" : recording.ending.tree_clock));
+  if (account.tree_cpu.count() > 0)
+    rows.sentence(
+        "CPU time",
+        significant(account.tree_cpu.count(), 4) + " s of the tree, " +
+            significant(100 * (account.tree_cpu_seen_live / account.tree_cpu), 3) +
+            " % of it seen before the end; host busy " +
+            (account.host_busy ? significant(account.host_busy->count(), 4) + " s" : "not known"));
+  rows.sentence("sampling", std::to_string(recording.ending.samples_taken) + " samples, interval " +
+                                significant(method.sampling_interval.count() * 1000, 3) +
+                                " ms at the start; own cost " +
+                                significant(Seconds(recording.ending.sampler_cpu).count(), 2) +
+                                " s of CPU time");
+  for (const Survivor& survivor : recording.ending.left_running)
+    rows.sentence("left running", std::to_string(survivor.pid) + " " + printable(survivor.command));
+}
+
+} // namespace
+
+std::string text_report(const Recording& recording, const EnergyAccount& account,
+                        const TextStyle& style) {
+  RowWriter rows(style.color, style.width);
+  const std::string command = quoted(recording.argv);
+  rows.headline("joules: " +
+                (recording.name.empty() ? command : printable(recording.name) + ": " + command));
+  energy_rows(recording, account, style, rows);
+  time_row(recording, account, rows);
+  process_rows(recording, rows);
+  if (style.verbose) verbose_rows(recording, account, rows);
+  for (const Warning& warning : account.warnings)
+    rows.sentence(warning.code == WarningCode::sensor_unavailable
+                      ? "estimated because"
+                      : std::string(name_of(warning.code)),
+                  printable(warning.message), true);
+  return rows.text();
+}
+
+} // namespace joules

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/attribution/attribute.hpp"
+#include "joules/report/text.hpp"
+#include "support/recordings.hpp"
+
+#include <doctest/doctest.h>
+
+#include <csignal>
+
+TEST_SUITE("report") {
+
+  using namespace joules;
+  using test::Story;
+
+  namespace {
+
+  /// 8 CPUs for 4.49 s, 30 CPU seconds of the tree and 1 of others.
+  Story build(Story story) {
+    Ending& ending = story.recording().ending;
+    ending.cpu_user = test::nanoseconds(27.9);
+    ending.cpu_system = test::nanoseconds(2.1);
+    ending.max_rss_bytes = 1'406'611'456;
+    ending.processes_seen = 212;
+    return story.then({.seconds = 4.49, .joules = {171.9, 12.3}, .tree = 30, .busy = 31});
+  }
+
+  Story measured_build() {
+    return build(Story(8).domain("package-0").domain("dram"));
+  }
+
+  std::string report(Story& story, const TextStyle& style = {}) {
+    return text_report(story.recording(), attribute(story.recording(), {}), style);
+  }
+
+  bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  }
+
+  /// `text` with one space for any run of spaces and line ends.
+  std::string flowed(const std::string& text) {
+    std::string out;
+    for (const char byte : text)
+      if (const char c = byte == '\n' ? ' ' : byte; c != ' ' || !out.ends_with(' ')) out += c;
+    return out;
+  }
+
+  /// The line that begins with `label`, without its end; empty: there is none.
+  std::string line_of(const std::string& text, const std::string& label) {
+    const auto begin = text.find("\n  " + label);
+    if (begin == std::string::npos) return {};
+    return text.substr(begin + 1, text.find('\n', begin + 1) - begin - 1);
+  }
+
+  } // namespace
+
+  TEST_CASE("a measured run, whole") {
+    Story story = measured_build();
+    CHECK(report(story) == R"(joules: make -j8
+  energy, process tree    178.3 J  +- 0.14  96.8 % of the host's energy, by busy CPU time
+  energy, host            184.2 J           measured by powercap: package-0 171.9 J, dram 12.30 J
+  power, process tree      39.7 W           mean
+  power, host              41.0 W           mean
+  time                     4.49 s wall      27.9 s user   2.10 s sys   6.68 CPUs
+  processes              >= 212             0 left running    peak RSS 1.31 GiB
+  exit                        0
+)");
+  }
+
+  TEST_CASE(
+      "P15 E88: an estimated run, whole: every energy with its range, and why, and what to do") {
+    Story story = build(Story(8).model({0.1, 0.2, 0.3}, {0.9, 1.2, 2.1}));
+    story.recording().method.unavailable_reason =
+        "/sys/class/powercap/intel-rapl:0/energy_uj: Permission denied";
+    story.recording().method.remedy = "run: sudo chown $USER /sys/class/powercap/*/energy_uj";
+    // 35.92 CPU seconds x idle + 31 x (busy - idle): 28.39, 38.18, 66.58 J.
+    CHECK(report(story) == R"(joules: make -j8
+  energy, process tree       37 J estimated, 27 to 64        97 % of the host's, by busy CPU time
+  energy, host               38 J estimated, 28 to 67        SPECpower model, at the wall
+  power, process tree       8.2 W estimated, 6.1 to 14       mean
+  power, host               8.5 W estimated, 6.3 to 15       mean
+  time                     4.49 s wall      27.9 s user   2.10 s sys   6.68 CPUs
+  processes              >= 212             0 left running    peak RSS 1.31 GiB
+  exit                        0
+  estimated because     /sys/class/powercap/intel-rapl:0/energy_uj: Permission denied; run: sudo
+                        chown $USER /sys/class/powercap/*/energy_uj
+)");
+  }
+
+  TEST_CASE(
+      "P6 E25: a lower bound, whole: every energy says >=, and the file that failed is named") {
+    Story story(2);
+    story.domain("package-0").domain("dram");
+    story.then({.joules = {50, 5}, .tree = 1, .busy = 1}, 2);
+    story.samples()[2].energy_uj[1].reset();
+    CHECK(report(story) == R"(joules: make -j8
+  energy, process tree >= 105.0 J  +- 0.63  100 % of the host's energy, by busy CPU time
+  energy, host         >= 105.0 J           measured by powercap: package-0 100.0 J, dram 5.000 J
+  power, process tree   >= 52.5 W           mean
+  power, host           >= 52.5 W           mean
+  time                     2.00 s wall      0.000 s user   0.000 s sys   1.00 CPUs
+  processes                >= 0             0 left running    peak RSS not known
+  exit                        0
+  partial_sensor        /sys/class/powercap/intel-rapl:1/energy_uj: could not be read after 1.00 s
+                        of 2.00 s: energies are lower bounds
+)");
+  }
+
+  TEST_CASE("P14 P29: nothing measured, killed, interrupted, whole: unknown is never 0 J") {
+    Story story(2);
+    story.domain("package-0").then({.seconds = 0.5, .tree = 0.25, .busy = 0.25});
+    Ending& ending = story.recording().ending;
+    ending.exit = {std::nullopt, SIGKILL};
+    ending.interrupted_by = SIGTERM;
+    ending.left_running = {{4711, "daemon"}};
+    CHECK(report(story) == R"(joules: make -j8
+  energy, process tree        -             not known
+  energy, host                -             not known
+  power, process tree         -             not known
+  power, host                 -             not known
+  not known             no counter moved during the run, or none could be read
+  time                    0.500 s wall      0.000 s user   0.000 s sys   0.50 CPUs
+  processes                >= 0             1 left running    peak RSS not known
+  exit                        -             killed by SIGKILL; partial: joules received SIGTERM
+  partial_sensor        /sys/class/powercap/intel-rapl:0/energy_uj: did not move during the run
+  tree_left_running     1 process of the tree still runs, and is counted no further (--wait-tree all
+                        waits)
+)");
+  }
+
+  TEST_CASE("a run of exactly one second has its power in watts") {
+    Story story(2);
+    story.domain("package-0").then({.seconds = 1, .joules = {50}, .tree = 1, .busy = 1});
+    CHECK(has(line_of(report(story), "power, host"), " 50.0 W "));
+  }
+
+  TEST_CASE("digits that the uncertainty covers are not shown") {
+    Story story = measured_build();
+    EnergyAccount account = attribute(story.recording(), {});
+    const auto tree = [&](double uncertainty) {
+      account.tree_uncertainty = Joules{uncertainty};
+      return line_of(text_report(story.recording(), account, {}), "energy, process tree");
+    };
+    CHECK(has(tree(31), " 178 J  +- 31 "));
+    CHECK(has(tree(3.1), " 178.3 J  +- 3.1 "));
+    CHECK(has(tree(0.0031), " 178.3 J  +- 0.0031 "));
+  }
+
+  TEST_CASE("E23: memory that is not believed is left out by name") {
+    Story story = build(Story(8).domain("package-0").domain("dram"));
+    EnergyAccount account = attribute(story.recording(), {});
+    account.domains[1].implausible = true;
+    CHECK(has(line_of(text_report(story.recording(), account, {}), "energy, host"),
+              "package-0 171.9 J, dram left out"));
+  }
+
+  TEST_CASE("an unknown domain beside a known one is not read, not 0 J") {
+    Story story(2);
+    story.domain("package-0").domain("dram").then({.joules = {50, 0}, .tree = 1, .busy = 1});
+    CHECK(has(line_of(report(story), "energy, host"), "package-0 50.00 J, dram not read"));
+    CHECK_FALSE(has(report(story), "dram 0"));
+  }
+
+  TEST_CASE("P27: each policy is named beside the tree's energy") {
+    Story story = measured_build();
+    const auto tree_line = [&](const Policy& policy) {
+      return line_of(text_report(story.recording(), attribute(story.recording(), policy), {}),
+                     "energy, process tree");
+    };
+    CHECK(has(tree_line({}), "96.8 % of the host's energy, by busy CPU time"));
+    // 30 of 35.92 CPU seconds.
+    CHECK(has(tree_line({Policy::Kind::capacity, {}}),
+              "83.5 % of the host's energy, by CPU capacity"));
+    // (184.2 - 89.8) x 30/31 of 184.2
+    CHECK(has(tree_line({Policy::Kind::marginal, Watts{20}}),
+              "49.6 % of the host's energy, above 20.0 W idle"));
+  }
+
+  TEST_CASE("the unit follows the size when nothing else is asked for") {
+    const auto host_line = [](double joules) {
+      Story story(2);
+      story.domain("package-0").then({.seconds = 500, .joules = {joules}, .tree = 1, .busy = 1});
+      return line_of(report(story), "energy, host");
+    };
+    CHECK(has(host_line(0.0999), " 99.90 mJ "));
+    CHECK(has(host_line(0.11), " 0.1100 J "));
+    CHECK(has(host_line(99'999), " 99999 J "));
+    CHECK(has(host_line(100'000), " 100.0 kJ "));
+  }
+
+  TEST_CASE("--unit: every energy in the unit that was asked for") {
+    Story story = measured_build();
+    const auto line = [&](EnergyUnit unit, const std::string& label) {
+      return line_of(report(story, {.unit = unit}), label);
+    };
+    CHECK(has(line(EnergyUnit::joule, "energy, host"), " 184.2 J "));
+    CHECK(has(line(EnergyUnit::millijoule, "energy, host"), " 184200 mJ "));
+    CHECK(has(line(EnergyUnit::kilojoule, "energy, host"), " 0.1842 kJ "));
+    CHECK(has(line(EnergyUnit::kilojoule, "energy, host"),
+              "measured by powercap: package-0 0.1719 kJ, "));
+    CHECK(has(line(EnergyUnit::watt_hour, "energy, host"), " 0.05117 Wh ")); // 184.2 / 3600
+    CHECK(has(line(EnergyUnit::watt_hour, "energy, process tree"), " 0.04952 Wh  +- 0.000038"));
+    CHECK(has(line(EnergyUnit::kilojoule, "power, host"), " 41.0 W "));
+  }
+
+  TEST_CASE("no escape sequence unless colours are asked for") {
+    Story story = measured_build();
+    story.recording().ending.left_running = {{1, "x"}};
+    CHECK_FALSE(has(report(story), "\x1b"));
+    const std::string coloured = report(story, {.color = true});
+    CHECK(coloured.starts_with("\x1b[1mjoules: make -j8\x1b[0m\n"));
+    CHECK(has(coloured, "\x1b[1menergy, process tree    178.3 J\x1b[0m"));
+    CHECK(has(coloured, "\x1b[33mtree_left_running"));
+  }
+
+  TEST_CASE("colours change no other byte") {
+    Story story = measured_build();
+    std::string coloured = report(story, {.color = true});
+    for (const std::string code : {"\x1b[1m", "\x1b[33m", "\x1b[0m"})
+      for (auto at = coloured.find(code); at != std::string::npos; at = coloured.find(code))
+        coloured.erase(at, code.size());
+    CHECK(coloured == report(story));
+  }
+
+  TEST_CASE("a label stands before the command") {
+    Story story = measured_build();
+    story.recording().name = "nightly";
+    CHECK(report(story).starts_with("joules: nightly: make -j8\n"));
+  }
+
+  TEST_CASE("P29: each way to end is told") {
+    Story story = measured_build();
+    ExitStatus& exit = story.recording().ending.exit;
+    exit = {3, std::nullopt};
+    CHECK(line_of(report(story), "exit") == "  exit                        3");
+    exit = {std::nullopt, SIGSEGV};
+    CHECK(has(line_of(report(story), "exit"), "- "));
+    CHECK(has(line_of(report(story), "exit"), "killed by SIGSEGV"));
+    exit = {std::nullopt, SIGRTMIN + 1};
+    CHECK(has(line_of(report(story), "exit"), "killed by signal 35"));
+    exit = {};
+    CHECK(has(line_of(report(story), "exit"), "still running"));
+  }
+
+  TEST_CASE("E43: stopped time is told, and only when there was some") {
+    Story story = measured_build();
+    CHECK_FALSE(has(report(story), "stopped"));
+    story.recording().ending.stopped = std::chrono::milliseconds(1500);
+    CHECK(has(flowed(report(story)), " 1.50 s of it stopped processes ")); // maybe wrapped
+  }
+
+  TEST_CASE("--verbose adds domains, clocks, sampling and survivors, and changes no line") {
+    Story story = measured_build();
+    Ending& ending = story.recording().ending;
+    ending.tree_clock = "rusage";
+    ending.samples_taken = 46;
+    ending.sampler_cpu = test::nanoseconds(0.0042);
+    ending.left_running = {{4711, "evil\nname"}};
+    const std::string verbose = report(story, {.verbose = true});
+    CHECK(has(verbose, "12.30 J           dram\n"));
+    CHECK(has(line_of(verbose, "CPU-time clocks"), "procfs, rusage; the largest was rusage"));
+    CHECK(has(line_of(verbose, "CPU time  "),
+              "30.00 s of the tree, 100 % of it seen before the end"));
+    CHECK(has(line_of(verbose, "sampling"), "46 samples, interval 100 ms at the start"));
+    CHECK(line_of(verbose, "left running") == "  left running          4711 evil\\nname");
+    const std::string brief = report(story);
+    CHECK(verbose.starts_with(brief.substr(0, brief.find("  tree_left_running"))));
+  }
+
+} // TEST_SUITE

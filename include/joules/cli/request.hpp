@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the user asked for, parsed and checked.
+#pragma once
+
+#include "joules/account.hpp"
+#include "joules/host/host_root.hpp"
+#include "joules/output/destination.hpp"
+#include "joules/report/text.hpp"
+#include "joules/sensors/sensor_choice.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace joules {
+
+enum class Mode { measure, doctor, help, version };
+enum class ColorWhen { automatic, always, never };
+enum class ReportKind { text, json, format };
+
+struct Request {
+  Mode mode = Mode::measure;
+  std::vector<std::string> command;
+  std::string name; // label; empty: none
+  std::string user; // empty: the command runs as we do
+
+  HostRoot host;
+  std::filesystem::path powercap_root; // empty: the host's own
+  SensorChoice sensor = SensorChoice::automatic;
+  bool estimate_allowed = true;
+  Policy policy;
+  bool measure_idle_power = false;
+  Nanoseconds interval = std::chrono::milliseconds(100);
+  std::optional<Nanoseconds> patience_with_tree = Nanoseconds{0}; // nullopt: until all are gone
+
+  ReportKind report = ReportKind::text;
+  std::string format;
+  TextStyle style; // its color is decided once the destination is known
+  ColorWhen color = ColorWhen::automatic;
+  bool quiet = false;
+  DestinationRequest destination;
+};
+
+/// Options end at the first word that is not one, or at "--"; from there every word is the
+/// command's. Throws Failure (125) with the option, the value and what is accepted.
+Request parse_command_line(int argc, const char* const* argv);
+
+/// One screen.
+std::string_view help_text();
+
+} // namespace joules

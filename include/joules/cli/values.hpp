@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Option values from their text. Each throws Failure naming the option, the value and what is
+// accepted; none depends on the locale.
+#pragma once
+
+#include "joules/cli/request.hpp"
+
+#include <string>
+
+namespace joules {
+
+Nanoseconds interval_from(const std::string& text);                // --interval
+std::optional<Nanoseconds> patience_from(const std::string& text); // --wait-tree
+Policy::Kind policy_from(const std::string& text);                 // --policy
+std::optional<Watts> idle_power_from(const std::string& text);     // nullopt: measure
+SensorChoice sensor_from(const std::string& text);                 // --sensor
+EnergyUnit unit_from(const std::string& text);                     // --unit
+ColorWhen color_from(const std::string& text);                     // --color
+int descriptor_from(const std::string& text);                      // --log-fd
+std::filesystem::path directory_from(const std::string& option, const std::string& text);
+
+} // namespace joules

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only file that knows CLI11. It gets to see our options alone: the command's own words never
+// reach it, whatever its rules for unknown or trailing words are in this or the next version.
+#include "joules/cli/request.hpp"
+
+#include "cli/words.hpp"
+#include "joules/cli/values.hpp"
+#include "joules/report/format_string.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+namespace joules {
+
+namespace {
+
+using Text = const std::string&;
+
+void add_measuring_options(CLI::App& app, Request& request) {
+  app.add_option("-n,--name", request.name);
+  app.add_option("--user", request.user);
+  app.add_option_function<std::string>(
+      "--wait-tree", [&](Text text) { request.patience_with_tree = patience_from(text); });
+  app.add_option_function<std::string>("--policy",
+                                       [&](Text text) { request.policy.kind = policy_from(text); });
+  app.add_option_function<std::string>("--idle-power", [&](Text text) {
+    const auto watts = idle_power_from(text);
+    request.measure_idle_power = !watts;
+    request.policy.idle_power = watts.value_or(Watts{0});
+  });
+  app.add_option_function<std::string>("--sensor",
+                                       [&](Text text) { request.sensor = sensor_from(text); });
+  app.add_flag_callback("--no-estimate", [&] { request.estimate_allowed = false; });
+  app.add_option_function<std::string>("--interval",
+                                       [&](Text text) { request.interval = interval_from(text); });
+  app.add_option_function<std::string>("--host-root", [&](Text text) {
+    request.host = HostRoot(directory_from("--host-root", text));
+  });
+  app.add_option_function<std::string>("--powercap-root", [&](Text text) {
+    request.powercap_root = directory_from("--powercap-root", text);
+  });
+}
+
+void add_report_options(CLI::App& app, Request& request) {
+  CLI::Option* json =
+      app.add_flag_callback("-j,--json", [&] { request.report = ReportKind::json; });
+  CLI::Option* format = app.add_option_function<std::string>("-f,--format", [&](Text text) {
+    if (const auto problem = format_problem(text)) throw Failure("--format: " + *problem);
+    request.report = ReportKind::format;
+    request.format = text;
+  });
+  CLI::Option* output = app.add_option_function<std::string>("-o,--output", [&](Text file) {
+    if (file.empty()) throw Failure("--output: needs the name of a file");
+    request.destination.file = file;
+  });
+  app.add_flag("-a,--append", request.destination.append)->needs(output);
+  app.add_option_function<std::string>(
+         "--log-fd", [&](Text text) { request.destination.log_fd = descriptor_from(text); })
+      ->excludes(output);
+  json->excludes(format);
+  CLI::Option* quiet = app.add_flag("-q,--quiet", request.quiet);
+  app.add_flag("-v,--verbose", request.style.verbose)->excludes(quiet);
+  app.add_option_function<std::string>("--unit",
+                                       [&](Text text) { request.style.unit = unit_from(text); });
+  app.add_option_function<std::string>("--color",
+                                       [&](Text text) { request.color = color_from(text); });
+}
+
+void add_modes(CLI::App& app, Request& request) {
+  app.set_help_flag();
+  app.add_flag_callback("-h,--help", [&] { request.mode = Mode::help; });
+  app.add_flag_callback("-V,--version", [&] { request.mode = Mode::version; });
+  app.add_flag_callback("--doctor", [&] { request.mode = Mode::doctor; });
+}
+
+void check(const Request& request, const CLI::App& app) {
+  if (request.mode == Mode::doctor && !request.command.empty())
+    throw Failure("--doctor runs no command");
+  if (request.mode != Mode::measure) return;
+  if (request.command.empty()) throw Failure("no command to measure (see joules --help)");
+  const bool idle_power = app.count("--idle-power") > 0;
+  if ((request.policy.kind == Policy::Kind::marginal) != idle_power)
+    throw Failure(idle_power ? "--idle-power: only --policy marginal uses it"
+                             : "--policy marginal needs --idle-power, in watts or \"measure\"");
+  if (!request.estimate_allowed && request.sensor == SensorChoice::estimate)
+    throw Failure("--sensor estimate and --no-estimate exclude each other");
+}
+
+} // namespace
+
+Request parse_command_line(int argc, const char* const* argv) {
+  Request request;
+  CLI::App app;
+  add_measuring_options(app, request);
+  add_report_options(app, request);
+  add_modes(app, request);
+  for (CLI::Option* option : app.get_options({}))
+    if (option->get_items_expected_max() == 0) option->disable_flag_override(); // --json=3
+  Words words = split_words(argc, argv, [&](const std::string& name) {
+    const CLI::Option* option = app.get_option_no_throw(name);
+    return option != nullptr && option->get_items_expected_max() > 0;
+  });
+  if (words.ask_for_help) { // whatever else is wrong: that may be why
+    request.mode = Mode::help;
+    return request;
+  }
+  if (!words.lacks_value.empty()) throw Failure(words.lacks_value + ": needs a value");
+  request.command = std::move(words.command);
+  try {
+    std::reverse(words.options.begin(), words.options.end()); // as CLI11 wants them
+    app.parse(words.options);
+  } catch (const CLI::ExtrasError&) {
+    for (const std::string& word : app.remaining())
+      throw Failure("unknown option " + word + " (see joules --help)");
+    throw;
+  } catch (const CLI::ArgumentMismatch& error) {
+    // "--option: At Most 1 required but received 2", "option was given a disallowed flag override"
+    const std::string message = error.what();
+    if (message.find("At Most") != message.npos)
+      throw Failure(message.substr(0, message.find(':')) + ": given more than once");
+    throw Failure("--" + message.substr(0, message.find(' ')) + ": takes no value");
+  } catch (const CLI::ParseError& error) {
+    throw Failure(std::string(error.what()) + " (see joules --help)");
+  }
+  check(request, app);
+  return request;
+}
+
+} // namespace joules

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the options end and the command begins.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace joules {
+
+/// Does this option ("-o", "--output") take a value? Unknown ones do not.
+using TakesValue = std::function<bool(const std::string& option)>;
+
+struct Words {
+  std::vector<std::string> options; // and their values
+  bool ask_for_help = false;        // -h or --help is among the options
+  std::string lacks_value;          // the last option, when its value is missing
+  std::vector<std::string> command; // from the first operand on; "--" itself is dropped
+};
+
+/// Splits as getopt(3) with "+" does, so that no word of the command is ever taken for an option.
+Words split_words(int argc, const char* const* argv, const TakesValue& takes_value);
+
+} // namespace joules

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/attribution/attribute.hpp"
+#include "joules/cli/exit_code.hpp"
+#include "joules/sampling/recorder.hpp"
+#include "program/steps.hpp"
+
+namespace joules {
+namespace {
+
+Leave measure(const Request& request) {
+  const CpuIdentity cpu = identify_cpu(request.host);
+  const Sensors sensors = sensors_for(request, cpu);
+  const Command command = command_of(request);
+  Destination destination(request.destination);
+  const Policy policy = policy_for(request, sensors);
+  auto recording = record(command, request.host, sensors, recording_options(request));
+  if (!recording) return {report_failed_launch(recording.error()), std::nullopt};
+  recording->host = describe_host(request.host, cpu);
+  const EnergyAccount account = attribute(*recording, policy);
+  const bool written = deliver(request, *recording, account, destination);
+  return leave_after(recording->ending, written);
+}
+
+} // namespace
+} // namespace joules
+
+int main(int argc, char** argv) try {
+  joules::occupy_standard_descriptors();
+  const joules::Request request = joules::parse_command_line(argc, argv);
+  switch (request.mode) {
+  case joules::Mode::measure: return joules::leave(joules::measure(request));
+  case joules::Mode::doctor: return joules::examine(request);
+  case joules::Mode::help: return joules::answer(joules::help_text());
+  case joules::Mode::version: return joules::answer(joules::version_text());
+  }
+} catch (const joules::Failure& failure) {
+  return joules::fail(failure.what(), failure.status);
+} catch (const std::exception& failure) {
+  return joules::fail(failure.what(), 125);
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only environment variables that are read: they change colours, never what is measured.
+#pragma once
+
+#include "joules/cli/request.hpp"
+
+namespace joules {
+
+/// --color beats NO_COLOR, which beats CLICOLOR_FORCE, which beats CLICOLOR=0; else a terminal that
+/// is not "dumb" gets colour: https://no-color.org and https://bixense.com/clicolors.
+bool wants_color(ColorWhen when, bool is_terminal);
+
+} // namespace joules

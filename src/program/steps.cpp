@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "program/steps.hpp"
+
+#include "joules/accounting/procfs_tree.hpp"
+#include "joules/attribution/attribute.hpp"
+#include "joules/cli/exit_code.hpp"
+#include "joules/host/text_file.hpp"
+#include "joules/launch/child.hpp"
+#include "joules/launch/signal_mail.hpp"
+#include "joules/report/doctor.hpp"
+#include "joules/report/format_string.hpp"
+#include "joules/report/json.hpp"
+#include "joules/report/quoting.hpp"
+#include "joules/sensors/power_table.hpp"
+#include "joules/version.hpp"
+#include "program/environment.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace joules {
+
+namespace {
+
+constexpr auto idle_watch = std::chrono::seconds(3);
+
+/// Standard error is the last resort: what it does not take is lost.
+void print(std::FILE* stream, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+  std::fflush(stream);
+}
+
+std::string render(const Request& request, const Recording& recording, const EnergyAccount& account,
+                   const Destination& destination) {
+  switch (request.report) {
+  case ReportKind::json:
+    return json_report(recording, account,
+                       request.destination.append ? JsonLayout::line : JsonLayout::document);
+  case ReportKind::format: return formatted_report(request.format, recording, account);
+  case ReportKind::text: break;
+  }
+  TextStyle style = request.style;
+  style.color = wants_color(request.color, destination.is_terminal());
+  style.width =
+      std::clamp(destination.columns().value_or(widest_report), narrowest_report, widest_report);
+  return text_report(recording, account, style);
+}
+
+} // namespace
+
+Sensors sensors_for(const Request& request, const CpuIdentity& cpu) {
+  Sensors sensors = discover_sensors(request.host, cpu, request.sensor, request.powercap_root);
+  if (sensors.method.model && !request.estimate_allowed)
+    throw Failure("--no-estimate: no sensor is readable: " + sensors.method.unavailable_reason +
+                  (sensors.method.remedy.empty() ? "" : "; " + sensors.method.remedy));
+  return sensors;
+}
+
+Command command_of(const Request& request) {
+  Command command{request.command, std::nullopt};
+  if (!request.user.empty()) command.run_as = identity_of(request.user);
+  return command;
+}
+
+Policy policy_for(const Request& request, const Sensors& sensors) {
+  Policy policy = request.policy;
+  if (!request.measure_idle_power) return policy;
+  const auto watts = idle_power(watch_idle_host(request.host, sensors, idle_watch));
+  if (!watts) throw Failure("--idle-power measure: the idle host's power could not be read");
+  policy.idle_power = *watts;
+  return policy;
+}
+
+RecordingOptions recording_options(const Request& request) {
+  return {request.interval, request.patience_with_tree, request.name};
+}
+
+bool deliver(const Request& request, const Recording& recording, const EnergyAccount& account,
+             Destination& destination) {
+  if (request.quiet && destination.is_standard_error()) return true;
+  const std::string report = render(request, recording, account, destination);
+  const auto written = destination.write(report);
+  if (written) return true;
+  fail("the report was not written: " + written.error().message() + "; here it is instead", 125);
+  if (!destination.is_standard_error()) print(stderr, report);
+  return false;
+}
+
+int examine(const Request& request) {
+  const CpuIdentity cpu = identify_cpu(request.host);
+  Sensors sensors = discover_sensors(request.host, cpu, request.sensor, request.powercap_root);
+  sensors.method.cpu_clocks = {"procfs", "rusage"};
+  const std::string load = read_line(request.host.proc("loadavg")).value_or("");
+  const std::string text =
+      doctor_report(sensors.method, power_model(power_row_of(cpu)),
+                    describe_host(request.host, cpu), load.substr(0, load.find(' ')));
+  const int answered = answer(text);
+  return answered != 0 ? answered : sensors.method.model ? 1 : 0;
+}
+
+int answer(std::string_view text) {
+  print(stdout, text);
+  return std::ferror(stdout) != 0 ? fail("standard output: could not be written", 125) : 0;
+}
+
+std::string version_text() {
+  return "joules " + std::string(version) + " (report schema 1)\n";
+}
+
+int report_failed_launch(const Error& error) {
+  return fail("cannot run " + quoted({error.object}) + ": " + error.reason,
+              status_of_failed_exec(error.code));
+}
+
+int fail(std::string_view message, int status) {
+  print(stderr, "joules: " + std::string(message) + "\n");
+  return status;
+}
+
+int leave(const Leave& how) {
+  if (how.by_signal) die_of(*how.by_signal);
+  return how.status;
+}
+
+} // namespace joules

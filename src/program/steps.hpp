@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// The steps that main's sentence is made of: each joins two folders that do not know one another.
+#pragma once
+
+#include "joules/cli/request.hpp"
+#include "joules/launch/command.hpp"
+#include "joules/output/destination.hpp"
+#include "joules/sampling/recorder.hpp"
+#include "joules/sensors/discovery.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace joules {
+
+struct Leave;
+
+/// Throws Failure when there is none and the request forbids the estimate.
+Sensors sensors_for(const Request& request, const CpuIdentity& cpu);
+Command command_of(const Request& request);
+/// Watches the idle host first if that was asked for.
+Policy policy_for(const Request& request, const Sensors& sensors);
+RecordingOptions recording_options(const Request& request);
+
+/// Writes the report in the form that was asked for. False, and a message, when it could not: then
+/// standard error gets the report, so that nothing is lost.
+bool deliver(const Request& request, const Recording& recording, const EnergyAccount& account,
+             Destination& destination);
+
+/// The whole of --doctor. 0: a sensor measures; 1: only the estimate is left.
+int examine(const Request& request);
+
+/// Prints `text` to standard output.
+int answer(std::string_view text);
+std::string version_text();
+
+int report_failed_launch(const Error& error);
+/// "joules: MESSAGE" to standard error.
+int fail(std::string_view message, int status);
+/// Returns the status, or dies of the signal.
+int leave(const Leave& how);
+
+} // namespace joules

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/cli/request.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <sstream>
+
+TEST_SUITE("cli") {
+
+  using namespace joules;
+  using namespace std::chrono_literals;
+  using Strings = std::vector<std::string>;
+
+  namespace {
+
+  Request parse(std::vector<const char*> argv) {
+    argv.insert(argv.begin(), "joules");
+    return parse_command_line(static_cast<int>(argv.size()), argv.data());
+  }
+
+  /// Why `argv` is refused; empty: it is not.
+  std::string refusal(const std::vector<const char*>& argv) {
+    try {
+      parse(argv);
+    } catch (const Failure& failure) {
+      CHECK(failure.status == 125);
+      return failure.what();
+    }
+    return {};
+  }
+
+  bool has(std::string_view text, std::string_view part) {
+    return text.find(part) != text.npos;
+  }
+
+  } // namespace
+
+  TEST_CASE("without options everything is as the manual says") {
+    const Request request = parse({"true"});
+    CHECK(request.mode == Mode::measure);
+    CHECK(request.command == Strings{"true"});
+    CHECK(request.name.empty());
+    CHECK(request.user.empty());
+    CHECK(request.host.is_this_machine());
+    CHECK(request.powercap_root.empty());
+    CHECK(request.sensor == SensorChoice::automatic);
+    CHECK(request.estimate_allowed);
+    CHECK(request.policy.kind == Policy::Kind::busy);
+    CHECK_FALSE(request.measure_idle_power);
+    CHECK(request.interval == 100ms);
+    CHECK(request.patience_with_tree == Nanoseconds{0});
+    CHECK(request.report == ReportKind::text);
+    CHECK(request.style.unit == EnergyUnit::automatic);
+    CHECK_FALSE(request.style.verbose);
+    CHECK(request.color == ColorWhen::automatic);
+    CHECK_FALSE(request.quiet);
+    CHECK(request.destination.file.empty());
+    CHECK_FALSE(request.destination.append);
+    CHECK_FALSE(request.destination.log_fd.has_value());
+  }
+
+  TEST_CASE("every measuring option reaches the request") {
+    const Request request =
+        parse({"--name",      "nightly",  "--user",          "nobody",       "--wait-tree",
+               "all",         "--policy", "marginal",        "--idle-power", "12.5W",
+               "--sensor",    "powercap", "--no-estimate",   "--interval",   "50",
+               "--host-root", "/proc",    "--powercap-root", "/tmp",         "true"});
+    CHECK(request.name == "nightly");
+    CHECK(request.user == "nobody");
+    CHECK_FALSE(request.patience_with_tree.has_value());
+    CHECK(request.policy.kind == Policy::Kind::marginal);
+    CHECK(request.policy.idle_power.value == 12.5);
+    CHECK(request.sensor == SensorChoice::powercap);
+    CHECK_FALSE(request.estimate_allowed);
+    CHECK(request.interval == 50ms);
+    CHECK(request.host.proc("stat") == "/proc/proc/stat");
+    CHECK(request.powercap_root == "/tmp");
+  }
+
+  TEST_CASE("every report option reaches the request") {
+    const Request request = parse({"--json", "--output", "out.json", "--append", "--verbose",
+                                   "--unit", "Wh", "--color", "never", "true"});
+    CHECK(request.report == ReportKind::json);
+    CHECK(request.destination.file == "out.json");
+    CHECK(request.destination.append);
+    CHECK(request.style.verbose);
+    CHECK(request.style.unit == EnergyUnit::watt_hour);
+    CHECK(request.color == ColorWhen::never);
+    CHECK(parse({"--log-fd", "7", "true"}).destination.log_fd == 7);
+    CHECK(parse({"--quiet", "true"}).quiet);
+  }
+
+  TEST_CASE("short options mean what their long ones do") {
+    const Request request = parse({"-n", "nightly", "-o", "out", "-a", "-v", "-j", "true"});
+    CHECK(request.name == "nightly");
+    CHECK(request.destination.file == "out");
+    CHECK(request.destination.append);
+    CHECK(request.style.verbose);
+    CHECK(request.report == ReportKind::json);
+    CHECK(parse({"-q", "true"}).quiet);
+  }
+
+  TEST_CASE("short options cluster, and the last takes its value from the word or the next") {
+    const Request apart = parse({"-jao", "out", "true"});
+    CHECK(apart.report == ReportKind::json);
+    CHECK(apart.destination.append);
+    CHECK(apart.destination.file == "out");
+    CHECK(parse({"-jaoout", "true"}).destination.file == "out");
+    CHECK(parse({"--output=out", "true"}).destination.file == "out");
+  }
+
+  TEST_CASE("-f keeps its format, which may begin like an option") {
+    const Request request = parse({"-f", "%j J", "true"});
+    CHECK(request.report == ReportKind::format);
+    CHECK(request.format == "%j J");
+    CHECK(parse({"-f", "-%e", "true"}).format == "-%e");
+  }
+
+  TEST_CASE("no word of the command is read as ours") {
+    const Request request = parse({"-q", "ls", "-v", "--bogus", "-j", "--help"});
+    CHECK(request.command == Strings{"ls", "-v", "--bogus", "-j", "--help"});
+    CHECK(request.mode == Mode::measure);
+    CHECK_FALSE(request.style.verbose);
+    CHECK(request.report == ReportKind::text);
+  }
+
+  TEST_CASE("-- lets a command begin with a dash") {
+    CHECK(parse({"-q", "--", "-x", "--json"}).command == Strings{"-x", "--json"});
+  }
+
+  TEST_CASE("there are no subcommands: every bare word is the command") {
+    for (const char* const word : {"diff", "run", "doctor", "help", "compare", "@file"})
+      CHECK(parse({word, "x"}).command == Strings{word, "x"});
+  }
+
+  TEST_CASE("no command is refused, with the way to help") {
+    CHECK(refusal({}) == "no command to measure (see joules --help)");
+    CHECK(refusal({"-v", "--"}) == "no command to measure (see joules --help)");
+  }
+
+  TEST_CASE("a mistyped option is refused by name, never run as the command") {
+    CHECK(refusal({"--bugdet", "5", "ls"}) == "unknown option --bugdet (see joules --help)");
+    CHECK(refusal({"-Z", "ls"}) == "unknown option -Z (see joules --help)");
+    CHECK(has(refusal({"-vZ", "ls"}), "unknown option"));
+    CHECK(has(refusal({"--sens", "auto", "ls"}), "--sens")); // no abbreviations
+    CHECK(has(refusal({"--no-json", "ls"}), "--no-json"));
+  }
+
+  TEST_CASE("a value that is missing is refused with its option") {
+    CHECK(refusal({"-o"}) == "-o: needs a value");
+    CHECK(has(refusal({"--interval=", "ls"}), "--interval"));
+    CHECK(has(refusal({"--output=", "ls"}), "--output"));
+  }
+
+  TEST_CASE("a file without a name is refused, however it is spelled") {
+    CHECK(has(refusal({"-o", "", "ls"}), "--output"));
+  }
+
+  TEST_CASE("bad values are refused with their option") {
+    CHECK(has(refusal({"--interval", "5", "ls"}), "--interval 5: expected "));
+    CHECK(has(refusal({"--wait-tree", "-1", "ls"}), "--wait-tree -1: expected "));
+    CHECK(has(refusal({"--policy", "x", "ls"}), "--policy x: expected "));
+    CHECK(has(refusal({"--sensor", "x", "ls"}), "--sensor x: expected "));
+    CHECK(has(refusal({"--unit", "x", "ls"}), "--unit x: expected "));
+    CHECK(has(refusal({"--color", "x", "ls"}), "--color x: expected "));
+    CHECK(has(refusal({"--log-fd", "x", "ls"}), "--log-fd x: expected "));
+    CHECK(
+        has(refusal({"--host-root", "/nonexistent", "ls"}), "--host-root /nonexistent: expected "));
+    CHECK(has(refusal({"--powercap-root", "/dev/null", "ls"}),
+              "--powercap-root /dev/null: expected "));
+    CHECK(has(refusal({"-f", "%q", "ls"}), "--format: unknown %q"));
+  }
+
+  TEST_CASE("an option with a value that is given twice is refused") {
+    CHECK(has(refusal({"-o", "a", "-o", "b", "ls"}), "--output: given more"));
+    CHECK(has(refusal({"--interval", "50", "--interval", "60", "ls"}), "--interval: given more"));
+  }
+
+  TEST_CASE("a flag that is given twice is given") {
+    CHECK(parse({"-v", "-v", "ls"}).style.verbose);
+    CHECK(parse({"-jj", "ls"}).report == ReportKind::json);
+  }
+
+  TEST_CASE("a flag takes no value") {
+    CHECK(has(refusal({"--json=1", "ls"}), "--json"));
+    CHECK(has(refusal({"--no-estimate=5", "ls"}), "--no-estimate"));
+    CHECK(has(refusal({"--quiet=false", "ls"}), "--quiet"));
+  }
+
+  TEST_CASE("options that exclude one another are refused") {
+    CHECK(has(refusal({"-j", "-f", "%e", "ls"}), "excludes"));
+    CHECK(has(refusal({"-q", "-v", "ls"}), "excludes"));
+    CHECK(has(refusal({"-o", "x", "--log-fd", "2", "ls"}), "excludes"));
+    CHECK(has(refusal({"--sensor", "estimate", "--no-estimate", "ls"}), "exclude"));
+  }
+
+  TEST_CASE("-a is refused without the file that it appends to") {
+    CHECK(has(refusal({"-a", "ls"}), "--output"));
+  }
+
+  TEST_CASE("P27: marginal and the idle power that it takes off come together") {
+    CHECK(has(refusal({"--policy", "marginal", "ls"}), "needs --idle-power"));
+    CHECK(has(refusal({"--idle-power", "5", "ls"}), "only --policy marginal"));
+    const Request request = parse({"--policy", "marginal", "--idle-power", "measure", "ls"});
+    CHECK(request.measure_idle_power);
+  }
+
+  TEST_CASE("the modes need no command") {
+    CHECK(parse({"--help"}).mode == Mode::help);
+    CHECK(parse({"-h"}).mode == Mode::help);
+    CHECK(parse({"--version"}).mode == Mode::version);
+    CHECK(parse({"-V"}).mode == Mode::version);
+    CHECK(parse({"--doctor"}).mode == Mode::doctor);
+  }
+
+  TEST_CASE("--doctor runs no command") {
+    CHECK(refusal({"--doctor", "ls"}) == "--doctor runs no command");
+  }
+
+  TEST_CASE("help asked for is help given, whatever else is wrong") {
+    CHECK(parse({"--doctor", "--help"}).mode == Mode::help);
+    CHECK(parse({"--help", "--version"}).mode == Mode::help);
+    CHECK(parse({"--interval", "5", "--help"}).mode == Mode::help);
+    CHECK(parse({"--bogus", "--help"}).mode == Mode::help);
+  }
+
+  TEST_CASE("a value, or a word of the command, that reads like help asks for none") {
+    CHECK(parse({"-n", "--help", "true"}).mode == Mode::measure);
+    CHECK(parse({"-nh", "true"}).name == "h");
+    CHECK(parse({"-q", "ls", "-h"}).mode == Mode::measure);
+    CHECK(parse({"-q", "--", "-h"}).mode == Mode::measure);
+    CHECK(parse({"-qh"}).mode == Mode::help);
+  }
+
+  TEST_CASE("help fits a screen of 80 columns") {
+    std::istringstream lines{std::string(help_text())};
+    int count = 0;
+    for (std::string line; std::getline(lines, line); ++count) {
+      CAPTURE(line);
+      CHECK(line.size() <= 80);
+      CHECK_FALSE(line.ends_with(' '));
+    }
+    CHECK(count >= 24);
+    CHECK(count <= 50);
+    CHECK(help_text().ends_with("\n"));
+  }
+
+  TEST_CASE("help names every option, and every option that it names is known") {
+    const std::string_view help = help_text();
+    for (const char* const option :
+         {"-n, --name",    "--user",        "--wait-tree",  "--policy",     "--idle-power",
+          "--sensor",      "--no-estimate", "--interval",   "--host-root",  "--powercap-root",
+          "-j, --json",    "-f, --format",  "-o, --output", "-a, --append", "--log-fd",
+          "-q, --quiet",   "-v, --verbose", "--unit",       "--color",      "-h, --help",
+          "-V, --version", "--doctor"}) {
+      CAPTURE(option);
+      CHECK(has(help, option));
+    }
+    for (auto at = help.find("--"); at != help.npos; at = help.find("--", at + 2)) {
+      const auto end = help.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at);
+      const std::string option(help.substr(at, end - at));
+      if (option == "--") continue;
+      CAPTURE(option);
+      CHECK_FALSE(has(refusal({option.c_str()}), "unknown option"));
+    }
+  }
+
+  TEST_CASE("help shows four examples and the exit statuses of our own") {
+    const std::string_view help = help_text();
+    const auto examples = help.substr(help.find("Examples:"));
+    CHECK(std::count(examples.begin(), examples.begin() + static_cast<long>(examples.find("\n\n")),
+                     '\n') == 4);
+    CHECK(has(help, "125"));
+    CHECK(has(help, "126"));
+    CHECK(has(help, "127"));
+  }
+
+} // TEST_SUITE

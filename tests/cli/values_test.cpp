@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/cli/values.hpp"
+
+#include <doctest/doctest.h>
+
+#include <clocale>
+
+TEST_SUITE("cli") {
+
+  using namespace joules;
+  using namespace std::chrono_literals;
+  using doctest::Approx;
+
+  namespace {
+
+  /// What `parse` says against `text`; empty: nothing.
+  template <class Parse>
+  std::string objection(Parse parse, const std::string& text) {
+    try {
+      parse(text);
+    } catch (const Failure& failure) {
+      CHECK(failure.status == 125);
+      return failure.what();
+    }
+    return {};
+  }
+
+  template <class Parse>
+  void check_rejected(Parse parse, std::initializer_list<const char*> texts) {
+    for (const char* const text : texts) {
+      CAPTURE(text);
+      CHECK(!objection(parse, text).empty());
+    }
+  }
+
+  } // namespace
+
+  TEST_CASE("--interval takes milliseconds from 10 to 10000, fractions too") {
+    CHECK(interval_from("10") == 10ms);
+    CHECK(interval_from("12.5") == 12500us);
+    CHECK(interval_from("10000") == 10s);
+    CHECK(interval_from("1e2") == 100ms);
+  }
+
+  TEST_CASE("--interval rejects what is no number of milliseconds in its range") {
+    check_rejected(interval_from, {"9.999", "10001", "-100", "0", "", "nan", "inf", "1e999",
+                                   "100ms", "0x40", " 100", "100 ", "1,5", "ten", "+100"});
+  }
+
+  TEST_CASE("an objection says the option, the value and what is accepted") {
+    CHECK(objection(interval_from, "5 s") ==
+          "--interval '5 s': expected milliseconds from 10 to 10000");
+    CHECK(objection(policy_from, "idle") ==
+          "--policy idle: expected one of busy, capacity, marginal");
+    CHECK(objection(patience_from, "\x1b") ==
+          "--wait-tree $'\\x1b': expected none, all or a number of seconds");
+  }
+
+  TEST_CASE("--wait-tree takes none, all or seconds") {
+    CHECK(patience_from("none") == Nanoseconds{0});
+    CHECK_FALSE(patience_from("all").has_value());
+    CHECK(patience_from("0") == Nanoseconds{0});
+    CHECK(patience_from("2.5") == 2500ms);
+    CHECK(patience_from("1e9") == 1'000'000'000s); // 31 years: no overflow
+  }
+
+  TEST_CASE("--wait-tree rejects what is no time") {
+    check_rejected(patience_from,
+                   {"-1", "1.1e9", "", "ALL", "nan", "inf", "5s", "-0.001", "infinity"});
+  }
+
+  TEST_CASE("--policy takes the three policies, spelled exactly so") {
+    CHECK(policy_from("busy") == Policy::Kind::busy);
+    CHECK(policy_from("capacity") == Policy::Kind::capacity);
+    CHECK(policy_from("marginal") == Policy::Kind::marginal);
+    check_rejected(policy_from, {"", "Busy", "bus", "busy "});
+  }
+
+  TEST_CASE("--idle-power takes watts, with or without the W, or measure") {
+    CHECK(idle_power_from("12.5")->value == Approx(12.5));
+    CHECK(idle_power_from("12.5W")->value == Approx(12.5));
+    CHECK(idle_power_from("0")->value == 0);
+    CHECK_FALSE(idle_power_from("measure").has_value());
+  }
+
+  TEST_CASE("--idle-power rejects what is no power") {
+    check_rejected(idle_power_from, {"-1", "W", "", "12 W", "12w", "12kW", "nan", "inf", "12WW"});
+  }
+
+  TEST_CASE("--sensor takes auto, powercap and estimate") {
+    CHECK(sensor_from("auto") == SensorChoice::automatic);
+    CHECK(sensor_from("powercap") == SensorChoice::powercap);
+    CHECK(sensor_from("estimate") == SensorChoice::estimate);
+    check_rejected(sensor_from, {"", "rapl", "automatic"});
+  }
+
+  TEST_CASE("--unit takes J, mJ, kJ, Wh and auto, and tells case apart") {
+    CHECK(unit_from("J") == EnergyUnit::joule);
+    CHECK(unit_from("mJ") == EnergyUnit::millijoule);
+    CHECK(unit_from("kJ") == EnergyUnit::kilojoule);
+    CHECK(unit_from("Wh") == EnergyUnit::watt_hour);
+    CHECK(unit_from("auto") == EnergyUnit::automatic);
+    check_rejected(unit_from, {"", "j", "MJ", "KJ", "wh", "joule"});
+  }
+
+  TEST_CASE("--color takes auto, always and never") {
+    CHECK(color_from("auto") == ColorWhen::automatic);
+    CHECK(color_from("always") == ColorWhen::always);
+    CHECK(color_from("never") == ColorWhen::never);
+    check_rejected(color_from, {"", "yes", "Always"});
+  }
+
+  TEST_CASE("--log-fd takes the number of a descriptor") {
+    CHECK(descriptor_from("0") == 0);
+    CHECK(descriptor_from("63") == 63);
+    check_rejected(descriptor_from, {"-1", "1.5", "", "stderr", "3 ", "1e9", "99999999999", "nan"});
+  }
+
+  TEST_CASE("a directory must be one, and is made absolute") {
+    CHECK(directory_from("--host-root", "/") == "/");
+    CHECK(directory_from("--host-root", ".").is_absolute());
+  }
+
+  TEST_CASE("a directory that is missing, or a file, is rejected with its option") {
+    const auto parse = [](const std::string& text) { directory_from("--host-root", text); };
+    CHECK(objection(parse, "/nonexistent/x") ==
+          "--host-root /nonexistent/x: expected a directory: No such file or directory");
+    CHECK(objection(parse, "/dev/null") == "--host-root /dev/null: expected a directory");
+    CHECK(!objection(parse, "").empty());
+  }
+
+  TEST_CASE("E90: values have a point whatever the locale says") {
+    const char* const locale = std::setlocale(LC_ALL, "de_DE.UTF-8");
+    CHECK(interval_from("12.5") == 12500us);
+    if (locale != nullptr) std::setlocale(LC_ALL, "C");
+  }
+
+} // TEST_SUITE

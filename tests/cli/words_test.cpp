@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/words.hpp"
+
+#include <doctest/doctest.h>
+
+TEST_SUITE("cli") {
+
+  using namespace joules;
+  using Strings = std::vector<std::string>;
+
+  namespace {
+
+  /// -o, --output and --unit take a value; no other does.
+  Words split(std::vector<const char*> argv) {
+    argv.insert(argv.begin(), "joules");
+    return split_words(static_cast<int>(argv.size()), argv.data(), [](const std::string& option) {
+      return option == "-o" || option == "--output" || option == "--unit";
+    });
+  }
+
+  } // namespace
+
+  TEST_CASE("options end at the first word that is not one") {
+    const Words words = split({"-v", "make", "-j8"});
+    CHECK(words.options == Strings{"-v"});
+    CHECK(words.command == Strings{"make", "-j8"});
+  }
+
+  TEST_CASE("options end at --, which is dropped") {
+    const Words words = split({"-v", "--", "-x", "--", "y"});
+    CHECK(words.options == Strings{"-v"});
+    CHECK(words.command == Strings{"-x", "--", "y"});
+  }
+
+  TEST_CASE("no word of the command is taken for an option, known or not") {
+    const Words words = split({"ls", "-v", "--bogus", "-j", "-o", "x", "--help"});
+    CHECK(words.options.empty());
+    CHECK(words.command == Strings{"ls", "-v", "--bogus", "-j", "-o", "x", "--help"});
+  }
+
+  TEST_CASE("the value of an option may be the next word") {
+    CHECK(split({"-o", "FILE", "ls"}).options == Strings{"-o", "FILE"});
+    CHECK(split({"--output", "FILE", "ls"}).options == Strings{"--output", "FILE"});
+    CHECK(split({"--output", "FILE", "ls"}).command == Strings{"ls"});
+  }
+
+  TEST_CASE("the value of an option may be in the same word") {
+    CHECK(split({"-oFILE", "ls"}).command == Strings{"ls"});
+    CHECK(split({"--output=FILE", "ls"}).command == Strings{"ls"});
+    CHECK(split({"--output=", "ls"}).command == Strings{"ls"});
+  }
+
+  TEST_CASE("the last letter of a cluster may take the next word") {
+    const Words words = split({"-vo", "FILE", "ls"});
+    CHECK(words.options == Strings{"-vo", "FILE"});
+    CHECK(words.command == Strings{"ls"});
+  }
+
+  TEST_CASE("a letter inside of a cluster takes the rest of it") {
+    const Words words = split({"-voo", "ls"});
+    CHECK(words.options == Strings{"-voo"});
+    CHECK(words.command == Strings{"ls"});
+  }
+
+  TEST_CASE("a value that looks like an option, or like the end of options, is a value") {
+    CHECK(split({"-o", "-v", "ls"}).command == Strings{"ls"});
+    CHECK(split({"--output", "--", "ls"}).command == Strings{"ls"});
+    CHECK(split({"-o", "-", "ls"}).command == Strings{"ls"});
+  }
+
+  TEST_CASE("an unknown option takes no value: what follows is the command") {
+    const Words words = split({"--bogus", "ls"});
+    CHECK(words.options == Strings{"--bogus"});
+    CHECK(words.command == Strings{"ls"});
+  }
+
+  TEST_CASE("a lone dash and an empty word are commands, as for env(1)") {
+    CHECK(split({"-", "-v"}).command == Strings{"-", "-v"});
+    CHECK(split({"", "-v"}).command == Strings{"", "-v"});
+  }
+
+  TEST_CASE("a value that is missing at the end is nobody's") {
+    CHECK(split({"-o"}).lacks_value == "-o");
+    CHECK(split({"-v", "--output"}).lacks_value == "--output");
+    CHECK(split({"-o", "FILE"}).lacks_value.empty());
+    CHECK(split({"-o"}).command.empty());
+  }
+
+  TEST_CASE("without a word there is neither an option nor a command") {
+    CHECK(split({}).options.empty());
+    CHECK(split({}).command.empty());
+    CHECK(split({"--"}).command.empty());
+    CHECK(split_words(0, nullptr, [](const std::string&) { return false; }).command.empty());
+  }
+
+} // TEST_SUITE

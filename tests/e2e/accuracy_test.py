@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tree and host energy beside the simulator's constant 50 W, against the truth.
+
+A competitor keeps CPU 1 busy all the time, the command keeps CPU 0 busy while it has work; so two
+CPUs are busy, and each second of the tree's CPU time costs half of 50 W. The truth is the CPU time
+that the workload was told to use, whatever else the machine does meanwhile."""
+import os
+import subprocess
+import unittest
+
+from program import Case, WORKLOAD, the_run
+
+WATTS = 50
+CPUS = sorted(os.sched_getaffinity(0))
+ON_CPU_0 = ("taskset", "-c", str(CPUS[0]))
+REGISTER = 0.002  # seconds that the host's energy may be off at each end
+
+
+@unittest.skipUnless(len(CPUS) == 2, "the truth is computed for two CPUs")
+class HalfOfTheHost(Case):
+    def setUp(self):
+        super().setUp()
+        other = ["taskset", "-c", str(CPUS[1]), WORKLOAD, "wall", "60"]
+        self.competitor = subprocess.Popen(other)
+        self.addCleanup(self.competitor.wait)
+        self.addCleanup(self.competitor.kill)
+
+    def measure(self, *words, options=()):
+        """joules and the simulator keep to the competitor's CPU."""
+        os.sched_setaffinity(0, {CPUS[1]})
+        self.addCleanup(os.sched_setaffinity, 0, set(CPUS))
+        document = self.simulated(*options, *ON_CPU_0, WORKLOAD, *words,
+                                  zones=(f"name=package-0,watts={WATTS},step=0.001",),
+                                  simulator=("--cpu", str(CPUS[1])))
+        self.assert_books_close(document)
+        measured = the_run(document)
+        self.assertAlmostEqual(measured["energy_host_joules"], WATTS * measured["wall_seconds"],
+                               delta=2 * REGISTER * WATTS)
+        return measured
+
+    def assert_truth(self, measured, cpu_seconds):
+        truth = cpu_seconds * WATTS / 2
+        self.assertAlmostEqual(measured["energy_tree_joules"], truth,
+                               delta=max(truth * 0.01, 0.002 * WATTS))
+
+    def test_one_busy_process_P18(self):
+        self.assert_truth(self.measure("burn", "3"), 3)
+
+    def test_four_threads_E46(self):
+        self.assert_truth(self.measure("threads", "4", "0.5"), 2)
+
+    def test_two_thousand_children_of_a_millisecond_E45_P21_P26(self):
+        measured = self.measure("storm", "2000", "1")
+        # Fork and exit cost as much again on some machines: what was waited for is the truth.
+        waited_for = measured["cpu_user_seconds"] + measured["cpu_system_seconds"]
+        self.assertGreater(waited_for, 2)
+        self.assert_truth(measured, waited_for)
+
+    def test_a_double_forked_daemon_that_is_waited_for_E47(self):
+        measured = self.measure("daemon", "1.5", options=("--wait-tree", "all"))
+        self.assert_truth(measured, 1.5)
+        self.assertEqual(measured["processes_left_running"], 0)
+
+    def test_twenty_milliseconds_P31(self):
+        self.assert_truth(self.measure("burn", "0.02"), 0.02)
+
+    def test_a_child_of_a_parent_that_ignores_SIGCHLD_keeps_what_was_seen_E48(self):
+        measured = self.measure("longignore", "2")
+        # Its last interval, and two ticks, are seen by nobody.
+        self.assertGreater(measured["tree_cpu_seconds"], 1.5)
+        self.assertLess(measured["tree_cpu_seconds"], 2.02)
+
+
+class HostEnergy(Case):
+    def test_all_counted_zones_together_and_nothing_twice_P7_E13(self):
+        document = self.simulated(
+            "sleep", "0.5",
+            zones=("id=intel-rapl:0,name=package-0,watts=40",
+                   "id=intel-rapl:0:0,name=core,watts=30",
+                   "id=intel-rapl:0:1,name=uncore,watts=3",
+                   "id=intel-rapl:0:2,name=dram,watts=10",
+                   "id=intel-rapl:1,name=psys,watts=70",
+                   "id=intel-rapl-mmio:0,name=package-0,watts=40"))
+        measured = the_run(document)
+        self.assertEqual(list(measured["energy_domains_joules"]), ["package-0", "dram"])
+        self.assertAlmostEqual(measured["energy_host_joules"], 50 * measured["wall_seconds"],
+                               delta=2 * REGISTER * 50)
+
+    def test_it_never_passes_the_truth_of_the_whole_run(self):
+        document = self.simulated("sleep", "0.3")
+        self.assertLessEqual(the_run(document)["energy_host_joules"],
+                             document["truth"]["intel-rapl:0"] + WATTS * REGISTER)
+
+    def test_power_that_changes_is_followed(self):
+        document = self.simulated("sleep", "1", zones=("watts=10,watts2=200@0.5",))
+        # 0.5 s of each, and 200 W for the start-up time at either end.
+        self.assertAlmostEqual(the_run(document)["energy_host_joules"],
+                               10 * 0.5 + 200 * (the_run(document)["wall_seconds"] - 0.5), delta=30)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""--doctor: every counter that was found, whether it counts and why, and how to get access."""
+import unittest
+
+from program import Case
+
+
+class Doctor(Case):
+    def zone(self, identity, energy="5000000", **files):
+        parts = identity.split(":")
+        directory = self.folder / ":".join(parts[:2])
+        if len(parts) > 2:
+            directory /= identity
+        directory.mkdir(parents=True, exist_ok=True)
+        for name, text in dict(files, energy_uj=energy).items():
+            (directory / name).write_text(text + "\n")
+
+    def examine(self, *words):
+        done = self.joules("--doctor", "--powercap-root", self.folder, *words)
+        return done, " ".join(done.stdout.decode().split())
+
+    def test_every_zone_with_its_verdict_and_reason(self):
+        full = {"max_energy_range_uj": "262143328850"}
+        self.zone("intel-rapl:0", name="package-0", **full)
+        self.zone("intel-rapl:0:0", name="core", **full)
+        self.zone("intel-rapl:0:1", name="dram", **full)
+        self.zone("intel-rapl:1", name="psys", **full)
+        done, text = self.examine()
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("in use powercap", text)
+        self.assertIn("package-0, counted: a processor package", text)
+        self.assertIn("core, not counted: contained in package-0", text)
+        self.assertIn("dram, counted: memory", text)
+        self.assertIn("psys, not counted: the platform, which contains the packages", text)
+        self.assertIn(str(self.folder / "intel-rapl:0/energy_uj"), text)
+        self.assertIn("5.00000 J, wraps every 262143 J", text)
+
+    def test_without_a_sensor_it_says_why_and_what_is_estimated(self):
+        done, text = self.examine()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("the estimate SPECpower linear", text)
+        self.assertIn(f"{self.folder}: no RAPL zone in it", text)
+
+    def test_a_masked_container_is_recognised_E4(self):
+        (self.folder / "intel-rapl:0").symlink_to("../../devices/virtual/powercap/intel-rapl:0")
+        done, text = self.examine()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("masked by the container", text)
+
+    def test_a_guest_of_scaphandre_E86(self):
+        (self.folder / "intel-rapl:0" / "intel-rapl:0:0").mkdir(parents=True)
+        (self.folder / "intel-rapl:0" / "energy_uj").write_text("123456")
+        done, text = self.examine()
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("intel-rapl:0, counted: the one counter that the hypervisor gives", text)
+
+    def test_it_speaks_of_clocks_and_noise(self):
+        _, text = self.examine()
+        for word in ("CPU-time clocks", "governor", "turbo", "load", "virtual machine"):
+            self.assertIn(word, text)
+
+    def test_it_runs_no_command(self):
+        done = self.joules("--doctor", "true")
+        self.assertEqual(done.returncode, 125)
+
+
+if __name__ == "__main__":
+    unittest.main()

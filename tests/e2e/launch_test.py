@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command must not notice us: what it inherits, and how it is found and started."""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import unittest
+
+import program
+from program import Case, JOULES, WORKLOAD
+
+
+class Inherited(Case):
+    """Each test asks the same program for its state, with joules in front and without."""
+
+    def states(self, before=None, **options):
+        kwargs = dict(options, preexec_fn=before, cwd=self.folder)
+        plain = program.run(WORKLOAD, "state", **kwargs)
+        wrapped = program.run(JOULES, "-q", WORKLOAD, "state", **kwargs)
+        self.assertEqual(wrapped.stderr, b"")
+        plain, wrapped = json.loads(plain.stdout), json.loads(wrapped.stdout)
+        for state in (plain, wrapped):
+            del state["ppid"]
+            if before is None:
+                state["pgid"] = state["sid"] = None
+        return plain, wrapped
+
+    def test_everything_is_as_without_joules_P32(self):
+        plain, wrapped = self.states()
+        self.assertEqual(plain, wrapped)
+
+    def test_mask_dispositions_nice_umask_affinity_and_descriptors(self):
+        reader, writer = os.pipe()
+
+        def before():
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1, signal.SIGTERM})
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            os.nice(5)
+            os.umask(0o027)
+            os.sched_setaffinity(0, {0})
+            os.dup2(writer, 37)
+
+        plain, wrapped = self.states(before, close_fds=False)
+        for state in (plain, wrapped):
+            del state["pgid"], state["sid"]
+        self.assertEqual(plain, wrapped)
+        self.assertIn(37, wrapped["fds"])
+        self.assertIn(signal.SIGHUP, wrapped["ignored"])
+        os.close(reader)
+        os.close(writer)
+
+    def test_ignored_SIGCHLD_is_kept_for_the_command_and_harms_nothing_E59(self):
+        def before():
+            signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+
+        plain, wrapped = self.states(before)
+        self.assertIn(signal.SIGCHLD, wrapped["ignored"])
+        self.assertEqual(plain["ignored"], wrapped["ignored"])
+
+    def test_closed_standard_descriptors_stay_closed(self):
+        done = program.run("sh", "-c", f'exec {JOULES} -q {WORKLOAD} state 0<&- 2>&-')
+        self.assertEqual(json.loads(done.stdout)["fds"], [1])
+
+    def test_the_process_group_and_session_are_ours(self):
+        done = program.run(JOULES, "-q", WORKLOAD, "state", preexec_fn=os.setsid)
+        state = json.loads(done.stdout)
+        self.assertEqual(state["pgid"], state["sid"])
+
+    def test_the_environment_is_unchanged(self):
+        environment = {"A": "1", "PATH": os.environ["PATH"], "LC_ALL": "C"}
+        wrapped = program.run(JOULES, "-q", "env", env=environment)
+        plain = program.run("env", env=environment)
+        self.assertEqual(wrapped.stdout, plain.stdout)
+
+    def test_output_passes_byte_for_byte_P30(self):
+        script = r"printf 'no newline \377\000 end'; printf oops >&2; cat"
+        wrapped = program.run(JOULES, "-q", "sh", "-c", script, input=b"in\r\nput")
+        self.assertEqual(wrapped.stdout, b"no newline \xff\x00 endin\r\nput")
+        self.assertEqual(wrapped.stderr, b"oops")
+
+
+class Started(Case):
+    def test_a_script_without_shebang_runs_as_in_a_shell(self):
+        script = self.folder / "script"
+        script.write_text("echo \"$0 $1\"\n")
+        script.chmod(0o755)
+        done = program.run(JOULES, "-q", script, "word")
+        self.assertEqual(done.stdout.decode(), f"{script} word\n")
+
+    def test_PATH_is_searched_and_argv0_is_as_typed(self):
+        (self.folder / "mine").symlink_to(WORKLOAD)
+        path = f"{self.folder}:{os.environ['PATH']}"
+        done = program.run(JOULES, "-q", "mine", "state", env=dict(os.environ, PATH=path))
+        self.assertEqual(json.loads(done.stdout)["argv0"], "mine")
+
+    def test_process_substitution_works(self):
+        done = program.run("bash", "-c", f'"{JOULES}" -q cat <(echo through)')
+        self.assertEqual(done.stdout, b"through\n")
+
+    def test_a_broken_pipe_ends_the_command_and_us_alike(self):
+        done = program.run("bash", "-c", f'"{JOULES}" yes | head -1; echo ${{PIPESTATUS[0]}}')
+        self.assertEqual(done.stdout, b"y\n141\n")
+        self.assertIn(b"killed by SIGPIPE", done.stderr)
+
+    def test_joules_measures_joules_E58(self):
+        done = program.run(JOULES, JOULES, "sh", "-c", "exit 6")
+        self.assertEqual(done.returncode, 6)
+        self.assertEqual(done.stderr.count(b"energy, process tree"), 2)
+
+    def test_it_works_under_the_usual_wrappers(self):
+        for wrapper in (["nohup"], ["timeout", "60"], ["nice"], ["setsid", "-w"], ["env", "-i"],
+                        ["xargs", "-a", "/dev/null"]):
+            with self.subTest(wrapper=wrapper[0]):
+                done = program.run(*wrapper, JOULES, "-q", "/bin/sh", "-c", "exit 3",
+                                   stdin=subprocess.DEVNULL)
+                self.assertEqual(done.returncode, 123 if wrapper[0] == "xargs" else 3)
+
+    def test_the_jobserver_of_make_reaches_the_command(self):
+        makefile = self.folder / "Makefile"
+        makefile.write_text(f"all:\n\t+@{JOULES} -q $(MAKE) -s inner\n"
+                            "inner: one two\none two:\n\t@echo $@\n")
+        done = program.run("make", "-s", "-j2", "-C", self.folder)
+        self.assertEqual(sorted(done.stdout.split()), [b"one", b"two"])
+        self.assertNotIn(b"jobserver unavailable", done.stderr)
+
+    def test_a_low_limit_of_descriptors_is_enough_E61(self):
+        done = program.run("sh", "-c", f'ulimit -n 12; exec {JOULES} -f %x sh -c "exit 2"')
+        self.assertEqual((done.returncode, done.stderr), (2, b"2\n"))
+
+    @unittest.skipUnless(os.geteuid() == 0, "needs root")
+    def test_user_runs_the_command_as_somebody_else_with_their_groups_only(self):
+        done = program.run(JOULES, "-q", "--user", "nobody", WORKLOAD, "state")
+        state = json.loads(done.stdout)
+        nobody = program.run("id", "-u", "nobody").stdout
+        self.assertEqual(state["uid"], int(nobody))
+        self.assertEqual(state["groups"], [state["gid"]])
+
+    def test_an_unknown_user_is_an_error_before_the_command_starts(self):
+        mark = self.folder / "ran"
+        done = program.run(JOULES, "--user", "no-such-user", "touch", mark)
+        self.assertEqual(done.returncode, 125)
+        self.assertIn(b"no-such-user: no such user", done.stderr)
+        self.assertFalse(mark.exists())
+
+
+class NotStarted(Case):
+    def test_what_cannot_run_is_told_from_what_is_not_there_E41(self):
+        plain_file = self.folder / "plain"
+        plain_file.write_text("data")
+        for command, status, reason in ((self.folder / "missing", 127, b"No such file"),
+                                        ("no-such-command-anywhere", 127, b"No such file"),
+                                        ("", 127, b"No such file"),
+                                        (plain_file, 126, b"Permission denied"),
+                                        (self.folder, 126, b"Permission denied")):
+            with self.subTest(command=str(command)):
+                done = self.joules(command)
+                self.assertEqual(done.returncode, status)
+                self.assertIn(reason, done.stderr)
+                self.assertNotIn(b"energy", done.stderr)
+                self.assertEqual(done.stdout, b"")
+
+    def test_no_report_file_is_left_or_replaced(self):
+        report = self.folder / "report"
+        report.write_text("old")
+        self.joules("-o", report, "/nonexistent")
+        self.assertEqual(report.read_text(), "old")
+        self.assertEqual(os.listdir(self.folder), ["report"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The built programs, as tests call them. CMake names them in the environment."""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import unittest
+
+import jsonschema
+
+JOULES = os.environ["JOULES"]
+SIMULATOR = os.environ["SIMULATOR"]
+WORKLOAD = os.environ["WORKLOAD"]
+SCHEMA = json.loads(pathlib.Path(os.environ["SCHEMA"]).read_text())
+
+# What a background job or a CI runner may have handed down is not what these tests are about.
+for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD,
+               signal.SIGPIPE, signal.SIGTSTP):
+    signal.signal(number, signal.SIG_DFL)
+
+# A generous bound for a loaded machine; only a hang reaches it.
+PATIENCE = 120
+
+
+def run(*words, **options):
+    """Runs a program to its end; its output is bytes."""
+    options.setdefault("stdout", subprocess.PIPE)
+    options.setdefault("stderr", subprocess.PIPE)
+    return subprocess.run([str(word) for word in words], timeout=PATIENCE, check=False, **options)
+
+
+class Case(unittest.TestCase):
+    """A test with a folder of its own, which is kept when the test fails and removed when not."""
+
+    maxDiff = None
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="joules-test-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.zones_made = 0
+
+    def joules(self, *words, **options):
+        return run(JOULES, *words, **options)
+
+    def validated(self, text):
+        """The one JSON document in `text`, which keeps the schema."""
+        document = json.loads(text)
+        jsonschema.Draft202012Validator(SCHEMA).validate(document)
+        return document
+
+    def document(self, *words, status=0, **options):
+        """Measures a command; its report as JSON."""
+        report = self.folder / "report.json"
+        done = self.joules("-j", "-o", report, *words, **options)
+        self.assertEqual(done.returncode, status, done.stderr)
+        return self.validated(report.read_text())
+
+    def simulated(self, *words, zones=("name=package-0,watts=50",), faults=(), status=0,
+                  simulator=(), **options):
+        """Measures a command beside simulated sensors. Returns the report, with the simulator's
+        own truth in joules by zone as "truth"."""
+        self.zones_made += 1
+        root = self.folder / f"powercap-{self.zones_made}"
+        report, truth = self.folder / "simulated.json", self.folder / "truth.json"
+        specs = [word for zone in zones for word in ("--zone", zone)]
+        specs += [word for fault in faults for word in ("--fault", fault)]
+        done = run(SIMULATOR, *simulator, *specs, "--truth", truth, root, "--", JOULES, "-j", "-o",
+                   report, "--powercap-root", root, *words, **options)
+        self.assertEqual(done.returncode, status, done.stderr)
+        document = self.validated(report.read_text())
+        document["truth"] = json.loads(truth.read_text())
+        return document
+
+    def assert_books_close(self, document):
+        """0 <= tree <= host, always."""
+        for measured in document["commands"][0]["runs"]:
+            tree, host = measured["energy_tree_joules"], measured["energy_host_joules"]
+            if tree is None or host is None:
+                continue
+            self.assertLessEqual(0, tree)
+            self.assertLessEqual(tree, host)
+
+    def codes(self, document):
+        return [warning["code"] for warning in document["warnings"]]
+
+
+def the_run(document):
+    return document["commands"][0]["runs"][0]

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+# fish completion for joules(1): its options and their values, then the command and its arguments.
+
+# Prints the words of the wrapped command, the one being typed last. Fails while it may still be an
+# option of ours.
+function __fish_joules_command
+    set -l words (commandline -opc)
+    set -e words[1]
+    while set -q words[1]
+        set -l word $words[1]
+        set -e words[1]
+        switch $word
+            case --
+                string escape -- $words
+                commandline -ct
+                return 0
+            case --policy --idle-power --sensor --wait-tree --interval --user --host-root \
+                    --powercap-root --format --output --log-fd --name --unit --color
+                set -e words[1]
+            case '-*' # "-vo FILE": the first letter that takes a value takes the rest, if any
+                string match -qr -- '^-[^-fno]*[fno]$' $word; and set -e words[1]
+            case '*'
+                string escape -- $word $words
+                commandline -ct
+                return 0
+        end
+    end
+    commandline -ct
+    return 1
+end
+
+function __fish_joules_complete_command
+    set -l words (__fish_joules_command)
+    string match -q -- '-*' $words[1]; or complete -C "$words"
+end
+
+complete -c joules -x -a '(__fish_joules_complete_command)'
+
+set -l ours complete -c joules -n "not __fish_joules_command >/dev/null"
+$ours -l policy -x -a "busy\t'whoever runs pays for idle power (default)' capacity\t'nobody pays for idle CPUs' marginal\t'only what the command added'" -d 'Who pays for idle power'
+$ours -l idle-power -x -a measure -d 'Watts of the idle host, for --policy marginal'
+$ours -l sensor -x -a 'auto powercap estimate' -d 'Where the joules come from'
+$ours -l no-estimate -d 'Fail when no sensor is readable'
+$ours -l wait-tree -x -a 'none all' -d 'Wait for what outlives the command (or seconds)'
+$ours -l interval -x -d 'Sampling interval in milliseconds, 10 to 10000'
+$ours -l user -x -a '(__fish_complete_users)' -d 'Run the command as this user'
+$ours -l host-root -x -a '(__fish_complete_directories)' -d 'Read DIR/proc and DIR/sys'
+$ours -l powercap-root -x -a '(__fish_complete_directories)' -d 'Read the RAPL zones from DIR'
+$ours -s j -l json -d 'One JSON document instead of text'
+$ours -s f -l format -x -d 'Format like GNU time'
+$ours -s o -l output -r -F -d 'Write the report to a file'
+$ours -s a -l append -d 'Append to the file of --output'
+$ours -l log-fd -x -d 'Write the report to a descriptor'
+$ours -s n -l name -x -d 'Label of the run'
+$ours -s q -l quiet -d 'No report on standard error'
+$ours -s v -l verbose -d 'Every detail'
+$ours -l unit -x -a 'J mJ kJ Wh auto' -d 'Unit of energies in text'
+$ours -l color -x -a 'auto always never' -d 'Colours in text'
+$ours -l doctor -d 'Every sensor found, and how to get access'
+$ours -s h -l help -d 'Show a summary'
+$ours -s V -l version -d 'Show the version'

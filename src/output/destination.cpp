@@ -2,6 +2,7 @@
 #include "joules/output/destination.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -17,20 +18,25 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A reader that went away makes write() fail instead of ending us.
-class WithoutPipeSignal {
+/// A reader that went away, or a limit on file sizes, makes write() fail instead of ending us.
+class WithoutWriteSignals {
 public:
-  WithoutPipeSignal() {
+  WithoutWriteSignals() {
     struct sigaction ignore {};
     ignore.sa_handler = SIG_IGN;
-    ::sigaction(SIGPIPE, &ignore, &before_);
+    ::sigaction(SIGPIPE, &ignore, &pipe_before_);
+    ::sigaction(SIGXFSZ, &ignore, &size_before_);
   }
-  ~WithoutPipeSignal() { ::sigaction(SIGPIPE, &before_, nullptr); }
-  WithoutPipeSignal(const WithoutPipeSignal&) = delete;
-  WithoutPipeSignal& operator=(const WithoutPipeSignal&) = delete;
+  ~WithoutWriteSignals() {
+    ::sigaction(SIGPIPE, &pipe_before_, nullptr);
+    ::sigaction(SIGXFSZ, &size_before_, nullptr);
+  }
+  WithoutWriteSignals(const WithoutWriteSignals&) = delete;
+  WithoutWriteSignals& operator=(const WithoutWriteSignals&) = delete;
 
 private:
-  struct sigaction before_ {};
+  struct sigaction pipe_before_ {};
+  struct sigaction size_before_ {};
 };
 
 [[noreturn]] void refuse(const std::string& name, int error_number) {
@@ -46,6 +52,14 @@ mode_t mode_for(const std::string& target) {
   return 0666 & ~mask;
 }
 
+/// sudo joules -o FILE leaves the user's file the user's. Only root can, and who cannot need not.
+void keep_owner(int descriptor, const std::string& target) {
+  struct stat status {};
+  if (::stat(target.c_str(), &status) == 0 &&
+      ::fchown(descriptor, status.st_uid, status.st_gid) != 0)
+    return;
+}
+
 /// What a link leads to, also when that is not there yet: a link is followed, not replaced.
 fs::path followed(fs::path file) {
   std::error_code error;
@@ -55,15 +69,35 @@ fs::path followed(fs::path file) {
   return file;
 }
 
+/// Is this file open under one of our descriptors (/dev/stdout, /proc/self/fd/5, or by its own
+/// name)? Then the command writes to it too, and a new file in its place would lose that.
+bool is_open_here(const struct stat& file) {
+  std::error_code error;
+  for (fs::directory_iterator entry("/proc/self/fd", error), end; !error && entry != end;
+       entry.increment(error)) {
+    struct stat open {};
+    if (::stat(entry->path().c_str(), &open) == 0 && open.st_dev == file.st_dev &&
+        open.st_ino == file.st_ino)
+      return true;
+  }
+  return false;
+}
+
 bool is_replaceable(const std::string& file) {
   struct stat status {};
-  return ::stat(file.c_str(), &status) != 0 || S_ISREG(status.st_mode);
+  if (::stat(file.c_str(), &status) != 0) return true;
+  return S_ISREG(status.st_mode) && !is_open_here(status);
 }
 
 Result<void> write_all(int descriptor, std::string_view text, const std::string& name) {
   while (!text.empty()) {
     const ssize_t count = ::write(descriptor, text.data(), text.size());
     if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && errno == EAGAIN) { // somebody made our standard error non-blocking
+      pollfd ready{descriptor, POLLOUT, 0};
+      ::poll(&ready, 1, -1);
+      continue;
+    }
     if (count < 0) return system_error(name, errno);
     text.remove_prefix(static_cast<std::size_t>(count));
   }
@@ -89,7 +123,7 @@ Destination::Destination(const DestinationRequest& request) {
   name_ = request.file;
   owned_ = true;
   if (request.append || !is_replaceable(request.file)) {
-    const int how = request.append ? O_APPEND | O_CREAT : O_TRUNC;
+    const int how = request.append ? O_APPEND | O_CREAT : O_APPEND;
     descriptor_ = ::open(request.file.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY | how, 0666);
     if (descriptor_ < 0) refuse(name_, errno);
     return;
@@ -109,7 +143,7 @@ Destination::~Destination() {
 }
 
 Result<void> Destination::write(std::string_view report) {
-  const WithoutPipeSignal guard;
+  const WithoutWriteSignals guard;
   const auto written = write_all(descriptor_, report, name_);
   if (!written)
     return written.error().code == EPIPE && is_standard_error() ? Result<void>() : written;
@@ -118,6 +152,7 @@ Result<void> Destination::write(std::string_view report) {
 
 Result<void> Destination::replace_file() {
   // close() reports what a full disk or a lost file server had put off.
+  keep_owner(descriptor_, target_);
   const int mode_set = ::fchmod(descriptor_, mode_for(target_));
   if (::close(std::exchange(descriptor_, -1)) != 0 || mode_set != 0)
     return system_error(name_, errno);

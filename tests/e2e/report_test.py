@@ -62,6 +62,13 @@ class Destination(Case):
         program.run("sh", "-c", f"umask 027; {JOULES} -o {report} true")
         self.assertEqual(stat.S_IMODE(report.stat().st_mode), 0o640)
 
+    def test_a_file_that_the_command_writes_to_as_well_is_not_replaced(self):
+        out = self.folder / "out"
+        for name in ("/dev/stdout", "/proc/self/fd/1", out):
+            program.run("sh", "-c", f"{JOULES} -o {name} sh -c 'echo precious' > {out}")
+            text = out.read_text()
+            self.assertTrue(text.startswith("precious\njoules: sh"), text)
+
     def test_a_link_is_followed_and_a_pipe_is_written_to(self):
         (self.folder / "link").symlink_to(self.folder / "report")
         self.joules("-o", self.folder / "link", "true")

@@ -62,8 +62,8 @@ bool lxcfs_covers(const std::filesystem::path& file, const HostRoot& host) {
   if (!mounts) return false;
   const auto mount_point = mounts->find(" " + file.string() + " ");
   if (mount_point == std::string::npos) return false;
-  const std::string_view line(mounts->data() + mount_point,
-                              mounts->find('\n', mount_point) - mount_point);
+  const std::string_view rest = std::string_view(*mounts).substr(mount_point);
+  const std::string_view line = rest.substr(0, rest.find('\n'));
   return line.find("lxcfs") != std::string_view::npos;
 }
 

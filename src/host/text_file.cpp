@@ -12,7 +12,7 @@
 namespace joules {
 
 namespace {
-constexpr std::size_t largest_text = std::size_t{1} << 20;
+constexpr std::size_t largest_text = std::size_t{1} << 24;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -75,7 +75,8 @@ Result<std::string> read_text(const std::filesystem::path& path) {
   while (true) {
     const auto text = file->read_again(buffer);
     if (!text) return text.error();
-    if (text->size() < buffer.size() || buffer.size() >= largest_text) return std::string(*text);
+    if (text->size() < buffer.size()) return std::string(*text);
+    if (buffer.size() >= largest_text) return system_error(path.string(), EFBIG);
     buffer.resize(buffer.size() * 4);
   }
 }

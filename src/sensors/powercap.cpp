@@ -18,6 +18,8 @@ namespace {
 
 /// Depth of intel-rapl/intel-rapl:0/intel-rapl:0:0, and one to spare.
 constexpr int deepest_zone = 4;
+/// 32-bit registers of at most 1 J a unit (psys of Sapphire Rapids) end long before this.
+constexpr std::uint64_t largest_range_uj = std::uint64_t{1} << 62;
 
 bool is_control_type(std::string_view name) {
   return name == "intel-rapl" || name == "intel-rapl-mmio";
@@ -55,6 +57,9 @@ Zone read_zone(const fs::path& directory, const std::string& id) {
   zone.directory = directory;
   zone.name = read_line(directory / "name").value_or("");
   zone.max_range_uj = read_number(directory / "max_energy_range_uj");
+  // A range that no counter of the kernel has is as good as none.
+  if (zone.max_range_uj && (*zone.max_range_uj == 0 || *zone.max_range_uj > largest_range_uj))
+    zone.max_range_uj.reset();
   read_energy(zone);
   return zone;
 }

@@ -42,7 +42,7 @@ TEST_SUITE("cli") {
     CHECK(request.command == Strings{"true"});
     CHECK(request.name.empty());
     CHECK(request.user.empty());
-    CHECK(request.host.is_this_machine());
+    CHECK(request.host.proc("stat") == "/proc/stat");
     CHECK(request.powercap_root.empty());
     CHECK(request.sensor == SensorChoice::automatic);
     CHECK(request.estimate_allowed);

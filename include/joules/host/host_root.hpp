@@ -18,7 +18,6 @@ public:
   [[nodiscard]] std::filesystem::path sys(std::string_view name) const {
     return root_ / "sys" / name;
   }
-  [[nodiscard]] bool is_this_machine() const { return root_ == "/"; }
 
 private:
   std::filesystem::path root_;

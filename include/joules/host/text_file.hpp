@@ -19,7 +19,7 @@ std::optional<std::uint64_t> parse_unsigned(std::string_view text);
 /// `text` without leading and trailing white space.
 std::string_view trimmed(std::string_view text);
 
-/// The whole file, up to 1 MiB.
+/// The whole file; an error when it has 16 MiB or more.
 Result<std::string> read_text(const std::filesystem::path& path);
 
 /// The file's first line, trimmed; nullopt when there is no such file or it cannot be read.
@@ -28,8 +28,8 @@ std::optional<std::string> read_line(const std::filesystem::path& path);
 /// The file's one number; nullopt when absent, unreadable or not a number.
 std::optional<std::uint64_t> read_number(const std::filesystem::path& path);
 
-/// A file held open, so that reading it goes on after rights are dropped and costs one system
-/// call. Its descriptor is close-on-exec: the measured command never sees it.
+/// A file held open, so that reading it goes on after rights are dropped and costs few
+/// system calls. Its descriptor is close-on-exec: the measured command never sees it.
 class OpenFile {
 public:
   static Result<OpenFile> open(const std::filesystem::path& path);

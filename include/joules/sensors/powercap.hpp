@@ -6,8 +6,10 @@
 #include "joules/recording.hpp"
 #include "joules/sensors/energy_counter.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,8 +40,8 @@ struct ZoneListing {
 /// Never throws; what is wrong with a zone is in the zone.
 ZoneListing list_zones(const std::filesystem::path& root);
 
-/// The counter wraps one register unit after the largest value it can show: the kernel scales a
-/// 32-bit register, so that unit is max_range / (2^32 - 1).
+/// REQUIRES: 0 < max_range_uj <= 2^62. The counter wraps one register unit after the largest value
+/// it can show: the kernel scales a 32-bit register, so that unit is max_range / (2^32 - 1).
 std::uint64_t modulus_of(std::uint64_t max_range_uj);
 
 /// Opens the file of `domain`, which stays open.

@@ -2,7 +2,6 @@
 #include "joules/report/doctor.hpp"
 
 #include "joules/decimal.hpp"
-#include "joules/report/quoting.hpp"
 #include "joules/report/text.hpp"
 #include "report/rows.hpp"
 
@@ -22,19 +21,19 @@ std::string reading_of(const Domain& domain) {
 }
 
 void domain_rows(const Domain& domain, RowWriter& rows) {
-  rows.sentence(domain.id, printable(domain.name) + ", " +
+  rows.sentence(domain.id, domain.name + ", " +
                                (domain.counted   ? "counted: "
                                 : domain.missing ? "missing: "
                                                  : "not counted: ") +
                                domain.reason);
-  rows.sentence("", printable(domain.path) + ": " + reading_of(domain));
+  rows.sentence("", domain.path + ": " + reading_of(domain));
 }
 
 void sensor_rows(const Method& method, const PowerModel& estimate, RowWriter& rows) {
   rows.sentence("in use", method.sensor);
   if (!method.unavailable_reason.empty())
-    rows.sentence("no sensor because", printable(method.unavailable_reason), true);
-  if (!method.remedy.empty()) rows.sentence("what to do", printable(method.remedy));
+    rows.sentence("no sensor because", method.unavailable_reason, true);
+  if (!method.remedy.empty()) rows.sentence("what to do", method.remedy);
   for (const Domain& domain : method.domains) domain_rows(domain, rows);
   for (const Domain& domain : method.left_out) domain_rows(domain, rows);
   rows.sentence(method.model ? "the estimate" : "else the estimate",
@@ -51,8 +50,8 @@ void clock_rows(const Method& method, RowWriter& rows) {
 }
 
 void noise_rows(const HostDescription& host, const std::string& load, RowWriter& rows) {
-  rows.sentence("processor", (host.cpu_model.empty() ? "not known" : printable(host.cpu_model)) +
-                                 ", " + std::to_string(host.logical_cpus) + " logical CPUs");
+  rows.sentence("processor", (host.cpu_model.empty() ? "not known" : host.cpu_model) + ", " +
+                                 std::to_string(host.logical_cpus) + " logical CPUs");
   rows.sentence("kernel", host.kernel.empty() ? "not known" : host.kernel);
   rows.sentence("governor",
                 host.governor.empty()

@@ -53,11 +53,13 @@ void RowWriter::painted(std::string_view style, std::string_view text) {
 }
 
 void RowWriter::headline(std::string_view text) {
-  painted(bold, cut(text, width_));
+  painted(bold, cut(printable(text), width_));
   text_ += '\n';
 }
 
-void RowWriter::wrapped(std::string_view text, std::size_t column) {
+void RowWriter::wrapped(std::string_view raw, std::size_t column) {
+  const std::string safe = printable(raw);
+  std::string_view text = safe;
   const std::size_t further = std::min(column, width_ / 2);
   for (std::size_t start = column; start + text.size() > width_; start = further) {
     auto end = start < width_ ? text.rfind(' ', width_ - start) : 0;

@@ -31,9 +31,9 @@ public:
 
 private:
   void painted(std::string_view style, std::string_view text);
-  /// Breaks `text`, which starts at `column`, between words; further lines start below it, but in
-  /// the left half.
-  void wrapped(std::string_view text, std::size_t column);
+  /// Breaks `raw`, which starts at `column`, between words, its control bytes escaped; further
+  /// lines start below it, but in the left half.
+  void wrapped(std::string_view raw, std::size_t column);
 
   std::string text_;
   bool color_;

@@ -56,7 +56,7 @@ std::string sources(const Recording& recording, const EnergyAccount& account, En
   if (recording.method.model) return "SPECpower model, at the wall";
   std::string text = "measured by " + recording.method.sensor + ":";
   for (const DomainEnergy& domain : account.domains) {
-    text += (&domain == &account.domains.front() ? " " : ", ") + printable(domain.name) + " ";
+    text += (&domain == &account.domains.front() ? " " : ", ") + domain.name + " ";
     if (!domain.energy.value || domain.implausible) {
       text += domain.implausible ? "left out" : "not read";
       continue;
@@ -170,8 +170,7 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account, RowW
   const Method& method = recording.method;
   for (const DomainEnergy& domain : account.domains) {
     Row row = figure("domain", domain.energy, std::nullopt, account, EnergyUnit::automatic);
-    row.note =
-        printable(domain.name) + (domain.wraps == 0 ? "" : ", wrapped " + times(domain.wraps));
+    row.note = domain.name + (domain.wraps == 0 ? "" : ", wrapped " + times(domain.wraps));
     rows.row(row);
   }
   if (method.model)
@@ -197,7 +196,7 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account, RowW
                                 significant(Seconds(recording.ending.sampler_cpu).count(), 2) +
                                 " s of CPU time");
   for (const Survivor& survivor : recording.ending.left_running)
-    rows.sentence("left running", std::to_string(survivor.pid) + " " + printable(survivor.command));
+    rows.sentence("left running", std::to_string(survivor.pid) + " " + survivor.command);
 }
 
 } // namespace
@@ -206,8 +205,7 @@ std::string text_report(const Recording& recording, const EnergyAccount& account
                         const TextStyle& style) {
   RowWriter rows(style.color, style.width);
   const std::string command = quoted(recording.argv);
-  rows.headline("joules: " +
-                (recording.name.empty() ? command : printable(recording.name) + ": " + command));
+  rows.headline("joules: " + (recording.name.empty() ? command : recording.name + ": " + command));
   energy_rows(recording, account, style, rows);
   time_row(recording, account, rows);
   process_rows(recording, rows);
@@ -216,7 +214,7 @@ std::string text_report(const Recording& recording, const EnergyAccount& account
     rows.sentence(warning.code == WarningCode::sensor_unavailable
                       ? "estimated because"
                       : std::string(name_of(warning.code)),
-                  printable(warning.message), true);
+                  warning.message, true);
   return rows.text();
 }
 

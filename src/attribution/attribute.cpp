@@ -136,15 +136,29 @@ void add_measured(const Recording& recording, const std::vector<CounterHistory>&
   account.tree_uncertainty = uncertainty(*account.tree.value, account, cpu, histories);
 }
 
-/// Shares need the host's time at both ends of an interval.
+bool lacks_host_time(const Sample& sample) {
+  return !sample.host;
+}
+
+/// Shares need the host's time at both ends of an interval. A read of it that failed in between
+/// only makes the interval longer.
 bool has_host_times(const std::vector<Sample>& samples) {
-  return std::all_of(samples.begin(), samples.end(),
-                     [](const Sample& sample) { return sample.host.has_value(); });
+  return std::none_of(samples.begin(), samples.end(), lacks_host_time);
+}
+
+bool can_bridge_host_times(const std::vector<Sample>& samples) {
+  return samples.size() > 2 && samples.front().host && samples.back().host &&
+         !has_host_times(samples);
 }
 
 } // namespace
 
 EnergyAccount attribute(const Recording& recording, const Policy& policy) {
+  if (can_bridge_host_times(recording.samples)) {
+    Recording bridged = recording;
+    std::erase_if(bridged.samples, lacks_host_time);
+    return attribute(bridged, policy);
+  }
   EnergyAccount account;
   account.policy = policy;
   account.estimated = recording.method.model.has_value();

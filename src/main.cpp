@@ -11,9 +11,10 @@ Leave measure(const Request& request) {
   const CpuIdentity cpu = identify_cpu(request.host);
   const Sensors sensors = sensors_for(request, cpu);
   const Command command = command_of(request);
-  Destination destination(request.destination);
   const Policy policy = policy_for(request, sensors);
-  auto recording = record(command, request.host, sensors, recording_options(request));
+  const SignalMail mail;
+  Destination destination(request.destination);
+  auto recording = record(command, mail, request.host, sensors, recording_options(request));
   if (!recording) return {report_failed_launch(recording.error()), std::nullopt};
   recording->host = describe_host(request.host, cpu);
   const EnergyAccount account = attribute(*recording, policy);

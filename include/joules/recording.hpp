@@ -63,12 +63,13 @@ struct Method {
   std::vector<std::string> cpu_clocks; // how the tree's CPU time was followed
 };
 
-/// CPU time of the whole machine since boot, summed over its CPUs, from one read of /proc/stat.
+/// CPU time of the whole machine since boot, summed over its CPUs, from one read of /proc/stat. In
+/// nanoseconds a large machine would pass 2^63 after a year.
 struct HostTime {
   Instant at{0};
-  Nanoseconds idle{0};   // idle + iowait: only their sum means anything, and even it may fall
-  Nanoseconds steal{0};  // taken by the hypervisor: neither idle nor ours
-  Nanoseconds worked{0}; // user + nice + system + irq + softirq; guest is inside user
+  Microseconds idle{0};   // idle + iowait: only their sum means anything, and even it may fall
+  Microseconds steal{0};  // taken by the hypervisor: neither idle nor ours
+  Microseconds worked{0}; // user + nice + system + irq + softirq; guest is inside user
   int online_cpus = 0;
 };
 
@@ -81,7 +82,7 @@ struct Sample {
   std::optional<HostTime> host;
 };
 
-/// How the command ended: exactly one of the two.
+/// How the command ended: one of the two; neither while it still runs.
 struct ExitStatus {
   std::optional<int> code;
   std::optional<int> signal;
@@ -122,12 +123,13 @@ struct HostDescription {
 };
 
 struct Recording {
-  std::string name; // label, argv[0]'s last part unless given
+  std::string name; // label; empty unless given
   std::vector<std::string> argv;
   std::string started_at; // UTC, ISO 8601 with milliseconds
   HostDescription host;
   Method method;
-  std::vector<Sample> samples; // first just before the launch, last when the command was dead
+  std::vector<Sample>
+      samples; // first just before the launch, last when it had ended, or we gave up
   Ending ending;
 };
 

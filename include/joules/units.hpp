@@ -28,6 +28,7 @@ using Joules = Quantity<struct JouleUnit>;
 using Watts = Quantity<struct WattUnit>;
 using Seconds = std::chrono::duration<double>;
 using Nanoseconds = std::chrono::nanoseconds;
+using Microseconds = std::chrono::microseconds;
 
 constexpr Watts operator/(Joules energy, Seconds time) {
   return {energy.value / time.count()};

@@ -52,6 +52,10 @@ void ChildLister::append_children(pid_t pid, int threads, std::vector<pid_t>& ch
     append_children_of_task(tasks / std::to_string(thread), children);
 }
 
+void ChildLister::append_children_of_all_threads(pid_t pid, std::vector<pid_t>& children) const {
+  append_children(pid, 2, children);
+}
+
 void ChildLister::append_children_of_task(const fs::path& task, std::vector<pid_t>& out) const {
   const auto text = read_text(task / "children");
   if (!text) return;

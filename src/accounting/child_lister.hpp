@@ -19,6 +19,8 @@ public:
   void prepare();
   /// Appends the children of `pid`, which has `threads` threads.
   void append_children(pid_t pid, int threads, std::vector<pid_t>& children) const;
+  /// The same where the number of threads is not known.
+  void append_children_of_all_threads(pid_t pid, std::vector<pid_t>& children) const;
 
 private:
   void append_children_of_task(const std::filesystem::path& task, std::vector<pid_t>& out) const;

@@ -38,10 +38,10 @@ std::optional<HostTime> parse_host_time(std::string_view text) {
     return std::nullopt;
 
   HostTime time;
-  time.idle = clock_tick() * (ticks[idle] + ticks[iowait]);
-  time.steal = clock_tick() * ticks[steal];
-  time.worked =
-      clock_tick() * (ticks[user] + ticks[nice] + ticks[system] + ticks[irq] + ticks[softirq]);
+  const auto tick = std::chrono::duration_cast<Microseconds>(clock_tick());
+  time.idle = tick * (ticks[idle] + ticks[iowait]);
+  time.steal = tick * ticks[steal];
+  time.worked = tick * (ticks[user] + ticks[nice] + ticks[system] + ticks[irq] + ticks[softirq]);
   // One more line for each online CPU; the sums above keep what offline CPUs had.
   for (text.remove_prefix(first_end + 1); text.starts_with("cpu");
        text.remove_prefix(text.find('\n') + 1)) {

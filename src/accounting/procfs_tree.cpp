@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 namespace joules {
@@ -32,13 +34,26 @@ std::optional<Nanoseconds> process_clock(pid_t pid) {
   return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
 }
 
+/// All that descend from `ancestors`, without these.
+std::set<pid_t> descendants(const ChildLister& lister, const std::set<pid_t>& ancestors) {
+  std::vector<pid_t> pending;
+  for (const pid_t ancestor : ancestors) lister.append_children_of_all_threads(ancestor, pending);
+  std::set<pid_t> found;
+  while (!pending.empty()) {
+    const pid_t pid = pending.back();
+    pending.pop_back();
+    if (found.insert(pid).second) lister.append_children_of_all_threads(pid, pending);
+  }
+  return found;
+}
+
 bool is_dead(char state) {
   return state == 'Z' || state == 'X';
 }
 
 } // namespace
 
-ProcfsTree::ProcfsTree(Start start, const ReapedTotals& reaped)
+ProcfsTree::ProcfsTree(Start start, ReapedTotals& reaped)
     : start_(std::move(start)), lister_(std::make_unique<ChildLister>(start_.proc, start_.root)),
       reaped_(reaped) {}
 
@@ -60,6 +75,8 @@ std::optional<Nanoseconds> ProcfsTree::read() {
   lister_->prepare();
   std::vector<pid_t> pending;
   lister_->append_children(start_.root, self->threads, pending);
+  // What strangers fork is as strange as they are, also once it is orphaned to us.
+  if (reaped_.knows_strangers()) reaped_.add_strangers(descendants(*lister_, reaped_.strangers()));
   std::erase_if(pending, [&](pid_t pid) { return reaped_.is_stranger(pid); });
   while (!pending.empty()) {
     const pid_t pid = pending.back();
@@ -106,25 +123,32 @@ void ProcfsTree::visit(const ProcessStat& stat) {
   member.walk = walks_;
 }
 
+/// A listing may skip a live child while its siblings exit (get_children_pid in fs/proc/array.c of
+/// the Linux kernel), so who was not met is gone only if nobody is there any more, or another.
+bool ProcfsTree::is_gone(const Member& member) const {
+  const auto line = read_text(start_.proc / std::to_string(member.stat.pid) / "stat");
+  if (!line) return line.error().code == ENOENT || line.error().code == ESRCH;
+  const auto stat = parse_process_stat(*line);
+  return stat && stat->start_ticks != member.stat.start_ticks;
+}
+
 /// A dead member's time goes to its parent if that is still there: it has waited for it, or nobody
 /// has. When the parent is gone too, where the time went cannot be known, and it is not added.
 void ProcfsTree::bury(const Member& member) {
   unclaimed_by_the_dead_ += member.unclaimed();
   const auto parent = members_.find(member.stat.parent);
-  if (parent != members_.end() && parent->second.walk == walks_)
-    parent->second.departing += member.own + member.stat.children;
+  if (parent != members_.end()) parent->second.departing += member.own + member.stat.children;
 }
 
-/// Forgets the members that this walk did not meet, so that memory is bounded by what is alive.
+/// Forgets who is gone, so that memory is bounded by what is alive.
 void ProcfsTree::bury_departed() {
+  std::vector<Member> gone;
   for (auto position = members_.begin(); position != members_.end();) {
-    if (position->second.walk == walks_) {
-      ++position;
-    } else {
-      bury(position->second);
-      position = members_.erase(position);
-    }
+    const bool stays = position->second.walk == walks_ || !is_gone(position->second);
+    if (!stays) gone.push_back(position->second);
+    position = stays ? std::next(position) : members_.erase(position);
   }
+  for (const Member& member : gone) bury(member);
 }
 
 std::uint64_t ProcfsTree::processes_seen() const {
@@ -134,8 +158,7 @@ std::uint64_t ProcfsTree::processes_seen() const {
 std::vector<Survivor> ProcfsTree::alive() const {
   std::vector<Survivor> alive;
   for (const auto& [pid, member] : members_)
-    if (member.walk == walks_ && !is_dead(member.stat.state))
-      alive.push_back({pid, member.stat.command});
+    if (!is_dead(member.stat.state)) alive.push_back({pid, member.stat.command});
   std::sort(alive.begin(), alive.end(),
             [](const Survivor& a, const Survivor& b) { return a.pid < b.pid; });
   return alive;
@@ -153,16 +176,7 @@ ProcfsTree::Start tree_start(const fs::path& proc) {
 std::set<pid_t> descendants_of(const ProcfsTree::Start& start) {
   ChildLister lister(start.proc, start.root);
   lister.prepare();
-  std::vector<pid_t> pending;
-  lister.append_children(start.root, 1, pending);
-  std::set<pid_t> found;
-  while (!pending.empty()) {
-    const pid_t pid = pending.back();
-    pending.pop_back();
-    const auto stat = stat_of(start.proc, pid);
-    if (found.insert(pid).second && stat) lister.append_children(pid, stat->threads, pending);
-  }
-  return found;
+  return descendants(lister, {start.root});
 }
 
 } // namespace joules

@@ -49,6 +49,7 @@ struct ExecLikeTheShell {
 
 std::vector<char*> pointers_to(const std::vector<std::string>& words) {
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (const std::string& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
   pointers.push_back(nullptr);
   return pointers;
@@ -80,7 +81,6 @@ void adopt_orphans() {
 }
 
 Identity identity_of(const std::string& user) {
-  errno = 0;
   const passwd* entry = ::getpwnam(user.c_str());
   if (entry == nullptr) throw Failure("--user " + user + ": no such user");
   Identity identity{user, entry->pw_uid, entry->pw_gid, {}};

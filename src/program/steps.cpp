@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "program/steps.hpp"
 
-#include "joules/accounting/procfs_tree.hpp"
 #include "joules/attribution/attribute.hpp"
 #include "joules/cli/exit_code.hpp"
 #include "joules/host/text_file.hpp"
@@ -89,7 +88,7 @@ bool deliver(const Request& request, const Recording& recording, const EnergyAcc
 int examine(const Request& request) {
   const CpuIdentity cpu = identify_cpu(request.host);
   Sensors sensors = discover_sensors(request.host, cpu, request.sensor, request.powercap_root);
-  sensors.method.cpu_clocks = {"procfs", "rusage"};
+  sensors.method.cpu_clocks = tree_clocks_of(request.host);
   const std::string load = read_line(request.host.proc("loadavg")).value_or("");
   const std::string text =
       doctor_report(sensors.method, power_model(power_row_of(cpu)),

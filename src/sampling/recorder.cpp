@@ -8,9 +8,17 @@
 
 namespace joules {
 
-Result<Recording> record(const Command& command, const HostRoot& host, const Sensors& sensors,
-                         const RecordingOptions& options) {
-  return Run(command, host, sensors, options).to_its_end();
+Result<Recording> record(const Command& command, const SignalMail& mail, const HostRoot& host,
+                         const Sensors& sensors, const RecordingOptions& options) {
+  return Run(command, mail, host, sensors, options).to_its_end();
+}
+
+std::vector<std::string> tree_clocks_of(const HostRoot& host) {
+  ReapedTotals nobody;
+  ProcfsTree* tree = nullptr;
+  LargestClock clocks = make_tree_clocks(tree_start(host.proc("")), nobody, tree);
+  clocks.read();
+  return clocks.names();
 }
 
 Recording watch_idle_host(const HostRoot& host, const Sensors& sensors, Nanoseconds duration) {

@@ -16,26 +16,34 @@ constexpr std::size_t most_samples = 4096;
 /// How long a command may take to end after TERM or HUP was passed on.
 constexpr auto grace = std::chrono::seconds(2);
 
+/// Whom we have had for a child before. In a proc of another pid namespace the numbers are not
+/// those that we wait for.
+std::set<pid_t> strangers_of(const ProcfsTree::Start& start) {
+  return start.process_clocks ? descendants_of(start) : std::set<pid_t>();
+}
+
 } // namespace
 
-Run::Run(const Command& command, const HostRoot& host, const Sensors& sensors,
-         const RecordingOptions& options)
-    : command_(command), options_(options), start_(tree_start(host.proc(""))),
-      reaped_(descendants_of(start_)), tree_([&] {
-        auto procfs = std::make_unique<ProcfsTree>(start_, reaped_);
-        procfs_ = procfs.get();
-        std::vector<std::unique_ptr<TreeClock>> clocks;
-        clocks.push_back(std::move(procfs));
-        clocks.push_back(std::make_unique<ReapedClock>(reaped_));
-        return clocks;
-      }()),
-      host_(host), sampler_(sensors.counters, tree_, host_, clock_),
+LargestClock make_tree_clocks(const ProcfsTree::Start& start, ReapedTotals& reaped,
+                              ProcfsTree*& procfs) {
+  std::vector<std::unique_ptr<TreeClock>> clocks;
+  auto walk = std::make_unique<ProcfsTree>(start, reaped);
+  procfs = walk.get();
+  clocks.push_back(std::move(walk));
+  clocks.push_back(std::make_unique<ReapedClock>(reaped));
+  return LargestClock(std::move(clocks));
+}
+
+Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
+         const Sensors& sensors, const RecordingOptions& options)
+    : command_(command), options_(options), mail_(mail), start_(tree_start(host.proc(""))),
+      reaped_(strangers_of(start_)), tree_(make_tree_clocks(start_, reaped_, procfs_)), host_(host),
+      sampler_(sensors.counters, tree_, host_, clock_),
       schedule_(clock_.now(), std::min(options.interval, longest_interval(sensors.method.domains)),
                 longest_interval(sensors.method.domains)) {
   recording_.name = options.name;
   recording_.argv = command.argv;
   recording_.method = sensors.method;
-  recording_.method.cpu_clocks = tree_.names();
   recording_.method.sampling_interval = schedule_.interval();
 }
 
@@ -68,7 +76,7 @@ void Run::follow() {
     else if (clock_.now() >= schedule_.deadline())
       take_sample();
   }
-  // Mail that is still on its way must not end us when the mask is restored, before the report.
+  // What the terminal sent to both of us has been obeyed by the command.
   while (const auto signal = mail_.wait(Nanoseconds{0})) obey(*signal);
 }
 
@@ -162,11 +170,13 @@ void Run::pass_on(const Signal& signal) const {
 
 void Run::close_the_books() {
   Ending& ending = recording_.ending;
+  hear_from_children(); // orphans that ended in the same moment
   const bool last_sample_is_fresh = exited_ && options_.patience_with_tree == Nanoseconds{0};
   if (!last_sample_is_fresh) take_sample();
   ending.stopped = stop_watch_.total(clock_.now());
   ending.tree_cpu = sampler_.tree_cpu();
   ending.tree_clock = tree_.leader();
+  recording_.method.cpu_clocks = tree_.names();
   ending.cpu_user = reaped_.user();
   ending.cpu_system = reaped_.system();
   ending.max_rss_bytes = reaped_.max_rss_bytes();

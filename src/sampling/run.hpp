@@ -13,9 +13,14 @@
 
 namespace joules {
 
+/// All clocks of the tree's CPU time: a new one is a line there. `procfs` is set to the one that
+/// also knows who belongs to the tree.
+LargestClock make_tree_clocks(const ProcfsTree::Start& start, ReapedTotals& reaped,
+                              ProcfsTree*& procfs);
+
 class Run {
 public:
-  Run(const Command& command, const HostRoot& host, const Sensors& sensors,
+  Run(const Command& command, const SignalMail& mail, const HostRoot& host, const Sensors& sensors,
       const RecordingOptions& options);
   Result<Recording> to_its_end();
 
@@ -34,7 +39,7 @@ private:
   const Command& command_;
   const RecordingOptions& options_;
   SystemClock clock_;
-  SignalMail mail_;
+  const SignalMail& mail_;
   ProcfsTree::Start start_;
   ReapedTotals reaped_;
   ProcfsTree* procfs_ = nullptr; // owned by tree_

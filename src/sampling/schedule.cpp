@@ -23,7 +23,7 @@ bool Schedule::slow_down() {
 }
 
 Nanoseconds longest_interval(const std::vector<Domain>& domains) {
-  Seconds longest{10};
+  Seconds longest{60};
   for (const Domain& domain : domains)
     if (domain.modulus_uj) longest = std::min(longest, wrap_time(*domain.modulus_uj) / 2);
   return std::chrono::duration_cast<Nanoseconds>(std::max(longest, Seconds{0.01}));

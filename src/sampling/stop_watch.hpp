@@ -13,7 +13,9 @@ namespace joules {
 /// A command that ignores Ctrl-Z sends no news, and was not stopped.
 class StopWatch {
 public:
-  void command_stopped(Instant now) { since_ = stopped_with_us(now) ? own_stop_->from : now; }
+  void command_stopped(Instant now) {
+    if (!since_) since_ = stopped_with_us(now) ? own_stop_->from : now;
+  }
 
   void command_continued_or_ended(Instant now) {
     if (since_)

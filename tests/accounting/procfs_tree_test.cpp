@@ -273,7 +273,7 @@ TEST_SUITE("accounting") {
     const pid_t pid = fork_child([&] { return ::write(started[1], "x", 1) == 1 ? ::pause() : 1; });
     char letter = 0;
     CHECK(::read(started[0], &letter, 1) == 1); // so it has been on a CPU, for microseconds
-    const ReapedTotals reaped;
+    ReapedTotals reaped;
     ProcfsTree tree(tree_start("/proc"), reaped);
     CHECK(*tree.read() > 0ns);
     ::kill(pid, SIGKILL);

@@ -15,6 +15,7 @@
 TEST_SUITE("attribution") {
 
   using namespace joules;
+  using test::microseconds;
   using test::nanoseconds;
   using test::Span;
   using test::Story;
@@ -61,7 +62,7 @@ TEST_SUITE("attribution") {
         reading = dice.any_of<std::uint64_t>(
             {0, 1, 60'293'987'000'000, std::numeric_limits<std::uint64_t>::max()});
     }
-    if (dice.one_in(10)) sample.host->idle -= nanoseconds(dice.between(0, 5)); // iowait fell
+    if (dice.one_in(10)) sample.host->idle -= microseconds(dice.between(0, 5)); // iowait fell
     if (dice.one_in(40)) sample.host->online_cpus = dice.any_of({1, 2, 64});
     if (dice.one_in(40)) sample.host->at += nanoseconds(dice.between(-0.001, 0.001));
   }
@@ -148,6 +149,9 @@ TEST_SUITE("attribution") {
         span.seconds = dice.between(0.01, 1);
         span.joules = {dice.between(0.1, 200 * span.seconds)};
         span.busy = dice.between(0.001, cpus * span.seconds);
+        // Host times are whole microseconds.
+        span.seconds = std::round(span.seconds * 1e6) * 1e-6;
+        span.busy = std::min(std::round(span.busy * 1e6) * 1e-6, cpus * span.seconds);
         span.tree = dice.between(0, span.busy);
         tree.then(span);
         span.tree = span.busy - span.tree;
@@ -156,7 +160,8 @@ TEST_SUITE("attribution") {
       }
       const EnergyAccount a = attribute(tree.recording(), {}),
                           b = attribute(others.recording(), {});
-      REQUIRE(a.tree.value->value + b.tree.value->value == doctest::Approx(a.host.value->value));
+      REQUIRE(a.tree.value->value + b.tree.value->value ==
+              doctest::Approx(a.host.value->value).epsilon(1e-6));
       REQUIRE(a.host_busy->count() == doctest::Approx(busy));
     }
   }

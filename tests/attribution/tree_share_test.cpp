@@ -8,13 +8,14 @@ TEST_SUITE("attribution") {
 
   using namespace joules;
   using doctest::Approx;
+  using test::microseconds;
   using test::nanoseconds;
   using test::Story;
 
   namespace {
 
   HostTime host_time(double at, double idle, double worked, double steal = 0, int cpus = 4) {
-    return {nanoseconds(at), nanoseconds(idle), nanoseconds(steal), nanoseconds(worked), cpus};
+    return {nanoseconds(at), microseconds(idle), microseconds(steal), microseconds(worked), cpus};
   }
 
   double busy(const HostTime& before, const HostTime& after) {

@@ -93,9 +93,10 @@ class HostEnergy(Case):
 
     def test_power_that_changes_is_followed(self):
         document = self.simulated("sleep", "1", zones=("watts=10,watts2=200@0.5",))
-        # 0.5 s of each, and 200 W for the start-up time at either end.
-        self.assertAlmostEqual(the_run(document)["energy_host_joules"],
-                               10 * 0.5 + 200 * (the_run(document)["wall_seconds"] - 0.5), delta=30)
+        # The truth has the start-up of joules too, a few milliseconds at 10 W, and its end at 200 W.
+        measured, truth = the_run(document)["energy_host_joules"], document["truth"]["intel-rapl:0"]
+        self.assertLessEqual(measured, truth)
+        self.assertGreater(measured, truth * 0.9)
 
 
 if __name__ == "__main__":

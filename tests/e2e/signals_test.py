@@ -40,12 +40,18 @@ def command_of(joules):
     return found[0]
 
 
-def is_waiting(pid, ignoring=None):
+def is_asleep(pid):
+    with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+        exe = os.readlink(f"/proc/{pid}/exe")
+        return exe == os.path.realpath(JOULES) and stat.read().rsplit(")", 1)[1].split()[0] == "S"
+
+
+def is_waiting(pid, number):
     """Sleeps in the kernel, with its signals set up."""
     with open(f"/proc/{pid}/status", encoding="ascii") as status:
         text = dict(line.split(":", 1) for line in status.read().splitlines())
     caught = int(text["SigCgt"], 16) | int(text["SigIgn"], 16)
-    return text["State"].strip().startswith("S") and bool(caught & (1 << (ignoring - 1)))
+    return text["State"].strip().startswith("S") and bool(caught & (1 << (number - 1)))
 
 
 class Ended(Case):
@@ -130,6 +136,16 @@ class SentToUs(Case):
 
     def test_the_temporary_report_is_gone_when_the_command_was_not_found(self):
         self.joules("-o", self.folder / "report", "/nonexistent")
+        self.assertEqual(os.listdir(self.folder), [])
+
+
+    def test_an_interrupt_while_idle_power_is_measured_leaves_nothing_behind(self):
+        joules = started(JOULES, "--policy", "marginal", "--idle-power", "measure", "-o",
+                         self.folder / "report", "true")
+        wait_until(lambda: is_asleep(joules.pid))
+        joules.send_signal(signal.SIGINT)
+        joules.communicate(timeout=program.PATIENCE)
+        self.assertEqual(joules.returncode, -signal.SIGINT)
         self.assertEqual(os.listdir(self.folder), [])
 
 

@@ -102,7 +102,7 @@ class LeftRunning(Case):
         while not (pid_file.exists() and pid_file.read_text()):
             time.sleep(0.01)
         children = pathlib.Path(f"/proc/{joules.pid}/task/{joules.pid}/children")
-        while pid_file.read_text().strip() not in children.read_text().split():
+        while children.read_text().split() != [pid_file.read_text().strip()]:
             time.sleep(0.01)
         joules.send_signal(signal.SIGINT)
         self.assertEqual(joules.wait(program.PATIENCE), 0)

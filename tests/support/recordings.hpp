@@ -22,6 +22,10 @@ namespace joules::test {
 /// What a server package's counter wraps at: 262 kJ.
 inline constexpr std::uint64_t server_modulus_uj = 262'143'328'911;
 
+inline Microseconds microseconds(double seconds) {
+  return std::chrono::round<Microseconds>(Seconds(seconds));
+}
+
 inline Nanoseconds nanoseconds(double seconds) {
   return Nanoseconds(std::llround(seconds * 1e9));
 }
@@ -50,7 +54,7 @@ public:
     recording_.ending.exit.code = 0;
     Sample first;
     first.at = nanoseconds(1000); // clocks start anywhere
-    first.host = HostTime{first.at, nanoseconds(5000), {}, nanoseconds(700), cpus};
+    first.host = HostTime{first.at, microseconds(5000), {}, microseconds(700), cpus};
     recording_.samples.push_back(first);
   }
 
@@ -85,9 +89,9 @@ public:
     next.tree_cpu += nanoseconds(span.tree);
     next.host->at = next.at;
     next.host->online_cpus = cpus_;
-    next.host->worked += nanoseconds(span.busy);
-    next.host->steal += nanoseconds(span.steal);
-    next.host->idle += nanoseconds(cpus_ * span.seconds - span.busy - span.steal);
+    next.host->worked += microseconds(span.busy);
+    next.host->steal += microseconds(span.steal);
+    next.host->idle += microseconds(cpus_ * span.seconds - span.busy - span.steal);
     for (std::size_t d = 0; d < shown_.size(); ++d) {
       if (d < span.joules.size()) advance(d, span.joules[d]);
       next.energy_uj[d] = shown_[d];

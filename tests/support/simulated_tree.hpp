@@ -21,7 +21,7 @@ public:
   }
 
   [[nodiscard]] const FakeProc& proc() const { return proc_; }
-  [[nodiscard]] const ReapedTotals& reaped() const { return reaped_; }
+  [[nodiscard]] ReapedTotals& reaped() { return reaped_; }
   /// What the whole tree has had on a CPU so far.
   [[nodiscard]] int true_ticks() const { return true_ticks_; }
 

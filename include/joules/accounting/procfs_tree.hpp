@@ -36,7 +36,7 @@ public:
   };
 
   /// `reaped` outlives the clock.
-  ProcfsTree(Start start, const ReapedTotals& reaped);
+  ProcfsTree(Start start, ReapedTotals& reaped);
   ~ProcfsTree() override;
 
   [[nodiscard]] std::string_view name() const override { return "procfs"; }
@@ -45,7 +45,7 @@ public:
 
   /// Processes met so far: a lower bound, a short-lived one may live and die between two walks.
   [[nodiscard]] std::uint64_t processes_seen() const;
-  /// Members that the last walk found alive.
+  /// Members that are alive as far as the last walk could tell.
   [[nodiscard]] std::vector<Survivor> alive() const;
 
 private:
@@ -62,12 +62,13 @@ private:
 
   [[nodiscard]] bool is_of_the_tree(const ProcessStat& stat) const;
   void visit(const ProcessStat& stat);
+  [[nodiscard]] bool is_gone(const Member& member) const;
   void bury(const Member& member);
   void bury_departed();
 
   Start start_;
   std::unique_ptr<ChildLister> lister_;
-  const ReapedTotals& reaped_;
+  ReapedTotals& reaped_;
   std::unordered_map<pid_t, Member> members_;
   Nanoseconds unclaimed_by_the_dead_{0};
   std::uint64_t walks_ = 0;

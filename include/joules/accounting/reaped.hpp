@@ -22,6 +22,10 @@ public:
   explicit ReapedTotals(std::set<pid_t> strangers = {}) : strangers_(std::move(strangers)) {}
 
   void add(pid_t child, const rusage& usage);
+  void add_strangers(const std::set<pid_t>& found) {
+    strangers_.insert(found.begin(), found.end());
+  }
+  [[nodiscard]] const std::set<pid_t>& strangers() const { return strangers_; }
   [[nodiscard]] bool knows_strangers() const { return !strangers_.empty(); }
   [[nodiscard]] bool is_stranger(pid_t child) const { return strangers_.contains(child); }
 

@@ -21,7 +21,7 @@ public:
   /// "procfs", "rusage": as in the report.
   [[nodiscard]] virtual std::string_view name() const = 0;
 
-  /// CPU time of the tree since the clock was made: a lower bound of the truth. nullopt: this
+  /// CPU time of the tree so far: a lower bound of the truth. nullopt: this
   /// clock cannot tell (any more).
   virtual std::optional<Nanoseconds> read() = 0;
 };
@@ -33,12 +33,14 @@ public:
       : clocks_(std::move(clocks)) {}
 
   Nanoseconds read();
-  [[nodiscard]] std::vector<std::string> names() const;
+  /// Of the clocks that have answered so far.
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   /// The clock that gave the last increase; empty before there was one.
   [[nodiscard]] const std::string& leader() const { return leader_; }
 
 private:
   std::vector<std::unique_ptr<TreeClock>> clocks_;
+  std::vector<std::string> names_;
   Nanoseconds largest_{0};
   std::string leader_;
 };

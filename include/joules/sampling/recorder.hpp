@@ -2,15 +2,16 @@
 // Runs the command once and brings back everything that the run left behind.
 #pragma once
 
-#include "joules/accounting/host_time.hpp"
 #include "joules/host/host_root.hpp"
 #include "joules/launch/command.hpp"
+#include "joules/launch/signal_mail.hpp"
 #include "joules/recording.hpp"
 #include "joules/result.hpp"
 #include "joules/sensors/discovery.hpp"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace joules {
 
@@ -24,8 +25,13 @@ struct RecordingOptions {
 /// The result's error is that the command could not be started (code: errno of exec). Once it
 /// runs, no failure of ours ends it or is reported as its own: what could not be read is missing
 /// from the recording.
-Result<Recording> record(const Command& command, const HostRoot& host, const Sensors& sensors,
-                         const RecordingOptions& options);
+///
+/// `mail` has been opened before, and outlives the report: a second Ctrl-C does not cost it.
+Result<Recording> record(const Command& command, const SignalMail& mail, const HostRoot& host,
+                         const Sensors& sensors, const RecordingOptions& options);
+
+/// The clocks of a tree's CPU time that answer on this host.
+std::vector<std::string> tree_clocks_of(const HostRoot& host);
 
 /// The host while nothing of ours runs: a recording without a command.
 Recording watch_idle_host(const HostRoot& host, const Sensors& sensors, Nanoseconds duration);

@@ -63,6 +63,9 @@ struct Method {
   std::vector<std::string> cpu_clocks; // how the tree's CPU time was followed
 };
 
+/// "REASON; REMEDY" of a method without a sensor.
+std::string why_no_sensor(const Method& method);
+
 /// CPU time of the whole machine since boot, summed over its CPUs, from one read of /proc/stat. In
 /// nanoseconds a large machine would pass 2^63 after a year.
 struct HostTime {

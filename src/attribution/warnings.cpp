@@ -32,8 +32,7 @@ private:
 void about_sensors(const Recording& recording, Collector& found) {
   const Method& method = recording.method;
   if (method.model && !method.unavailable_reason.empty())
-    found.add(WarningCode::sensor_unavailable,
-              method.unavailable_reason + (method.remedy.empty() ? "" : "; " + method.remedy));
+    found.add(WarningCode::sensor_unavailable, why_no_sensor(method));
   if (!method.model && recording.host.virtualized)
     found.add(WarningCode::virtualized,
               "the counters are the hypervisor's and may move only every second or so");

@@ -50,8 +50,7 @@ std::string render(const Request& request, const Recording& recording, const Ene
 Sensors sensors_for(const Request& request, const CpuIdentity& cpu) {
   Sensors sensors = discover_sensors(request.host, cpu, request.sensor, request.powercap_root);
   if (sensors.method.model && !request.estimate_allowed)
-    throw Failure("--no-estimate: no sensor is readable: " + sensors.method.unavailable_reason +
-                  (sensors.method.remedy.empty() ? "" : "; " + sensors.method.remedy));
+    throw Failure("--no-estimate: no sensor is readable: " + why_no_sensor(sensors.method));
   return sensors;
 }
 

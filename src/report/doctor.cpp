@@ -3,6 +3,7 @@
 
 #include "joules/decimal.hpp"
 #include "joules/report/text.hpp"
+#include "report/phrases.hpp"
 #include "report/rows.hpp"
 
 namespace joules {
@@ -37,16 +38,11 @@ void sensor_rows(const Method& method, const PowerModel& estimate, RowWriter& ro
   for (const Domain& domain : method.domains) domain_rows(domain, rows);
   for (const Domain& domain : method.left_out) domain_rows(domain, rows);
   rows.sentence(method.model ? "the estimate" : "else the estimate",
-                estimate.name + ", row " + estimate.row + ", " +
-                    fixed(estimate.idle_watts.middle, 2) + " W idle to " +
-                    fixed(estimate.busy_watts.middle, 2) +
-                    " W busy per hardware thread, at the wall");
+                described(estimate) + ", at the wall");
 }
 
 void clock_rows(const Method& method, RowWriter& rows) {
-  std::string clocks;
-  for (const std::string& clock : method.cpu_clocks) clocks += (clocks.empty() ? "" : ", ") + clock;
-  rows.sentence("CPU-time clocks", clocks + " (the largest wins)");
+  rows.sentence("CPU-time clocks", listed(method.cpu_clocks) + " (the largest wins)");
 }
 
 void noise_rows(const HostDescription& host, const std::string& load, RowWriter& rows) {

@@ -3,12 +3,11 @@
 
 #include "joules/report/quoting.hpp"
 #include "joules/version.hpp"
+#include "report/phrases.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-
-#include <string.h>
 
 namespace joules {
 
@@ -105,9 +104,7 @@ void add_energies(const EnergyAccount& account, Json& run) {
 }
 
 Json exit_signal(const ExitStatus& exit) {
-  if (!exit.signal) return nullptr;
-  const char* name = ::sigabbrev_np(*exit.signal);
-  return name != nullptr ? "SIG" + std::string(name) : std::to_string(*exit.signal);
+  return exit.signal ? Json(signal_name(*exit.signal)) : Json(nullptr);
 }
 
 Json run_json(const Recording& recording, const EnergyAccount& account) {

@@ -3,12 +3,11 @@
 
 #include "joules/decimal.hpp"
 #include "joules/report/quoting.hpp"
+#include "report/phrases.hpp"
 #include "report/rows.hpp"
 
 #include <algorithm>
 #include <cmath>
-
-#include <string.h>
 
 namespace joules {
 
@@ -41,8 +40,8 @@ int digits_of(bool estimated, int measured) {
 std::string share_of(const EnergyAccount& account) {
   if (!account.host.value || account.host.value->value <= 0) return {};
   const double percent = 100 * (*account.tree.value / *account.host.value);
-  const std::string text = significant(percent, digits_of(account.estimated, 3)) +
-                           " % of the host's" + (account.estimated ? "" : " energy");
+  std::string text = significant(percent, digits_of(account.estimated, 3)) + " % of the host's" +
+                     (account.estimated ? "" : " energy");
   switch (account.policy.kind) {
   case Policy::Kind::busy: return text + ", by busy CPU time";
   case Policy::Kind::capacity: return text + ", by CPU capacity";
@@ -142,11 +141,6 @@ std::string size(std::uint64_t bytes) {
   return significant(value, 3) + " " + std::string(units[unit]);
 }
 
-std::string signal_name(int signal) {
-  const char* name = ::sigabbrev_np(signal);
-  return name != nullptr ? "SIG" + std::string(name) : "signal " + std::to_string(signal);
-}
-
 void process_rows(const Recording& recording, RowWriter& rows) {
   const Ending& ending = recording.ending;
   rows.row({"processes", ">= " + std::to_string(ending.processes_seen), " ", "",
@@ -173,16 +167,10 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account, RowW
     row.note = domain.name + (domain.wraps == 0 ? "" : ", wrapped " + times(domain.wraps));
     rows.row(row);
   }
-  if (method.model)
-    rows.sentence("model", method.model->name + ", row " + method.model->row + ": " +
-                               fixed(method.model->idle_watts.middle, 2) + " W idle to " +
-                               fixed(method.model->busy_watts.middle, 2) +
-                               " W busy per hardware thread");
-  std::string clocks;
-  for (const std::string& clock : method.cpu_clocks) clocks += (clocks.empty() ? "" : ", ") + clock;
+  if (method.model) rows.sentence("model", described(*method.model));
+  const std::string& leader = recording.ending.tree_clock;
   rows.sentence("CPU-time clocks",
-                clocks + "; the largest was " +
-                    (recording.ending.tree_clock.empty() ? "0" : recording.ending.tree_clock));
+                listed(method.cpu_clocks) + (leader.empty() ? "" : "; the largest was " + leader));
   if (account.tree_cpu.count() > 0)
     rows.sentence(
         "CPU time",

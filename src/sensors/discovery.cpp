@@ -18,7 +18,7 @@ namespace {
 std::string unique_name(std::size_t index, const std::vector<Zone>& zones,
                         const std::vector<Verdict>& verdicts) {
   const Zone& zone = zones[index];
-  const std::string name = zone.name.empty() ? zone.id : zone.name;
+  std::string name = zone.name.empty() ? zone.id : zone.name;
   bool unique = true;
   for (std::size_t i = 0; i < zones.size(); ++i)
     unique = unique && (i == index || !verdicts[i].counted || zones[i].name != zone.name);
@@ -121,10 +121,6 @@ void fall_back_to_estimate(Sensors& sensors, const CpuIdentity& cpu) {
   method.model = power_model(power_row_of(cpu));
 }
 
-std::string refusal(const Method& method) {
-  return method.unavailable_reason + (method.remedy.empty() ? "" : "; " + method.remedy);
-}
-
 } // namespace
 
 Sensors discover_sensors(const HostRoot& host, const CpuIdentity& cpu, SensorChoice choice,
@@ -133,7 +129,7 @@ Sensors discover_sensors(const HostRoot& host, const CpuIdentity& cpu, SensorCho
   Sensors sensors = choose_powercap(list_zones(root), cpu);
   if (!sensors.counters.empty() && choice != SensorChoice::estimate) return sensors;
   if (choice == SensorChoice::powercap)
-    throw Failure("--sensor powercap: " + refusal(sensors.method));
+    throw Failure("--sensor powercap: " + why_no_sensor(sensors.method));
   if (choice == SensorChoice::estimate) {
     sensors.counters.clear();
     sensors.method.unavailable_reason.clear(); // chosen, not a makeshift

@@ -41,6 +41,9 @@ Domain describe(std::size_t index, const std::vector<Zone>& zones,
   if (zone.max_range_uj) domain.modulus_uj = modulus_of(*zone.max_range_uj);
   domain.reading_uj = zone.reading_uj;
   domain.unreadable = zone.unreadable;
+  const bool nameless_among_others = zone.name.empty() && zones.size() > 1;
+  if (nameless_among_others && domain.unreadable.empty())
+    domain.unreadable = "its name cannot be read";
   return domain;
 }
 
@@ -101,7 +104,9 @@ Sensors choose_powercap(const ZoneListing& listing, const CpuIdentity& cpu) {
   }
   const bool has_package = std::any_of(method.domains.begin(), method.domains.end(),
                                        [](const Domain& domain) { return !domain.memory; });
-  if (package_refused)
+  // In a container every zone is a link that leads nowhere.
+  const bool masked = !has_package && !listing.dangling.empty();
+  if (package_refused && !masked)
     explain_refusal(refused, method);
   else if (!has_package)
     explain_absence(listing, cpu.hypervisor, method);

@@ -92,7 +92,8 @@ Verdict judge(const Zone& zone, const std::vector<Zone>& zones, std::string_view
     // Only Scaphandre's guests have zones without a name: one counter for the virtual machine.
     if (zone.parent_id.empty() && zones.size() == 1)
       return {true, "the one counter that the hypervisor gives this guest"};
-    return {false, "has no name"};
+    // Half a machine is never the whole: what cannot be told from a package is missed like one.
+    return {zone.parent_id.empty(), "a zone without a name, perhaps a package"};
   case ZoneKind::unknown: return {false, "a name that joules does not know"};
   }
   std::abort();

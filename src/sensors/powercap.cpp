@@ -64,6 +64,23 @@ Zone read_zone(const fs::path& directory, const std::string& id) {
   return zone;
 }
 
+/// A zone that is there, and that nothing can be known of: it may be a package.
+Zone unreachable_zone(const fs::path& directory, const std::string& id, const std::string& why) {
+  Zone zone;
+  zone.id = id;
+  zone.parent_id = parent_of(id);
+  zone.directory = directory;
+  zone.unreadable = why;
+  return zone;
+}
+
+/// Scaphandre gives its guests an empty subzone directory beside the one that counts.
+bool is_empty_directory(const fs::path& directory) {
+  std::error_code error;
+  const bool empty = fs::is_empty(directory, error);
+  return !error && empty;
+}
+
 /// Walks the directory; the class directory links to zones that are also met below their parents,
 /// so each real directory is taken once.
 void collect(const fs::path& directory, int depth, std::set<fs::path>& seen, ZoneListing& listing) {
@@ -81,13 +98,12 @@ void collect(const fs::path& directory, int depth, std::set<fs::path>& seen, Zon
     if (!zone && !is_control_type(name)) continue;
     const fs::path real = fs::canonical(entry.path(), error);
     if (error) {
+      if (zone) listing.zones.push_back(unreachable_zone(entry.path(), name, error.message()));
       listing.dangling.push_back(name);
       continue;
     }
     if (!fs::is_directory(real, error) || !seen.insert(real).second) continue;
-    // Scaphandre gives its guests an empty subzone directory beside the one that counts.
-    if (zone && (fs::exists(real / "energy_uj", error) || fs::exists(real / "name", error)))
-      listing.zones.push_back(read_zone(entry.path(), name));
+    if (zone && !is_empty_directory(real)) listing.zones.push_back(read_zone(entry.path(), name));
     collect(entry.path(), depth + 1, seen, listing);
   }
 }
@@ -122,6 +138,7 @@ private:
     if (file_.is_deleted()) return Error{file_.path(), "deleted while it was read", ENODEV};
     const auto text = file_.read_again(buffer_);
     if (!text) return text.error();
+    if (text->size() == buffer_.size()) return Error{file_.path(), "too long for a number", 0};
     const auto number = parse_unsigned(*text);
     if (!number) return Error{file_.path(), trimmed(*text).empty() ? "empty" : "not a number", 0};
     if (domain_.modulus_uj && *number > *domain_.modulus_uj)

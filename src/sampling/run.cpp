@@ -3,6 +3,8 @@
 
 #include "joules/launch/child.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 namespace joules {
@@ -164,8 +166,13 @@ void Run::obey(const Signal& signal) {
 }
 
 void Run::pass_on(const Signal& signal) const {
-  // What the terminal sends goes to the whole foreground group: the command has it already.
-  if (pid_ > 0 && !signal.from_kernel) ::kill(pid_, signal.number);
+  if (pid_ <= 0) return;
+  // What the terminal sends goes to its whole foreground group: the command has it already, if it
+  // is in our group. A hangup goes to the session's leader alone.
+  const bool hangup_of_our_session = signal.number == SIGHUP && ::getsid(0) == ::getpid();
+  const bool has_it =
+      signal.from_kernel && ::getpgid(pid_) == ::getpgrp() && !hangup_of_our_session;
+  if (!has_it) ::kill(pid_, signal.number);
 }
 
 void Run::close_the_books() {

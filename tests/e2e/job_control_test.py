@@ -114,6 +114,12 @@ class OnATerminal(Case):
         self.terminal.type("typed\n")
         self.terminal.until("got typed")
 
+    def test_ctrl_c_reaches_a_command_in_a_group_of_its_own(self):
+        self.terminal.type(f"{JOULES} -f 'ex''it %x' timeout 60 sh -c 'echo run''ning; sleep 60'\n")
+        self.terminal.until("running")
+        self.terminal.type("\x03")
+        self.terminal.until(r"exit 1[0-9]+")
+
     def test_a_background_job_is_measured_and_reported(self):
         self.terminal.type(f"{JOULES} sh -c 'exit 5' &\n")
         self.terminal.until(r"exit\s+5")
@@ -126,6 +132,27 @@ class OnATerminal(Case):
         self.assertNotIn("\x1b[", report("TERM=dumb"))
         self.assertIn("\x1b[1m", report("TERM=xterm"))
         self.assertNotIn("\x1b[", report("TERM=xterm NO_COLOR=1"))
+
+
+class HungUp(Case):
+    def test_a_hangup_of_our_session_is_passed_on(self):
+        """As after ssh -t: joules leads the session, and the kernel tells the leader alone."""
+        mark, report = self.folder / "mark", self.folder / "report.json"
+        script = self.folder / "script"
+        script.write_text(f"trap 'echo hung up > {mark}; exit 6' HUP; echo ready\n"
+                          "while :; do sleep 0.1; done\n")
+        pid, descriptor = pty.fork()
+        if pid == 0:
+            os.execv(JOULES, [JOULES, "-j", "-o", str(report), "sh", str(script)])
+        seen = b""
+        while b"ready" not in seen:
+            seen += os.read(descriptor, 1024)
+        os.close(descriptor)
+        os.waitpid(pid, 0)
+        self.assertEqual(mark.read_text(), "hung up\n")
+        document = self.validated(report.read_text())
+        self.assertTrue(document["partial"])
+        self.assertEqual(the_run(document)["exit_code"], 6)
 
 
 if __name__ == "__main__":

@@ -25,8 +25,11 @@ namespace bp = boost::process::v2;
 
 namespace {
 
+/// Added to the errno that comes back through the launcher's pipe when it was not exec that failed.
+constexpr int not_exec = 10000;
+
 bool become(const Identity& identity) {
-  if (::geteuid() == identity.uid) return true;
+  if (::geteuid() != 0) return ::geteuid() == identity.uid; // identity_of() let no other through
   return ::setgroups(identity.groups.size(), identity.groups.data()) == 0 &&
          ::setgid(identity.gid) == 0 && ::setuid(identity.uid) == 0;
 }
@@ -41,7 +44,10 @@ struct ExecLikeTheShell {
   bp::error_code on_exec_setup(Launcher&, const bp::filesystem::path&, const char* const*&) const {
     if (inherited.child_signal_ignored) ::signal(SIGCHLD, SIG_IGN);
     ::sigprocmask(SIG_SETMASK, &inherited.mask, nullptr);
-    if (!command.run_as || become(*command.run_as)) ::execvp(argv[0], argv);
+    if (!command.run_as || become(*command.run_as))
+      ::execvp(argv[0], argv);
+    else
+      errno += not_exec;
     // The launcher sends errno itself to the parent, and must see that there is an error.
     return {errno, boost::system::system_category()};
   }
@@ -68,7 +74,12 @@ Result<pid_t> launch(const Command& command, const InheritedSignals& inherited) 
       launcher(context.get_executor(), error, bp::filesystem::path(command.argv[0]),
                std::vector<std::string>{}, ExecLikeTheShell{command, inherited, argv.data()});
   if (error) {
-    if (launcher.pid > 0) ::waitpid(launcher.pid, nullptr, 0); // Boost 1.81 leaves it a zombie
+    if (launcher.pid <= 0)
+      throw Failure(system_error("cannot start a process", error.value()).message());
+    ::waitpid(launcher.pid, nullptr, 0); // Boost 1.81 leaves it a zombie
+    if (error.value() >= not_exec)
+      throw Failure("--user " +
+                    system_error(command.run_as->user, error.value() - not_exec).message());
     return system_error(command.argv[0], error.value());
   }
   const pid_t pid = process.id();

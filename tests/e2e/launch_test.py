@@ -161,6 +161,16 @@ class NotStarted(Case):
                 self.assertNotIn(b"energy", done.stderr)
                 self.assertEqual(done.stdout, b"")
 
+    @unittest.skipUnless(os.geteuid() == 0, "needs root to become another user")
+    def test_our_own_failures_are_125_and_named_as_ours(self):
+        for words, part in ((("unshare", "-Ur", JOULES, "--user", "nobody", "true"), "--user nobody"),
+                            (("setpriv", "--reuid", "65534", "--clear-groups", "bash", "-c",
+                              f"ulimit -u 1; exec {JOULES} true"), "cannot start a process")):
+            with self.subTest(words=words[0]):
+                done = program.run(*words)
+                self.assertEqual(done.returncode, 125, done.stderr)
+                self.assertIn(part.encode(), done.stderr)
+
     def test_no_report_file_is_left_or_replaced(self):
         report = self.folder / "report"
         report.write_text("old")

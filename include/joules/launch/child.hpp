@@ -14,7 +14,9 @@
 namespace joules {
 
 /// Returns once the command runs its own program: from here it is alive, and nobody but the
-/// caller waits for it. An error's code is the errno of what failed: ENOENT is "not found".
+/// caller waits for it. An error's code is the errno of a failed exec: ENOENT is "not found".
+/// Throws Failure when it was not the exec that failed: no process to be had, no right to be that
+/// user.
 ///
 /// REQUIRES: one thread; nothing unwritten in stdio.
 Result<pid_t> launch(const Command& command, const InheritedSignals& inherited);

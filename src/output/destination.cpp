@@ -112,6 +112,8 @@ Destination::Destination(const DestinationRequest& request) {
     descriptor_ = *request.log_fd;
     const int flags = ::fcntl(descriptor_, F_GETFL);
     if (flags < 0) refuse(name_, errno);
+    // What we inherited has survived an exec: a descriptor that closes on exec is one of ours.
+    if ((::fcntl(descriptor_, F_GETFD) & FD_CLOEXEC) != 0) refuse(name_, EBADF);
     if ((flags & O_ACCMODE) == O_RDONLY) refuse(name_, EBADF);
     return;
   }
@@ -131,10 +133,13 @@ Destination::Destination(const DestinationRequest& request) {
   target_ = followed(request.file).string();
   temporary_ = (fs::path(target_).parent_path() / ".joules-XXXXXX").string();
   descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
-  if (descriptor_ < 0) {
-    temporary_.clear();
-    refuse(name_, errno);
-  }
+  if (descriptor_ >= 0) return;
+  const int why = errno;
+  temporary_.clear();
+  // Where no file can be made beside it, the file itself may still be writable.
+  descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+  if (descriptor_ < 0) refuse(name_, why);
+  cut_first_ = true;
 }
 
 Destination::~Destination() {
@@ -144,21 +149,28 @@ Destination::~Destination() {
 
 Result<void> Destination::write(std::string_view report) {
   const WithoutWriteSignals guard;
+  if (cut_first_ && ::ftruncate(descriptor_, 0) != 0) return system_error(name_, errno);
   const auto written = write_all(descriptor_, report, name_);
   if (!written)
     return written.error().code == EPIPE && is_standard_error() ? Result<void>() : written;
-  return temporary_.empty() ? written : replace_file();
+  return temporary_.empty() ? written : replace_file(report);
 }
 
-Result<void> Destination::replace_file() {
+Result<void> Destination::replace_file(std::string_view report) {
   // close() reports what a full disk or a lost file server had put off.
   keep_owner(descriptor_, target_);
   const int mode_set = ::fchmod(descriptor_, mode_for(target_));
   if (::close(std::exchange(descriptor_, -1)) != 0 || mode_set != 0)
     return system_error(name_, errno);
-  if (::rename(temporary_.c_str(), target_.c_str()) != 0) return system_error(name_, errno);
-  temporary_.clear();
-  return {};
+  if (::rename(temporary_.c_str(), target_.c_str()) == 0) {
+    temporary_.clear();
+    return {};
+  }
+  // A mount point, or another one's file in a sticky directory, can only be written in place.
+  const int why = errno;
+  descriptor_ = ::open(target_.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY);
+  if (descriptor_ < 0) return system_error(name_, why);
+  return write_all(descriptor_, report, name_);
 }
 
 bool Destination::is_standard_error() const {

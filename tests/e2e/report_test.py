@@ -99,6 +99,24 @@ class Destination(Case):
         self.assertTrue(done.stdout.startswith(b"inner\njoules: sh"))
         self.assertEqual(done.stderr, b"")
 
+    def test_a_closed_descriptor_is_refused_even_where_we_put_something(self):
+        for number, closed in (("0", "0<&-"), ("1", ">&-"), ("2", "2>&-")):
+            script = f"{JOULES} --log-fd {number} true {closed}"
+            self.assertEqual(program.run("sh", "-c", script).returncode, 125, script)
+
+    @unittest.skipUnless(os.geteuid() == 0, "needs root to mount")
+    def test_a_mount_point_is_written_in_place(self):
+        script = (f"cd {self.folder}; echo a longer old text than new >file; touch mounted;"
+                  f"mount --bind file mounted && {JOULES} -f %x -o mounted true && cat file")
+        done = program.run("unshare", "-m", "sh", "-c", script)
+        self.assertEqual((done.returncode, done.stdout), (0, b"0\n"), done.stderr)
+
+    def test_a_limit_on_file_sizes_is_an_error_and_not_our_death(self):
+        done = program.run("bash", "-c", f"ulimit -f 0; exec {JOULES} -o {self.folder}/r true")
+        self.assertEqual(done.returncode, 125)
+        self.assertIn(b"File too large", done.stderr)
+        self.assertEqual(os.listdir(self.folder), [])
+
     def test_a_reader_of_standard_error_that_is_gone_is_no_failure(self):
         script = f"({JOULES} sh -c 'exit 0'; echo $? >{self.folder}/status) 2>&1 >/dev/null | :"
         program.run("bash", "-c", script)

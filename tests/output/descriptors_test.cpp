@@ -22,7 +22,7 @@ TEST_SUITE("output") {
   /// A pipe whose reader may go away.
   struct Pipe {
     int ends[2] = {-1, -1};
-    Pipe() { (void)!::pipe2(ends, O_CLOEXEC); }
+    Pipe() { (void)!::pipe(ends); }
     Pipe(const Pipe&) = delete;
     Pipe& operator=(const Pipe&) = delete;
     ~Pipe() {
@@ -86,6 +86,12 @@ TEST_SUITE("output") {
 
   TEST_CASE("--log-fd of a descriptor that is closed is refused") {
     CHECK(refusal(to(987)) == "cannot write the report to descriptor 987: Bad file descriptor");
+  }
+
+  TEST_CASE("--log-fd of a descriptor that our caller had closed is refused") {
+    Pipe ours; // stands where the caller had nothing: it would not survive an exec
+    ::fcntl(ours.ends[1], F_SETFD, FD_CLOEXEC);
+    CHECK(refusal(to(ours.ends[1])).ends_with(": Bad file descriptor"));
   }
 
   TEST_CASE("--log-fd of a descriptor that can only be read is refused") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the report goes. Opened before the command starts, so that what cannot be written is known
-// before anything is measured; a file that exists is replaced at once and whole, or kept.
+// before anything is measured; a file that exists is replaced at once and whole, or kept; where it
+// cannot be replaced, it is written in place.
 #pragma once
 
 #include "joules/result.hpp"
@@ -36,13 +37,14 @@ public:
   [[nodiscard]] std::optional<std::size_t> columns() const;
 
 private:
-  Result<void> replace_file();
+  Result<void> replace_file(std::string_view report);
 
   std::string name_;      // for messages
   std::string target_;    // what temporary_ will be renamed to
   std::string temporary_; // empty: written in place
   int descriptor_ = -1;
   bool owned_ = false;
+  bool cut_first_ = false; // written in place of what is there
 };
 
 /// Puts /dev/null where one of the descriptors 0 to 2 is closed, so that no file of ours takes its

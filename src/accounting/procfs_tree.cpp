@@ -47,8 +47,9 @@ std::set<pid_t> descendants(const ChildLister& lister, const std::set<pid_t>& an
   return found;
 }
 
-bool is_dead(char state) {
-  return state == 'Z' || state == 'X';
+/// A process whose first thread has ended shows as a zombie while its other threads run on.
+bool is_dead(const ProcessStat& stat) {
+  return stat.state == 'X' || (stat.state == 'Z' && stat.threads <= 1);
 }
 
 } // namespace
@@ -158,7 +159,7 @@ std::uint64_t ProcfsTree::processes_seen() const {
 std::vector<Survivor> ProcfsTree::alive() const {
   std::vector<Survivor> alive;
   for (const auto& [pid, member] : members_)
-    if (!is_dead(member.stat.state)) alive.push_back({pid, member.stat.command});
+    if (!is_dead(member.stat)) alive.push_back({pid, member.stat.command});
   std::sort(alive.begin(), alive.end(),
             [](const Survivor& a, const Survivor& b) { return a.pid < b.pid; });
   return alive;

@@ -119,6 +119,8 @@ Request parse_command_line(int argc, const char* const* argv) {
     const std::string message = error.what();
     if (message.find("At Most") != message.npos)
       throw Failure(message.substr(0, message.find(':')) + ": given more than once");
+    if (message.find("missing") != message.npos)
+      throw Failure(message.substr(0, message.find(':')) + ": needs a value");
     throw Failure("--" + message.substr(0, message.find(' ')) + ": takes no value");
   } catch (const CLI::ParseError& error) {
     throw Failure(std::string(error.what()) + " (see joules --help)");

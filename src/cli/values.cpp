@@ -71,7 +71,8 @@ Policy::Kind policy_from(const std::string& text) {
 std::optional<Watts> idle_power_from(const std::string& text) {
   if (text == "measure") return std::nullopt;
   const auto watts = number_from(text, "W");
-  if (!watts || *watts < 0) reject("--idle-power", text, "watts, as in 12.5, or measure");
+  if (!watts || *watts < 0 || *watts > 1e9)
+    reject("--idle-power", text, "watts, as in 12.5, or measure");
   return Watts{*watts};
 }
 

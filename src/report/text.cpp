@@ -141,6 +141,11 @@ std::string size(std::uint64_t bytes) {
   return significant(value, 3) + " " + std::string(units[unit]);
 }
 
+std::string signal_phrase(int signal) {
+  const std::string name = signal_name(signal);
+  return name.starts_with("SIG") ? name : "signal " + name;
+}
+
 void process_rows(const Recording& recording, RowWriter& rows) {
   const Ending& ending = recording.ending;
   rows.row({"processes", ">= " + std::to_string(ending.processes_seen), " ", "",
@@ -148,7 +153,7 @@ void process_rows(const Recording& recording, RowWriter& rows) {
                 (ending.max_rss_bytes > 0 ? size(ending.max_rss_bytes) : "not known")});
   Row exit{"exit", "-", " ", "", ""};
   if (ending.exit.code) exit.value = std::to_string(*ending.exit.code);
-  if (ending.exit.signal) exit.note = "killed by " + signal_name(*ending.exit.signal);
+  if (ending.exit.signal) exit.note = "killed by " + signal_phrase(*ending.exit.signal);
   if (!ending.exit.code && !ending.exit.signal) exit.note = "still running";
   if (ending.interrupted_by)
     exit.note += (exit.note.empty() ? "" : "; ") + std::string("partial: joules received ") +

@@ -58,6 +58,13 @@ class Accounted(Case):
         user, system = program.run("bash", "-c", script).stderr.split()
         self.assertLess(float(user) + float(system), 1.6)
 
+    def test_what_earlier_children_of_our_process_fork_later_is_not_ours(self):
+        script = (f"(sleep 0.4; {WORKLOAD} daemon 0.8; sleep 2) & "
+                  f"exec {JOULES} -j -o {self.folder}/r sleep 2")
+        program.run("bash", "-c", script, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        measured = the_run(self.validated((self.folder / "r").read_text()))
+        self.assertLess(measured["tree_cpu_seconds"], 0.3)
+
     def test_a_big_fork_bomb_is_followed_to_its_end_E66(self):
         script = "i=0; while [ $i -lt 300 ]; do sleep 3 & i=$((i+1)); done; wait"
         document = self.document("sh", "-c", script)

@@ -77,8 +77,8 @@ std::optional<Nanoseconds> ProcfsTree::read() {
   std::vector<pid_t> pending;
   lister_->append_children(start_.root, self->threads, pending);
   // What strangers fork is as strange as they are, also once it is orphaned to us.
-  if (reaped_.knows_strangers()) reaped_.add_strangers(descendants(*lister_, reaped_.strangers()));
-  std::erase_if(pending, [&](pid_t pid) { return reaped_.is_stranger(pid); });
+  if (reaped_.had_strangers()) reaped_.add_strangers(descendants(*lister_, reaped_.strangers()));
+  std::erase_if(pending, [&](pid_t pid) { return !is_ours(pid); });
   while (!pending.empty()) {
     const pid_t pid = pending.back();
     pending.pop_back();
@@ -96,6 +96,12 @@ std::optional<Nanoseconds> ProcfsTree::read() {
   for (const auto& [pid, member] : members_)
     total += member.own + member.stat.children + member.unclaimed();
   return total;
+}
+
+bool ProcfsTree::is_ours(pid_t child) const {
+  if (!reaped_.had_strangers()) return true;
+  if (reaped_.is_stranger(child)) return false;
+  return !command_ || child == *command_ || members_.contains(child);
 }
 
 /// The number may have been given to a stranger since it was listed. An orphan is ours, or that of

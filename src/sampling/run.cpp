@@ -60,6 +60,7 @@ Result<Recording> Run::to_its_end() {
   const auto launched = launch(command_, mail_.inherited());
   if (!launched) return launched.error();
   pid_ = *launched;
+  procfs_->follow(pid_);
 
   // 3. Until it has ended, and as much of its tree as the user wants to wait for.
   follow();
@@ -91,9 +92,9 @@ bool Run::is_over() const {
 
 bool Run::tree_is_gone() const {
   if (!have_children()) return true;
-  if (!reaped_.knows_strangers()) return false;
+  if (!reaped_.had_strangers()) return false;
   const auto left = descendants_of(start_);
-  return std::all_of(left.begin(), left.end(), [&](pid_t pid) { return reaped_.is_stranger(pid); });
+  return std::none_of(left.begin(), left.end(), [&](pid_t pid) { return procfs_->is_ours(pid); });
 }
 
 Instant Run::next_deadline() const {
@@ -120,12 +121,18 @@ void Run::take_sample() noexcept {
 void Run::hear_from_children() {
   while (const auto event = next_child_event()) {
     if (event->pid == pid_ && event->kind == ChildEvent::Kind::exited) return command_exited();
-    if (event->kind == ChildEvent::Kind::exited) reaped_.add(event->pid, reap(event->pid).usage);
+    if (event->kind == ChildEvent::Kind::exited) reap_orphan(event->pid);
     if (event->pid != pid_) continue;
     if (event->kind == ChildEvent::Kind::stopped) stop_watch_.command_stopped(clock_.now());
     if (event->kind == ChildEvent::Kind::continued)
       stop_watch_.command_continued_or_ended(clock_.now());
   }
+}
+
+void Run::reap_orphan(pid_t pid) {
+  const bool is_ours = procfs_->is_ours(pid);
+  const Reaped reaped = reap(pid);
+  if (is_ours) reaped_.add(pid, reaped.usage);
 }
 
 void Run::command_exited() {

@@ -28,6 +28,7 @@ private:
   void follow();
   void take_sample() noexcept;
   void hear_from_children();
+  void reap_orphan(pid_t pid);
   void command_exited();
   void obey(const Signal& signal);
   void pass_on(const Signal& signal) const;

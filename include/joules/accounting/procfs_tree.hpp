@@ -43,6 +43,14 @@ public:
   /// nullopt when `proc` does not show us at all.
   std::optional<Nanoseconds> read() override;
 
+  /// The command has been launched as this process. Without this call every child of ours that is
+  /// no stranger is of the tree; with it, and with strangers about, an orphan that we have adopted
+  /// is so only if it was met below a member: else it may be a stranger's, and what may be is not
+  /// added.
+  void follow(pid_t command) { command_ = command; }
+  /// Is this child of ours, living or just dead, of the tree?
+  [[nodiscard]] bool is_ours(pid_t child) const;
+
   /// Processes met so far: a lower bound, a short-lived one may live and die between two walks.
   [[nodiscard]] std::uint64_t processes_seen() const;
   /// Members that are alive as far as the last walk could tell.
@@ -71,6 +79,7 @@ private:
   ReapedTotals& reaped_;
   std::unordered_map<pid_t, Member> members_;
   Nanoseconds unclaimed_by_the_dead_{0};
+  std::optional<pid_t> command_;
   std::uint64_t walks_ = 0;
   std::uint64_t seen_ = 0;
 };

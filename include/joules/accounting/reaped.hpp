@@ -19,14 +19,16 @@ namespace joules {
 /// counted.
 class ReapedTotals {
 public:
-  explicit ReapedTotals(std::set<pid_t> strangers = {}) : strangers_(std::move(strangers)) {}
+  explicit ReapedTotals(std::set<pid_t> strangers = {})
+      : strangers_(std::move(strangers)), had_strangers_(!strangers_.empty()) {}
 
   void add(pid_t child, const rusage& usage);
   void add_strangers(const std::set<pid_t>& found) {
     strangers_.insert(found.begin(), found.end());
   }
   [[nodiscard]] const std::set<pid_t>& strangers() const { return strangers_; }
-  [[nodiscard]] bool knows_strangers() const { return !strangers_.empty(); }
+  /// True for good once there was one.
+  [[nodiscard]] bool had_strangers() const { return had_strangers_; }
   [[nodiscard]] bool is_stranger(pid_t child) const { return strangers_.contains(child); }
 
   [[nodiscard]] Nanoseconds user() const { return user_; }
@@ -37,6 +39,7 @@ public:
 
 private:
   std::set<pid_t> strangers_;
+  bool had_strangers_;
   Nanoseconds user_{0};
   Nanoseconds system_{0};
   std::uint64_t max_rss_bytes_ = 0;

@@ -33,7 +33,7 @@ TEST_SUITE("attribution") {
   }
 
   TEST_CASE("without /proc/stat at an end the host's energy is known and the tree's is not") {
-    for (const std::size_t end : {0, 3}) {
+    for (const std::size_t end : {0u, 3u}) {
       Story story = three_seconds();
       story.samples()[end].host.reset();
       const EnergyAccount account = attribute(story.recording(), {});

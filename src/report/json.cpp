@@ -140,7 +140,7 @@ Json command_json(const Recording& recording, const EnergyAccount& account) {
                   {"argv", recording.argv}};
   const bool lossy = !std::all_of(recording.argv.begin(), recording.argv.end(), is_utf8);
   if (lossy) command["argv_lossy"] = true;
-  command["runs"] = {run_json(recording, account)};
+  command["runs"] = Json::array({run_json(recording, account)});
   return command;
 }
 
@@ -154,7 +154,7 @@ std::string json_report(const Recording& recording, const EnergyAccount& account
                    {"partial", recording.ending.interrupted_by.has_value()},
                    {"host", host_json(recording.host)},
                    {"method", method_json(recording, account)}};
-  document["commands"] = {command_json(recording, account)};
+  document["commands"] = Json::array({command_json(recording, account)});
   document["comparisons"] = Json::array();
   document["gates"] = Json::array();
   document["warnings"] = Json::array();

@@ -16,9 +16,11 @@ Leave measure(const Request& request) {
   Destination destination(request.destination);
   auto recording = record(command, mail, request.host, sensors, recording_options(request));
   if (!recording) return {report_failed_launch(recording.error()), std::nullopt};
-  recording->host = describe_host(request.host, cpu);
-  const EnergyAccount account = attribute(*recording, policy);
-  const bool written = deliver(request, *recording, account, destination);
+  const bool written = succeeds([&] {
+    recording->host = describe_host(request.host, cpu);
+    const EnergyAccount account = attribute(*recording, policy);
+    return deliver(request, *recording, account, destination);
+  });
   return leave_after(recording->ending, written);
 }
 

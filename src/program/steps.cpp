@@ -84,6 +84,13 @@ bool deliver(const Request& request, const Recording& recording, const EnergyAcc
   return false;
 }
 
+bool succeeds(const std::function<bool()>& step) try {
+  return step();
+} catch (const std::exception& failure) {
+  fail(std::string("the report was not made: ") + failure.what(), 125);
+  return false;
+}
+
 int examine(const Request& request) {
   const CpuIdentity cpu = identify_cpu(request.host);
   Sensors sensors = discover_sensors(request.host, cpu, request.sensor, request.powercap_root);

@@ -8,6 +8,7 @@
 #include "joules/sampling/recorder.hpp"
 #include "joules/sensors/discovery.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,10 @@ RecordingOptions recording_options(const Request& request);
 /// standard error gets the report, so that nothing is lost.
 bool deliver(const Request& request, const Recording& recording, const EnergyAccount& account,
              Destination& destination);
+
+/// What `step` returns; false, and a message, when it throws. For what comes after the command has
+/// ended: whatever goes wrong there, the command's own status is kept.
+bool succeeds(const std::function<bool()>& step);
 
 /// The whole of --doctor. 0: a sensor measures; 1: only the estimate is left.
 int examine(const Request& request);

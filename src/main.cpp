@@ -4,9 +4,9 @@
 #include "joules/sampling/recorder.hpp"
 #include "program/steps.hpp"
 
-namespace joules {
-namespace {
+using namespace joules;
 
+namespace {
 Leave measure(const Request& request) {
   const CpuIdentity cpu = identify_cpu(request.host);
   const Sensors sensors = sensors_for(request, cpu);
@@ -23,21 +23,17 @@ Leave measure(const Request& request) {
   });
   return leave_after(recording->ending, written);
 }
-
 } // namespace
-} // namespace joules
 
 int main(int argc, char** argv) try {
-  joules::occupy_standard_descriptors();
-  const joules::Request request = joules::parse_command_line(argc, argv);
+  occupy_standard_descriptors();
+  const Request request = parse_command_line(argc, argv);
   switch (request.mode) {
-  case joules::Mode::measure: return joules::leave(joules::measure(request));
-  case joules::Mode::doctor: return joules::examine(request);
-  case joules::Mode::help: return joules::answer(joules::help_text());
-  case joules::Mode::version: return joules::answer(joules::version_text());
+  case Mode::measure: return leave(measure(request));
+  case Mode::doctor: return examine(request);
+  case Mode::help: return answer(help_text());
+  case Mode::version: return answer(version_text());
   }
-} catch (const joules::Failure& failure) {
-  return joules::fail(failure.what(), failure.status);
 } catch (const std::exception& failure) {
-  return joules::fail(failure.what(), 125);
+  return fail(failure.what(), 125);
 }

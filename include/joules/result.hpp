@@ -25,12 +25,9 @@ struct Error {
   [[nodiscard]] std::string message() const { return object + ": " + reason; }
 };
 
-/// What main prints as "joules: MESSAGE" before it leaves with `status`.
+/// What main prints as "joules: MESSAGE" before it leaves with 125.
 class Failure : public std::runtime_error {
-public:
-  explicit Failure(const std::string& message, int exit_status = 125)
-      : std::runtime_error(message), status(exit_status) {}
-  int status; // 125, 126 or 127: CONTRACT of exit statuses in joules(1)
+  using std::runtime_error::runtime_error;
 };
 
 /// Found by Boost.System when value() is called on an error: no unchecked access by accident.

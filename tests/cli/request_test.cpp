@@ -24,7 +24,6 @@ TEST_SUITE("cli") {
     try {
       parse(argv);
     } catch (const Failure& failure) {
-      CHECK(failure.status == 125);
       return failure.what();
     }
     return {};

@@ -19,7 +19,6 @@ TEST_SUITE("cli") {
     try {
       parse(text);
     } catch (const Failure& failure) {
-      CHECK(failure.status == 125);
       return failure.what();
     }
     return {};

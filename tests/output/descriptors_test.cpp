@@ -64,7 +64,6 @@ TEST_SUITE("output") {
     try {
       const Destination destination(request);
     } catch (const Failure& failure) {
-      CHECK(failure.status == 125);
       return failure.what();
     }
     return {};

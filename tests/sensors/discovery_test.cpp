@@ -39,7 +39,6 @@ std::string refusal_of_powercap(const FakeHost& host) {
   try {
     static_cast<void>(discover(host, SensorChoice::powercap));
   } catch (const Failure& failure) {
-    CHECK(failure.status == 125);
     return failure.what();
   }
   return "";

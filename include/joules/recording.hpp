@@ -107,7 +107,8 @@ struct Ending {
   std::uint64_t max_rss_bytes = 0;
   std::uint64_t processes_seen = 0; // a lower bound: short-lived ones may be missed
   std::vector<Survivor> left_running;
-  Nanoseconds stopped{0};            // by job control
+  bool tree_seen = true;  // false: /proc did not show the tree, and who is left is not known
+  Nanoseconds stopped{0}; // by job control
   std::optional<int> interrupted_by; // TERM or HUP sent to us: the report is partial
   Nanoseconds sampler_cpu{0};        // our own cost
   std::uint64_t samples_taken = 0;   // of which `samples` may keep only some
@@ -123,6 +124,7 @@ struct HostDescription {
   std::optional<bool> turbo;
   bool virtualized = false;
   bool container_proc_stat = false; // lxcfs: /proc/stat speaks of a container, not of the host
+  bool hides_processes = false;     // hidepid: of other users, from us
 };
 
 struct Recording {

@@ -70,6 +70,7 @@ Nanoseconds ProcfsTree::Member::unclaimed() const {
 std::optional<Nanoseconds> ProcfsTree::read() {
   const Nanoseconds waited_for = reaped_.cpu();
   const auto self = stat_of(start_.proc, start_.root);
+  sees_us_ = self.has_value();
   if (!self) return std::nullopt;
 
   ++walks_;

@@ -119,6 +119,14 @@ void about_the_tree(const Recording& recording, const EnergyAccount& account, co
     found.add(WarningCode::cpu_time_uncertain,
               seconds(cpu.unplaced) + " of the tree's CPU time found no place in the time that the "
                                       "host was busy");
+  if (!ending.tree_seen)
+    found.add(WarningCode::cpu_time_uncertain,
+              "/proc does not show the tree: only what was waited for is counted");
+  if (recording.host.hides_processes)
+    found.add(
+        WarningCode::cpu_time_uncertain,
+        "/proc hides other users' processes (hidepid): set-uid ones count only once they were "
+        "waited for");
   if (recording.host.container_proc_stat)
     found.add(WarningCode::cpu_time_uncertain,
               "/proc/stat shows a container's CPU time, not the host's: the tree's share is too "

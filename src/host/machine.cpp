@@ -3,6 +3,8 @@
 
 #include "joules/host/text_file.hpp"
 
+#include <unistd.h>
+
 #include <charconv>
 #include <set>
 #include <string_view>
@@ -56,15 +58,20 @@ std::optional<int> packages_of(const HostRoot& host) {
   return static_cast<int>(packages.size());
 }
 
-/// lxcfs mounts its own file over /proc/stat: it counts one container's time, not the host's.
-bool lxcfs_covers(const std::filesystem::path& file, const HostRoot& host) {
+/// The line of /proc/self/mountinfo for this mount point; empty when there is none.
+std::string mount_at(const std::filesystem::path& mount_point, const HostRoot& host) {
   const auto mounts = read_text(host.proc("self/mountinfo"));
-  if (!mounts) return false;
-  const auto mount_point = mounts->find(" " + file.string() + " ");
-  if (mount_point == std::string::npos) return false;
-  const std::string_view rest = std::string_view(*mounts).substr(mount_point);
-  const std::string_view line = rest.substr(0, rest.find('\n'));
-  return line.find("lxcfs") != std::string_view::npos;
+  if (!mounts) return {};
+  const auto found = mounts->rfind(" " + mount_point.string() + " "); // the last one covers others
+  if (found == std::string::npos) return {};
+  return mounts->substr(found, mounts->find('\n', found) - found);
+}
+
+/// Mounted with hidepid=1, 2, noaccess or invisible, proc hides other users' processes: proc(5).
+bool hides_processes(const std::string& proc_mount) {
+  const auto option = proc_mount.find("hidepid=");
+  return option != std::string::npos && proc_mount.compare(option + 8, 1, "0") != 0 &&
+         proc_mount.compare(option + 8, 3, "off") != 0 && ::geteuid() != 0;
 }
 
 } // namespace
@@ -99,7 +106,10 @@ HostDescription describe_host(const HostRoot& host, const CpuIdentity& cpu) {
       read_line(host.sys("devices/system/cpu/cpu0/cpufreq/scaling_governor")).value_or("");
   description.turbo = turbo_of(host);
   description.virtualized = cpu.hypervisor;
-  description.container_proc_stat = lxcfs_covers(host.proc("stat"), host);
+  // lxcfs mounts its own file over /proc/stat: it counts one container's time, not the host's.
+  description.container_proc_stat =
+      mount_at(host.proc("stat"), host).find("lxcfs") != std::string::npos;
+  description.hides_processes = hides_processes(mount_at(host.proc("").parent_path(), host));
   return description;
 }
 

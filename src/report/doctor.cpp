@@ -62,6 +62,8 @@ void noise_rows(const HostDescription& host, const std::string& load, RowWriter&
                                      : load + " (1 minute): what else runs shares the energy");
   rows.sentence("virtual machine",
                 host.virtualized ? "yes: other guests share the processor, unseen" : "no");
+  if (host.hides_processes)
+    rows.sentence("/proc", "hides other users' processes from us (hidepid)", true);
   if (host.container_proc_stat)
     rows.sentence("/proc/stat", "a container's, by lxcfs: name the host's with --host-root", true);
 }

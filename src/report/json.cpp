@@ -127,7 +127,8 @@ Json run_json(const Recording& recording, const EnergyAccount& account) {
   run["max_rss_bytes"] = ending.max_rss_bytes > 0 ? Json(ending.max_rss_bytes) : Json(nullptr);
   run["processes_total"] = ending.processes_seen;
   run["processes_total_is_lower_bound"] = true;
-  run["processes_left_running"] = ending.left_running.size();
+  run["processes_left_running"] =
+      ending.tree_seen ? Json(ending.left_running.size()) : Json(nullptr);
   run["exit_code"] = or_null(ending.exit.code);
   run["signal"] = exit_signal(ending.exit);
   run["sampler_cpu_seconds"] = seconds(ending.sampler_cpu);

@@ -149,7 +149,8 @@ std::string signal_phrase(int signal) {
 void process_rows(const Recording& recording, RowWriter& rows) {
   const Ending& ending = recording.ending;
   rows.row({"processes", ">= " + std::to_string(ending.processes_seen), " ", "",
-            std::to_string(ending.left_running.size()) + " left running    peak RSS " +
+            (ending.tree_seen ? std::to_string(ending.left_running.size()) : "?") +
+                " left running    peak RSS " +
                 (ending.max_rss_bytes > 0 ? size(ending.max_rss_bytes) : "not known")});
   Row exit{"exit", "-", " ", "", ""};
   if (ending.exit.code) exit.value = std::to_string(*ending.exit.code);

@@ -196,6 +196,7 @@ void Run::close_the_books() {
   ending.max_rss_bytes = reaped_.max_rss_bytes();
   ending.processes_seen = procfs_->processes_seen();
   ending.left_running = procfs_->alive();
+  ending.tree_seen = procfs_->sees_us();
 }
 
 } // namespace joules

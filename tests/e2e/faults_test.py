@@ -166,6 +166,26 @@ class Broken(Case):
         document = self.document("--host-root", self.folder, "sh", "-c", "exit 4", status=4)
         self.assertIsNone(the_run(document)["energy_tree_joules"])
 
+    @unittest.skipUnless(os.geteuid() == 0, "needs root to mount")
+    def test_a_masked_proc_leaves_the_tree_unknown_not_empty(self):
+        script = f"mount -t tmpfs none /proc && exec {JOULES} -j sh -c 'exit 6'"
+        done = program.run("unshare", "-m", "sh", "-c", script)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        document = self.validated(done.stderr)
+        self.assertIsNone(the_run(document)["processes_left_running"])
+        self.assertEqual(document["method"]["cpu_time_clocks"], ["rusage"])
+        self.assertIn("cpu_time_uncertain", self.codes(document))
+
+    @unittest.skipUnless(os.geteuid() == 0, "needs root to mount")
+    def test_a_proc_that_hides_other_users_is_told(self):
+        # A proc of its own, in a pid namespace: the machine's stays as it is.
+        script = ("mount -t proc -o hidepid=2 proc /proc && exec setpriv --reuid 65534 "
+                  f"--clear-groups {JOULES} -j sh -c 'exit 6'")
+        done = program.run("unshare", "-m", "-p", "-f", "sh", "-c", script)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertIn("hidepid", done.stderr.decode())
+        self.assertIn("cpu_time_uncertain", self.codes(self.validated(done.stderr)))
+
     def test_a_fifo_in_a_sensors_place_does_not_hold_up_the_command(self):
         directory = self.folder / "intel-rapl:0"
         directory.mkdir()

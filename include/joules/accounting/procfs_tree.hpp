@@ -53,6 +53,8 @@ public:
 
   /// Processes met so far: a lower bound, a short-lived one may live and die between two walks.
   [[nodiscard]] std::uint64_t processes_seen() const;
+  /// False when `proc` did not show us at the last walk, or none was taken.
+  [[nodiscard]] bool sees_us() const { return sees_us_; }
   /// Members that are alive as far as the last walk could tell.
   [[nodiscard]] std::vector<Survivor> alive() const;
 
@@ -80,6 +82,7 @@ private:
   std::unordered_map<pid_t, Member> members_;
   Nanoseconds unclaimed_by_the_dead_{0};
   std::optional<pid_t> command_;
+  bool sees_us_ = false;
   std::uint64_t walks_ = 0;
   std::uint64_t seen_ = 0;
 };

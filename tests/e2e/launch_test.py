@@ -167,8 +167,7 @@ class NotStarted(Case):
                             (("setpriv", "--reuid", "65534", "--clear-groups", "bash", "-c",
                               f"ulimit -u 1; exec {JOULES} true"), "cannot start a process")):
             with self.subTest(words=words[0]):
-                # LeakSanitizer needs a process of its own, which the limit forbids.
-                done = program.run(*words, env=dict(os.environ, ASAN_OPTIONS="detect_leaks=0"))
+                done = program.run(*words, env=program.WITHOUT_LEAK_CHECK)
                 self.assertEqual(done.returncode, 125, done.stderr)
                 self.assertIn(part.encode(), done.stderr)
 

@@ -21,7 +21,9 @@ for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP, sig
                signal.SIGPIPE, signal.SIGTSTP):
     signal.signal(number, signal.SIG_DFL)
 
-# LeakSanitizer wants a process of its own and a readable /proc, which some tests take away.
+# LeakSanitizer wants a process of its own, which some tests take away; and a readable /proc, where
+# it also looks for its options.
+SANITIZED = bool(os.environ.get("SANITIZED"))
 WITHOUT_LEAK_CHECK = dict(os.environ, ASAN_OPTIONS="detect_leaks=0")
 
 # A generous bound for a loaded machine; only a hang reaches it.

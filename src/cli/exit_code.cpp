@@ -8,7 +8,7 @@ namespace joules {
 Leave leave_after(const Ending& ending, bool report_written) {
   if (ending.interrupted_by) return {0, ending.interrupted_by};
   if (ending.exit.signal) return {0, ending.exit.signal};
-  const int status = ending.exit.code.value_or(0);
+  const int status = ending.exit.code.value_or(125);
   return {status == 0 && !report_written ? 125 : status, std::nullopt};
 }
 

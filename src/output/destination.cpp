@@ -55,9 +55,8 @@ mode_t mode_for(const std::string& target) {
 /// sudo joules -o FILE leaves the user's file the user's. Only root can, and who cannot need not.
 void keep_owner(int descriptor, const std::string& target) {
   struct stat status {};
-  if (::stat(target.c_str(), &status) == 0 &&
-      ::fchown(descriptor, status.st_uid, status.st_gid) != 0)
-    return;
+  if (::stat(target.c_str(), &status) != 0) return;
+  [[maybe_unused]] const int kept = ::fchown(descriptor, status.st_uid, status.st_gid);
 }
 
 /// What a link leads to, also when that is not there yet: a link is followed, not replaced.

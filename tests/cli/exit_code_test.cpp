@@ -23,6 +23,10 @@ TEST_SUITE("cli") {
 
   } // namespace
 
+  TEST_CASE("a status that could not be learnt is our failure, not success") {
+    CHECK(leave_after(Ending{}, true).status == 125);
+  }
+
   TEST_CASE("P29 E44: the command's status is ours") {
     for (const int code : {0, 1, 42, 125, 126, 127, 128, 137, 255}) {
       const Leave leave = leave_after(ended(code), true);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reports to descriptors that were open before us.
 #include "joules/output/destination.hpp"
+#include "support/refused_destination.hpp"
 
 #include <doctest/doctest.h>
 
@@ -15,6 +16,7 @@
 TEST_SUITE("output") {
 
   using namespace joules;
+  using test::refusal;
   namespace fs = std::filesystem;
 
   namespace {
@@ -58,15 +60,6 @@ TEST_SUITE("output") {
 
   DestinationRequest to(int descriptor) {
     return {"", false, descriptor};
-  }
-
-  std::string refusal(const DestinationRequest& request) {
-    try {
-      const Destination destination(request);
-    } catch (const Failure& failure) {
-      return failure.what();
-    }
-    return {};
   }
 
   } // namespace

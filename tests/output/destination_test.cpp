@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/output/destination.hpp"
+#include "support/refused_destination.hpp"
 
 #include <doctest/doctest.h>
 
@@ -15,6 +16,7 @@
 TEST_SUITE("output") {
 
   using namespace joules;
+  using test::refusal;
   namespace fs = std::filesystem;
 
   namespace {
@@ -54,15 +56,6 @@ TEST_SUITE("output") {
 
   DestinationRequest to(const std::string& file, bool append = false) {
     return {file, append, std::nullopt};
-  }
-
-  std::string refusal(const DestinationRequest& request) {
-    try {
-      const Destination destination(request);
-    } catch (const Failure& failure) {
-      return failure.what();
-    }
-    return {};
   }
 
   } // namespace

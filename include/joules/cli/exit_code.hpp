@@ -13,7 +13,7 @@ struct Leave {
   std::optional<int> by_signal; // die of this one instead
 };
 
-/// The command's own failure wins over ours.
+/// The command's own failure wins over ours. 125 where its status could not be learnt.
 Leave leave_after(const Ending& ending, bool report_written);
 
 /// 127 when the command was not found, 126 when it was found and could not run: env(1).

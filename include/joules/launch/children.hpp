@@ -30,7 +30,7 @@ struct Reaped {
   rusage usage{};
 };
 
-/// REQUIRES: `pid` is an exited child.
+/// REQUIRES: `pid` is an exited child. Neither code nor signal when the kernel refuses to tell.
 Reaped reap(pid_t pid);
 
 } // namespace joules

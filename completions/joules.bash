@@ -41,8 +41,8 @@ _joules_command()
 
 _joules()
 {
-    local options='--policy --idle-power --sensor --no-estimate --wait-tree --interval --user
-        --host-root --powercap-root -j --json -f --format -o --output -a --append --log-fd
+    local options='--policy --idle-power --sensor --no-estimate --wait-tree --cpu-clock --interval
+        --user --host-root --powercap-root -j --json -f --format -o --output -a --append --log-fd
         -n --name -q --quiet -v --verbose --unit --color --doctor -h --help -V --version'
     local cur=$2 expects='' options_end='' first word line letters i
     local rest=${COMP_LINE#*"${COMP_WORDS[0]}"}
@@ -65,8 +65,8 @@ _joules()
             options_end=yes
         elif [[ $word == --* ]]; then
             case $word in
-                --policy | --idle-power | --sensor | --wait-tree | --interval | --user | --host-root | \
-                    --powercap-root | --format | --output | --log-fd | --name | --unit | --color)
+                --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | \
+                    --host-root | --powercap-root | --format | --output | --log-fd | --name | --unit | --color)
                     expects=$word ;;
             esac
         else # "-vo FILE": the first letter that takes a value takes the rest of the word, if any

@@ -14,7 +14,7 @@ function __fish_joules_command
                 string escape -- $words
                 commandline -ct
                 return 0
-            case --policy --idle-power --sensor --wait-tree --interval --user --host-root \
+            case --policy --idle-power --sensor --wait-tree --cpu-clock --interval --user --host-root \
                     --powercap-root --format --output --log-fd --name --unit --color
                 set -e words[1]
             case '-*' # "-vo FILE": the first letter that takes a value takes the rest, if any
@@ -42,6 +42,7 @@ $ours -l idle-power -x -a measure -d 'Watts of the idle host, for --policy margi
 $ours -l sensor -x -a 'auto powercap estimate' -d 'Where the joules come from'
 $ours -l no-estimate -d 'Fail when no sensor is readable'
 $ours -l wait-tree -x -a 'none all' -d 'Wait for what outlives the command (or seconds)'
+$ours -l cpu-clock -x -a 'auto procfs perf' -d 'How the CPU time of the tree is read'
 $ours -l interval -x -d 'Sampling interval in milliseconds, 10 to 10000'
 $ours -l user -x -a '(__fish_complete_users)' -d 'Run the command as this user'
 $ours -l host-root -x -a '(__fish_complete_directories)' -d 'Read DIR/proc and DIR/sys'

@@ -14,7 +14,7 @@ set(may_include_launch ${vocabulary} result launch)
 set(may_include_sampling ${vocabulary} result host sensors accounting launch sampling)
 set(may_include_report ${vocabulary} report version)
 set(may_include_output result output)
-set(may_include_cli ${vocabulary} result host/host_root sensors/sensor_choice report output cli)
+set(may_include_cli ${vocabulary} result host/host_root sensors/sensor_choice accounting/cpu_clock_choice report output cli)
 
 # Libraries that only these folders, or files, may know.
 set(home_of_boost "^(include/joules/result.hpp|src/launch/child.cpp)$")

@@ -61,6 +61,7 @@ struct Method {
   std::string remedy;                  // the command that would grant access, if there is one
   Seconds sampling_interval{0};        // as it was at the start
   std::vector<std::string> cpu_clocks; // how the tree's CPU time was followed
+  std::string perf_refusal;            // why perf was not among them, where it was wanted
 };
 
 /// "REASON; REMEDY" of a method without a sensor.
@@ -97,13 +98,20 @@ struct Survivor {
   std::string command;
 };
 
+/// What one clock of the tree's CPU time said last.
+struct ClockReading {
+  std::string clock; // "procfs", "perf", "rusage"
+  Nanoseconds cpu{0};
+};
+
 /// What is known only once the command has ended.
 struct Ending {
   ExitStatus exit;
-  Nanoseconds tree_cpu{0};   // the closing figure: at least the last sample's
-  std::string tree_clock;    // the clock that gave it
-  Nanoseconds cpu_user{0};   // of what was waited for
-  Nanoseconds cpu_system{0}; //
+  Nanoseconds tree_cpu{0};          // the closing figure: at least the last sample's
+  std::string tree_clock;           // the clock that gave it
+  std::vector<ClockReading> clocks; // what each said at the end
+  Nanoseconds cpu_user{0};          // of what was waited for
+  Nanoseconds cpu_system{0};        //
   std::uint64_t max_rss_bytes = 0;
   std::uint64_t processes_seen = 0; // a lower bound: short-lived ones may be missed
   std::vector<Survivor> left_running;

@@ -9,13 +9,24 @@ Nanoseconds LargestClock::read() {
   for (const auto& clock : clocks_) {
     const auto reading = clock->read();
     if (!reading) continue;
-    const std::string name(clock->name());
-    if (std::find(names_.begin(), names_.end(), name) == names_.end()) names_.push_back(name);
+    const auto known = std::find_if(readings_.begin(), readings_.end(), [&](const auto& other) {
+      return other.clock == clock->name();
+    });
+    if (known == readings_.end())
+      readings_.push_back({std::string(clock->name()), *reading});
+    else
+      known->cpu = *reading;
     if (*reading <= largest_) continue;
     largest_ = *reading;
-    leader_ = name;
+    leader_ = clock->name();
   }
   return largest_;
+}
+
+std::vector<std::string> names_of(const std::vector<ClockReading>& readings) {
+  std::vector<std::string> names;
+  for (const ClockReading& reading : readings) names.push_back(reading.clock);
+  return names;
 }
 
 } // namespace joules

@@ -32,6 +32,8 @@ void add_measuring_options(CLI::App& app, Request& request) {
   app.add_option_function<std::string>("--sensor",
                                        [&](Text text) { request.sensor = sensor_from(text); });
   app.add_flag_callback("--no-estimate", [&] { request.estimate_allowed = false; });
+  app.add_option_function<std::string>(
+      "--cpu-clock", [&](Text text) { request.cpu_clock = cpu_clock_from(text); });
   app.add_option_function<std::string>("--interval",
                                        [&](Text text) { request.interval = interval_from(text); });
   app.add_option_function<std::string>("--host-root", [&](Text text) {

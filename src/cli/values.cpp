@@ -83,6 +83,13 @@ SensorChoice sensor_from(const std::string& text) {
                                {"estimate", SensorChoice::estimate}});
 }
 
+CpuClockChoice cpu_clock_from(const std::string& text) {
+  return choose<CpuClockChoice>("--cpu-clock", text,
+                                {{"auto", CpuClockChoice::automatic},
+                                 {"procfs", CpuClockChoice::procfs},
+                                 {"perf", CpuClockChoice::perf}});
+}
+
 EnergyUnit unit_from(const std::string& text) {
   return choose<EnergyUnit>("--unit", text,
                             {{"J", EnergyUnit::joule},

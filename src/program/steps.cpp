@@ -70,7 +70,7 @@ Policy policy_for(const Request& request, const Sensors& sensors) {
 }
 
 RecordingOptions recording_options(const Request& request) {
-  return {request.interval, request.patience_with_tree, request.name};
+  return {request.interval, request.patience_with_tree, request.name, request.cpu_clock};
 }
 
 bool deliver(const Request& request, const Recording& recording, const EnergyAccount& account,
@@ -94,7 +94,7 @@ bool succeeds(const std::function<bool()>& step) try {
 int examine(const Request& request) {
   const CpuIdentity cpu = identify_cpu(request.host);
   Sensors sensors = discover_sensors(request.host, cpu, request.sensor, request.powercap_root);
-  sensors.method.cpu_clocks = tree_clocks_of(request.host);
+  try_tree_clocks(request.host, sensors.method);
   const std::string load = read_line(request.host.proc("loadavg")).value_or("");
   const std::string text =
       doctor_report(sensors.method, power_model(power_row_of(cpu)),

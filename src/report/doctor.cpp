@@ -43,6 +43,7 @@ void sensor_rows(const Method& method, const PowerModel& estimate, RowWriter& ro
 
 void clock_rows(const Method& method, RowWriter& rows) {
   rows.sentence("CPU-time clocks", listed(method.cpu_clocks) + " (the largest wins)");
+  if (!method.perf_refusal.empty()) rows.sentence("no perf because", method.perf_refusal);
 }
 
 void noise_rows(const HostDescription& host, const std::string& load, RowWriter& rows) {

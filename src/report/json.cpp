@@ -75,6 +75,7 @@ Json method_json(const Recording& recording, const EnergyAccount& account) {
   }
   json["sampling_interval_seconds"] = method.sampling_interval.count();
   json["cpu_time_clocks"] = method.cpu_clocks;
+  if (!method.perf_refusal.empty()) json["perf_unavailable_reason"] = method.perf_refusal;
   json["domains"] = Json::array();
   for (const Domain& domain : method.domains) json["domains"].push_back(domain_json(domain));
   for (const Domain& domain : method.left_out) json["domains"].push_back(domain_json(domain));
@@ -103,6 +104,18 @@ void add_energies(const EnergyAccount& account, Json& run) {
   if (!account.unavailable_reason.empty()) run["unavailable_reason"] = account.unavailable_reason;
 }
 
+/// How much of the tree's CPU time was seen while it ran, what its end added, and by which clock.
+Json coverage_json(const Ending& ending, const EnergyAccount& account) {
+  const Seconds recovered = account.tree_cpu - account.tree_cpu_seen_live;
+  Json json = {{"seen_live_cpu_seconds", account.tree_cpu_seen_live.count()},
+               {"recovered_at_exit_cpu_seconds", recovered.count()},
+               {"clock", or_null(ending.tree_clock)},
+               {"clocks_cpu_seconds", Json::object()}};
+  for (const ClockReading& reading : ending.clocks)
+    json["clocks_cpu_seconds"][reading.clock] = Seconds(reading.cpu).count();
+  return json;
+}
+
 Json exit_signal(const ExitStatus& exit) {
   return exit.signal ? Json(signal_name(*exit.signal)) : Json(nullptr);
 }
@@ -113,13 +126,12 @@ Json run_json(const Recording& recording, const EnergyAccount& account) {
   Json run = {{"index", 0}, {"phase", "measure"}};
   add_energies(account, run);
   run["tree_cpu_seconds"] = account.tree_cpu.count();
-  run["tree_cpu_seen_live_seconds"] = account.tree_cpu_seen_live.count();
-  run["tree_cpu_clock"] = or_null(ending.tree_clock);
   run["host_busy_cpu_seconds"] =
       account.host_busy ? Json(account.host_busy->count()) : Json(nullptr);
   run["tree_cpu_share"] = account.host_busy && account.host_busy->count() > 0
                               ? Json(std::min(account.tree_cpu / *account.host_busy, 1.0))
                               : Json(nullptr);
+  run["coverage"] = coverage_json(ending, account);
   run["wall_seconds"] = account.wall.count();
   run["stopped_seconds"] = account.stopped.count();
   run["cpu_user_seconds"] = seconds(ending.cpu_user);

@@ -166,6 +166,28 @@ std::string times(int count) {
   return count == 1 ? "once" : std::to_string(count) + " times";
 }
 
+/// What each clock saw of the tree, and how much of it only the end brought to light.
+void clock_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
+  const Ending& ending = recording.ending;
+  std::vector<std::string> clocks;
+  for (const ClockReading& reading : ending.clocks)
+    clocks.push_back(reading.clock + " " + significant(Seconds(reading.cpu).count(), 4) + " s");
+  if (!clocks.empty() && !ending.tree_clock.empty())
+    clocks.back() += "; the largest was " + ending.tree_clock;
+  rows.sentence("CPU-time clocks", clocks.empty() ? "none answered" : listed(clocks));
+  if (!recording.method.perf_refusal.empty())
+    rows.sentence("no perf because", recording.method.perf_refusal);
+  if (account.tree_cpu.count() <= 0) return;
+  const Seconds recovered = account.tree_cpu - account.tree_cpu_seen_live;
+  rows.sentence("coverage", significant(account.tree_cpu_seen_live.count(), 4) +
+                                " s of the tree's " + significant(account.tree_cpu.count(), 4) +
+                                " s seen live, " + significant(recovered.count(), 2) +
+                                " s recovered at exit");
+  rows.sentence("host busy", account.host_busy
+                                 ? significant(account.host_busy->count(), 4) + " s of CPU time"
+                                 : "not known");
+}
+
 void verbose_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
   const Method& method = recording.method;
   for (const DomainEnergy& domain : account.domains) {
@@ -174,16 +196,7 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account, RowW
     rows.row(row);
   }
   if (method.model) rows.sentence("model", described(*method.model));
-  const std::string& leader = recording.ending.tree_clock;
-  rows.sentence("CPU-time clocks",
-                listed(method.cpu_clocks) + (leader.empty() ? "" : "; the largest was " + leader));
-  if (account.tree_cpu.count() > 0)
-    rows.sentence(
-        "CPU time",
-        significant(account.tree_cpu.count(), 4) + " s of the tree, " +
-            significant(100 * (account.tree_cpu_seen_live / account.tree_cpu), 3) +
-            " % of it seen before the end; host busy " +
-            (account.host_busy ? significant(account.host_busy->count(), 4) + " s" : "not known"));
+  clock_rows(recording, account, rows);
   rows.sentence("sampling", std::to_string(recording.ending.samples_taken) + " samples, interval " +
                                 significant(method.sampling_interval.count() * 1000, 3) +
                                 " ms at the start; own cost " +

@@ -2,6 +2,7 @@
 #include "joules/sampling/recorder.hpp"
 
 #include "sampling/run.hpp"
+#include "sampling/tree_clocks.hpp"
 
 #include <cerrno>
 #include <thread>
@@ -13,12 +14,13 @@ Result<Recording> record(const Command& command, const SignalMail& mail, const H
   return Run(command, mail, host, sensors, options).to_its_end();
 }
 
-std::vector<std::string> tree_clocks_of(const HostRoot& host) {
+void try_tree_clocks(const HostRoot& host, Method& method) {
   ReapedTotals nobody;
-  ProcfsTree* tree = nullptr;
-  LargestClock clocks = make_tree_clocks(tree_start(host.proc("")), nobody, tree);
-  clocks.read();
-  return clocks.names();
+  TreeClocks clocks =
+      open_tree_clocks(CpuClockChoice::automatic, tree_start(host.proc("")), nobody);
+  clocks.all.read();
+  method.cpu_clocks = names_of(clocks.all.readings());
+  method.perf_refusal = clocks.perf_refusal;
 }
 
 Recording watch_idle_host(const HostRoot& host, const Sensors& sensors, Nanoseconds duration) {

@@ -26,21 +26,11 @@ std::set<pid_t> strangers_of(const ProcfsTree::Start& start) {
 
 } // namespace
 
-LargestClock make_tree_clocks(const ProcfsTree::Start& start, ReapedTotals& reaped,
-                              ProcfsTree*& procfs) {
-  std::vector<std::unique_ptr<TreeClock>> clocks;
-  auto walk = std::make_unique<ProcfsTree>(start, reaped);
-  procfs = walk.get();
-  clocks.push_back(std::move(walk));
-  clocks.push_back(std::make_unique<ReapedClock>(reaped));
-  return LargestClock(std::move(clocks));
-}
-
 Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
          const Sensors& sensors, const RecordingOptions& options)
     : command_(command), options_(options), mail_(mail), start_(tree_start(host.proc(""))),
-      reaped_(strangers_of(start_)), tree_(make_tree_clocks(start_, reaped_, procfs_)), host_(host),
-      sampler_(sensors.counters, tree_, host_, clock_),
+      reaped_(strangers_of(start_)), clocks_(open_tree_clocks(options.cpu_clock, start_, reaped_)),
+      host_(host), sampler_(sensors.counters, clocks_.all, host_, clock_),
       schedule_(clock_.now(), std::min(options.interval, longest_interval(sensors.method.domains)),
                 longest_interval(sensors.method.domains)) {
   recording_.name = options.name;
@@ -60,7 +50,7 @@ Result<Recording> Run::to_its_end() {
   const auto launched = launch(command_, mail_.inherited());
   if (!launched) return launched.error();
   pid_ = *launched;
-  procfs_->follow(pid_);
+  clocks_.procfs->follow(pid_);
 
   // 3. Until it has ended, and as much of its tree as the user wants to wait for.
   follow();
@@ -94,7 +84,8 @@ bool Run::tree_is_gone() const {
   if (!have_children()) return true;
   if (!reaped_.had_strangers()) return false;
   const auto left = descendants_of(start_);
-  return std::none_of(left.begin(), left.end(), [&](pid_t pid) { return procfs_->is_ours(pid); });
+  return std::none_of(left.begin(), left.end(),
+                      [&](pid_t pid) { return clocks_.procfs->is_ours(pid); });
 }
 
 Instant Run::next_deadline() const {
@@ -130,7 +121,7 @@ void Run::hear_from_children() {
 }
 
 void Run::reap_orphan(pid_t pid) {
-  const bool is_ours = procfs_->is_ours(pid);
+  const bool is_ours = clocks_.procfs->is_ours(pid);
   const Reaped reaped = reap(pid);
   if (is_ours) reaped_.add(pid, reaped.usage);
 }
@@ -189,14 +180,16 @@ void Run::close_the_books() {
   if (!last_sample_is_fresh) take_sample();
   ending.stopped = stop_watch_.total(clock_.now());
   ending.tree_cpu = sampler_.tree_cpu();
-  ending.tree_clock = tree_.leader();
-  recording_.method.cpu_clocks = tree_.names();
+  ending.tree_clock = clocks_.all.leader();
+  ending.clocks = clocks_.all.readings();
+  recording_.method.cpu_clocks = names_of(ending.clocks);
+  recording_.method.perf_refusal = clocks_.perf_refusal;
   ending.cpu_user = reaped_.user();
   ending.cpu_system = reaped_.system();
   ending.max_rss_bytes = reaped_.max_rss_bytes();
-  ending.processes_seen = procfs_->processes_seen();
-  ending.left_running = procfs_->alive();
-  ending.tree_seen = procfs_->sees_us();
+  ending.processes_seen = clocks_.procfs->processes_seen();
+  ending.left_running = clocks_.procfs->alive();
+  ending.tree_seen = clocks_.procfs->sees_us();
 }
 
 } // namespace joules

@@ -2,21 +2,15 @@
 // One run of the command, from the first sample to the closed books.
 #pragma once
 
-#include "joules/accounting/procfs_tree.hpp"
-#include "joules/accounting/reaped.hpp"
 #include "joules/launch/children.hpp"
 #include "joules/launch/signal_mail.hpp"
 #include "joules/sampling/recorder.hpp"
 #include "joules/sampling/sampler.hpp"
 #include "joules/sampling/schedule.hpp"
 #include "sampling/stop_watch.hpp"
+#include "sampling/tree_clocks.hpp"
 
 namespace joules {
-
-/// All clocks of the tree's CPU time: a new one is a line there. `procfs` is set to the one that
-/// also knows who belongs to the tree.
-LargestClock make_tree_clocks(const ProcfsTree::Start& start, ReapedTotals& reaped,
-                              ProcfsTree*& procfs);
 
 class Run {
 public:
@@ -43,8 +37,7 @@ private:
   const SignalMail& mail_;
   ProcfsTree::Start start_;
   ReapedTotals reaped_;
-  ProcfsTree* procfs_ = nullptr; // owned by tree_
-  LargestClock tree_;
+  TreeClocks clocks_;
   HostClock host_;
   Sampler sampler_;
   Schedule schedule_;

@@ -69,14 +69,16 @@ TEST_SUITE("accounting") {
     CHECK(clock.leader() == "procfs");
   }
 
-  TEST_CASE("the names are those of the clocks that have answered") {
-    LargestClock clock = largest_of(ScriptedTreeClock("procfs", {std::nullopt, 0ms, 0ms}),
-                                    ScriptedTreeClock("rusage", {1ms, 1ms, 1ms}));
-    CHECK(clock.names().empty());
+  TEST_CASE("what each clock said last is kept, of those that have answered") {
+    LargestClock clock = largest_of(ScriptedTreeClock("procfs", {std::nullopt, 7ms, std::nullopt}),
+                                    ScriptedTreeClock("rusage", {1ms, 2ms, 3ms}));
+    CHECK(clock.readings().empty());
     static_cast<void>(clock.read());
-    CHECK(clock.names() == std::vector<std::string>{"rusage"});
+    CHECK(names_of(clock.readings()) == std::vector<std::string>{"rusage"});
     for (int i = 0; i < 2; ++i) static_cast<void>(clock.read());
-    CHECK(clock.names() == std::vector<std::string>{"rusage", "procfs"});
+    CHECK(names_of(clock.readings()) == std::vector<std::string>{"rusage", "procfs"});
+    CHECK(clock.readings()[0].cpu == 3ms);
+    CHECK(clock.readings()[1].cpu == 7ms);
   }
 
   TEST_CASE("what was waited for is added up to the microsecond") {

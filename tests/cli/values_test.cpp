@@ -93,6 +93,13 @@ TEST_SUITE("cli") {
     check_rejected(sensor_from, {"", "rapl", "automatic"});
   }
 
+  TEST_CASE("--cpu-clock takes auto, procfs and perf") {
+    CHECK(cpu_clock_from("auto") == CpuClockChoice::automatic);
+    CHECK(cpu_clock_from("procfs") == CpuClockChoice::procfs);
+    CHECK(cpu_clock_from("perf") == CpuClockChoice::perf);
+    check_rejected(cpu_clock_from, {"", "rusage", "automatic"});
+  }
+
   TEST_CASE("--unit takes J, mJ, kJ, Wh and auto, and tells case apart") {
     CHECK(unit_from("J") == EnergyUnit::joule);
     CHECK(unit_from("mJ") == EnergyUnit::millijoule);

@@ -14,6 +14,7 @@ import jsonschema
 JOULES = os.environ["JOULES"]
 SIMULATOR = os.environ["SIMULATOR"]
 WORKLOAD = os.environ["WORKLOAD"]
+FORBID = os.environ["FORBID"]
 SCHEMA = json.loads(pathlib.Path(os.environ["SCHEMA"]).read_text())
 
 # What a background job or a CI runner may have handed down is not what these tests are about.

@@ -252,14 +252,18 @@ TEST_SUITE("report") {
     Story story = measured_build();
     Ending& ending = story.recording().ending;
     ending.tree_clock = "rusage";
+    ending.clocks = {{"procfs", test::nanoseconds(29.5)}, {"rusage", test::nanoseconds(30)}};
+    story.recording().method.perf_refusal = "perf_event_open: Permission denied";
     ending.samples_taken = 46;
     ending.sampler_cpu = test::nanoseconds(0.0042);
     ending.left_running = {{4711, "evil\nname"}};
     const std::string verbose = report(story, {.verbose = true});
     CHECK(has(verbose, "12.30 J           dram\n"));
-    CHECK(has(line_of(verbose, "CPU-time clocks"), "procfs, rusage; the largest was rusage"));
-    CHECK(has(line_of(verbose, "CPU time  "),
-              "30.00 s of the tree, 100 % of it seen before the end"));
+    CHECK(has(line_of(verbose, "CPU-time clocks"),
+              "procfs 29.50 s, rusage 30.00 s; the largest was rusage"));
+    CHECK(has(line_of(verbose, "no perf because"), "perf_event_open: Permission denied"));
+    CHECK(has(line_of(verbose, "coverage"),
+              "30.00 s of the tree's 30.00 s seen live, 0 s recovered at exit"));
     CHECK(has(line_of(verbose, "sampling"), "46 samples, interval 100 ms at the start"));
     CHECK(line_of(verbose, "left running") == "  left running          4711 evil\\nname");
     const std::string brief = report(story);

@@ -4,7 +4,7 @@
 // none has to be trusted.
 #pragma once
 
-#include "joules/units.hpp"
+#include "joules/recording.hpp"
 
 #include <memory>
 #include <optional>
@@ -18,7 +18,7 @@ class TreeClock {
 public:
   virtual ~TreeClock() = default;
 
-  /// "procfs", "rusage": as in the report.
+  /// "procfs", "perf", "rusage": as in the report.
   [[nodiscard]] virtual std::string_view name() const = 0;
 
   /// CPU time of the tree so far: a lower bound of the truth. nullopt: this
@@ -33,16 +33,19 @@ public:
       : clocks_(std::move(clocks)) {}
 
   Nanoseconds read();
-  /// Of the clocks that have answered so far.
-  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  /// What each clock that has answered so far said last.
+  [[nodiscard]] const std::vector<ClockReading>& readings() const { return readings_; }
   /// The clock that gave the last increase; empty before there was one.
   [[nodiscard]] const std::string& leader() const { return leader_; }
 
 private:
   std::vector<std::unique_ptr<TreeClock>> clocks_;
-  std::vector<std::string> names_;
+  std::vector<ClockReading> readings_;
   Nanoseconds largest_{0};
   std::string leader_;
 };
+
+/// "procfs", "perf", ...: the clocks of `readings`.
+std::vector<std::string> names_of(const std::vector<ClockReading>& readings);
 
 } // namespace joules

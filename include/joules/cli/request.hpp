@@ -3,6 +3,7 @@
 #pragma once
 
 #include "joules/account.hpp"
+#include "joules/accounting/cpu_clock_choice.hpp"
 #include "joules/host/host_root.hpp"
 #include "joules/output/destination.hpp"
 #include "joules/report/text.hpp"
@@ -31,6 +32,7 @@ struct Request {
   bool estimate_allowed = true;
   Policy policy;
   bool measure_idle_power = false;
+  CpuClockChoice cpu_clock = CpuClockChoice::automatic;
   Nanoseconds interval = std::chrono::milliseconds(100);
   std::optional<Nanoseconds> patience_with_tree = Nanoseconds{0}; // nullopt: until all are gone
 

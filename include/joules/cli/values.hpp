@@ -14,6 +14,7 @@ std::optional<Nanoseconds> patience_from(const std::string& text); // --wait-tre
 Policy::Kind policy_from(const std::string& text);                 // --policy
 std::optional<Watts> idle_power_from(const std::string& text);     // nullopt: measure
 SensorChoice sensor_from(const std::string& text);                 // --sensor
+CpuClockChoice cpu_clock_from(const std::string& text);            // --cpu-clock
 EnergyUnit unit_from(const std::string& text);                     // --unit
 ColorWhen color_from(const std::string& text);                     // --color
 int descriptor_from(const std::string& text);                      // --log-fd

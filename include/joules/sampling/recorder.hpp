@@ -2,6 +2,7 @@
 // Runs the command once and brings back everything that the run left behind.
 #pragma once
 
+#include "joules/accounting/cpu_clock_choice.hpp"
 #include "joules/host/host_root.hpp"
 #include "joules/launch/command.hpp"
 #include "joules/launch/signal_mail.hpp"
@@ -20,18 +21,21 @@ struct RecordingOptions {
   /// How long to wait for descendants that outlive the command; nullopt: until all are gone.
   std::optional<Nanoseconds> patience_with_tree = Nanoseconds{0};
   std::string name;
+  CpuClockChoice cpu_clock = CpuClockChoice::automatic;
 };
 
 /// The result's error is that the command could not be started (code: errno of exec). Once it
 /// runs, no failure of ours ends it or is reported as its own: what could not be read is missing
 /// from the recording.
 ///
+/// Throws Failure before the start when perf is wanted by all means and the kernel forbids it.
+///
 /// `mail` has been opened before, and outlives the report: a second Ctrl-C does not cost it.
 Result<Recording> record(const Command& command, const SignalMail& mail, const HostRoot& host,
                          const Sensors& sensors, const RecordingOptions& options);
 
-/// The clocks of a tree's CPU time that answer on this host.
-std::vector<std::string> tree_clocks_of(const HostRoot& host);
+/// Fills in which clocks of a tree's CPU time answer on this host, and why perf does not.
+void try_tree_clocks(const HostRoot& host, Method& method);
 
 /// The host while nothing of ours runs: a recording without a command.
 Recording watch_idle_host(const HostRoot& host, const Sensors& sensors, Nanoseconds duration);

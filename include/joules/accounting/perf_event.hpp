@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// One perf event on this process: perf_event_open(2).
+#pragma once
+
+#include "joules/result.hpp"
+
+#include <cstdint>
+#include <optional>
+
+#include <linux/perf_event.h>
+
+namespace joules {
+
+/// A software event of this process and, where the attributes say so, of its descendants.
+/// Close-on-exec.
+class PerfEvent {
+public:
+  /// `cpu`: count there only; -1: everywhere.
+  static Result<PerfEvent> open(perf_event_attr attributes, int cpu);
+  PerfEvent(PerfEvent&& other) noexcept;
+  PerfEvent& operator=(PerfEvent&& other) noexcept;
+  ~PerfEvent();
+
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+  /// nullopt when the kernel does not tell.
+  [[nodiscard]] std::optional<std::uint64_t> count() const;
+
+private:
+  explicit PerfEvent(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_ = -1;
+};
+
+/// The task clock of all descendants, from their exec on. Kernel time is counted although the
+/// kernel is excluded, and excluding it is what makes the event allowed to everybody.
+perf_event_attr inherited_task_clock();
+
+/// An event that counts nothing and is not inherited. While a process has one, the kernel does not
+/// take its events and its child's for the same: it would swap them when one is scheduled after the
+/// other, and whoever ends with the original reports no PERF_RECORD_READ (context_equiv and
+/// inherited_all in kernel/events/core.c).
+perf_event_attr keeps_contexts_apart();
+
+} // namespace joules

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/accounting/perf_event.hpp"
+
+#include "joules/host/text_file.hpp"
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+#include <utility>
+
+namespace joules {
+
+namespace {
+
+/// The highest level at which a process may still watch itself: Documentation/admin-guide/sysctl/
+/// kernel.rst of the Linux kernel; levels 3 and 4 are those of distributions.
+constexpr std::uint64_t least_paranoid_refusal = 3;
+
+std::string why_refused(int error_number) {
+  const std::string system = system_error("", error_number).reason;
+  if (error_number == ENOSYS) return system + ": this kernel has no perf events";
+  if (error_number != EACCES && error_number != EPERM) return system;
+  const auto paranoid = read_number("/proc/sys/kernel/perf_event_paranoid");
+  if (paranoid && *paranoid >= least_paranoid_refusal)
+    return system + ": kernel.perf_event_paranoid is " + std::to_string(*paranoid) +
+           "; sudo sysctl kernel.perf_event_paranoid=2 allows it";
+  return system + ": a seccomp filter or security module forbids it, as in most containers";
+}
+
+} // namespace
+
+Result<PerfEvent> PerfEvent::open(perf_event_attr attributes, int cpu) {
+  constexpr pid_t ourselves = 0;
+  constexpr int no_group = -1;
+  const long descriptor =
+      ::syscall(SYS_perf_event_open, &attributes, ourselves, cpu, no_group, PERF_FLAG_FD_CLOEXEC);
+  if (descriptor < 0) return Error("perf_event_open", why_refused(errno), errno);
+  return PerfEvent(static_cast<int>(descriptor));
+}
+
+PerfEvent::PerfEvent(PerfEvent&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+PerfEvent& PerfEvent::operator=(PerfEvent&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+PerfEvent::~PerfEvent() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::optional<std::uint64_t> PerfEvent::count() const {
+  std::uint64_t count = 0;
+  if (::read(descriptor_, &count, sizeof count) != static_cast<ssize_t>(sizeof count))
+    return std::nullopt;
+  return count;
+}
+
+perf_event_attr inherited_task_clock() {
+  perf_event_attr attributes{};
+  attributes.size = sizeof attributes;
+  attributes.type = PERF_TYPE_SOFTWARE;
+  attributes.config = PERF_COUNT_SW_TASK_CLOCK;
+  attributes.disabled = 1;
+  attributes.enable_on_exec = 1;
+  attributes.inherit = 1;
+  attributes.exclude_kernel = 1;
+  attributes.exclude_hv = 1;
+  return attributes;
+}
+
+perf_event_attr keeps_contexts_apart() {
+  perf_event_attr attributes{};
+  attributes.size = sizeof attributes;
+  attributes.type = PERF_TYPE_SOFTWARE;
+  attributes.config = PERF_COUNT_SW_DUMMY;
+  attributes.disabled = 1;
+  attributes.exclude_kernel = 1;
+  attributes.exclude_hv = 1;
+  return attributes;
+}
+
+} // namespace joules

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// All clocks of the tree's CPU time: a new one is a line in open_tree_clocks().
+#pragma once
+
+#include "joules/accounting/cpu_clock_choice.hpp"
+#include "joules/accounting/procfs_tree.hpp"
+#include "joules/accounting/reaped.hpp"
+#include "joules/accounting/tree_clock.hpp"
+
+#include <string>
+
+namespace joules {
+
+struct TreeClocks {
+  LargestClock all;
+  ProcfsTree* procfs = nullptr; // owned by `all`; also knows who belongs to the tree
+  std::string perf_refusal;     // why perf is not among them; empty: it is, or was not wanted
+};
+
+/// To be opened before the command is launched. `reaped` outlives them. Throws Failure when perf is
+/// wanted by all means and the kernel forbids it.
+TreeClocks open_tree_clocks(CpuClockChoice choice, const ProcfsTree::Start& start,
+                            ReapedTotals& reaped);
+
+} // namespace joules

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Against the real kernel: what an inherited event counts cannot be faked.
+#include "joules/accounting/perf_clock.hpp"
+
+#include "support/fork_child.hpp"
+
+#include <doctest/doctest.h>
+
+#include <time.h>
+
+#include <sys/resource.h>
+
+using namespace joules;
+using joules::test::await;
+using joules::test::fork_child;
+
+namespace {
+
+/// Where the kernel forbids perf, in a container say, there is nothing to test.
+std::unique_ptr<PerfClock> clock_if_allowed() {
+  auto clock = PerfClock::open();
+  if (clock) return std::move(*clock);
+  MESSAGE("not tested: " << clock.error().message());
+  return nullptr;
+}
+
+pid_t shell(const char* script) {
+  return fork_child([=] {
+    ::execl("/bin/sh", "sh", "-c", script, static_cast<char*>(nullptr));
+    return 127;
+  });
+}
+
+Nanoseconds waited_for(pid_t pid) {
+  rusage usage{};
+  ::wait4(pid, nullptr, 0, &usage);
+  return std::chrono::seconds(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         Microseconds(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
+void burn(Nanoseconds time) {
+  timespec start{}, now{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
+  do {
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  } while (std::chrono::seconds(now.tv_sec - start.tv_sec) +
+               Nanoseconds(now.tv_nsec - start.tv_nsec) <
+           time);
+}
+
+} // namespace
+
+TEST_SUITE("accounting") {
+  TEST_CASE("perf counts what descends from us, and nothing of ours") {
+    const auto clock = clock_if_allowed();
+    if (!clock) return;
+    burn(std::chrono::milliseconds(30));
+    CHECK(clock->read() == Nanoseconds{0});
+
+    const pid_t child = shell("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done");
+    await(child, WEXITED);
+    burn(std::chrono::milliseconds(30));
+    const auto seen = clock->read();
+    const Nanoseconds truth = waited_for(child);
+    REQUIRE(seen.has_value());
+    CHECK(*seen > truth * 9 / 10);
+    CHECK(*seen <= truth + std::chrono::microseconds(100)); // rusage is told in microseconds
+  }
+
+  TEST_CASE("perf keeps what grandchildren used that nobody waited for (E48 E50)") {
+    const auto clock = clock_if_allowed();
+    if (!clock) return;
+    const char* const burner = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done";
+    const pid_t direct = shell(burner);
+    await(direct, WEXITED);
+    const Nanoseconds of_one = *clock->read();
+    const Nanoseconds truth = waited_for(direct);
+
+    // The same in a child that its parent leaves to reap itself.
+    const std::string script =
+        std::string("trap '' CHLD; (") + burner + ") & while kill -0 $! 2>/dev/null; do :; done";
+    const pid_t parent = fork_child([&] {
+      ::signal(SIGCHLD, SIG_IGN);
+      ::execl("/bin/sh", "sh", "-c", script.c_str(), static_cast<char*>(nullptr));
+      return 127;
+    });
+    await(parent, WEXITED);
+    const Nanoseconds of_both = *clock->read();
+    waited_for(parent);
+    CHECK(of_one > truth * 9 / 10);
+    CHECK(of_both > of_one * 17 / 10);
+  }
+}

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The clocks of the tree's CPU time: what each sees, and what is said when one is refused."""
+import os
+import subprocess
+import unittest
+
+import program
+from program import Case, FORBID, JOULES, WORKLOAD, the_run
+
+PERF_ALLOWED = "perf" in program.run(JOULES, "--doctor").stdout.decode().partition(
+    "CPU-time clocks")[2].partition("\n")[0]
+NOBODY = 65534
+
+
+@unittest.skipUnless(PERF_ALLOWED, "the kernel forbids perf here")
+class WithPerf(Case):
+    def test_it_is_used_where_it_is_allowed(self):
+        document = self.document("true")
+        self.assertIn("perf", document["method"]["cpu_time_clocks"])
+        self.assertNotIn("perf_unavailable_reason", document["method"])
+
+    def test_a_thousand_short_children_of_a_parent_that_ignores_SIGCHLD_E48(self):
+        measured = the_run(self.document(WORKLOAD, "ignore", "1000", "1"))
+        self.assertGreater(measured["tree_cpu_seconds"], 0.97)
+        self.assertEqual(measured["coverage"]["clock"], "perf")
+
+    def test_procfs_alone_cannot_see_them(self):
+        document = self.document("--cpu-clock", "procfs", WORKLOAD, "ignore", "1000", "1")
+        self.assertLess(the_run(document)["tree_cpu_seconds"], 0.7)
+        self.assertNotIn("perf", document["method"]["cpu_time_clocks"])
+
+    def test_the_time_of_a_command_that_runs_as_somebody_else(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root may")
+        self.folder.chmod(0o777)
+        document = self.document("--user", "nobody", "sh", "-c",
+                                 "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done")
+        seen = the_run(document)["coverage"]["clocks_cpu_seconds"]
+        self.assertGreater(seen["perf"], 0.8 * seen["rusage"])
+
+    def test_an_ordinary_user_needs_no_right(self):
+        if os.geteuid() != 0:
+            self.skipTest("already one")
+        self.folder.chmod(0o777)
+        document = self.document("true", user=NOBODY, group=NOBODY, extra_groups=[])
+        self.assertIn("perf", document["method"]["cpu_time_clocks"])
+
+
+class WithoutPerf(Case):
+    def refused(self, *words):
+        return program.run(FORBID, "perf_event_open", JOULES, *words)
+
+    def test_the_fallback_is_said_in_the_document_and_in_the_details_only_E61(self):
+        report = self.folder / "report.json"
+        done = self.refused("-j", "-o", report, "true")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        method = self.validated(report.read_text())["method"]
+        self.assertEqual(method["cpu_time_clocks"], ["procfs", "rusage"])
+        self.assertIn("perf_event_open: Operation not permitted",
+                      method["perf_unavailable_reason"])
+        self.assertNotIn(b"perf", self.refused("true").stderr)
+        self.assertIn(b"no perf because", self.refused("-v", "true").stderr)
+
+    def test_perf_by_all_means_is_a_failure_before_the_start(self):
+        done = self.refused("--cpu-clock", "perf", "touch", self.folder / "started")
+        self.assertEqual(done.returncode, 125)
+        self.assertIn(b"--cpu-clock perf: perf_event_open: Operation not permitted", done.stderr)
+        self.assertFalse((self.folder / "started").exists())
+
+    def test_a_failing_command_keeps_its_status(self):
+        self.assertEqual(self.refused("sh", "-c", "exit 3").returncode, 3)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -19,7 +19,8 @@ enum Field : std::size_t {
   cutime,
   cstime,
   threads = 17,
-  start = 19
+  start = 19,
+  processor = 36
 };
 constexpr std::size_t fields_read = start + 1;
 
@@ -31,15 +32,32 @@ std::optional<Number> number_from(std::string_view text) {
   return number;
 }
 
-std::optional<std::array<std::string_view, fields_read>> split(std::string_view text) {
+/// Cuts the next field off `text`; nullopt when it is empty or has no end.
+std::optional<std::string_view> next_field(std::string_view& text) {
+  const auto end = text.find_first_of(" \n");
+  if (end == 0 || end == std::string_view::npos) return std::nullopt;
+  const auto field = text.substr(0, end);
+  text.remove_prefix(end + 1);
+  return field;
+}
+
+/// Cuts the fields up to the start time off `text`.
+std::optional<std::array<std::string_view, fields_read>> split(std::string_view& text) {
   std::array<std::string_view, fields_read> fields;
   for (std::string_view& field : fields) {
-    const auto end = text.find_first_of(" \n");
-    field = text.substr(0, end);
-    if (field.empty() || end == std::string_view::npos) return std::nullopt;
-    text.remove_prefix(end + 1);
+    const auto next = next_field(text);
+    if (!next) return std::nullopt;
+    field = *next;
   }
   return fields;
+}
+
+/// -1 when `text`, which goes on after the start time, ends before the processor.
+int processor_in(std::string_view text) {
+  std::optional<std::string_view> field;
+  for (std::size_t i = fields_read; i <= processor; ++i)
+    if (!(field = next_field(text))) return -1;
+  return number_from<int>(*field).value_or(-1);
 }
 
 } // namespace
@@ -55,7 +73,8 @@ std::optional<ProcessStat> parse_process_stat(std::string_view line) {
   if (open == std::string_view::npos || close == std::string_view::npos || close < open)
     return std::nullopt;
   const auto pid = number_from<pid_t>(line.substr(0, open));
-  const auto fields = split(line.substr(close + 2));
+  auto rest = line.substr(close + 2);
+  const auto fields = split(rest);
   if (!pid || !fields) return std::nullopt;
 
   std::array<std::int64_t, fields_read> numbers{};
@@ -76,6 +95,7 @@ std::optional<ProcessStat> parse_process_stat(std::string_view line) {
   stat.children = clock_tick() * (numbers[cutime] + numbers[cstime]);
   stat.threads = static_cast<int>(numbers[threads]);
   stat.start_ticks = *start_ticks;
+  stat.processor = processor_in(rest);
   return stat;
 }
 

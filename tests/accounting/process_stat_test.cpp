@@ -31,6 +31,19 @@ TEST_SUITE("accounting") {
     CHECK(stat->start_ticks == 9988);
   }
 
+  TEST_CASE("the CPU that it ran on last is known where the line goes that far") {
+    const std::string line = line_of("a) R 1 (b");
+    const std::string longer = line.substr(0, line.size() - 1) + " 0 0 0 0 0 17 63 0 0 0\n";
+    CHECK(parse_process_stat(longer)->processor == 63);
+    CHECK(parse_process_stat(line)->processor == -1);
+    const std::size_t processor = longer.find(" 63 ");
+    CHECK(parse_process_stat(longer.substr(0, processor + 3))->processor == -1); // may be cut off
+    CHECK(parse_process_stat(longer.substr(0, processor + 4))->processor == 63);
+    const auto cut = parse_process_stat(longer.substr(0, processor));
+    REQUIRE(cut);
+    CHECK(cut->start_ticks == 9988);
+  }
+
   TEST_CASE("a name may hold what ends a name elsewhere (E55 P24)") {
     for (const char* name : {"a) R 1 (b", ") R 1 (", "(", ")", "()", ") ", " ", "", "a b", "a\nb",
                              ") S 1 1 1 1", "x) Z 0 0 0", "\x01\xff", "1234 (init) S"}) {

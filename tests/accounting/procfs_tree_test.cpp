@@ -241,26 +241,6 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.read() == 0ms);
   }
 
-  TEST_CASE("the living are named by number, without the dead and without us") {
-    Walk walk;
-    walk.proc.put({.pid = 202, .parent = us, .name = "late"});
-    walk.proc.put({.pid = 201, .parent = us, .state = 'R', .name = "early"});
-    walk.proc.put({.pid = 203, .parent = us, .state = 'Z', .name = "dead"});
-    static_cast<void>(walk.tree.read());
-    const auto alive = walk.tree.alive();
-    REQUIRE(alive.size() == 2);
-    CHECK(alive[0].pid == 201);
-    CHECK(alive[0].command == "early");
-    CHECK(alive[1].pid == 202);
-    CHECK(alive[1].command == "late");
-  }
-
-  TEST_CASE("processes that only wait4 told of were there too") {
-    Walk walk;
-    for (const pid_t pid : {201, 202, 203}) walk.reap(pid, 0ms);
-    CHECK(walk.tree.processes_seen() == 3);
-  }
-
   TEST_CASE("a proc that does not show us cannot tell (E56)") {
     Walk walk;
     walk.proc.end(us);

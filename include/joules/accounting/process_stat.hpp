@@ -22,6 +22,7 @@ struct ProcessStat {
   Nanoseconds children{0}; // cutime + cstime: of the children it has waited for; whole ticks
   int threads = 1;
   std::uint64_t start_ticks = 0; // since boot: with pid the process's identity
+  int processor = -1;            // the CPU it ran on last; -1: the line ends before it
 };
 
 /// nullopt for a line that is cut off or is not one.

@@ -57,6 +57,13 @@ public:
   [[nodiscard]] bool sees_us() const { return sees_us_; }
   /// Members that are alive as far as the last walk could tell.
   [[nodiscard]] std::vector<Survivor> alive() const;
+  /// Calls look(const ProcessStat&, Nanoseconds own) for each of them, zombies too, in no order.
+  /// `own` is the CPU time of its threads, finer than `stat.own` where the kernel's clock knows it.
+  /// Whom the last walk did not meet, but is not gone, is shown as last seen.
+  template <class Look>
+  void for_each_member(Look look) const {
+    for (const auto& [pid, member] : members_) look(member.stat, member.own);
+  }
 
 private:
   struct Member {

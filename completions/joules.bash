@@ -43,7 +43,7 @@ _joules()
 {
     local options='--policy --idle-power --sensor --no-estimate --wait-tree --cpu-clock --interval
         --user --host-root --powercap-root -j --json -f --format -o --output -a --append --log-fd
-        -n --name -q --quiet -v --verbose --unit --color --doctor -h --help -V --version'
+        -n --name -q --quiet -v --verbose --by-command --by-process --unit --color --doctor -h --help -V --version'
     local cur=$2 expects='' options_end='' first word line letters i
     local rest=${COMP_LINE#*"${COMP_WORDS[0]}"}
     for ((i = 1; i <= COMP_CWORD; i++)); do

@@ -3,7 +3,7 @@
 
 cmake_minimum_required(VERSION 3.22)
 
-set(vocabulary units recording account decimal)
+set(vocabulary units ledger recording account decimal)
 set(may_include_vocabulary ${vocabulary})
 set(may_include_result result)
 set(may_include_attribution ${vocabulary} attribution)
@@ -19,7 +19,7 @@ set(may_include_cli ${vocabulary} result host/host_root sensors/sensor_choice ac
 # Libraries that only these folders, or files, may know.
 set(home_of_boost "^(include/joules/result.hpp|src/launch/child.cpp)$")
 set(home_of_CLI "^src/cli/request.cpp$")
-set(home_of_nlohmann "^src/report/json.cpp$")
+set(home_of_nlohmann "^src/report/json[a-z_]*.[ch]pp$")
 # Pure folders know no file, clock or process.
 set(impure_headers "fstream|filesystem|thread|unistd.h|time.h|ctime|sys/.*|fcntl.h|signal.h")
 
@@ -32,7 +32,7 @@ function(folder_of path result)
   string(REGEX REPLACE "^(include/joules|src)/" "" rest "${path}")
   if(rest MATCHES "^([a-z_]+)/")
     set(folder "${CMAKE_MATCH_1}")
-  elseif(rest MATCHES "^(units|recording|account|decimal)\\.")
+  elseif(rest MATCHES "^(units|ledger|recording|account|decimal)\\.")
     set(folder "vocabulary")
   else()
     string(REGEX REPLACE "\\..*" "" folder "${rest}")

@@ -5,6 +5,7 @@
 #include "joules/recording.hpp"
 #include "joules/units.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,6 +53,29 @@ struct Warning {
   std::string message; // one sentence, lower case, no period
 };
 
+/// One program name's part of the tree's energy.
+struct ProgramEnergy {
+  std::string command;
+  std::uint64_t processes = 0;
+  Seconds cpu{0};
+  std::optional<Joules> energy;
+};
+
+/// One process's part.
+struct ProcessEnergy {
+  Seconds cpu{0};
+  std::optional<Joules> energy;
+};
+
+/// The tree's energy by who used it. by_command and the unseen row add up to it.
+struct LedgerAccount {
+  std::string source;
+  std::vector<ProgramEnergy> by_command; // most energy first
+  std::vector<ProcessEnergy> by_process; // in the order of Ledger::processes
+  Seconds unseen_cpu{0};                 // of the tree, but in no row: see Ledger::source
+  std::optional<Joules> unseen_energy;
+};
+
 /// Invariants, in every interval and in the total: 0 <= tree <= host, tree + others = host.
 struct EnergyAccount {
   bool estimated = false; // by a model: no sensor was readable
@@ -67,6 +91,7 @@ struct EnergyAccount {
   Seconds tree_cpu{0};
   std::optional<Seconds> host_busy;
   Seconds tree_cpu_seen_live{0}; // before the books were closed at exit
+  std::optional<LedgerAccount> ledger;
   std::vector<Warning> warnings;
 };
 

@@ -3,6 +3,7 @@
 // without the machine it came from. Filled by sampling/, read by attribution/ and report/.
 #pragma once
 
+#include "joules/ledger.hpp"
 #include "joules/units.hpp"
 
 #include <cstdint>
@@ -144,6 +145,7 @@ struct Recording {
   std::vector<Sample>
       samples; // first just before the launch, last when it had ended, or we gave up
   Ending ending;
+  std::optional<Ledger> ledger; // where it was asked for
 };
 
 } // namespace joules

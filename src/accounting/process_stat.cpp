@@ -67,6 +67,10 @@ Nanoseconds clock_tick() {
   return tick;
 }
 
+bool is_dead(const ProcessStat& stat) {
+  return stat.state == 'X' || (stat.state == 'Z' && stat.threads <= 1);
+}
+
 std::optional<ProcessStat> parse_process_stat(std::string_view line) {
   const auto open = line.find(" (");
   const auto close = line.rfind(") "); // the last one: a name may hold any bytes

@@ -47,11 +47,6 @@ std::set<pid_t> descendants(const ChildLister& lister, const std::set<pid_t>& an
   return found;
 }
 
-/// A process whose first thread has ended shows as a zombie while its other threads run on.
-bool is_dead(const ProcessStat& stat) {
-  return stat.state == 'X' || (stat.state == 'Z' && stat.threads <= 1);
-}
-
 } // namespace
 
 ProcfsTree::ProcfsTree(Start start, ReapedTotals& reaped)

@@ -2,6 +2,7 @@
 #include "joules/attribution/attribute.hpp"
 
 #include "joules/attribution/counter_delta.hpp"
+#include "joules/attribution/ledger_energy.hpp"
 #include "joules/attribution/tree_share.hpp"
 #include "joules/attribution/warnings.hpp"
 
@@ -33,11 +34,12 @@ Joules charge(Joules energy, const CpuInterval& cpu, const Policy& policy) {
   return {};
 }
 
-Joules charge_all(const EnergySeries& energy, const CpuHistory& cpu, const Policy& policy) {
-  Joules tree{0};
+/// What the tree is charged with in every interval.
+EnergySeries charge_each(const EnergySeries& energy, const CpuHistory& cpu, const Policy& policy) {
+  EnergySeries charged;
   for (std::size_t i = 0; i < cpu.intervals.size(); ++i)
-    tree += charge(energy[i], cpu.intervals[i], policy);
-  return tree;
+    charged.push_back(charge(energy[i], cpu.intervals[i], policy));
+  return charged;
 }
 
 Joules sum(const EnergySeries& energy) {
@@ -54,13 +56,16 @@ EnergySeries modelled(double idle_watts, double busy_watts, const CpuHistory& cp
   return energy;
 }
 
-void estimate(const PowerModel& model, const CpuHistory& cpu, EnergyAccount& account) {
+/// What the tree is charged with, interval by interval.
+EnergySeries estimate(const PowerModel& model, const CpuHistory& cpu, EnergyAccount& account) {
   const auto low = modelled(model.idle_watts.low, model.busy_watts.low, cpu);
   const auto middle = modelled(model.idle_watts.middle, model.busy_watts.middle, cpu);
   const auto high = modelled(model.idle_watts.high, model.busy_watts.high, cpu);
   account.host = {sum(middle), false, sum(low), sum(high)};
-  account.tree = {charge_all(middle, cpu, account.policy), false,
-                  charge_all(low, cpu, account.policy), charge_all(high, cpu, account.policy)};
+  EnergySeries charged = charge_each(middle, cpu, account.policy);
+  account.tree = {sum(charged), false, sum(charge_each(low, cpu, account.policy)),
+                  sum(charge_each(high, cpu, account.policy))};
+  return charged;
 }
 
 /// Register periods of power at both ends, and one tick of the busy time that the share divides by.
@@ -119,21 +124,32 @@ EnergySeries add_domains(const Method& method, const std::vector<CounterHistory>
   return host;
 }
 
-void add_measured(const Recording& recording, const std::vector<CounterHistory>& histories,
-                  const CpuHistory& cpu, EnergyAccount& account) {
+/// What the tree is charged with, interval by interval; empty where that is not known.
+EnergySeries add_measured(const Recording& recording, const std::vector<CounterHistory>& histories,
+                          const CpuHistory& cpu, EnergyAccount& account) {
   const EnergySeries host = add_domains(recording.method, histories, account);
   if (host.empty()) {
     account.unavailable_reason = "no counter moved during the run, or none could be read";
-    return;
+    return {};
   }
   account.host.value = sum(host);
   account.tree.at_least = account.host.at_least;
   if (cpu.intervals.empty()) {
     account.unavailable_reason = "/proc/stat cannot be read: the tree's share is not known";
-    return;
+    return {};
   }
-  account.tree.value = charge_all(host, cpu, account.policy);
+  EnergySeries charged = charge_each(host, cpu, account.policy);
+  account.tree.value = sum(charged);
   account.tree_uncertainty = uncertainty(*account.tree.value, account, cpu, histories);
+  return charged;
+}
+
+std::vector<ChargedInterval> with_instants(const EnergySeries& charged,
+                                           const std::vector<Sample>& samples) {
+  std::vector<ChargedInterval> intervals;
+  for (std::size_t i = 0; i < charged.size(); ++i)
+    intervals.push_back({samples[i].at, samples[i + 1].at, charged[i]});
+  return intervals;
 }
 
 bool lacks_host_time(const Sample& sample) {
@@ -180,12 +196,16 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy) {
   for (std::size_t d = 0; d < recording.method.domains.size(); ++d)
     histories.push_back(history_of(recording.samples, d, recording.method.domains[d].modulus_uj));
 
+  EnergySeries charged;
   if (!recording.method.model)
-    add_measured(recording, histories, cpu, account);
+    charged = add_measured(recording, histories, cpu, account);
   else if (!cpu.intervals.empty())
-    estimate(*recording.method.model, cpu, account);
+    charged = estimate(*recording.method.model, cpu, account);
   else
     account.unavailable_reason = "/proc/stat cannot be read: nothing to estimate from";
+  if (recording.ledger)
+    account.ledger = charge_ledger(*recording.ledger, with_instants(charged, recording.samples),
+                                   account.tree_cpu);
   account.warnings = warnings_for(recording, account, histories, cpu);
   return account;
 }

@@ -29,6 +29,8 @@ How it is reported:
   -a, --append                add it to FILE's end; with -j one line a run
       --log-fd N              write the report to descriptor N
   -n, --name NAME             label of the run
+      --by-command            the tree's energy by program name
+      --by-process            and as a tree of processes
   -q, --quiet                 no report on standard error
   -v, --verbose               every domain and clock
       --unit J|mJ|kJ|Wh|auto  of energies in text                    [auto]

@@ -62,6 +62,8 @@ void add_report_options(CLI::App& app, Request& request) {
       ->excludes(output);
   json->excludes(format);
   CLI::Option* quiet = app.add_flag("-q,--quiet", request.quiet);
+  app.add_flag("--by-command", request.style.by_command);
+  app.add_flag("--by-process", request.style.by_process);
   app.add_flag("-v,--verbose", request.style.verbose)->excludes(quiet);
   app.add_option_function<std::string>("--unit",
                                        [&](Text text) { request.style.unit = unit_from(text); });

@@ -70,7 +70,10 @@ Policy policy_for(const Request& request, const Sensors& sensors) {
 }
 
 RecordingOptions recording_options(const Request& request) {
-  return {request.interval, request.patience_with_tree, request.name, request.cpu_clock};
+  const LedgerDetail ledger = request.style.by_process   ? LedgerDetail::by_process
+                              : request.style.by_command ? LedgerDetail::by_command
+                                                         : LedgerDetail::none;
+  return {request.interval, request.patience_with_tree, request.name, request.cpu_clock, ledger};
 }
 
 bool deliver(const Request& request, const Recording& recording, const EnergyAccount& account,

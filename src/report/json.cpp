@@ -3,6 +3,7 @@
 
 #include "joules/report/quoting.hpp"
 #include "joules/version.hpp"
+#include "report/json_ledger.hpp"
 #include "report/phrases.hpp"
 
 #include <nlohmann/json.hpp>
@@ -138,11 +139,12 @@ Json run_json(const Recording& recording, const EnergyAccount& account) {
   run["cpu_system_seconds"] = seconds(ending.cpu_system);
   run["max_rss_bytes"] = ending.max_rss_bytes > 0 ? Json(ending.max_rss_bytes) : Json(nullptr);
   run["processes_total"] = ending.processes_seen;
-  run["processes_total_is_lower_bound"] = true;
+  run["processes_total_is_lower_bound"] = !(recording.ledger && recording.ledger->is_complete());
   run["processes_left_running"] =
       ending.tree_seen ? Json(ending.left_running.size()) : Json(nullptr);
   run["exit_code"] = or_null(ending.exit.code);
   run["signal"] = exit_signal(ending.exit);
+  if (account.ledger) add_ledger(recording, account, run);
   run["sampler_cpu_seconds"] = seconds(ending.sampler_cpu);
   run["samples"] = ending.samples_taken;
   return run;

@@ -57,6 +57,11 @@ void RowWriter::headline(std::string_view text) {
   text_ += '\n';
 }
 
+void RowWriter::line(std::string_view text) {
+  text_ += cut(printable(text), width_);
+  text_ += '\n';
+}
+
 void RowWriter::wrapped(std::string_view raw, std::size_t column) {
   const std::string safe = printable(raw);
   std::string_view text = safe;

@@ -24,6 +24,8 @@ public:
   /// `text` as it is, cut at the width.
   void headline(std::string_view text);
   void row(const Row& row, bool bold = false);
+  /// `text`, its columns already laid out, cut at the width.
+  void line(std::string_view text);
   /// A label and a sentence, wrapped between words under itself. `alarming`: yellow.
   void sentence(std::string_view label, std::string_view text, bool alarming = false);
 

@@ -3,6 +3,8 @@
 
 #include "joules/decimal.hpp"
 #include "joules/report/quoting.hpp"
+#include "report/figures.hpp"
+#include "report/ledger_rows.hpp"
 #include "report/phrases.hpp"
 #include "report/rows.hpp"
 
@@ -12,30 +14,6 @@
 namespace joules {
 
 namespace {
-
-struct Scale {
-  double joules;
-  std::string_view symbol;
-};
-
-Scale scale_for(Joules energy, EnergyUnit unit) {
-  switch (unit) {
-  case EnergyUnit::joule: return {1, "J"};
-  case EnergyUnit::millijoule: return {1e-3, "mJ"};
-  case EnergyUnit::kilojoule: return {1e3, "kJ"};
-  case EnergyUnit::watt_hour: return {3600, "Wh"};
-  case EnergyUnit::automatic: break;
-  }
-  const double size = std::abs(energy.value);
-  if (size >= 1e5) return {1e3, "kJ"};
-  if (size < 0.1 && size > 0) return {1e-3, "mJ"};
-  return {1, "J"};
-}
-
-/// Two digits are all that an estimate knows.
-int digits_of(bool estimated, int measured) {
-  return estimated ? 2 : measured;
-}
 
 std::string share_of(const EnergyAccount& account) {
   if (!account.host.value || account.host.value->value <= 0) return {};
@@ -148,7 +126,8 @@ std::string signal_phrase(int signal) {
 
 void process_rows(const Recording& recording, RowWriter& rows) {
   const Ending& ending = recording.ending;
-  rows.row({"processes", ">= " + std::to_string(ending.processes_seen), " ", "",
+  const bool all_seen = recording.ledger && recording.ledger->is_complete();
+  rows.row({"processes", (all_seen ? "" : ">= ") + std::to_string(ending.processes_seen), " ", "",
             (ending.tree_seen ? std::to_string(ending.left_running.size()) : "?") +
                 " left running    peak RSS " +
                 (ending.max_rss_bytes > 0 ? size(ending.max_rss_bytes) : "not known")});
@@ -216,6 +195,8 @@ std::string text_report(const Recording& recording, const EnergyAccount& account
   energy_rows(recording, account, style, rows);
   time_row(recording, account, rows);
   process_rows(recording, rows);
+  if (account.ledger && style.by_command) by_command_rows(recording, account, style, rows);
+  if (account.ledger && style.by_process) by_process_rows(recording, account, style, rows);
   if (style.verbose) verbose_rows(recording, account, rows);
   for (const Warning& warning : account.warnings)
     rows.sentence(warning.code == WarningCode::sensor_unavailable

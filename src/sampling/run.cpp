@@ -45,11 +45,12 @@ Result<Recording> Run::to_its_end() {
   recording_.started_at = utc_now();
   const Nanoseconds own_cpu_before = own_cpu_time();
   take_sample();
+  open_ledger();
 
   // 2. From here the command is alive, and nothing of ours may end it.
   const auto launched = launch(command_, mail_.inherited());
   if (!launched) return launched.error();
-  pid_ = *launched;
+  pid_ = command_pid_ = *launched;
   clocks_.procfs->follow(pid_);
 
   // 3. Until it has ended, and as much of its tree as the user wants to wait for.
@@ -68,6 +69,8 @@ void Run::follow() {
       obey(*signal);
     else if (clock_.now() >= schedule_.deadline())
       take_sample();
+    else
+      keep_ledger();
   }
   // What the terminal sent to both of us has been obeyed by the command.
   while (const auto signal = mail_.wait(Nanoseconds{0})) obey(*signal);
@@ -90,6 +93,7 @@ bool Run::tree_is_gone() const {
 
 Instant Run::next_deadline() const {
   Instant next = schedule_.deadline();
+  if (ledger_due_) next = std::min(next, *ledger_due_);
   if (grace_end_) next = std::min(next, *grace_end_);
   if (patience_end_) next = std::min(next, *patience_end_);
   return next;
@@ -100,6 +104,7 @@ void Run::take_sample() noexcept {
     const Nanoseconds cpu_before = own_cpu_time();
     recording_.samples.push_back(sampler_.sample());
     ++recording_.ending.samples_taken;
+    if (ledger_) ledger_->sampled(recording_.samples.back().at, clock_.now());
     schedule_.sampled(clock_.now(), own_cpu_time() - cpu_before);
     if (recording_.samples.size() >= most_samples && schedule_.slow_down())
       thin_out(recording_.samples);
@@ -107,6 +112,23 @@ void Run::take_sample() noexcept {
     // No memory for one more sample: the interval becomes longer, and the command runs on.
     schedule_.sampled(clock_.now(), Nanoseconds{0});
   }
+}
+
+void Run::open_ledger() {
+  if (options_.ledger == LedgerDetail::none) return;
+  ledger_.emplace(options_.ledger, options_.cpu_clock, *clocks_.procfs, start_,
+                  recording_.samples.empty() ? clock_.now() : recording_.samples.front().at);
+  if (const auto period = ledger_->period()) ledger_due_ = clock_.now() + *period;
+}
+
+void Run::keep_ledger() noexcept {
+  if (!ledger_due_ || clock_.now() < *ledger_due_) return;
+  try {
+    ledger_->read_records(clock_.now());
+  } catch (const std::exception&) {
+    // No memory: what the buffers cannot hold meanwhile is counted as lost.
+  }
+  ledger_due_ = clock_.now() + *ledger_->period();
 }
 
 void Run::hear_from_children() {
@@ -190,6 +212,20 @@ void Run::close_the_books() {
   ending.processes_seen = clocks_.procfs->processes_seen();
   ending.left_running = clocks_.procfs->alive();
   ending.tree_seen = clocks_.procfs->sees_us();
+  if (ledger_) close_ledger();
+}
+
+void Run::close_ledger() {
+  Ledger ledger = ledger_->close(recording_.samples.back().at);
+  std::uint64_t processes = 0;
+  for (const ProgramUse& program : ledger.programs) processes += program.processes;
+  recording_.ending.processes_seen = std::max(recording_.ending.processes_seen, processes);
+  // Of the command itself the arguments are known, however short-lived it was.
+  const auto itself =
+      std::find_if(ledger.processes.begin(), ledger.processes.end(),
+                   [&](const ProcessUse& process) { return process.pid == command_pid_; });
+  if (itself != ledger.processes.end() && itself->argv.empty()) itself->argv = command_.argv;
+  recording_.ledger = std::move(ledger);
 }
 
 } // namespace joules

@@ -2,6 +2,7 @@
 // One run of the command, from the first sample to the closed books.
 #pragma once
 
+#include "joules/accounting/tree_ledger.hpp"
 #include "joules/launch/children.hpp"
 #include "joules/launch/signal_mail.hpp"
 #include "joules/sampling/recorder.hpp"
@@ -21,6 +22,8 @@ public:
 private:
   void follow();
   void take_sample() noexcept;
+  void open_ledger();
+  void keep_ledger() noexcept;
   void hear_from_children();
   void reap_orphan(pid_t pid);
   void command_exited();
@@ -30,6 +33,7 @@ private:
   [[nodiscard]] bool tree_is_gone() const;
   [[nodiscard]] Instant next_deadline() const;
   void close_the_books();
+  void close_ledger();
 
   const Command& command_;
   const RecordingOptions& options_;
@@ -43,8 +47,11 @@ private:
   Schedule schedule_;
   StopWatch stop_watch_;
   Recording recording_;
+  std::optional<TreeLedger> ledger_;
+  std::optional<Instant> ledger_due_; // when its buffers want to be emptied
 
   pid_t pid_ = 0;                       // 0: not running (any more)
+  pid_t command_pid_ = 0;               // what it was
   bool exited_ = false;                 // and reaped
   bool given_up_ = false;               // waiting for the rest of the tree was interrupted
   std::optional<Instant> patience_end_; // of waiting for the rest of the tree

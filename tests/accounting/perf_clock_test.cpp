@@ -64,7 +64,7 @@ TEST_SUITE("accounting") {
     const Nanoseconds truth = waited_for(child);
     REQUIRE(seen.has_value());
     CHECK(*seen > truth * 9 / 10);
-    CHECK(*seen <= truth + std::chrono::microseconds(100)); // rusage is told in microseconds
+    CHECK(*seen < truth * 11 / 10); // interrupts and stolen time may be counted by one alone
   }
 
   TEST_CASE("perf keeps what grandchildren used that nobody waited for (E48 E50)") {

@@ -15,6 +15,9 @@ namespace joules {
 /// the event at their exec; and the kernel's work of exec's first part and of exit, which is 5 to
 /// 15 % of the time of a process of a millisecond.
 ///
+/// Interrupts that come while a member runs are counted with it, and so is time that a hypervisor
+/// steals then; the kernel's other clocks may leave both out.
+///
 /// Opened on ourselves before the launch and enabled by the command's exec: we never exec, so
 /// nothing of ours is counted, and there is no moment between fork and exec that must be caught
 /// (perf_event_open(2): inherit, enable_on_exec). It needs no right where
@@ -30,11 +33,11 @@ public:
   std::optional<Nanoseconds> read() override;
 
 private:
-  PerfClock(PerfEvent apart, PerfEvent clock)
-      : apart_(std::move(apart)), clock_(std::move(clock)) {}
+  PerfClock(PerfEvent apart, PerfEvent event)
+      : apart_(std::move(apart)), event_(std::move(event)) {}
 
   PerfEvent apart_; // never read: see keeps_contexts_apart()
-  PerfEvent clock_;
+  PerfEvent event_;
 };
 
 } // namespace joules

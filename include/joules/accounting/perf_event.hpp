@@ -35,9 +35,9 @@ private:
 perf_event_attr inherited_task_clock();
 
 /// An event that counts nothing and is not inherited. While a process has one, the kernel does not
-/// take its events and its child's for the same: it would swap them when one is scheduled after the
-/// other, and whoever ends with the original reports no PERF_RECORD_READ (context_equiv and
-/// inherited_all in kernel/events/core.c).
+/// take its events and its child's for the same. Else it swaps them when the child is scheduled
+/// right after us, and the child's end ends the original: forks after that are not counted
+/// (context_equiv and inherited_all in kernel/events/core.c).
 perf_event_attr keeps_contexts_apart();
 
 } // namespace joules

@@ -25,6 +25,10 @@ struct ProcessStat {
   int processor = -1;            // the CPU it ran on last; -1: the line ends before it
 };
 
+/// Nothing of it will run again. A process whose first thread has ended shows as a zombie while its
+/// other threads run on.
+bool is_dead(const ProcessStat& stat);
+
 /// nullopt for a line that is cut off or is not one.
 std::optional<ProcessStat> parse_process_stat(std::string_view line);
 

@@ -38,7 +38,7 @@ struct Request {
 
   ReportKind report = ReportKind::text;
   std::string format;
-  TextStyle style; // its color is decided once the destination is known
+  TextStyle style; // also what ledger is kept; its color is decided once the destination is known
   ColorWhen color = ColorWhen::automatic;
   bool quiet = false;
   DestinationRequest destination;

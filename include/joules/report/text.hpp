@@ -18,7 +18,9 @@ inline constexpr std::size_t narrowest_report = 60;
 
 struct TextStyle {
   EnergyUnit unit = EnergyUnit::automatic;
-  bool verbose = false; // per domain and per clock
+  bool verbose = false;    // per domain and per clock
+  bool by_command = false; // per program name, where a ledger was kept
+  bool by_process = false;
   bool color = false;
   std::size_t width = widest_report; // narrowest_report to widest_report
 };

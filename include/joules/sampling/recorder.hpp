@@ -22,6 +22,7 @@ struct RecordingOptions {
   std::optional<Nanoseconds> patience_with_tree = Nanoseconds{0};
   std::string name;
   CpuClockChoice cpu_clock = CpuClockChoice::automatic;
+  LedgerDetail ledger = LedgerDetail::none;
 };
 
 /// The result's error is that the command could not be started (code: errno of exec). Once it

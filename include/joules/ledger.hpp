@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who inside the tree used its CPU time, and when: by program and by process. Kept by accounting/
+// while the command runs, turned into joules by attribution/.
+#pragma once
+
+#include "joules/units.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace joules {
+
+enum class LedgerDetail { none, by_command, by_process };
+
+/// CPU time by column of a ledger; 0 outside.
+struct CpuSeries {
+  std::size_t first = 0; // the column of spent.front()
+  std::vector<Nanoseconds> spent;
+};
+
+Nanoseconds total(const CpuSeries& series);
+
+/// All processes that ended, or run, under one program name.
+struct ProgramUse {
+  std::string command; // what was executed last, at most 15 bytes: TASK_COMM_LEN of the kernel
+  std::uint64_t processes = 0;
+  CpuSeries cpu;
+};
+
+struct ProcessUse {
+  int pid = 0;
+  int parent = 0; // 0: not known
+  std::string command;
+  std::vector<std::string> argv;  // empty: it did not live long enough to be asked
+  Nanoseconds start{0};           // CLOCK_MONOTONIC, like the edges
+  std::optional<Nanoseconds> end; // nullopt: it still runs
+  CpuSeries cpu;
+};
+
+/// Column i lies between edges[i] and edges[i + 1], which are instants of samples.
+struct Ledger {
+  std::string source;       // "perf": every process; "procfs": those that a walk met
+  std::string perf_refusal; // why it is not perf, where perf was wanted
+  std::vector<Nanoseconds> edges;
+  std::vector<ProgramUse> programs;   // each process once
+  std::vector<ProcessUse> processes;  // by start; with LedgerDetail::by_process only
+  std::uint64_t processes_unkept = 0; // more than are worth a row each: in `programs` only
+  std::uint64_t records_lost = 0;     // the kernel had no room for them: processes may be missing
+
+  /// True when every process of the tree is in it.
+  [[nodiscard]] bool is_complete() const { return source == "perf" && records_lost == 0; }
+};
+
+} // namespace joules

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/accounting/task_records.hpp"
+
+#include "joules/host/cpu_list.hpp"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <iterator>
+#include <utility>
+
+namespace joules {
+
+namespace {
+
+/// 256 KiB hold ten thousand switches, or what some thousand short processes leave. Unprivileged
+/// users may lock 516 KiB for each CPU (kernel.perf_event_mlock_kb); where that is used up, fewer
+/// will do.
+constexpr std::size_t most_pages = 64;
+
+perf_event_attr task_clock_with_records() {
+  perf_event_attr attributes = inherited_task_clock();
+  ask_for_task_records(attributes);
+  return attributes;
+}
+
+} // namespace
+
+/// The buffer of one CPU.
+class TaskRecords::Buffer {
+public:
+  static Result<Buffer> open(int cpu) {
+    auto event = PerfEvent::open(task_clock_with_records(), cpu);
+    if (!event) return event.error();
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    for (std::size_t pages = most_pages; pages > 0; pages /= 2) {
+      void* const mapped = ::mmap(nullptr, (pages + 1) * page, PROT_READ | PROT_WRITE, MAP_SHARED,
+                                  event->descriptor(), 0);
+      if (mapped != MAP_FAILED) return Buffer(std::move(*event), cpu, mapped, page, pages * page);
+    }
+    return system_error("mmap of a perf event", errno);
+  }
+
+  Buffer(Buffer&& other) noexcept
+      : event_(std::move(other.event_)), cpu_(other.cpu_),
+        control_(std::exchange(other.control_, nullptr)), bytes_(other.bytes_), size_(other.size_),
+        page_(other.page_) {}
+  Buffer& operator=(Buffer&& other) = delete;
+  ~Buffer() {
+    if (control_ != nullptr) ::munmap(control_, page_ + size_);
+  }
+
+  void move_to(std::vector<TaskRecord>& out) {
+    // The kernel publishes what it has written by data_head, and we what we have read by data_tail.
+    const std::uint64_t head = __atomic_load_n(&control_->data_head, __ATOMIC_ACQUIRE);
+    std::uint64_t tail = control_->data_tail;
+    while (head - tail >= sizeof(perf_event_header)) {
+      perf_event_header header{};
+      copy(tail, std::as_writable_bytes(std::span(&header, 1)));
+      if (header.size < sizeof header || header.size > head - tail) break; // not a record
+      const std::size_t length = std::min<std::size_t>(header.size, longest_.size());
+      copy(tail, std::span(longest_).first(length));
+      if (auto record = parse_task_record(std::span(longest_).first(length))) {
+        record->processor = cpu_;
+        out.push_back(std::move(*record));
+      }
+      tail += header.size;
+    }
+    __atomic_store_n(&control_->data_tail, head, __ATOMIC_RELEASE);
+  }
+
+private:
+  Buffer(PerfEvent event, int cpu, void* mapped, std::size_t page, std::size_t size)
+      : event_(std::move(event)), cpu_(cpu), control_(static_cast<perf_event_mmap_page*>(mapped)),
+        bytes_(static_cast<const std::byte*>(mapped) + page), size_(size), page_(page) {}
+
+  /// A record may run over the end and go on at the start.
+  void copy(std::uint64_t from, std::span<std::byte> to) const {
+    const std::size_t start = from % size_;
+    const std::size_t until_end = std::min(to.size(), size_ - start);
+    std::copy_n(bytes_ + start, until_end, to.begin());
+    std::copy_n(bytes_, to.size() - until_end, to.begin() + static_cast<std::ptrdiff_t>(until_end));
+  }
+
+  PerfEvent event_;
+  int cpu_ = 0;
+  perf_event_mmap_page* control_ = nullptr;
+  const std::byte* bytes_ = nullptr;
+  std::size_t size_ = 0; // a power of two
+  std::size_t page_ = 0;
+  std::array<std::byte, 128> longest_{}; // a program's name has 16 bytes: no record is longer
+};
+
+Result<std::unique_ptr<TaskRecords>> TaskRecords::open() {
+  auto apart = PerfEvent::open(keeps_contexts_apart(), -1);
+  if (!apart) return apart.error();
+  std::vector<Buffer> buffers;
+  for (const int cpu : online_cpus()) {
+    auto buffer = Buffer::open(cpu);
+    if (buffer)
+      buffers.push_back(std::move(*buffer));
+    else if (buffer.error().code != ENODEV) // gone off line since
+      return buffer.error();
+  }
+  return std::unique_ptr<TaskRecords>(new TaskRecords(std::move(*apart), std::move(buffers)));
+}
+
+TaskRecords::TaskRecords(PerfEvent apart, std::vector<Buffer> buffers)
+    : apart_(std::move(apart)), buffers_(std::move(buffers)) {}
+
+TaskRecords::~TaskRecords() = default;
+
+const std::vector<TaskRecord>& TaskRecords::up_to(Nanoseconds until) {
+  for (Buffer& buffer : buffers_) buffer.move_to(waiting_);
+  // Stable: a task's records of one instant keep their order.
+  std::stable_sort(waiting_.begin(), waiting_.end(),
+                   [](const TaskRecord& a, const TaskRecord& b) { return a.at < b.at; });
+  const auto first_later =
+      std::find_if(waiting_.begin(), waiting_.end(),
+                   [&](const TaskRecord& record) { return record.at > until; });
+  ready_.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(first_later));
+  waiting_.erase(waiting_.begin(), first_later);
+  return ready_;
+}
+
+} // namespace joules

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tree's energy by program and by process, in text.
+#pragma once
+
+#include "joules/account.hpp"
+#include "joules/recording.hpp"
+#include "joules/report/text.hpp"
+#include "report/rows.hpp"
+
+namespace joules {
+
+/// REQUIRES: recording.ledger and account.ledger.
+void by_command_rows(const Recording& recording, const EnergyAccount& account,
+                     const TextStyle& style, RowWriter& rows);
+
+/// One line a process, below its parent.
+void by_process_rows(const Recording& recording, const EnergyAccount& account,
+                     const TextStyle& style, RowWriter& rows);
+
+/// What the unseen row is, said in one way by text and JSON.
+std::string_view unseen_label(const LedgerAccount& ledger);
+
+} // namespace joules

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/accounting/process_ledger.hpp"
+
+#include "support/ledger_story.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace joules;
+using joules::test::LedgerStory;
+using joules::test::program;
+using namespace std::chrono_literals;
+using Spent = std::vector<Nanoseconds>;
+
+TEST_SUITE("accounting") {
+  TEST_CASE("a process of 200 us has its time, under the name of what it executed") {
+    LedgerStory story;
+    story.exec(10, "make", 0).fork(20, 10, 1).out(10, 1.1).in(20, 1.1).exec(20, "true", 1.2);
+    story.exit(20, 1.3).in(10, 1.3).exit(10, 2).sample(100);
+    const Ledger ledger = story.close(100);
+    CHECK(program(ledger, "true").processes == 1);
+    CHECK(total(program(ledger, "true").cpu) == 200us);
+    CHECK(program(ledger, "make").processes == 1);
+    CHECK(total(program(ledger, "make").cpu) == 1800us);
+    CHECK(ledger.is_complete());
+  }
+
+  TEST_CASE("a child that executes nothing has its parent's name") {
+    LedgerStory story;
+    story.exec(10, "sh", 0).fork(20, 10, 1).exit(20, 2);
+    CHECK(program(story.close(10), "sh").processes == 2);
+  }
+
+  TEST_CASE("each slice is in the column in which it was") {
+    LedgerStory story;
+    story.exec(10, "a", 0).sample(100).out(10, 150).sample(200).in(10, 350).sample(300).sample(400);
+    story.exit(10, 350.5);
+    const Ledger ledger = story.close(400);
+    CHECK(program(ledger, "a").cpu.spent == Spent{100ms, 50ms, 0ms, 500us});
+  }
+
+  TEST_CASE("threads run at once, and the process lives as long as one of them") {
+    LedgerStory story(LedgerDetail::by_process);
+    story.exec(10, "a", 0).thread(11, 10, 1).in(10, 1, 1, 11).exit(10, 5);
+    story.exit(10, 9, 1, 11).sample(100);
+    const Ledger ledger = story.close(100);
+    CHECK(program(ledger, "a").processes == 1);
+    CHECK(total(program(ledger, "a").cpu) == 13ms);
+    REQUIRE(ledger.processes.size() == 1);
+    CHECK(ledger.processes[0].end == LedgerStory::ms(9));
+  }
+
+  TEST_CASE("who still runs at the end is counted up to then") {
+    LedgerStory story(LedgerDetail::by_process);
+    story.exec(10, "a", 0).fork(20, 10, 1).in(20, 2, 1).sample(100);
+    const Ledger ledger = story.close(100);
+    CHECK(program(ledger, "a").processes == 2);
+    CHECK(total(program(ledger, "a").cpu) == 198ms);
+    CHECK_FALSE(ledger.processes[1].end.has_value());
+    CHECK(ledger.processes[1].parent == 10);
+  }
+
+  TEST_CASE("after lost records a slice of unknown end is not counted") {
+    LedgerStory story;
+    story.exec(10, "a", 0).lose(5, 50).out(10, 60).sample(100);
+    const Ledger ledger = story.close(100);
+    CHECK(total(program(ledger, "a").cpu) == 0ms);
+    CHECK(ledger.records_lost == 5);
+    CHECK_FALSE(ledger.is_complete());
+  }
+
+  TEST_CASE("after lost records a walk tells what they would have told") {
+    LedgerStory story;
+    story.exec(10, "a", 0).lose(5, 50).out(10, 60).walk(99, {{10, 1, "a", 0ms, 55ms, false}});
+    story.sample(100).walk(199, {}).sample(200).sample(300); // its end was lost, too
+    const Ledger ledger = story.close(300);
+    CHECK(program(ledger, "a").processes == 1);
+    CHECK(total(program(ledger, "a").cpu) == 55ms);
+  }
+
+  TEST_CASE("a number that is given to another process is two processes (E54)") {
+    LedgerStory story;
+    story.exec(10, "sh", 0).fork(20, 10, 1).exec(20, "a", 2, 1).exit(20, 3, 1);
+    story.fork(20, 10, 4).exec(20, "b", 5, 1).exit(20, 7, 1).sample(100);
+    const Ledger ledger = story.close(100);
+    CHECK(program(ledger, "a").processes == 1);
+    CHECK(total(program(ledger, "a").cpu) == 1ms);
+    CHECK(program(ledger, "b").processes == 1);
+    CHECK(total(program(ledger, "b").cpu) == 2ms);
+  }
+
+  TEST_CASE("a set-uid program, whom its records leave, is followed by walks (E51)") {
+    LedgerStory story;
+    story.exec(10, "sh", 0).fork(20, 10, 1).exec(20, "sudo", 2, 1).exit(20, 2, 1); // not its end
+    story.walk(99, {{10, 1, "sh", 0ms, 0ms, false}, {20, 10, "sudo", 1ms, 80ms, false}})
+        .sample(100);
+    story.walk(199, {{10, 1, "sh", 0ms, 0ms, false}, {20, 10, "sudo", 1ms, 90ms, false}})
+        .sample(200);
+    story.walk(299, {{10, 1, "sh", 0ms, 0ms, false}}).sample(300).sample(400);
+    const Ledger ledger = story.close(400);
+    CHECK(program(ledger, "sudo").processes == 1);
+    CHECK(total(program(ledger, "sudo").cpu) == 90ms);
+  }
+
+  TEST_CASE("a process that a walk meets before its fork is told is one process") {
+    LedgerStory story;
+    story.exec(10, "sh", 0).walk(100, {{20, 10, "sh", 100ms, 0ms, false}}).sample(100);
+    story.fork(20, 10, 100.05).exec(20, "a", 100.06, 1).exit(20, 101, 1).sample(200).sample(300);
+    const Ledger ledger = story.close(300);
+    CHECK(program(ledger, "a").processes == 1);
+    CHECK(program(ledger, "sh").processes == 1);
+  }
+
+  TEST_CASE("a zombie's last work is added, and it is not a process more") {
+    LedgerStory story;
+    story.exec(10, "sh", 0).fork(20, 10, 1).exec(20, "a", 2, 1).exit(20, 4, 1);
+    story.walk(50, {{20, 10, "a", 1ms, 3ms, true}}).sample(50).sample(100).sample(150);
+    story.walk(200, {{20, 10, "a", 1ms, 3ms, true}}).sample(200);
+    const Ledger ledger = story.close(200);
+    CHECK(program(ledger, "a").processes == 1);
+    CHECK(total(program(ledger, "a").cpu) == 3ms);
+  }
+
+  TEST_CASE("without records, walks tell who was there and how their time grew") {
+    LedgerStory story(LedgerDetail::by_process, false);
+    story.walk(99, {{10, 1, "sh", 0ms, 10ms, false}, {20, 10, "sh", 50ms, 5ms, false}}).sample(100);
+    story.walk(199, {{10, 1, "sh", 0ms, 10ms, false}, {20, 10, "a", 50ms, 45ms, false}})
+        .sample(200);
+    story.walk(299, {{10, 1, "sh", 0ms, 12ms, true}}).sample(300);
+    const Ledger ledger = story.close(300);
+    CHECK(ledger.source == "procfs");
+    CHECK_FALSE(ledger.is_complete());
+    CHECK(program(ledger, "a").processes == 1);
+    CHECK(total(program(ledger, "a").cpu) == 40ms);
+    CHECK(total(program(ledger, "sh").cpu) == 17ms); // 5 ms of it before it became another
+    REQUIRE(ledger.processes.size() == 2);
+    CHECK(ledger.processes[1].end == LedgerStory::ms(299.1));
+  }
+
+  TEST_CASE("arguments are asked for once a program") {
+    LedgerStory story(LedgerDetail::by_process);
+    story.exec(10, "a", 0);
+    CHECK(story.ledger().take_unasked() == std::vector<pid_t>{10});
+    story.ledger().set_arguments(10, {"a", "-x"});
+    CHECK(story.ledger().take_unasked().empty());
+    story.exec(10, "b", 1);
+    CHECK(story.ledger().take_unasked() == std::vector<pid_t>{10});
+    CHECK(story.close(2).processes.at(0).argv.empty());
+  }
+
+  TEST_CASE("memory is bounded: names, processes and columns (E66)") {
+    LedgerStory story(LedgerDetail::by_process);
+    story.exec(1, "sh", 0);
+    constexpr int many = 10000;
+    for (int i = 0; i < many; ++i) {
+      const double at = i;
+      story.fork(2, 1, at).exec(2, "name-" + std::to_string(i), at, 1).exit(2, at + 0.5, 1);
+      story.sample(at + 0.9);
+    }
+    const Ledger ledger = story.close(many);
+    CHECK(ledger.programs.size() <= ProcessLedger::most_programs);
+    CHECK(ledger.processes.size() == ProcessLedger::most_processes);
+    CHECK(ledger.processes_unkept == many + 1 - ProcessLedger::most_processes);
+    CHECK(ledger.edges.size() <= 1025);
+    std::uint64_t processes = 0;
+    Nanoseconds cpu{0};
+    for (const ProgramUse& row : ledger.programs) {
+      processes += row.processes;
+      cpu += total(row.cpu);
+    }
+    CHECK(processes == many + 1);
+    CHECK(cpu == many * 500us + many * 1ms); // the shell's slice never ended
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/attribution/ledger_energy.hpp"
+
+#include "joules/attribution/attribute.hpp"
+#include "support/recordings.hpp"
+
+#include <doctest/doctest.h>
+
+#include <random>
+
+using namespace joules;
+using doctest::Approx;
+using joules::test::Story;
+using namespace std::chrono_literals;
+
+namespace {
+
+Ledger ledger_of(std::vector<Nanoseconds> edges, std::vector<ProgramUse> programs) {
+  Ledger ledger;
+  ledger.source = "perf";
+  ledger.edges = std::move(edges);
+  ledger.programs = std::move(programs);
+  return ledger;
+}
+
+double sum_of(const LedgerAccount& account) {
+  double sum = account.unseen_energy->value;
+  for (const ProgramEnergy& program : account.by_command) sum += program.energy->value;
+  return sum;
+}
+
+double energy_of(const LedgerAccount& account, const std::string& command) {
+  for (const ProgramEnergy& program : account.by_command)
+    if (program.command == command) return program.energy->value;
+  return -1;
+}
+
+} // namespace
+
+TEST_SUITE("attribution") {
+  TEST_CASE("rows are charged by their CPU time, and sorted by energy") {
+    const Ledger ledger = ledger_of({0s, 10s}, {{"as", 2, {0, {1s}}}, {"cc1", 2, {0, {3s}}}});
+    const LedgerAccount account = charge_ledger(ledger, {{0s, 10s, Joules{80}}}, Seconds{4});
+    CHECK(account.by_command[0].command == "cc1");
+    CHECK(energy_of(account, "cc1") == Approx(60));
+    CHECK(energy_of(account, "as") == Approx(20));
+    CHECK(account.unseen_cpu.count() == 0);
+  }
+
+  TEST_CASE("a program that ran while power was high pays more") {
+    const Ledger ledger = ledger_of({0s, 1s, 2s}, {{"calm", 1, {0, {1s}}}, {"hot", 1, {1, {1s}}}});
+    const LedgerAccount account =
+        charge_ledger(ledger, {{0s, 1s, Joules{10}}, {1s, 2s, Joules{90}}}, Seconds{2});
+    CHECK(energy_of(account, "calm") == Approx(10));
+    CHECK(energy_of(account, "hot") == Approx(90));
+  }
+
+  TEST_CASE("time that no row has is a row of its own") {
+    const Ledger ledger = ledger_of({0s, 1s}, {{"a", 1, {0, {3s}}}});
+    const LedgerAccount account = charge_ledger(ledger, {{0s, 1s, Joules{40}}}, Seconds{4});
+    CHECK(account.unseen_cpu.count() == Approx(1));
+    CHECK(account.unseen_energy->value == Approx(10));
+    CHECK(energy_of(account, "a") == Approx(30));
+  }
+
+  TEST_CASE("a ledger without any row leaves all to the unseen") {
+    const LedgerAccount account =
+        charge_ledger(ledger_of({0s, 1s}, {}), {{0s, 1s, Joules{40}}}, Seconds{4});
+    CHECK(account.unseen_energy->value == Approx(40));
+  }
+
+  TEST_CASE("energy of an interval in which no row had time is everybody's") {
+    const Ledger ledger = ledger_of({0s, 1s, 2s}, {{"a", 1, {0, {3s}}}, {"b", 1, {0, {1s}}}});
+    const LedgerAccount account =
+        charge_ledger(ledger, {{0s, 1s, Joules{40}}, {1s, 2s, Joules{4}}}, Seconds{4});
+    CHECK(energy_of(account, "a") == Approx(33));
+    CHECK(energy_of(account, "b") == Approx(11));
+  }
+
+  TEST_CASE("energy that is not known is none, in no row") {
+    const Ledger ledger = ledger_of({0s, 1s}, {{"a", 1, {0, {3s}}}});
+    const LedgerAccount account = charge_ledger(ledger, {}, Seconds{4});
+    CHECK_FALSE(account.by_command[0].energy.has_value());
+    CHECK_FALSE(account.unseen_energy.has_value());
+    CHECK(account.by_command[0].cpu.count() == 3);
+  }
+
+  TEST_CASE("a name under which nothing stayed is no row") {
+    const Ledger ledger = ledger_of({0s, 1s}, {{"sh", 0, {}}, {"a", 1, {0, {1s}}}});
+    CHECK(charge_ledger(ledger, {{0s, 1s, Joules{4}}}, Seconds{1}).by_command.size() == 1);
+  }
+
+  TEST_CASE("whatever the records are like, rows sum to the tree's energy (E77)") {
+    std::mt19937 random(11);
+    for (int round = 0; round < 300; ++round) {
+      const auto draw = [&](unsigned below) { return Nanoseconds(random() % below); };
+      std::vector<Nanoseconds> edges{0ns};
+      std::vector<ChargedInterval> charged;
+      Joules whole{0};
+      for (int i = 0; i < 1 + static_cast<int>(random() % 20); ++i) {
+        const Nanoseconds to = edges.back() + 1ms + draw(100'000'000);
+        const Joules energy{static_cast<double>(random() % 1000)};
+        charged.push_back({edges.back(), to, energy});
+        whole += energy;
+        edges.push_back(to);
+      }
+      // Now and then two intervals are one column, or the reverse.
+      if (edges.size() > 3 && random() % 2 == 0) edges.erase(edges.begin() + 1);
+      std::vector<ProgramUse> programs;
+      for (int p = 0; p < static_cast<int>(random() % 5); ++p) {
+        ProgramUse program{std::to_string(p), 1, {random() % (edges.size() - 1), {}}};
+        for (std::size_t c = program.cpu.first; c + 1 < edges.size(); ++c)
+          program.cpu.spent.push_back(random() % 3 == 0 ? 0ns : draw(50'000'000));
+        programs.push_back(program);
+      }
+      const LedgerAccount account =
+          charge_ledger(ledger_of(edges, programs), charged, Seconds(draw(500'000'000)));
+      CHECK(sum_of(account) == Approx(whole.value).epsilon(1e-9));
+      for (const ProgramEnergy& program : account.by_command) CHECK(program.energy->value >= 0);
+      CHECK(account.unseen_energy->value >= -1e-9);
+    }
+  }
+
+  TEST_CASE("attribute() charges the rows of the recording's ledger") {
+    Story story(2);
+    story.domain("package-0").then({.joules = {50}, .tree = 1, .busy = 2}, 2);
+    const auto& samples = story.samples();
+    story.recording().ledger =
+        ledger_of({samples[0].at, samples[1].at, samples[2].at}, {{"a", 1, {0, {500ms, 500ms}}}});
+    const EnergyAccount account = attribute(story.recording(), {});
+    REQUIRE(account.ledger.has_value());
+    CHECK(sum_of(*account.ledger) == Approx(account.tree.value->value));
+    CHECK(energy_of(*account.ledger, "a") == Approx(25));
+  }
+}

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who inside the tree used the energy: counts that are exactly right, rows that sum to the whole."""
+import collections
+import os
+import subprocess
+import unittest
+
+import program
+from program import Case, FORBID, JOULES, WORKLOAD, the_run
+
+PERF_ALLOWED = "perf" in program.run(JOULES, "--doctor").stdout.decode().partition(
+    "CPU-time clocks")[2].partition("\n")[0]
+NOBODY = 65534
+FILES = 50
+
+
+class Rows(Case):
+    def assert_rows_sum(self, measured):
+        total = sum(row["energy_joules"] for row in measured["by_command"])
+        self.assertAlmostEqual(total, measured["energy_tree_joules"],
+                               delta=1e-9 * max(total, 1))
+        self.assertTrue(all(row["energy_joules"] >= 0 for row in measured["by_command"]))
+
+    def counts(self, measured):
+        return {row["command"]: row["processes"] for row in measured["by_command"]
+                if row["command"] is not None}
+
+    def project(self):
+        """Fifty small C files whose every compilation writes a line of what it ran."""
+        folder = self.folder / "project"
+        folder.mkdir()
+        for number in range(FILES):
+            (folder / f"f{number}.c").write_text(
+                f"int f{number}(int x) {{ for (int i = 0; i < x; i++) x ^= i * x; return x; }}\n")
+        (folder / "main.c").write_text("int main(void) { return 0; }\n")
+        # A shell of its own for each file: "&&" is beyond what make can execute by itself.
+        (folder / "Makefile").write_text(
+            "prog: $(patsubst %.c,%.o,$(wildcard *.c))\n\tgcc -o $@ $^\n"
+            "%.o: %.c\n\tgcc -O1 -c -o $@ $< && echo $@ >> ran\n")
+        return folder
+
+    def build(self, *options, status=0, **kwargs):
+        folder = self.project()
+        if "user" in kwargs:
+            for path in (self.folder, folder, *folder.iterdir()):
+                os.chown(path, kwargs["user"], kwargs["group"])
+        document = self.simulated("--by-command", *options, "make", "-j2", "-s", cwd=folder,
+                                  zones=("name=package-0,watts=50,step=0.001",), **kwargs)
+        self.assertEqual(len((folder / "ran").read_text().split()), FILES + 1)
+        return the_run(document)
+
+
+@unittest.skipUnless(PERF_ALLOWED, "the kernel forbids perf here")
+class ByPerf(Rows):
+    def assert_exact(self, measured):
+        self.assertEqual(measured["ledger"]["source"], "perf")
+        self.assertEqual(measured["ledger"]["records_lost"], 0)
+        compiled = FILES + 1
+        self.assertEqual(self.counts(measured), {
+            "make": 1, "sh": compiled, "gcc": compiled + 1, "cc1": compiled, "as": compiled,
+            "collect2": 1, "ld": 1})
+        self.assertEqual(measured["processes_total"], 4 * compiled + 4)
+        self.assertFalse(measured["processes_total_is_lower_bound"])
+        self.assert_rows_sum(measured)
+
+    def test_make_of_fifty_files(self):
+        self.assert_exact(self.build())
+
+    def test_make_of_fifty_files_as_an_ordinary_user(self):
+        if os.geteuid() != 0:
+            self.skipTest("already one")
+        self.assert_exact(self.build(user=NOBODY, group=NOBODY, extra_groups=[]))
+
+    def test_three_thousand_children_of_a_fifth_of_a_millisecond_E45(self):
+        measured = the_run(self.document("--by-command", WORKLOAD, "ignore", "3000", "0.2"))
+        self.assertEqual(measured["ledger"]["records_lost"], 0)
+        self.assertEqual(self.counts(measured), {"workload": 3001})
+        of_workload = measured["by_command"][0]["cpu_seconds"]
+        self.assertGreater(of_workload, 0.58)
+        self.assert_rows_sum(measured)
+
+    def test_many_switches_are_followed(self):
+        # Two processes that wake one another, each time with one byte.
+        script = "yes | head -c 20000000 | dd bs=1 count=200000 of=/dev/null 2>/dev/null"
+        measured = the_run(self.document("--by-command", "sh", "-c", script))
+        self.assertEqual(self.counts(measured), {"sh": 1, "yes": 1, "head": 1, "dd": 1})
+        seen = sum(row["cpu_seconds"] for row in measured["by_command"])
+        self.assertAlmostEqual(seen, measured["tree_cpu_seconds"],
+                               delta=0.05 * measured["tree_cpu_seconds"])
+
+    def test_a_set_uid_program_has_its_row_E51(self):
+        if os.geteuid() != 0:
+            self.skipTest("su asks others for a password")
+        loop = "i=0; while [ $i -lt 1000000 ]; do i=$((i+1)); done"
+        measured = the_run(self.document("--by-command", "su", "-s", "/bin/sh", "nobody", "-c",
+                                         loop))
+        counts = self.counts(measured)
+        self.assertEqual((counts["su"], counts["sh"]), (1, 1))
+        self.assert_rows_sum(measured)
+
+    def test_processes_know_parent_arguments_and_times(self):
+        script = "sleep 0.4 & wait; true"
+        measured = the_run(self.document("--by-process", "sh", "-c", script))
+        by_name = {row["command"]: row for row in measured["by_process"]}
+        self.assertEqual(by_name["sh"]["argv"], ["sh", "-c", script])
+        self.assertEqual(by_name["sleep"]["argv"], ["sleep", "0.4"])
+        self.assertEqual(by_name["sleep"]["parent_pid"], by_name["sh"]["pid"])
+        self.assertLessEqual(by_name["sh"]["start_seconds"], by_name["sleep"]["start_seconds"])
+        self.assertLessEqual(by_name["sleep"]["end_seconds"], by_name["sh"]["end_seconds"])
+        self.assertGreater(by_name["sleep"]["end_seconds"], 0.4)
+
+    def test_who_is_left_running_is_in_it(self):
+        measured = the_run(self.document("--by-process", "sh", "-c",
+                                         "sleep 1 >/dev/null 2>&1 & sleep 0.2"))
+        running = [row for row in measured["by_process"] if row["end_seconds"] is None]
+        self.assertEqual([row["argv"] for row in running], [["sleep", "1"]])
+
+
+class WithoutPerf(Rows):
+    def test_the_walk_keeps_the_ledger_and_says_what_it_lacks_E61(self):
+        report = self.folder / "report.json"
+        done = program.run(FORBID, "perf_event_open", JOULES, "-j", "-o", report, "--by-command",
+                           WORKLOAD, "storm", "400", "1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        measured = the_run(self.validated(report.read_text()))
+        self.assertEqual(measured["ledger"]["source"], "procfs")
+        self.assertIn("perf_event_open", measured["ledger"]["perf_unavailable_reason"])
+        unseen = [row for row in measured["by_command"] if row["command"] is None]
+        self.assertEqual([row["note"] for row in unseen], ["(too short to see)"])
+        self.assertGreater(unseen[0]["cpu_seconds"], 0.2)
+        self.assert_rows_sum(measured)
+
+    def test_long_lived_programs_have_their_rows(self):
+        measured = the_run(self.document("--cpu-clock", "procfs", "--by-command", "sh", "-c",
+                                         f"{WORKLOAD} burn 0.5; sleep 0.3"))
+        counts = self.counts(measured)
+        self.assertEqual((counts["sh"], counts["workload"], counts["sleep"]), (1, 1, 1))
+        self.assertTrue(measured["processes_total_is_lower_bound"])
+        burnt = next(row for row in measured["by_command"] if row["command"] == "workload")
+        self.assertGreater(burnt["cpu_seconds"], 0.3)
+        self.assert_rows_sum(measured)
+
+
+if __name__ == "__main__":
+    unittest.main()

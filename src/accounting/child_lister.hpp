@@ -3,34 +3,35 @@
 // with CONFIG_PROC_CHILDREN; else the parent links of every process must be read.
 #pragma once
 
-#include <filesystem>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <sys/types.h>
 
 namespace joules {
 
+class ProcessFiles;
+
 class ChildLister {
 public:
-  ChildLister(std::filesystem::path proc, pid_t root);
+  /// `files` outlives the lister.
+  ChildLister(ProcessFiles& files, pid_t root);
 
   /// Call before each walk: without children files this reads all of proc once.
   void prepare();
   /// Appends the children of `pid`, which has `threads` threads.
-  void append_children(pid_t pid, int threads, std::vector<pid_t>& children) const;
+  void append_children(pid_t pid, int threads, std::vector<pid_t>& children);
   /// The same where the number of threads is not known.
-  void append_children_of_all_threads(pid_t pid, std::vector<pid_t>& children) const;
+  void append_children_of_all_threads(pid_t pid, std::vector<pid_t>& children);
 
 private:
-  void append_children_of_task(const std::filesystem::path& task, std::vector<pid_t>& out) const;
+  void append_children_of_thread(pid_t pid, pid_t thread, std::vector<pid_t>& children);
 
-  std::filesystem::path proc_;
+  ProcessFiles& files_;
   bool has_children_files_ = false;
-  std::unordered_map<pid_t, std::vector<pid_t>> children_; // filled only without those files
+  std::vector<pid_t> threads_;                    // reused from call to call
+  std::vector<pid_t> pids_;                       // so are these, which are filled only
+  std::vector<std::pair<pid_t, pid_t>> families_; // without those files: parent, child; in order
 };
-
-/// The numbers among the names in `directory`: the pids of proc, the threads of proc/PID/task.
-std::vector<pid_t> numbered_entries(const std::filesystem::path& directory);
 
 } // namespace joules

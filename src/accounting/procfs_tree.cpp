@@ -2,7 +2,7 @@
 #include "joules/accounting/procfs_tree.hpp"
 
 #include "accounting/child_lister.hpp"
-#include "joules/host/text_file.hpp"
+#include "accounting/process_files.hpp"
 
 #include <time.h>
 #include <unistd.h>
@@ -19,11 +19,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::optional<ProcessStat> stat_of(const fs::path& proc, pid_t pid) {
-  const auto line = read_text(proc / std::to_string(pid) / "stat");
-  return line ? parse_process_stat(*line) : std::nullopt;
-}
-
 /// The kernel's own clock of a process: all its threads, dead ones too, in nanoseconds; readable
 /// for other users' processes and for zombies (kernel/time/posix-cpu-timers.c).
 std::optional<Nanoseconds> process_clock(pid_t pid) {
@@ -35,7 +30,7 @@ std::optional<Nanoseconds> process_clock(pid_t pid) {
 }
 
 /// All that descend from `ancestors`, without these.
-std::set<pid_t> descendants(const ChildLister& lister, const std::set<pid_t>& ancestors) {
+std::set<pid_t> descendants(ChildLister& lister, const std::set<pid_t>& ancestors) {
   std::vector<pid_t> pending;
   for (const pid_t ancestor : ancestors) lister.append_children_of_all_threads(ancestor, pending);
   std::set<pid_t> found;
@@ -50,8 +45,10 @@ std::set<pid_t> descendants(const ChildLister& lister, const std::set<pid_t>& an
 } // namespace
 
 ProcfsTree::ProcfsTree(Start start, ReapedTotals& reaped)
-    : start_(std::move(start)), lister_(std::make_unique<ChildLister>(start_.proc, start_.root)),
-      reaped_(reaped) {}
+    : start_(std::move(start)), files_(std::make_unique<ProcessFiles>(start_.proc)),
+      lister_(std::make_unique<ChildLister>(*files_, start_.root)), reaped_(reaped) {
+  files_->hold(start_.root);
+}
 
 ProcfsTree::~ProcfsTree() = default;
 
@@ -64,27 +61,27 @@ Nanoseconds ProcfsTree::Member::unclaimed() const {
 
 std::optional<Nanoseconds> ProcfsTree::read() {
   const Nanoseconds waited_for = reaped_.cpu();
-  const auto self = stat_of(start_.proc, start_.root);
+  const auto self = parse_process_stat(files_->stat(start_.root).text);
   sees_us_ = self.has_value();
   if (!self) return std::nullopt;
 
   ++walks_;
   lister_->prepare();
-  std::vector<pid_t> pending;
-  lister_->append_children(start_.root, self->threads, pending);
+  pending_.clear();
+  lister_->append_children(start_.root, self->threads, pending_);
   // What strangers fork is as strange as they are, also once it is orphaned to us.
   if (reaped_.had_strangers()) reaped_.add_strangers(descendants(*lister_, reaped_.strangers()));
-  std::erase_if(pending, [&](pid_t pid) { return !is_ours(pid); });
-  while (!pending.empty()) {
-    const pid_t pid = pending.back();
-    pending.pop_back();
+  std::erase_if(pending_, [&](pid_t pid) { return !is_ours(pid); });
+  while (!pending_.empty()) {
+    const pid_t pid = pending_.back();
+    pending_.pop_back();
     if (const auto known = members_.find(pid);
         known != members_.end() && known->second.walk == walks_)
       continue;
-    const auto stat = stat_of(start_.proc, pid);
+    const auto stat = parse_process_stat(files_->stat(pid).text);
     if (!stat || !is_of_the_tree(*stat)) continue; // gone since it was listed
     visit(*stat);
-    lister_->append_children(pid, stat->threads, pending);
+    lister_->append_children(pid, stat->threads, pending_);
   }
   bury_departed();
 
@@ -116,6 +113,7 @@ void ProcfsTree::visit(const ProcessStat& stat) {
     is_new = true;
   }
   if (is_new) ++seen_;
+  files_->hold(stat.pid);
   const Nanoseconds children = std::max(member.stat.children, stat.children);
   // Who was gone at the last walk has been waited for before these times were read, or never will.
   member.departed += std::exchange(member.departing, Nanoseconds{0});
@@ -129,9 +127,9 @@ void ProcfsTree::visit(const ProcessStat& stat) {
 /// A listing may skip a live child while its siblings exit (get_children_pid in fs/proc/array.c of
 /// the Linux kernel), so who was not met is gone only if nobody is there any more, or another.
 bool ProcfsTree::is_gone(const Member& member) const {
-  const auto line = read_text(start_.proc / std::to_string(member.stat.pid) / "stat");
-  if (!line) return line.error().code == ENOENT || line.error().code == ESRCH;
-  const auto stat = parse_process_stat(*line);
+  const auto line = files_->stat(member.stat.pid);
+  if (line.error != 0) return line.error == ENOENT || line.error == ESRCH;
+  const auto stat = parse_process_stat(line.text);
   return stat && stat->start_ticks != member.stat.start_ticks;
 }
 
@@ -148,6 +146,7 @@ void ProcfsTree::bury_departed() {
   std::vector<Member> gone;
   for (auto position = members_.begin(); position != members_.end();) {
     const bool stays = position->second.walk == walks_ || !is_gone(position->second);
+    if (!stays) files_->release(position->first);
     if (!stays) gone.push_back(position->second);
     position = stays ? std::next(position) : members_.erase(position);
   }
@@ -177,7 +176,8 @@ ProcfsTree::Start tree_start(const fs::path& proc) {
 }
 
 std::set<pid_t> descendants_of(const ProcfsTree::Start& start) {
-  ChildLister lister(start.proc, start.root);
+  ProcessFiles files(start.proc);
+  ChildLister lister(files, start.root);
   lister.prepare();
   return descendants(lister, {start.root});
 }

@@ -48,7 +48,7 @@ public:
     if (process.has_stat)
       host_.file(directory_of(process.pid) / "stat", stat_line(process));
     else
-      std::filesystem::remove(host_.path() / directory_of(process.pid) / "stat");
+      remove_stat(process.pid);
     list_children(process.pid);
     list_children(listed_under(process));
     if (old_parent != listed_under(process)) list_children(old_parent);
@@ -56,6 +56,7 @@ public:
   void end(pid_t pid) {
     const pid_t parent = listed_under(processes_.at(pid));
     processes_.erase(pid);
+    remove_stat(pid);
     std::filesystem::remove_all(host_.path() / directory_of(pid));
     list_children(parent);
   }
@@ -69,6 +70,12 @@ public:
 private:
   static std::filesystem::path directory_of(pid_t pid) {
     return std::filesystem::path("proc") / std::to_string(pid);
+  }
+
+  /// Who holds it open reads nothing more.
+  void remove_stat(pid_t pid) const {
+    host_.file(directory_of(pid) / "stat", "");
+    std::filesystem::remove(host_.path() / directory_of(pid) / "stat");
   }
 
   static pid_t listed_under(const FakeProcess& process) {

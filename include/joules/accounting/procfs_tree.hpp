@@ -18,6 +18,7 @@
 namespace joules {
 
 class ChildLister;
+class ProcessFiles;
 
 /// Sees everything that a live member or we have waited for, other users' processes too. Misses
 /// short-lived children whose parent ignores SIGCHLD, and ticks that are not shown yet.
@@ -84,10 +85,12 @@ private:
   void bury_departed();
 
   Start start_;
+  std::unique_ptr<ProcessFiles> files_;
   std::unique_ptr<ChildLister> lister_;
   ReapedTotals& reaped_;
   std::unordered_map<pid_t, Member> members_;
   Nanoseconds unclaimed_by_the_dead_{0};
+  std::vector<pid_t> pending_; // listed by the walk that goes on, and not yet visited
   std::optional<pid_t> command_;
   bool sees_us_ = false;
   std::uint64_t walks_ = 0;

@@ -33,6 +33,7 @@ Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
       host_(host), sampler_(sensors.counters, clocks_.all, host_, clock_),
       schedule_(clock_.now(), std::min(options.interval, longest_interval(sensors.method.domains)),
                 longest_interval(sensors.method.domains)) {
+  recording_.samples.reserve(most_samples); // untouched memory costs nothing
   recording_.name = options.name;
   recording_.argv = command.argv;
   recording_.method = sensors.method;
@@ -107,7 +108,7 @@ void Run::take_sample() noexcept {
     if (ledger_) ledger_->sampled(recording_.samples.back().at, clock_.now());
     schedule_.sampled(clock_.now(), own_cpu_time() - cpu_before);
     if (recording_.samples.size() >= most_samples && schedule_.slow_down())
-      thin_out(recording_.samples);
+      sampler_.recycle(thin_out(recording_.samples));
   } catch (const std::exception&) {
     // No memory for one more sample: the interval becomes longer, and the command runs on.
     schedule_.sampled(clock_.now(), Nanoseconds{0});

@@ -5,6 +5,12 @@ namespace joules {
 
 Sample Sampler::sample() {
   Sample sample;
+  if (!used_.empty()) {
+    sample.energy_uj = std::move(used_.back().energy_uj);
+    used_.pop_back();
+  }
+  sample.energy_uj.clear();
+  sample.energy_uj.reserve(counters_.size());
   sample.asleep = clock_.asleep();
   const Instant before = clock_.now();
   for (const auto& counter : counters_) {

@@ -2,6 +2,8 @@
 #include "joules/sampling/schedule.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace joules {
 
@@ -29,12 +31,16 @@ Nanoseconds longest_interval(const std::vector<Domain>& domains) {
   return std::chrono::duration_cast<Nanoseconds>(std::max(longest, Seconds{0.01}));
 }
 
-void thin_out(std::vector<Sample>& samples) {
-  if (samples.size() < 3) return;
+std::vector<Sample> thin_out(std::vector<Sample>& samples) {
+  if (samples.size() < 3) return {};
   std::size_t kept = 1;
-  for (std::size_t i = 2; i < samples.size(); i += 2) samples[kept++] = std::move(samples[i]);
-  if (samples.size() % 2 == 0) samples[kept++] = std::move(samples.back());
+  for (std::size_t i = 2; i < samples.size(); i += 2) std::swap(samples[kept++], samples[i]);
+  if (samples.size() % 2 == 0) std::swap(samples[kept++], samples.back());
+  const auto dropped = samples.begin() + static_cast<std::ptrdiff_t>(kept);
+  std::vector<Sample> others(std::make_move_iterator(dropped),
+                             std::make_move_iterator(samples.end()));
   samples.resize(kept);
+  return others;
 }
 
 } // namespace joules

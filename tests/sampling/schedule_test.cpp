@@ -23,7 +23,7 @@ std::vector<Sample> samples(int count) {
 
 std::vector<int> thinned(int count) {
   std::vector<Sample> kept = samples(count);
-  thin_out(kept);
+  static_cast<void>(thin_out(kept));
   std::vector<int> instants;
   for (const Sample& sample : kept) instants.push_back(static_cast<int>(sample.at.count()));
   return instants;
@@ -134,8 +134,9 @@ TEST_SUITE("sampling") {
     kept[2].energy_uj = {7, std::nullopt};
     kept[2].tree_cpu = 9ms;
     kept[3].energy_uj = {8, 1};
-    thin_out(kept);
+    const std::vector<Sample> others = thin_out(kept);
     REQUIRE(kept.size() == 3);
+    REQUIRE(others.size() == 1);
     CHECK(kept[1].energy_uj == std::vector<std::optional<std::uint64_t>>{7, std::nullopt});
     CHECK(kept[1].tree_cpu == 9ms);
     CHECK(kept[2].energy_uj == std::vector<std::optional<std::uint64_t>>{8, 1});

@@ -9,7 +9,7 @@
 #include "joules/sensors/energy_counter.hpp"
 
 #include <memory>
-#include <string>
+#include <utility>
 #include <vector>
 
 namespace joules {
@@ -24,6 +24,8 @@ public:
   /// In this order: energy, with the instant taken around it; the tree; the host. A counter whose
   /// read failed has no number in the sample; it does not make the sample fail.
   [[nodiscard]] Sample sample();
+  /// Samples that nobody needs any more: the next ones take over their memory.
+  void recycle(std::vector<Sample> used) { used_ = std::move(used); }
 
   /// The tree's CPU time alone: closes the books once the command was waited for.
   [[nodiscard]] Nanoseconds tree_cpu() { return tree_.read(); }
@@ -33,6 +35,7 @@ private:
   LargestClock& tree_;
   HostClock& host_;
   const Clock& clock_;
+  std::vector<Sample> used_;
 };
 
 } // namespace joules

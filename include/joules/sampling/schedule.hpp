@@ -36,6 +36,7 @@ private:
 Nanoseconds longest_interval(const std::vector<Domain>& domains);
 
 /// Keeps the first, the last and every other sample between: half the memory, the same totals.
-void thin_out(std::vector<Sample>& samples);
+/// Returns the others, for their memory.
+std::vector<Sample> thin_out(std::vector<Sample>& samples);
 
 } // namespace joules

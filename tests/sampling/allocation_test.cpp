@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sampling for days must not wear out the heap: a sample of a tree whose members do not change
+// allocates nothing.
+#include "joules/sampling/sampler.hpp"
+#include "joules/sampling/schedule.hpp"
+
+#include "joules/sensors/powercap.hpp"
+#include "support/allocations.hpp"
+#include "support/fake_proc.hpp"
+#include "support/manual_clock.hpp"
+#include "support/open_descriptors.hpp"
+#include "support/scripted_counter.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace joules;
+using namespace joules::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr pid_t us = FakeProc::us;
+
+/// With a thread's child, a zombie, and more than may be held open.
+void put_family(FakeProc& proc) {
+  proc.put({.pid = 200, .parent = us, .own = 10, .threads = 3});
+  proc.put({.pid = 210, .parent = 200, .own = 6, .born_in = 202});
+  proc.put({.pid = 211, .parent = 210, .own = 1, .state = 'Z', .name = "fifteen letters"});
+  for (pid_t pid = 300; pid < 400; ++pid) proc.put({.pid = pid, .parent = 210, .own = 1});
+}
+
+template <class Body>
+std::size_t allocations_of(Body body) {
+  const std::size_t before = allocations();
+  body();
+  return allocations() - before;
+}
+
+} // namespace
+
+TEST_SUITE("sampling") {
+  TEST_CASE("walking a tree that does not change allocates nothing") {
+    for (const bool children_files : {true, false}) {
+      CAPTURE(children_files);
+      const DescriptorLimit low(200);
+      Walk walk(children_files);
+      put_family(walk.proc);
+      for (int i = 0; i < 2; ++i) CHECK(walk.tree.read() == 1170ms);
+      CHECK(allocations_of([&] {
+              for (int i = 0; i < 5; ++i) static_cast<void>(walk.tree.read());
+            }) == 0);
+    }
+  }
+
+  TEST_CASE("a sample in the memory of one that was thinned out allocates nothing") {
+    const FakeHost host;
+    host.file("proc/stat", "cpu  1 0 0 0 0 0 0 0 0 0\ncpu0 0 0\n");
+    host.zone("intel-rapl:0", {.name = "package-0"});
+    Domain domain;
+    domain.path = host.powercap() / "intel-rapl:0/energy_uj";
+    Counters energy = counters(ScriptedCounter({1, 2}));
+    energy.push_back(std::move(*open_powercap_counter(domain)));
+    FakeProc proc;
+    put_family(proc);
+    ReapedTotals reaped;
+    std::vector<std::unique_ptr<TreeClock>> clocks;
+    clocks.push_back(std::make_unique<ProcfsTree>(proc.start(), reaped));
+    LargestClock tree(std::move(clocks));
+    HostClock host_clock(host.root());
+    const ManualClock clock;
+    Sampler sampler(energy, tree, host_clock, clock);
+    std::vector<Sample> samples;
+    for (int i = 0; i < 20; ++i) samples.push_back(sampler.sample());
+    sampler.recycle(thin_out(samples));
+    CHECK(allocations_of([&] {
+            for (int i = 0; i < 9; ++i) samples.push_back(sampler.sample());
+          }) == 0);
+    CHECK(samples.back().energy_uj == std::vector<std::optional<std::uint64_t>>{2, 1'000'000});
+    REQUIRE(samples.back().host);
+    CHECK(allocations_of([&] { samples.push_back(sampler.sample()); }) > 0); // else nothing counts
+  }
+}

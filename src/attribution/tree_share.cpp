@@ -2,12 +2,28 @@
 #include "joules/attribution/tree_share.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <span>
 
 namespace joules {
 
 namespace {
 
 constexpr Seconds nothing{0};
+
+/// /proc/stat counts in ticks of 10 ms: a tenth of 100 ms, half of 20 ms. So the busy time of an
+/// interval that is shorter than this is that of a window with its neighbours, scaled to its
+/// length, else a tick that comes a sample late gives the tree all of one interval and nothing of
+/// the next. The tree's own clocks are finer; its time stays where it was seen. A little below
+/// 100 ms, because samples on a grid of 100 ms come a little early or late.
+constexpr Seconds shortest_window{0.09};
+
+/// Intervals first, ..., last - 1.
+struct Window {
+  std::size_t first = 0;
+  std::size_t last = 0;
+};
 
 Seconds capacity_between(const HostTime& before, const HostTime& after) {
   // A CPU that went on or off line meanwhile counts half.
@@ -28,15 +44,60 @@ std::vector<Seconds> arrivals(const std::vector<Sample>& samples, Nanoseconds tr
   return arrivals;
 }
 
-/// What no later interval could hold goes to the earlier ones that have room.
-void place_leftover(CpuHistory& history, Seconds leftover) {
+bool is_full(const Window& window, const std::vector<Sample>& samples) {
+  return samples[window.last].at - samples[window.first].at >= shortest_window;
+}
+
+/// The run cut into the shortest windows that are full; the last one takes what is left.
+std::vector<Window> windows_of(const std::vector<Sample>& samples) {
+  std::vector<Window> windows;
+  for (std::size_t i = 0; i + 1 < samples.size(); ++i) {
+    if (windows.empty() || is_full(windows.back(), samples)) windows.push_back({i, i});
+    windows.back().last = i + 1;
+  }
+  if (windows.size() > 1 && !is_full(windows.back(), samples)) {
+    windows.pop_back();
+    windows.back().last = samples.size() - 1;
+  }
+  return windows;
+}
+
+/// Puts `leftover` into the room that `intervals` have. Returns what does not fit.
+Seconds place_in_room(std::span<CpuInterval> intervals, Seconds leftover) {
   Seconds room = nothing;
-  for (const CpuInterval& interval : history.intervals) room += interval.busy - interval.tree;
+  for (const CpuInterval& interval : intervals) room += interval.busy - interval.tree;
   const Seconds placed = std::min(leftover, room);
   if (room > nothing)
-    for (CpuInterval& interval : history.intervals)
+    for (CpuInterval& interval : intervals)
       interval.tree += (interval.busy - interval.tree) * (placed / room);
-  history.unplaced = leftover - placed;
+  return leftover - placed;
+}
+
+/// Fills `intervals`, those of `window`. `came` is the tree's time in each, and `waiting` what
+/// earlier ones could not hold. Returns what these cannot.
+Seconds divide_window(const std::vector<Sample>& samples, const Window& window,
+                      std::span<const Seconds> came, Seconds waiting,
+                      std::span<CpuInterval> intervals) {
+  Seconds capacity = nothing;
+  for (std::size_t i = 0; i < intervals.size(); ++i) {
+    const Sample& before = samples[window.first + i];
+    const Sample& after = samples[window.first + i + 1];
+    intervals[i].length = after.at - before.at;
+    intervals[i].capacity = std::max(capacity_between(*before.host, *after.host), nothing);
+    capacity += intervals[i].capacity;
+  }
+  const Seconds counted = busy_between(*samples[window.first].host, *samples[window.last].host);
+  // A CPU that ran the tree was busy, whatever the ticks say.
+  const Seconds ran = std::accumulate(came.begin(), came.end(), waiting);
+  const Seconds busy = std::min(std::max(counted, ran), capacity);
+  for (std::size_t i = 0; i < intervals.size(); ++i) {
+    CpuInterval& interval = intervals[i];
+    if (capacity > nothing) interval.busy = busy * (interval.capacity / capacity);
+    waiting += came[i];
+    interval.tree = std::min(waiting, interval.busy);
+    waiting -= interval.tree;
+  }
+  return place_in_room(intervals, waiting);
 }
 
 } // namespace
@@ -55,21 +116,15 @@ CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_
   CpuHistory history;
   if (samples.size() < 2) return history;
   const std::vector<Seconds> came = arrivals(samples, tree_total);
+  history.intervals.resize(came.size());
+  const std::span<CpuInterval> intervals(history.intervals);
   Seconds waiting = nothing;
-  for (std::size_t i = 1; i < samples.size(); ++i) {
-    const HostTime& before = *samples[i - 1].host;
-    const HostTime& after = *samples[i].host;
-    CpuInterval interval;
-    interval.length = samples[i].at - samples[i - 1].at;
-    interval.capacity = std::max(capacity_between(before, after), nothing);
-    waiting += came[i - 1];
-    // A CPU that ran the tree was busy, whatever the ticks say.
-    interval.busy = std::max(busy_between(before, after), std::min(waiting, interval.capacity));
-    interval.tree = std::min(waiting, interval.busy);
-    waiting -= interval.tree;
-    history.intervals.push_back(interval);
+  for (const Window& window : windows_of(samples)) {
+    const std::size_t count = window.last - window.first;
+    waiting = divide_window(samples, window, std::span(came).subspan(window.first, count), waiting,
+                            intervals.subspan(window.first, count));
   }
-  place_leftover(history, waiting);
+  history.unplaced = place_in_room(intervals, waiting);
   for (const CpuInterval& interval : history.intervals) {
     history.tree += interval.tree;
     history.busy += interval.busy;

@@ -146,7 +146,7 @@ TEST_SUITE("attribution") {
       double busy = 0;
       for (int n = 0; n < 6; ++n) {
         Span span;
-        span.seconds = dice.between(0.01, 1);
+        span.seconds = dice.between(0.1, 1); // shorter ones share their busy time
         span.joules = {dice.between(0.1, 200 * span.seconds)};
         span.busy = dice.between(0.001, cpus * span.seconds);
         // Host times are whole microseconds.
@@ -183,6 +183,27 @@ TEST_SUITE("attribution") {
       REQUIRE(tree.count() == doctest::Approx(cpu.tree.count()));
       REQUIRE(cpu.unplaced.count() >= -tiny);
       REQUIRE((cpu.tree + cpu.unplaced).count() == doctest::Approx(Seconds(total).count()));
+    }
+  }
+
+  TEST_CASE("a short command at constant power pays what one single interval would charge") {
+    Dice dice(2026);
+    for (int i = 0; i < recordings; ++i) {
+      CAPTURE(i);
+      const int cpus = dice.any_of({1, 2, 64});
+      Story story(cpus);
+      story.domain("package-0");
+      double seconds = 0, tree = 0, busy = 0;
+      for (int n = static_cast<int>(dice.between(1, 6)); n > 0; --n) {
+        const double length = std::round(dice.between(1e-3, 0.03) * 1e6) * 1e-6;
+        const double worked = dice.one_in(2) ? 0 : std::min(0.01 * cpus, cpus * length); // a tick
+        const double ran = dice.between(0, cpus * length);
+        story.then({.seconds = length, .joules = {50 * length}, .tree = ran, .busy = worked});
+        seconds += length, tree += ran, busy += worked;
+      }
+      const EnergyAccount account = attribute(story.recording(), {});
+      const double share = tree / std::max(tree, busy);
+      REQUIRE(account.tree.value->value == doctest::Approx(50 * seconds * share).epsilon(1e-4));
     }
   }
 

@@ -30,7 +30,9 @@ Seconds busy_between(const HostTime& before, const HostTime& after);
 
 /// REQUIRES: every sample has `host`. `tree_total` is the closing figure: what it has more than the
 /// samples saw is spread over them in proportion. Tree time that an interval cannot hold (the
-/// kernel shows it late) goes to the next one that can, and at the end to earlier ones.
+/// kernel shows it late) goes to the next one that can, and at the end to earlier ones. Intervals
+/// shorter than 100 ms share the busy time of a window of neighbours that is as long, or of the
+/// whole run, by their lengths: the sums stay the same.
 CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_total);
 
 } // namespace joules

@@ -8,6 +8,25 @@ using namespace std::chrono_literals;
 
 namespace {
 
+using Instants = std::vector<Instant>;
+
+/// The next `count` deadlines, each of them met.
+Instants deadlines(Schedule schedule, int count) {
+  Instants met;
+  for (int i = 0; i < count; ++i) {
+    met.push_back(schedule.deadline());
+    schedule.sampled(schedule.deadline(), 10us);
+  }
+  return met;
+}
+
+/// At 0 s, when the short intervals of the start are over.
+Schedule steady(Nanoseconds interval, Nanoseconds longest) {
+  Schedule schedule(-100ms, interval, longest);
+  for (int i = 0; i < 5; ++i) schedule.sampled(schedule.deadline(), 10us);
+  return schedule;
+}
+
 Domain wrapping_at(std::optional<std::uint64_t> modulus_uj) {
   Domain domain;
   domain.modulus_uj = modulus_uj;
@@ -32,42 +51,67 @@ std::vector<int> thinned(int count) {
 } // namespace
 
 TEST_SUITE("sampling") {
-  TEST_CASE("the first deadline is one interval after the start") {
-    const Schedule schedule(5s, 100ms, 10s);
-    CHECK(schedule.deadline() == 5100ms);
-    CHECK(schedule.interval() == 100ms);
+  TEST_CASE("a command of a fraction of a second has several intervals") {
+    CHECK(deadlines(Schedule(5s, 100ms, 10s), 8) ==
+          Instants{5020ms, 5040ms, 5060ms, 5080ms, 5100ms, 5200ms, 5300ms, 5400ms});
+  }
+
+  TEST_CASE("no interval at the start is longer than the one that was chosen") {
+    CHECK(deadlines(Schedule(0s, 10ms, 10s), 7) ==
+          Instants{10ms, 20ms, 30ms, 40ms, 50ms, 60ms, 70ms});
+  }
+
+  TEST_CASE("the interval is the chosen one from the start on") {
+    CHECK(Schedule(5s, 100ms, 10s).interval() == 100ms);
   }
 
   TEST_CASE("deadlines stand on a grid: lateness does not add up (P36)") {
     Schedule schedule(0s, 100ms, 10s);
-    schedule.sampled(103ms, 10us);
-    CHECK(schedule.deadline() == 200ms);
-    schedule.sampled(299ms, 10us);
-    CHECK(schedule.deadline() == 300ms);
+    schedule.sampled(23ms, 10us);
+    CHECK(schedule.deadline() == 40ms);
+    schedule.sampled(59ms, 10us);
+    CHECK(schedule.deadline() == 60ms);
+    Schedule later = steady(100ms, 10s);
+    later.sampled(103ms, 10us);
+    CHECK(later.deadline() == 200ms);
+    later.sampled(299ms, 10us);
+    CHECK(later.deadline() == 300ms);
+  }
+
+  TEST_CASE("a sample before the deadline leaves the grid as it is") {
+    Schedule schedule(0s, 100ms, 10s);
+    schedule.sampled(1ms, 2ms); // the baseline
+    CHECK(schedule.deadline() == 20ms);
+    Schedule later = steady(100ms, 10s);
+    later.sampled(40ms, 10us); // the command has ended, and left something running
+    CHECK(later.deadline() == 100ms);
   }
 
   TEST_CASE("ticks that were slept through are not made up for (P36)") {
-    Schedule schedule(0s, 100ms, 10s);
+    Schedule schedule = steady(100ms, 10s);
     schedule.sampled(1234ms, 10us);
     CHECK(schedule.deadline() == 1300ms);
   }
 
   TEST_CASE("a sample that ends on a tick waits for the next one") {
-    Schedule schedule(0s, 100ms, 10s);
+    Schedule schedule = steady(100ms, 10s);
     schedule.sampled(200ms, 10us);
     CHECK(schedule.deadline() == 300ms);
   }
 
   TEST_CASE("a sample may cost half a percent of its interval, and no more") {
-    Schedule schedule(0s, 100ms, 10s);
+    Schedule schedule = steady(100ms, 10s);
     schedule.sampled(100ms, 500us); // 0.5 % of 100 ms
     CHECK(schedule.deadline() == 200ms);
     schedule.sampled(200ms, 2ms); // 0.5 % of 400 ms
     CHECK(schedule.deadline() == 600ms);
+    Schedule start(0s, 100ms, 10s);
+    start.sampled(20ms, 200us); // 0.5 % of 40 ms
+    CHECK(start.deadline() == 60ms);
   }
 
   TEST_CASE("after a dear sample a cheap one makes the interval short again") {
-    Schedule schedule(0s, 100ms, 10s);
+    Schedule schedule = steady(100ms, 10s);
     schedule.sampled(100ms, 2ms);
     schedule.sampled(500ms, 10us);
     CHECK(schedule.deadline() == 600ms);
@@ -75,7 +119,7 @@ TEST_SUITE("sampling") {
   }
 
   TEST_CASE("no cost makes the interval longer than a counter allows (P2)") {
-    Schedule schedule(0s, 100ms, 3s);
+    Schedule schedule = steady(100ms, 3s);
     schedule.sampled(100ms, 1s);
     CHECK(schedule.deadline() == 3100ms);
   }
@@ -91,7 +135,7 @@ TEST_SUITE("sampling") {
   }
 
   TEST_CASE("an interval that has been slowed down is kept by the samples that follow") {
-    Schedule schedule(0s, 100ms, 10s);
+    Schedule schedule = steady(100ms, 10s);
     CHECK(schedule.slow_down());
     CHECK(schedule.deadline() == 100ms);
     schedule.sampled(100ms, 10us);

@@ -9,26 +9,34 @@
 
 namespace joules {
 
-/// Deadlines stand on a grid, so that lateness does not add up. The interval grows where a sample
-/// costs more than 0.5 % of it, and never beyond the longest one that a counter allows.
+/// Deadlines stand on a grid, so that lateness does not add up. The first five are 20 ms apart, so
+/// that a command of a fraction of a second has several intervals; then they are `interval` apart.
+/// A step grows where a sample costs more than 0.5 % of it, and never beyond the longest one that a
+/// counter allows.
 class Schedule {
 public:
   /// REQUIRES: 0 < interval <= longest.
   Schedule(Instant start, Nanoseconds interval, Nanoseconds longest)
-      : deadline_(start + interval), interval_(interval), longest_(longest) {}
+      : deadline_(start), interval_(interval), longest_(longest) {
+    deadline_ += step();
+  }
 
   [[nodiscard]] Instant deadline() const { return deadline_; }
   [[nodiscard]] Nanoseconds interval() const { return interval_; }
 
-  /// A sample was taken, which ended at `now` and kept a CPU busy for `cost`.
+  /// A sample was taken, which ended at `now` and kept a CPU busy for `cost`. One that ended before
+  /// the deadline stands beside the grid and leaves it as it is.
   void sampled(Instant now, Nanoseconds cost);
   /// Twice the interval, for long runs. False, and no change, where a counter does not allow it.
   bool slow_down();
 
 private:
+  [[nodiscard]] Nanoseconds step() const;
+
   Instant deadline_;
   Nanoseconds interval_;
   Nanoseconds longest_;
+  int short_steps_ = 5; // that are still to come
 };
 
 /// The longest interval that `domains` allow: half the time in which the fastest counter wraps at

@@ -19,13 +19,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// A member that sleeps is read once in so many walks.
+constexpr std::uint64_t longest_trust = 16;
+
 /// The kernel's own clock of a process: all its threads, dead ones too, in nanoseconds; readable
 /// for other users' processes and for zombies (kernel/time/posix-cpu-timers.c).
 std::optional<Nanoseconds> process_clock(pid_t pid) {
-  clockid_t clock{};
+  // As clock_getcpuclockid() makes it, which asks the kernel each time whether it is there:
+  // MAKE_PROCESS_CPUCLOCK(pid, CPUCLOCK_SCHED) in include/linux/posix-timers.h.
+  const clockid_t clock = (~pid << 3) | 2;
   timespec time{};
-  if (::clock_getcpuclockid(pid, &clock) != 0 || ::clock_gettime(clock, &time) != 0)
-    return std::nullopt;
+  if (::clock_gettime(clock, &time) != 0) return std::nullopt;
   return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
 }
 
@@ -72,23 +76,46 @@ std::optional<Nanoseconds> ProcfsTree::read() {
   // What strangers fork is as strange as they are, also once it is orphaned to us.
   if (reaped_.had_strangers()) reaped_.add_strangers(descendants(*lister_, reaped_.strangers()));
   std::erase_if(pending_, [&](pid_t pid) { return !is_ours(pid); });
-  while (!pending_.empty()) {
-    const pid_t pid = pending_.back();
-    pending_.pop_back();
-    if (const auto known = members_.find(pid);
-        known != members_.end() && known->second.walk == walks_)
-      continue;
-    const auto stat = parse_process_stat(files_->stat(pid).text);
-    if (!stat || !is_of_the_tree(*stat)) continue; // gone since it was listed
-    visit(*stat);
-    lister_->append_children(pid, stat->threads, pending_);
-  }
+  walk();
   bury_departed();
 
   Nanoseconds total = waited_for + unclaimed_by_the_dead_;
   for (const auto& [pid, member] : members_)
     total += member.own + member.stat.children + member.unclaimed();
   return total;
+}
+
+/// Visits who is pending, and all below them.
+void ProcfsTree::walk() {
+  while (!pending_.empty()) {
+    const pid_t pid = pending_.back();
+    pending_.pop_back();
+    const auto known = members_.find(pid);
+    if (known != members_.end() && known->second.walk == walks_) continue;
+    // First, so that what happens from here on moves it until the next walk.
+    const auto clock = start_.process_clocks ? process_clock(pid) : std::nullopt;
+    if (known != members_.end() && has_slept(known->second, clock)) {
+      Member& member = known->second;
+      member.walk = walks_;
+      pending_.insert(pending_.end(), member.listed.begin(), member.listed.end());
+      continue;
+    }
+    const auto stat = parse_process_stat(files_->stat(pid).text);
+    if (!stat || !is_of_the_tree(*stat)) continue; // gone since it was listed
+    Member& member = visit(*stat, clock);
+    member.listed.clear();
+    lister_->append_children(pid, stat->threads, member.listed);
+    pending_.insert(pending_.end(), member.listed.begin(), member.listed.end());
+  }
+}
+
+/// True when nothing that was read of `member` can have changed since. Its parent is the same as
+/// long as that is there.
+bool ProcfsTree::has_slept(const Member& member, std::optional<Nanoseconds> clock) const {
+  const bool is_its_turn =
+      (walks_ + static_cast<std::uint64_t>(member.stat.pid)) % longest_trust == 0;
+  return clock && clock == member.clock && !is_its_turn && member.departing == Nanoseconds{0} &&
+         is_of_the_tree(member.stat);
 }
 
 bool ProcfsTree::is_ours(pid_t child) const {
@@ -104,7 +131,7 @@ bool ProcfsTree::is_of_the_tree(const ProcessStat& stat) const {
   return stat.parent == start_.root || (parent != members_.end() && parent->second.walk == walks_);
 }
 
-void ProcfsTree::visit(const ProcessStat& stat) {
+ProcfsTree::Member& ProcfsTree::visit(const ProcessStat& stat, std::optional<Nanoseconds> clock) {
   auto [position, is_new] = members_.try_emplace(stat.pid);
   Member& member = position->second;
   if (!is_new && member.stat.start_ticks != stat.start_ticks) {
@@ -119,9 +146,10 @@ void ProcfsTree::visit(const ProcessStat& stat) {
   member.departed += std::exchange(member.departing, Nanoseconds{0});
   member.stat = stat;
   member.stat.children = children;
-  const auto clock = start_.process_clocks ? process_clock(stat.pid) : std::nullopt;
+  member.clock = clock;
   member.own = std::max({member.own, stat.own, clock.value_or(Nanoseconds{0})});
   member.walk = walks_;
+  return member;
 }
 
 /// A listing may skip a live child while its siblings exit (get_children_pid in fs/proc/array.c of

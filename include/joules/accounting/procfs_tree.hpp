@@ -26,6 +26,10 @@ class ProcessFiles;
 /// The walk goes top-down, a parent's times before its children's: a child that is waited for
 /// meanwhile is missed once and found in its parent's times at the next walk. Bottom-up it would be
 /// counted twice.
+///
+/// A member whose own clock stands still has neither worked, nor forked, nor waited for anybody. It
+/// is not read again until it runs; only every sixteenth walk makes sure, because a process that
+/// adopts orphans may get some in its sleep.
 class ProcfsTree final : public TreeClock {
 public:
   /// Where to walk from. `root` is us, as `proc` numbers us: a bind-mounted proc of another pid
@@ -73,13 +77,17 @@ private:
     Nanoseconds departed{0};  // last seen times of children that were gone before `stat` was read
     Nanoseconds departing{0}; // and of those that were missed after it
     std::uint64_t walk = 0;   // the last one that met it
+    std::optional<Nanoseconds> clock; // the kernel's, just before `stat` was read
+    std::vector<pid_t> listed;        // its children, just after
 
     /// What departed children had and nobody waited for.
     [[nodiscard]] Nanoseconds unclaimed() const;
   };
 
   [[nodiscard]] bool is_of_the_tree(const ProcessStat& stat) const;
-  void visit(const ProcessStat& stat);
+  void walk();
+  [[nodiscard]] bool has_slept(const Member& member, std::optional<Nanoseconds> clock) const;
+  Member& visit(const ProcessStat& stat, std::optional<Nanoseconds> clock);
   [[nodiscard]] bool is_gone(const Member& member) const;
   void bury(const Member& member);
   void bury_departed();

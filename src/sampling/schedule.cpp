@@ -12,14 +12,14 @@ constexpr int cost_limit = 200; // a sample may cost one part in so many of its 
 constexpr Nanoseconds short_step = std::chrono::milliseconds(20);
 } // namespace
 
-Nanoseconds Schedule::step() const {
+Nanoseconds Schedule::shortest_step() const {
   return short_steps_ > 0 ? std::min(short_step, interval_) : interval_;
 }
 
 void Schedule::sampled(Instant now, Nanoseconds cost) {
   if (now < deadline_) return;
   if (short_steps_ > 0) --short_steps_;
-  const Nanoseconds step = std::min(std::max(this->step(), cost * cost_limit), longest_);
+  const Nanoseconds step = std::min(std::max(shortest_step(), cost * cost_limit), longest_);
   deadline_ += step;
   // Ticks that were slept through are not made up for: their time is in the next interval.
   if (deadline_ <= now) deadline_ += ((now - deadline_) / step + 1) * step;

@@ -10,7 +10,9 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <string>
+#include <vector>
 
 using namespace joules;
 using namespace joules::test;

@@ -59,7 +59,7 @@ TEST_SUITE("sampling") {
     Domain domain;
     domain.path = host.powercap() / "intel-rapl:0/energy_uj";
     Counters energy = counters(ScriptedCounter({1, 2}));
-    energy.push_back(std::move(*open_powercap_counter(domain)));
+    energy.push_back(open_powercap_counter(domain).value());
     FakeProc proc;
     put_family(proc);
     ReapedTotals reaped;

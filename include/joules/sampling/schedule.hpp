@@ -18,7 +18,7 @@ public:
   /// REQUIRES: 0 < interval <= longest.
   Schedule(Instant start, Nanoseconds interval, Nanoseconds longest)
       : deadline_(start), interval_(interval), longest_(longest) {
-    deadline_ += step();
+    deadline_ += shortest_step();
   }
 
   [[nodiscard]] Instant deadline() const { return deadline_; }
@@ -31,7 +31,7 @@ public:
   bool slow_down();
 
 private:
-  [[nodiscard]] Nanoseconds step() const;
+  [[nodiscard]] Nanoseconds shortest_step() const;
 
   Instant deadline_;
   Nanoseconds interval_;

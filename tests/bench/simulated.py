@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Measures a load beside a simulated counter of constant power, by joules and by a naive poller."""
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+from dataclasses import dataclass
+
+from programs import JOULES, POLLER, SIMULATOR, WORKLOAD, run
+
+WATTS = 50
+CPUS = sorted(os.sched_getaffinity(0))
+TICK = 1 / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class HostTime:
+    """The first line of /proc/stat, in seconds."""
+    idle: float
+    steal: float
+
+    @staticmethod
+    def read():
+        with open("/proc/stat", encoding="ascii") as stat:
+            ticks = [int(word) * TICK for word in stat.readline().split()[1:9]]
+        return HostTime(idle=ticks[3] + ticks[4], steal=ticks[7])
+
+
+@dataclass
+class Measured:
+    tree_joules: float
+    host_joules: float
+    wall_seconds: float  # of the host energy
+    told: dict           # what the load printed about itself
+    idle_part: float     # of all CPUs, over the whole run
+    steal_part: float
+
+    def joules_of(self, cpu_seconds, idle_counts):
+        """What the policy `busy` gives to so much of the tree's CPU time, at constant power: energy
+        / busy time. What the hypervisor stole is not busy time."""
+        busy_part = 1 - self.steal_part - (self.idle_part if idle_counts else 0)
+        return cpu_seconds * WATTS / (len(CPUS) * busy_part)
+
+
+class Competitors:
+    """Keeps each of the CPUs busy, as long as the block lasts."""
+
+    def __init__(self, cpus):
+        self.cpus = cpus
+        self.running = []
+
+    def __enter__(self):
+        for cpu in self.cpus:
+            words = ["taskset", "-c", str(cpu), WORKLOAD, "wall", "300"]
+            self.running.append(subprocess.Popen(words))
+
+    def __exit__(self, *_):
+        for competitor in self.running:
+            competitor.kill()
+            competitor.wait()
+
+
+def beside_simulator(words_of):
+    """Runs the words beside a simulated zone, and waits until all that they started has ended. The
+    words are a function of the zone's root. Returns the process, the wall time and host times."""
+    with tempfile.TemporaryDirectory(prefix="joules-bench-") as folder:
+        root, truth = pathlib.Path(folder) / "powercap", pathlib.Path(folder) / "truth.json"
+        alive, held_by_all = os.pipe()
+        before = HostTime.read()
+        try:
+            done = run(SIMULATOR, "--cpu", CPUS[-1], "--zone",
+                       f"name=package-0,watts={WATTS},step=0.001", "--truth", truth, root, "--",
+                       *words_of(root), pass_fds=(held_by_all,))
+        finally:
+            os.close(held_by_all)
+        after = HostTime.read()
+        os.read(alive, 1)  # a daemon that was not waited for holds the other end
+        os.close(alive)
+        wall = json.loads(truth.read_text())["seconds"]
+        everything = wall * len(CPUS)
+        return (done, wall, (after.idle - before.idle) / everything,
+                (after.steal - before.steal) / everything)
+
+
+def told_by(done):
+    return json.loads(done.stdout) if done.stdout else {}
+
+
+def measure_with_joules(load, options=()):
+    with tempfile.TemporaryDirectory(prefix="joules-bench-") as folder:
+        report = pathlib.Path(folder) / "report.json"
+        done, _, idle, steal = beside_simulator(lambda root: [
+            JOULES, "-j", "-o", report, "--powercap-root", root, *options, *load])
+        the_run = json.loads(report.read_text())["commands"][0]["runs"][0]
+    return Measured(the_run["energy_tree_joules"], the_run["energy_host_joules"],
+                    the_run["wall_seconds"], told_by(done), idle, steal)
+
+
+def measure_with_poller(load, interval_ms):
+    done, wall, idle, steal = beside_simulator(lambda root: [POLLER, interval_ms, root, *load])
+    # The load's own words, if any, come before ours.
+    measured = json.loads(done.stderr.splitlines()[-1])
+    return Measured(measured["energy_tree_joules"], measured["energy_host_joules"], wall,
+                    told_by(done), idle, steal)

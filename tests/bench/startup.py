@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How long `joules true` takes beside `/usr/bin/time true`, and beside others of its kind."""
+import pathlib
+import shutil
+import statistics
+import tempfile
+
+from programs import JOULES, main
+from table import print_table, verdict
+from wall_clock import median_ratio, take_turns
+
+BAR = 1.25
+REFERENCE = "/usr/bin/time true"
+
+
+def make_zones(root):
+    """Counters that stand still: reading them costs what it costs."""
+    for number, name in enumerate(("package-0", "dram")):
+        zone = root / f"intel-rapl:{number}"
+        zone.mkdir(parents=True)
+        for file, text in (("name", name), ("energy_uj", 1000000),
+                           ("max_energy_range_uj", 262143328850)):
+            (zone / file).write_text(f"{text}\n", encoding="ascii")
+
+
+def row_of(name, words, rounds):
+    if shutil.which(words[0]) is None:
+        return [name, "not installed", "", "", "", "", ""]
+    times = take_turns({REFERENCE: ["/usr/bin/time", "true"], name: words}, rounds)
+    ratio = median_ratio(times[name], times[REFERENCE])
+    cells = [name, *(f"{1000 * statistics.median(times[one]):.2f}" for one in (name, REFERENCE)),
+             f"{ratio:.2f}"]
+    if not name.startswith("joules"):
+        return [*cells, "", "", ""]
+    return [*cells, BAR, f"{ratio - BAR:+.2f}", verdict(ratio, BAR)]
+
+
+def startup(options):
+    rounds = options.runs or (200 if options.quick else 600)
+    if shutil.which("/usr/bin/time") is None:
+        raise RuntimeError("/usr/bin/time is not installed: nothing to compare with")
+    with tempfile.TemporaryDirectory(prefix="joules-bench-") as folder:
+        root = pathlib.Path(folder) / "powercap"
+        make_zones(root)
+        rows = [row_of(name, words, rounds) for name, words in (
+            ("joules true", [JOULES, "true"]),
+            ("joules true, two powercap zones", [JOULES, "--powercap-root", root, "true"]),
+            ("true", ["true"]),
+            ("perf stat -e task-clock true", ["perf", "stat", "-e", "task-clock", "true"]))]
+    print_table(f"Start-up beside {REFERENCE}, in turns; medians of {rounds} pairs",
+                ["start-up", "ms", "time's ms", "ratio", "bar", "off", "verdict"], rows,
+                ["`joules true` looks for this machine's sensors; the next row finds two zones."])
+
+
+if __name__ == "__main__":
+    main(startup, __doc__)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """How near to the truth the energies are: of joules, and of the usual way to poll /proc.
 
-One CPU is for the command, competitors keep the others busy: all CPUs are busy all the time,
-so that each second of the tree's CPU time costs 1 / CPUs of 50 W, whatever else the machine does."""
+One CPU is for the command, competitors keep the others busy: all CPUs are busy all the time, and
+each second of the tree's CPU time costs 1 / CPUs of 50 W, whatever else the machine does."""
 import os
 import statistics
 import sys
@@ -126,7 +126,7 @@ def accuracy(options):
     if len(CPUS) < 2 or len(CPUS) != os.cpu_count():
         raise RuntimeError("needs two CPUs or more, and all that the host has")
     os.sched_setaffinity(0, {CPUS[-1]})  # inherited by joules, the pollers and the simulator
-    runs, scale = (options.runs or 1, 0.35) if options.quick else (options.runs or 3, 1)
+    runs, scale = (options.runs or 1, 0.3) if options.quick else (options.runs or 3, 1)
     rows, storm = [], None
     for case in cases(scale):
         cells, chosen = row_of(case, runs)

@@ -6,7 +6,7 @@ import re
 import subprocess
 import time
 
-from programs import JOULES, LOAD, PATIENCE, knows, main
+from programs import JOULES, LOAD, PATIENCE, main, why_not
 from simulated import CPUS
 from table import print_table, verdict
 
@@ -69,8 +69,8 @@ def memory(options):
     rows = []
     for words in MODES:
         name = " ".join(["joules", *words])
-        if not knows(*words):
-            rows.append([name, "", "", "", "not in this version"])
+        if reason := why_not(*words):
+            rows.append([f"{name}: {reason}", "", "", "", ""])
             continue
         peaks = [peak_of_joules(words, forks) for forks in (few, many)]
         for forks, peak in zip((few, many), peaks):

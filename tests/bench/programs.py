@@ -39,11 +39,16 @@ def run(*words, **options):
     return done
 
 
-def knows(*options):
-    """Is this joules new enough for these options?"""
-    words = [JOULES, "-q", *options, "true"]
-    return subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                          check=False).returncode == 0
+def why_not(*options):
+    """Why this joules does not run with these options here; empty when it does."""
+    known = run(JOULES, "--help").stdout.decode()
+    if any(word not in known for word in options if word.startswith("--")):
+        return "not in this version"
+    try:
+        run(JOULES, "-q", *options, "true")
+    except RuntimeError:
+        return "not possible on this machine"
+    return ""
 
 
 def report(*words, **options):

@@ -3,7 +3,7 @@
 that is busy otherwise; what joules needs to start is included."""
 import statistics
 
-from programs import JOULES, WORKLOAD, knows, main
+from programs import JOULES, WORKLOAD, main, why_not
 from simulated import CPUS
 from table import print_table, verdict
 from wall_clock import median_ratio, take_turns
@@ -18,8 +18,8 @@ MODES = (
 
 def row_of(options, bar, rounds, storm):
     name = " ".join(["joules", *options])
-    if not knows(*options):
-        return [name, "", "", "", "" if bar is None else f"{bar} %", "", "not in this version"]
+    if reason := why_not(*options):
+        return [f"{name}: {reason}", "", "", "", "", "", ""]
     on_one_cpu = ["taskset", "-c", CPUS[0]]
     times = take_turns({"alone": [*on_one_cpu, *storm],
                         "measured": [*on_one_cpu, JOULES, *options, *storm]}, rounds)

@@ -25,7 +25,7 @@ def make_zones(root):
 
 def row_of(name, words, rounds):
     if shutil.which(words[0]) is None:
-        return [name, "not installed", "", "", "", "", ""]
+        return [f"{name}: not installed", "", "", "", "", "", ""]
     times = take_turns({REFERENCE: ["/usr/bin/time", "true"], name: words}, rounds)
     ratio = median_ratio(times[name], times[REFERENCE])
     cells = [name, *(f"{1000 * statistics.median(times[one]):.2f}" for one in (name, REFERENCE)),

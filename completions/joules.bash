@@ -41,7 +41,7 @@ _joules_command()
 
 _joules()
 {
-    local options='--policy --idle-power --sensor --no-estimate --wait-tree --cpu-clock --interval
+    local options='--policy --idle-power --sensor --no-estimate --wait-tree --cpu-clock --align --interval
         --user --host-root --powercap-root -j --json -f --format -o --output -a --append --log-fd
         -n --name -q --quiet -v --verbose --by-command --by-process --unit --color --doctor -h --help -V --version'
     local cur=$2 expects='' options_end='' first word line letters i

@@ -63,6 +63,7 @@ struct Method {
   Seconds sampling_interval{0};        // as it was at the start
   std::vector<std::string> cpu_clocks; // how the tree's CPU time was followed
   std::string perf_refusal;            // why perf was not among them, where it was wanted
+  std::optional<bool> aligned;         // asked for: did the run start with a counter's tick?
 };
 
 /// "REASON; REMEDY" of a method without a sensor.

@@ -68,14 +68,15 @@ EnergySeries estimate(const PowerModel& model, const CpuHistory& cpu, EnergyAcco
   return charged;
 }
 
-/// Register periods of power at both ends, and one tick of the busy time that the share divides by.
-/// CPU time is told in microseconds: a tree that was never seen to run may still have had one.
+/// Register periods of power at both ends, or at one if the run began with a tick; and one tick of
+/// the busy time that the share divides by. CPU time is told in microseconds: a tree that was never
+/// seen to run may still have had one.
 Joules uncertainty(Joules tree, const EnergyAccount& account, const CpuHistory& cpu,
-                   const std::vector<CounterHistory>& histories) {
+                   const std::vector<CounterHistory>& histories, bool aligned) {
   Seconds period = register_period;
   for (const CounterHistory& history : histories)
     period = std::max(period, history.longest_standstill);
-  const Seconds at_ends = 2 * period;
+  const Seconds at_ends = (aligned ? 1 : 2) * period;
   const Seconds smallest = std::chrono::microseconds(1);
   const Joules ends = *account.host.value * ratio(at_ends, std::max(account.wall, at_ends)) *
                       ratio(std::max(cpu.tree, smallest), std::max(cpu.busy, smallest));
@@ -140,7 +141,8 @@ EnergySeries add_measured(const Recording& recording, const std::vector<CounterH
   }
   EnergySeries charged = charge_each(host, cpu, account.policy);
   account.tree.value = sum(charged);
-  account.tree_uncertainty = uncertainty(*account.tree.value, account, cpu, histories);
+  account.tree_uncertainty = uncertainty(*account.tree.value, account, cpu, histories,
+                                         recording.method.aligned.value_or(false));
   return charged;
 }
 

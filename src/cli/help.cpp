@@ -17,6 +17,7 @@ What is measured:
       --no-estimate           fail (125) when no sensor is readable
       --wait-tree none|all|SEC  wait for what outlives COMMAND       [none]
       --cpu-clock auto|procfs|perf  how the tree's CPU time is read  [auto]
+      --align                 start with the counter's next tick
       --interval MS           sampling interval, 10 to 10000         [100]
       --user NAME             run COMMAND as NAME, measure as root
       --host-root DIR         read DIR/proc and DIR/sys

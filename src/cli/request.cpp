@@ -34,6 +34,7 @@ void add_measuring_options(CLI::App& app, Request& request) {
   app.add_flag_callback("--no-estimate", [&] { request.estimate_allowed = false; });
   app.add_option_function<std::string>(
       "--cpu-clock", [&](Text text) { request.cpu_clock = cpu_clock_from(text); });
+  app.add_flag("--align", request.align);
   app.add_option_function<std::string>("--interval",
                                        [&](Text text) { request.interval = interval_from(text); });
   app.add_option_function<std::string>("--host-root", [&](Text text) {

@@ -75,6 +75,7 @@ Json method_json(const Recording& recording, const EnergyAccount& account) {
     json["unavailable_reason"] = or_null(method.unavailable_reason);
   }
   json["sampling_interval_seconds"] = method.sampling_interval.count();
+  if (method.aligned) json["aligned"] = *method.aligned;
   json["cpu_time_clocks"] = method.cpu_clocks;
   if (!method.perf_refusal.empty()) json["perf_unavailable_reason"] = method.perf_refusal;
   json["domains"] = Json::array();

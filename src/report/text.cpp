@@ -176,6 +176,9 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account, RowW
   }
   if (method.model) rows.sentence("model", described(*method.model));
   clock_rows(recording, account, rows);
+  if (method.aligned)
+    rows.sentence("aligned", *method.aligned ? "the run started with a counter's tick"
+                                             : "no: no counter moved before the start");
   rows.sentence("sampling", std::to_string(recording.ending.samples_taken) + " samples, interval " +
                                 significant(method.sampling_interval.count() * 1000, 3) +
                                 " ms at the start; own cost " +

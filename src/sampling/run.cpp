@@ -2,6 +2,7 @@
 #include "sampling/run.hpp"
 
 #include "joules/launch/child.hpp"
+#include "sampling/await_tick.hpp"
 
 #include <unistd.h>
 
@@ -14,6 +15,9 @@ namespace {
 /// Samples kept: at 10 Hz the first seven minutes; then every other one goes and the interval
 /// doubles, so that a run of days stays below a megabyte.
 constexpr std::size_t most_samples = 4096;
+
+/// Counters of hypervisors move every second or so.
+constexpr auto slowest_tick = std::chrono::seconds(2);
 
 /// How long a command may take to end after TERM or HUP was passed on.
 constexpr auto grace = std::chrono::seconds(2);
@@ -28,7 +32,7 @@ std::set<pid_t> strangers_of(const ProcfsTree::Start& start) {
 
 Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
          const Sensors& sensors, const RecordingOptions& options)
-    : command_(command), options_(options), mail_(mail), start_(tree_start(host.proc(""))),
+    : command_(command), sensors_(sensors), options_(options), mail_(mail), start_(tree_start(host.proc(""))),
       reaped_(strangers_of(start_)), clocks_(open_tree_clocks(options.cpu_clock, start_, reaped_)),
       host_(host), sampler_(sensors.counters, clocks_.all, host_, clock_),
       schedule_(clock_.now(), std::min(options.interval, longest_interval(sensors.method.domains)),
@@ -43,6 +47,7 @@ Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
 Result<Recording> Run::to_its_end() {
   // 1. The baseline: from here energy and time are charged to the run, our fork included.
   adopt_orphans();
+  if (options_.align) align(sensors_.counters);
   recording_.started_at = utc_now();
   const Nanoseconds own_cpu_before = own_cpu_time();
   take_sample();
@@ -61,6 +66,11 @@ Result<Recording> Run::to_its_end() {
   close_the_books();
   recording_.ending.sampler_cpu = own_cpu_time() - own_cpu_before;
   return std::move(recording_);
+}
+
+void Run::align(const std::vector<std::unique_ptr<EnergyCounter>>& counters) {
+  recording_.method.aligned =
+      !counters.empty() && await_tick(*counters.front(), clock_, slowest_tick);
 }
 
 void Run::follow() {

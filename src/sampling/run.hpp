@@ -20,6 +20,7 @@ public:
   Result<Recording> to_its_end();
 
 private:
+  void align(const std::vector<std::unique_ptr<EnergyCounter>>& counters);
   void follow();
   void take_sample() noexcept;
   void open_ledger();
@@ -36,6 +37,7 @@ private:
   void close_ledger();
 
   const Command& command_;
+  const Sensors& sensors_;
   const RecordingOptions& options_;
   SystemClock clock_;
   const SignalMail& mail_;

@@ -227,6 +227,16 @@ TEST_SUITE("attribution") {
     CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx(0.04 + 0.1));
   }
 
+  TEST_CASE("a run that began with a tick is uncertain at its end only") {
+    Story story(1);
+    story.domain("package-0").then({.seconds = 1, .joules = {20}, .tree = 1, .busy = 1});
+    const double both_ends = attribute(story.recording(), busy).tree_uncertainty->value;
+    story.recording().method.aligned = true;
+    CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx(both_ends - 0.02));
+    story.recording().method.aligned = false; // no counter moved before the start
+    CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx(both_ends));
+  }
+
   TEST_CASE("E85: the uncertainty grows with the time that the counter stood still") {
     Story story = story_of(4);
     for (int i = 0; i < 4; ++i) {

@@ -91,6 +91,19 @@ class HostEnergy(Case):
         self.assertLessEqual(the_run(document)["energy_host_joules"],
                              document["truth"]["intel-rapl:0"] + WATTS * REGISTER)
 
+    def test_a_run_starts_with_the_counters_tick_when_asked_E41(self):
+        # Five ticks a second: the energy of a run from one tick to the next is known beforehand.
+        zones = ("name=package-0,watts=50,step=0.2",)
+        document = self.simulated("--align", "sleep", "0.1", zones=zones)
+        self.assertTrue(document["method"]["aligned"])
+        self.assertIsNone(the_run(document)["energy_host_joules"])  # no tick within the run
+        document = self.simulated("--align", "sleep", "0.3", zones=zones)
+        self.assertAlmostEqual(the_run(document)["energy_host_joules"], 10, delta=0.5)
+
+    def test_without_a_sensor_there_is_no_tick(self):
+        document = self.document("--align", "true")
+        self.assertFalse(document["method"]["aligned"])
+
     def test_power_that_changes_is_followed(self):
         document = self.simulated("sleep", "1", zones=("watts=10,watts2=200@0.5",))
         # The truth has the start-up of joules too, a few milliseconds at 10 W, and its end at 200 W.

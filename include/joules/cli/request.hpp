@@ -33,6 +33,7 @@ struct Request {
   Policy policy;
   bool measure_idle_power = false;
   CpuClockChoice cpu_clock = CpuClockChoice::automatic;
+  bool align = false;
   Nanoseconds interval = std::chrono::milliseconds(100);
   std::optional<Nanoseconds> patience_with_tree = Nanoseconds{0}; // nullopt: until all are gone
 

@@ -23,6 +23,7 @@ struct RecordingOptions {
   std::string name;
   CpuClockChoice cpu_clock = CpuClockChoice::automatic;
   LedgerDetail ledger = LedgerDetail::none;
+  bool align = false; // to the next tick of the first counter
 };
 
 /// The result's error is that the command could not be started (code: errno of exec). Once it

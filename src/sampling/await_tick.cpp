@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sampling/await_tick.hpp"
+
+#include <optional>
+
+namespace joules {
+
+bool await_tick(EnergyCounter& counter, const Clock& clock, Nanoseconds patience) {
+  const Instant end = clock.now() + patience;
+  std::optional<std::uint64_t> first;
+  do {
+    const auto reading = counter.read();
+    if (!reading) continue;
+    if (first && *reading != *first) return true;
+    first = *reading;
+  } while (clock.now() < end);
+  return false;
+}
+
+} // namespace joules

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starting with the counter's own tick: between two ticks, what a short command used is not shown.
+#pragma once
+
+#include "joules/sampling/clock.hpp"
+#include "joules/sensors/energy_counter.hpp"
+
+namespace joules {
+
+/// Reads `counter` again and again until it moves. False when it did not within `patience`; a read
+/// that fails is no move.
+bool await_tick(EnergyCounter& counter, const Clock& clock, Nanoseconds patience);
+
+} // namespace joules

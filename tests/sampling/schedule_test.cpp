@@ -99,14 +99,14 @@ TEST_SUITE("sampling") {
     CHECK(schedule.deadline() == 300ms);
   }
 
-  TEST_CASE("a sample may cost half a percent of its interval, and no more") {
+  TEST_CASE("a sample may cost four thousandths of its interval, and no more") {
     Schedule schedule = steady(100ms, 10s);
-    schedule.sampled(100ms, 500us); // 0.5 % of 100 ms
+    schedule.sampled(100ms, 400us); // 0.4 % of 100 ms
     CHECK(schedule.deadline() == 200ms);
-    schedule.sampled(200ms, 2ms); // 0.5 % of 400 ms
+    schedule.sampled(200ms, 1600us); // 0.4 % of 400 ms
     CHECK(schedule.deadline() == 600ms);
     Schedule start(0s, 100ms, 10s);
-    start.sampled(20ms, 200us); // 0.5 % of 40 ms
+    start.sampled(20ms, 160us); // 0.4 % of 40 ms
     CHECK(start.deadline() == 60ms);
   }
 

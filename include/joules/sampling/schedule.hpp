@@ -11,7 +11,7 @@ namespace joules {
 
 /// Deadlines stand on a grid, so that lateness does not add up. The first five are 20 ms apart, so
 /// that a command of a fraction of a second has several intervals; then they are `interval` apart.
-/// A step grows where a sample costs more than 0.5 % of it, and never beyond the longest one that a
+/// A step grows where a sample costs more than 0.4 % of it, and never beyond the longest one that a
 /// counter allows.
 class Schedule {
 public:

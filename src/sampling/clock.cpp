@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdio>
-#include <ctime>
 
 namespace joules {
 
@@ -32,16 +31,18 @@ Nanoseconds own_cpu_time() {
 }
 
 std::string utc_now() {
-  const Nanoseconds now = read_clock(CLOCK_REALTIME);
-  const std::time_t seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
-  const auto milliseconds = now.count() / 1'000'000 % 1000;
-  std::tm utc{};
-  ::gmtime_r(&seconds, &utc);
-  std::array<char, 32> text{};
-  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
-  std::array<char, 8> fraction{};
-  std::snprintf(fraction.data(), fraction.size(), ".%03dZ", static_cast<int>(milliseconds));
-  return std::string(text.data()) + fraction.data();
+  // Not gmtime_r(): glibc's reads the local time zone's file first.
+  using namespace std::chrono;
+  const sys_time<milliseconds> now(duration_cast<milliseconds>(read_clock(CLOCK_REALTIME)));
+  const auto midnight = floor<days>(now);
+  const year_month_day date(midnight);
+  const hh_mm_ss<milliseconds> time(now - midnight);
+  std::array<char, 80> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02ld:%02ld:%02ld.%03ldZ",
+                int(date.year()), unsigned(date.month()), unsigned(date.day()),
+                time.hours().count(), time.minutes().count(), time.seconds().count(),
+                time.subseconds().count());
+  return text.data();
 }
 
 } // namespace joules

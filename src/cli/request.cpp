@@ -96,6 +96,10 @@ void check(const Request& request, const CLI::App& app) {
 
 Request parse_command_line(int argc, const char* const* argv) {
   Request request;
+  if (argc > 1 && argv[1][0] != '-') { // no options: CLI11 would learn ours for nothing
+    request.command.assign(argv + 1, argv + argc);
+    return request;
+  }
   CLI::App app;
   add_measuring_options(app, request);
   add_report_options(app, request);

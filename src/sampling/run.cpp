@@ -25,7 +25,7 @@ constexpr auto grace = std::chrono::seconds(2);
 /// Whom we have had for a child before. In a proc of another pid namespace the numbers are not
 /// those that we wait for.
 std::set<pid_t> strangers_of(const ProcfsTree::Start& start) {
-  return start.process_clocks ? descendants_of(start) : std::set<pid_t>();
+  return start.process_clocks && have_children() ? descendants_of(start) : std::set<pid_t>();
 }
 
 } // namespace

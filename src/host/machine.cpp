@@ -58,19 +58,18 @@ std::optional<int> packages_of(const HostRoot& host) {
   return static_cast<int>(packages.size());
 }
 
-/// The line of /proc/self/mountinfo for this mount point; empty when there is none.
-std::string mount_at(const std::filesystem::path& mount_point, const HostRoot& host) {
-  const auto mounts = read_text(host.proc("self/mountinfo"));
-  if (!mounts) return {};
-  const auto found = mounts->rfind(" " + mount_point.string() + " "); // the last one covers others
-  if (found == std::string::npos) return {};
-  return mounts->substr(found, mounts->find('\n', found) - found);
+/// The line of `mounts`, as in /proc/self/mountinfo, for this mount point; empty when there is
+/// none.
+std::string_view mount_at(const std::filesystem::path& mount_point, std::string_view mounts) {
+  const auto found = mounts.rfind(" " + mount_point.string() + " "); // the last one covers others
+  if (found == std::string_view::npos) return {};
+  return mounts.substr(found, mounts.find('\n', found) - found);
 }
 
 /// Mounted with hidepid=1, 2, noaccess or invisible, proc hides other users' processes: proc(5).
-bool hides_processes(const std::string& proc_mount) {
+bool hides_processes(std::string_view proc_mount) {
   const auto option = proc_mount.find("hidepid=");
-  return option != std::string::npos && proc_mount.compare(option + 8, 1, "0") != 0 &&
+  return option != std::string_view::npos && proc_mount.compare(option + 8, 1, "0") != 0 &&
          proc_mount.compare(option + 8, 3, "off") != 0 && ::geteuid() != 0;
 }
 
@@ -106,10 +105,12 @@ HostDescription describe_host(const HostRoot& host, const CpuIdentity& cpu) {
       read_line(host.sys("devices/system/cpu/cpu0/cpufreq/scaling_governor")).value_or("");
   description.turbo = turbo_of(host);
   description.virtualized = cpu.hypervisor;
+  const auto mountinfo = read_text(host.proc("self/mountinfo"));
+  const std::string_view mounts = mountinfo ? std::string_view(*mountinfo) : std::string_view();
   // lxcfs mounts its own file over /proc/stat: it counts one container's time, not the host's.
   description.container_proc_stat =
-      mount_at(host.proc("stat"), host).find("lxcfs") != std::string::npos;
-  description.hides_processes = hides_processes(mount_at(host.proc("").parent_path(), host));
+      mount_at(host.proc("stat"), mounts).find("lxcfs") != std::string_view::npos;
+  description.hides_processes = hides_processes(mount_at(host.proc("").parent_path(), mounts));
   return description;
 }
 

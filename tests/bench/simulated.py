@@ -13,6 +13,12 @@ WATTS = 50
 CPUS = sorted(os.sched_getaffinity(0))
 TICK = 1 / os.sysconf("SC_CLK_TCK")
 
+# A real counter waits for nobody: where we may, the simulator goes before all that compete for its
+# CPU. Its child is a normal process again (-R).
+AT_ONCE = ["chrt", "-R", "-f", "1"]
+if subprocess.run([*AT_ONCE, "true"], stderr=subprocess.DEVNULL, check=False).returncode != 0:
+    AT_ONCE = []
+
 
 @dataclass
 class HostTime:
@@ -69,7 +75,7 @@ def beside_simulator(words_of):
         alive, held_by_all = os.pipe()
         before = HostTime.read()
         try:
-            done = run(SIMULATOR, "--cpu", CPUS[-1], "--zone",
+            done = run(*AT_ONCE, SIMULATOR, "--cpu", CPUS[-1], "--zone",
                        f"name=package-0,watts={WATTS},step=0.001", "--truth", truth, root, "--",
                        *words_of(root), pass_fds=(held_by_all,))
         finally:

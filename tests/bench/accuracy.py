@@ -49,19 +49,19 @@ def cases(scale):
 
     steady, niced, slow_bursts = 3 * scale, 0.6 * scale, max(1, times(2))
     return [
-        Case("steady, alone on all CPUs", [LOAD, "wall", steady, *CPUS], competitors=[],
+        Case("steady, on all CPUs", [LOAD, "wall", steady, *CPUS], competitors=[],
              pinned=False),
-        Case("steady, beside a competitor", burn(steady), steady),
-        Case("bursty, 5 ms on, 5 ms off", [WORKLOAD, "bursts", times(300), 5], times(300) * 0.005,
+        Case("steady, beside another", burn(steady), steady),
+        Case("bursty, 5 ms on / off", [WORKLOAD, "bursts", times(300), 5], times(300) * 0.005,
              idles=True),
-        Case("bursty, 1.5 s on, 1.5 s off", [WORKLOAD, "bursts", slow_bursts, 1530],
+        Case("bursty, 1.5 s on / off", [WORKLOAD, "bursts", slow_bursts, 1530],
              slow_bursts * 1.53),
         Case("threads, 4 x 0.77 s", [WORKLOAD, "threads", 4, 0.77 * scale], 4 * 0.77 * scale),
-        Case("fork storm, children of 1 ms", [LOAD, "storm", times(2500), 1]),
-        Case("the same, SIGCHLD ignored", [LOAD, "ignore", times(2500), 1]),
-        Case("daemonised, --wait-tree all", [WORKLOAD, "daemon", steady], steady,
+        Case("storm of 1 ms children", [LOAD, "storm", times(2500), 1]),
+        Case("storm, SIGCHLD ignored", [LOAD, "ignore", times(2500), 1]),
+        Case("daemonised, waited for", [WORKLOAD, "daemon", steady], steady,
              options=["--wait-tree", "all"]),
-        Case("nice 10, among competitors", ["nice", "-n", 10, *burn(niced)], niced,
+        Case("nice 10, beside others", ["nice", "-n", 10, *burn(niced)], niced,
              competitors=CPUS),
         Case("20 ms", burn(0.02), 0.02),
     ]
@@ -109,7 +109,7 @@ def notes(storm):
     return [
         "Simulated: one counter of 50 W, updated each millisecond. Truth: the tree's CPU seconds x "
         f"50 W / {len(CPUS)} CPUs, all of them busy, less what the hypervisor stole.",
-        "Poll: the usual way, by naive_poller.cpp; errors of one run each. At each interval it "
+        "Poll: the usual way, by naive_poller.cpp; errors in % of one run. At each interval it "
         "finds the live descendants and takes the growth of their ticks. A daemon is out of its "
         "sight, and it ends with the command.",
         "Bursts of 5 ms are much shorter than the sampling interval: their truth is the host's "
@@ -117,7 +117,7 @@ def notes(storm):
         "makes it less sure). Bursts of 1.5 s are much longer: their truth is that of each "
         "instant. An interval in which a burst begins or ends has one share for both parts; that "
         "is inherent in the policy, and less with a shorter --interval.",
-        "Fork storm: the truth is what the kernel charged to the parent and to its children, fork "
+        "Storm: the truth is what the kernel charged to the parent and to its children, fork "
         "and exit included. SIGCHLD ignored: the truth is what each child told just before its "
         "exit; the kernel's work of exit is not in it. For the children of the storm above, that "
         f"work was {100 * exit_work:.1f} % of what they told.",
@@ -135,7 +135,7 @@ def accuracy(options):
         rows.append(cells)
         storm = chosen if "storm" in case.load else storm
     head = ["tree energy", "truth J", "joules J", "error %", "worst %", "bar %", "verdict",
-            *[f"poll {interval / 1000:g} s %" for interval in INTERVALS_MS]]
+            *[f"poll {interval / 1000:g} s" for interval in INTERVALS_MS]]
     print_table(f"Tree energy against the truth: joules (median of {runs}) and naive pollers",
                 head, rows, notes(storm))
     print_table("Host energy against the simulator's power x wall time",

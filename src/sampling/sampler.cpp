@@ -18,8 +18,8 @@ Sample Sampler::sample() {
     sample.energy_uj.push_back(reading ? std::optional(*reading) : std::nullopt);
   }
   sample.at = before + (clock_.now() - before) / 2;
-  sample.tree_cpu = tree_.read();
   sample.host = host_.read(clock_.now());
+  sample.tree_cpu = tree_.read();
   return sample;
 }
 

@@ -11,8 +11,8 @@ TreeClocks open_tree_clocks(CpuClockChoice choice, const ProcfsTree::Start& star
   std::vector<std::unique_ptr<TreeClock>> clocks;
   auto walk = std::make_unique<ProcfsTree>(start, reaped);
   ProcfsTree* const procfs = walk.get();
-  clocks.push_back(std::move(walk));
 
+  // The quickest first: it is closest to the instant of the energy.
   std::string refusal;
   if (choice != CpuClockChoice::procfs) {
     auto perf = PerfClock::open();
@@ -23,6 +23,7 @@ TreeClocks open_tree_clocks(CpuClockChoice choice, const ProcfsTree::Start& star
     else
       refusal = perf.error().message();
   }
+  clocks.push_back(std::move(walk));
   clocks.push_back(std::make_unique<ReapedClock>(reaped));
   return {LargestClock(std::move(clocks)), procfs, std::move(refusal)};
 }

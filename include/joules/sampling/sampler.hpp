@@ -21,8 +21,10 @@ public:
           HostClock& host, const Clock& clock)
       : counters_(counters), tree_(tree), host_(host), clock_(clock) {}
 
-  /// In this order: energy, with the instant taken around it; the tree; the host. A counter whose
-  /// read failed has no number in the sample; it does not make the sample fail.
+  /// In this order: energy, with the instant taken around it; the host; the tree. Energy and the
+  /// host's busy time belong to one interval, so they stand together: a walk may take long. Tree
+  /// time that is seen a little later is carried to the next interval where it does not fit. A
+  /// counter whose read failed has no number in the sample; it does not make the sample fail.
   [[nodiscard]] Sample sample();
   /// Samples that nobody needs any more: the next ones take over their memory.
   void recycle(std::vector<Sample> used) { used_ = std::move(used); }

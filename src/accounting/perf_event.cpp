@@ -3,6 +3,7 @@
 
 #include "joules/host/text_file.hpp"
 
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -29,6 +30,14 @@ std::string why_refused(int error_number) {
   return system + ": a seccomp filter or security module forbids it, as in most containers";
 }
 
+/// The launch of the command needs some. They are given out from the lowest number on.
+bool leaves_enough(int descriptor) {
+  constexpr rlim_t needed = 10;
+  rlimit limit{};
+  return ::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ||
+         static_cast<rlim_t>(descriptor) + needed < limit.rlim_cur;
+}
+
 } // namespace
 
 Result<PerfEvent> PerfEvent::open(perf_event_attr attributes, int cpu) {
@@ -37,7 +46,10 @@ Result<PerfEvent> PerfEvent::open(perf_event_attr attributes, int cpu) {
   const long descriptor =
       ::syscall(SYS_perf_event_open, &attributes, ourselves, cpu, no_group, PERF_FLAG_FD_CLOEXEC);
   if (descriptor < 0) return Error("perf_event_open", why_refused(errno), errno);
-  return PerfEvent(static_cast<int>(descriptor));
+  PerfEvent event(static_cast<int>(descriptor));
+  if (!leaves_enough(event.descriptor()))
+    return Error("perf_event_open", "too few descriptors would be left (ulimit -n)", EMFILE);
+  return event;
 }
 
 PerfEvent::PerfEvent(PerfEvent&& other) noexcept

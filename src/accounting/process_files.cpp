@@ -53,7 +53,8 @@ std::size_t most_processes_held() {
   constexpr std::size_t most = 512;
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
-  return std::min<std::size_t>(most, limit.rlim_cur / 4);
+  constexpr rlim_t for_others = 16; // sensors, perf, and the launch of the command
+  return std::min<std::size_t>(most, (limit.rlim_cur - std::min(limit.rlim_cur, for_others)) / 4);
 }
 
 ProcessFiles::ProcessFiles(const std::filesystem::path& proc, std::size_t most_held)

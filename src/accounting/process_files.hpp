@@ -15,7 +15,8 @@
 namespace joules {
 
 /// Processes whose files may stay open, of two descriptors each: at most 512, and no more than half
-/// of RLIMIT_NOFILE's soft limit pays for. The limit itself is never touched.
+/// of RLIMIT_NOFILE's soft limit pays for, less what everything else needs. The limit itself is
+/// never touched.
 std::size_t most_processes_held();
 
 class ProcessFiles {

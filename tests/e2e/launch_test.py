@@ -126,8 +126,10 @@ class Started(Case):
         self.assertNotIn(b"jobserver unavailable", done.stderr)
 
     def test_a_low_limit_of_descriptors_is_enough_E61(self):
-        done = program.run("sh", "-c", f'ulimit -n 12; exec {JOULES} -f %x sh -c "exit 2"')
-        self.assertEqual((done.returncode, done.stderr), (2, b"2\n"))
+        for limit in range(12, 24):
+            done = program.run("sh", "-c",
+                               f'ulimit -n {limit}; exec {JOULES} -f %x sh -c "exit 2"')
+            self.assertEqual((limit, done.returncode, done.stderr), (limit, 2, b"2\n"))
 
     @unittest.skipUnless(os.geteuid() == 0, "needs root")
     def test_user_runs_the_command_as_somebody_else_with_their_groups_only(self):

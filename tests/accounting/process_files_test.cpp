@@ -133,7 +133,7 @@ TEST_SUITE("accounting") {
 
   TEST_CASE("what the dead had open is closed, and makes room for others") {
     const DescriptorLimit low(80);
-    Walk walk; // holds 20 at most, us among them
+    Walk walk; // holds 16 at most, us among them
     static_cast<void>(walk.tree.read());
     const std::size_t before = count_of_descriptors();
     for (const pid_t first : {200, 300}) {

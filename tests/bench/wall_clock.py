@@ -20,12 +20,14 @@ def wall_time(words):
     return seconds
 
 
-def take_turns(commands, rounds):
-    """Wall times by name. The order is turned round each time; the first round warms up."""
+def take_turns(commands, rounds, rest=0):
+    """Wall times by name. The order is turned round each time; the first round warms up. `rest`:
+    seconds before each command."""
     times = {name: [] for name in commands}
     for number in range(rounds + 1):
         order = list(commands.items())
         for name, words in order if number % 2 else reversed(order):
+            time.sleep(rest)
             seconds = wall_time(words)
             if number > 0:
                 times[name].append(seconds)

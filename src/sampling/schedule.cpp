@@ -10,7 +10,7 @@ namespace joules {
 namespace {
 /// A sample may cost one part in so many of its interval. The first and the last are outside this
 /// rule, so that a run's samples cost up to half a percent in all.
-constexpr int cost_limit = 250;
+constexpr int cost_limit = 300;
 constexpr Nanoseconds short_step = std::chrono::milliseconds(20);
 } // namespace
 

@@ -35,7 +35,7 @@ def cost(processes, seconds):
 
 
 def own_cost(options):
-    runs, seconds = (options.runs or 1, 2) if options.quick else (options.runs or 3, 5)
+    runs, seconds = (options.runs or 1, 2) if options.quick else (options.runs or 3, 10)
     small, large, beside = [], [], []
     for _ in range(runs):
         small.append(cost(SMALL, seconds))

@@ -99,22 +99,22 @@ TEST_SUITE("sampling") {
     CHECK(schedule.deadline() == 300ms);
   }
 
-  TEST_CASE("a sample may cost four thousandths of its interval, and no more") {
+  TEST_CASE("a sample may cost a third of a percent of its interval, and no more") {
     Schedule schedule = steady(100ms, 10s);
-    schedule.sampled(100ms, 400us); // 0.4 % of 100 ms
+    schedule.sampled(100ms, 300us); // 0.3 % of 100 ms
     CHECK(schedule.deadline() == 200ms);
-    schedule.sampled(200ms, 1600us); // 0.4 % of 400 ms
-    CHECK(schedule.deadline() == 600ms);
+    schedule.sampled(200ms, 2ms); // a 300th of 600 ms
+    CHECK(schedule.deadline() == 800ms);
     Schedule start(0s, 100ms, 10s);
-    start.sampled(20ms, 160us); // 0.4 % of 40 ms
-    CHECK(start.deadline() == 60ms);
+    start.sampled(20ms, 200us); // a 300th of 60 ms
+    CHECK(start.deadline() == 80ms);
   }
 
   TEST_CASE("after a dear sample a cheap one makes the interval short again") {
     Schedule schedule = steady(100ms, 10s);
     schedule.sampled(100ms, 2ms);
-    schedule.sampled(500ms, 10us);
-    CHECK(schedule.deadline() == 600ms);
+    schedule.sampled(700ms, 10us);
+    CHECK(schedule.deadline() == 800ms);
     CHECK(schedule.interval() == 100ms);
   }
 

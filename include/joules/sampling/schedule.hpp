@@ -11,8 +11,8 @@ namespace joules {
 
 /// Deadlines stand on a grid, so that lateness does not add up. The first five are 20 ms apart, so
 /// that a command of a fraction of a second has several intervals; then they are `interval` apart.
-/// A step grows where a sample costs more than 0.4 % of it, and never beyond the longest one that a
-/// counter allows.
+/// A step grows where a sample costs more than a third of a percent of it, and never beyond the
+/// longest one that a counter allows.
 class Schedule {
 public:
   /// REQUIRES: 0 < interval <= longest.

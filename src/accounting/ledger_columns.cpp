@@ -27,7 +27,7 @@ std::size_t LedgerColumns::column_at(Nanoseconds instant) const {
 
 void LedgerColumns::place(CpuSeries& series, Nanoseconds from, Nanoseconds to,
                           Nanoseconds cpu) const {
-  if (cpu <= Nanoseconds{0}) return;
+  if (cpu <= Nanoseconds{0} || edges_.empty()) return;
   from = std::max(from, edges_.front());
   const std::size_t last = column_at(to);
   const Seconds whole = to - from;
@@ -56,7 +56,7 @@ void LedgerColumns::fold(CpuSeries& series) {
 }
 
 void LedgerColumns::merge_open_column(CpuSeries& series) const {
-  const std::size_t open = edges_.size() - 1;
+  const std::size_t open = edges_.empty() ? 0 : edges_.size() - 1;
   if (open == 0 || series.spent.empty() || series.first + series.spent.size() <= open) return;
   const Nanoseconds late = series.spent.back();
   series.spent.pop_back();

@@ -10,8 +10,8 @@ namespace {
 constexpr std::string_view common_row = "(other programs)";
 }
 
-ProcessLedger::ProcessLedger(LedgerDetail detail, bool has_records, Nanoseconds start)
-    : detail_(detail), has_records_(has_records), columns_(start) {
+ProcessLedger::ProcessLedger(LedgerDetail detail, bool has_records)
+    : detail_(detail), has_records_(has_records) {
   ledger_.source = has_records ? "perf" : "procfs";
 }
 

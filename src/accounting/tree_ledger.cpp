@@ -54,9 +54,9 @@ std::vector<std::string> arguments_of(const std::filesystem::path& proc, pid_t p
 } // namespace
 
 TreeLedger::TreeLedger(LedgerDetail detail, CpuClockChoice choice, const ProcfsTree& walk,
-                       const ProcfsTree::Start& where, Nanoseconds start)
+                       const ProcfsTree::Start& where)
     : walk_(walk), where_(where), records_(records_if_allowed(choice, refusal_)),
-      ledger_(detail, records_ != nullptr, start) {}
+      ledger_(detail, records_ != nullptr) {}
 
 std::optional<Nanoseconds> TreeLedger::period() const {
   return records_ ? std::optional<Nanoseconds>(reading_period) : std::nullopt;

@@ -32,9 +32,10 @@ std::set<pid_t> strangers_of(const ProcfsTree::Start& start) {
 
 Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
          const Sensors& sensors, const RecordingOptions& options)
-    : command_(command), sensors_(sensors), options_(options), mail_(mail), start_(tree_start(host.proc(""))),
-      reaped_(strangers_of(start_)), clocks_(open_tree_clocks(options.cpu_clock, start_, reaped_)),
-      host_(host), sampler_(sensors.counters, clocks_.all, host_, clock_),
+    : command_(command), sensors_(sensors), options_(options), mail_(mail),
+      start_(tree_start(host.proc(""))), reaped_(strangers_of(start_)),
+      clocks_(open_tree_clocks(options.cpu_clock, start_, reaped_)), host_(host),
+      sampler_(sensors.counters, clocks_.all, host_, clock_),
       schedule_(clock_.now(), std::min(options.interval, longest_interval(sensors.method.domains)),
                 longest_interval(sensors.method.domains)) {
   recording_.samples.reserve(most_samples); // untouched memory costs nothing
@@ -47,11 +48,11 @@ Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
 Result<Recording> Run::to_its_end() {
   // 1. The baseline: from here energy and time are charged to the run, our fork included.
   adopt_orphans();
+  open_ledger();
   if (options_.align) align(sensors_.counters);
   recording_.started_at = utc_now();
   const Nanoseconds own_cpu_before = own_cpu_time();
   take_sample();
-  open_ledger();
 
   // 2. From here the command is alive, and nothing of ours may end it.
   const auto launched = launch(command_, mail_.inherited());
@@ -127,8 +128,7 @@ void Run::take_sample() noexcept {
 
 void Run::open_ledger() {
   if (options_.ledger == LedgerDetail::none) return;
-  ledger_.emplace(options_.ledger, options_.cpu_clock, *clocks_.procfs, start_,
-                  recording_.samples.empty() ? clock_.now() : recording_.samples.front().at);
+  ledger_.emplace(options_.ledger, options_.cpu_clock, *clocks_.procfs, start_);
   if (const auto period = ledger_->period()) ledger_due_ = clock_.now() + *period;
 }
 

@@ -12,8 +12,8 @@ using Spent = std::vector<Nanoseconds>;
 namespace {
 
 LedgerColumns columns_of(const std::vector<Nanoseconds>& edges) {
-  LedgerColumns columns(edges.front());
-  for (std::size_t i = 1; i < edges.size(); ++i) columns.close(edges[i]);
+  LedgerColumns columns;
+  for (const Nanoseconds edge : edges) columns.close(edge);
   return columns;
 }
 
@@ -43,6 +43,13 @@ TEST_SUITE("accounting") {
     columns.place(series, 0ms, 150ms, 5ms);
     columns.place(series, 210ms, 220ms, 3ms);
     CHECK(series.spent == Spent{5ms, 3ms});
+  }
+
+  TEST_CASE("before the first sample there is no place") {
+    CpuSeries series;
+    LedgerColumns().place(series, 0ms, 1ms, 1ms);
+    LedgerColumns().merge_open_column(series);
+    CHECK(series.spent.empty());
   }
 
   TEST_CASE("a moment without length has its time nevertheless") {
@@ -85,7 +92,8 @@ TEST_SUITE("accounting") {
 
   TEST_CASE("whatever is placed and folded, not a nanosecond is lost") {
     std::mt19937 random(7);
-    LedgerColumns columns(0ns);
+    LedgerColumns columns;
+    columns.close(0ns);
     CpuSeries series;
     Nanoseconds placed{0}, now{0};
     for (int i = 0; i < 5000; ++i) {

@@ -14,7 +14,9 @@ public:
   using Kind = TaskRecord::Kind;
 
   explicit LedgerStory(LedgerDetail detail = LedgerDetail::by_command, bool has_records = true)
-      : ledger_(detail, has_records, ms(0)) {}
+      : ledger_(detail, has_records) {
+    sample(0);
+  }
 
   static Nanoseconds ms(double count) { return Nanoseconds(static_cast<long>(count * 1e6)); }
 

@@ -13,15 +13,12 @@ namespace joules {
 
 class LedgerColumns {
 public:
-  /// The first column is open from `start` on.
-  explicit LedgerColumns(Nanoseconds start) : edges_{start} {}
-
-  /// Ends the open column; the next one is open from there. REQUIRES: `at` is not before the last
-  /// edge.
+  /// Ends the open column; the next one is open from there. The first call only opens one.
+  /// REQUIRES: `at` is not before the last edge.
   void close(Nanoseconds at) { edges_.push_back(at); }
 
-  /// Spreads `cpu` evenly over the time from `from` to `to`. What was before the start is in the
-  /// first column.
+  /// Spreads `cpu` evenly over the time from `from` to `to`. What was before the first edge is in
+  /// the first column; without any edge there is no place.
   void place(CpuSeries& series, Nanoseconds from, Nanoseconds to, Nanoseconds cpu) const;
 
   /// More columns than a ledger needs?

@@ -28,7 +28,7 @@ public:
   static constexpr std::size_t most_processes = 4096;
 
   /// Without `has_records` there are walks alone, and short-lived processes are missed.
-  ProcessLedger(LedgerDetail detail, bool has_records, Nanoseconds start);
+  ProcessLedger(LedgerDetail detail, bool has_records);
 
   /// A record of the kernel's. REQUIRES: in order of time.
   void apply(const TaskRecord& record);
@@ -52,7 +52,8 @@ public:
   std::vector<pid_t> take_unasked() { return std::exchange(unasked_, {}); }
   void set_arguments(pid_t pid, std::vector<std::string> argv);
 
-  /// Ends a column. Whose end was told before the previous column's end is booked.
+  /// Ends a column, at first only begins one. Whose end was told before the previous column's end
+  /// is booked.
   void close_column(Nanoseconds at);
   /// Books everybody, as of `at`. The ledger is empty then.
   Ledger close(Nanoseconds at);

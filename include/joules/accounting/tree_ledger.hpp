@@ -15,10 +15,10 @@ namespace joules {
 
 class TreeLedger {
 public:
-  /// To be opened before the command is launched; `start` is the first sample's instant. Throws
-  /// Failure where perf is wanted by all means and its records cannot be had. `walk` outlives it.
+  /// To be opened before the first sample. Throws Failure where perf is wanted by all means and its
+  /// records cannot be had. `walk` outlives it.
   TreeLedger(LedgerDetail detail, CpuClockChoice choice, const ProcfsTree& walk,
-             const ProcfsTree::Start& where, Nanoseconds start);
+             const ProcfsTree::Start& where);
 
   /// How often the kernel's buffers want to be emptied; nullopt: there are none.
   [[nodiscard]] std::optional<Nanoseconds> period() const;

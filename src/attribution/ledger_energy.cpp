@@ -15,17 +15,28 @@ struct Prices {
 };
 
 /// The tree's energy by column. Intervals and columns have the same edges, unless neighbours of
-/// the one or of the other were made one.
+/// the one or of the other were made one. What lies outside the edges is in the first or the last
+/// column.
 std::vector<Joules> energy_by_column(const std::vector<Nanoseconds>& edges,
                                      const std::vector<ChargedInterval>& charged) {
-  std::vector<Joules> energy(edges.size() < 2 ? 0 : edges.size() - 1);
+  if (edges.size() < 2) return {};
+  std::vector<Joules> energy(edges.size() - 1);
+  const auto column_at = [&](Nanoseconds instant) {
+    const auto after = std::upper_bound(edges.begin() + 1, edges.end() - 1, instant);
+    return static_cast<std::size_t>(after - edges.begin()) - 1;
+  };
   for (const ChargedInterval& interval : charged) {
     const Seconds length = interval.to - interval.from;
-    for (std::size_t c = 0; c < energy.size(); ++c) {
-      const Seconds overlap =
-          std::min(interval.to, edges[c + 1]) - std::max(interval.from, edges[c]);
-      if (overlap.count() > 0) energy[c] += interval.energy * (overlap / length);
+    const std::size_t last = column_at(interval.to);
+    Nanoseconds from = interval.from;
+    Joules left = interval.energy;
+    for (std::size_t c = column_at(from); c < last && length.count() > 0; ++c) {
+      const Joules part = interval.energy * (Seconds(edges[c + 1] - from) / length);
+      energy[c] += part;
+      left = left - part;
+      from = edges[c + 1];
     }
+    energy[last] += left;
   }
   return energy;
 }

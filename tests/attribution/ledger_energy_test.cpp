@@ -105,7 +105,8 @@ TEST_SUITE("attribution") {
         edges.push_back(to);
       }
       // Now and then two intervals are one column, or the reverse.
-      if (edges.size() > 3 && random() % 2 == 0) edges.erase(edges.begin() + 1);
+      if (edges.size() > 3 && random() % 2 == 0)
+        edges.erase(edges.begin() + static_cast<long>(random() % edges.size()));
       std::vector<ProgramUse> programs;
       for (int p = 0; p < static_cast<int>(random() % 5); ++p) {
         ProgramUse program{std::to_string(p), 1, {random() % (edges.size() - 1), {}}};

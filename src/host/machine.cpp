@@ -2,11 +2,11 @@
 #include "joules/host/machine.hpp"
 
 #include "joules/host/text_file.hpp"
+#include "joules/host/topology.hpp"
 
 #include <unistd.h>
 
 #include <charconv>
-#include <set>
 #include <string_view>
 
 namespace joules {
@@ -44,18 +44,6 @@ std::optional<bool> turbo_of(const HostRoot& host) {
     return *off == 0;
   if (const auto on = read_number(host.sys("devices/system/cpu/cpufreq/boost"))) return *on != 0;
   return std::nullopt;
-}
-
-/// By the topology of each online CPU: their numbers may have gaps.
-std::optional<int> packages_of(const HostRoot& host) {
-  std::set<std::uint64_t> packages;
-  std::error_code error;
-  for (std::filesystem::directory_iterator cpu(host.sys("devices/system/cpu"), error), end;
-       !error && cpu != end; cpu.increment(error))
-    if (const auto package = read_number(cpu->path() / "topology/physical_package_id"))
-      packages.insert(*package);
-  if (packages.empty()) return std::nullopt;
-  return static_cast<int>(packages.size());
 }
 
 /// The line of `mounts`, as in /proc/self/mountinfo, for this mount point; empty when there is
@@ -99,7 +87,8 @@ HostDescription describe_host(const HostRoot& host, const CpuIdentity& cpu) {
   HostDescription description;
   description.cpu_model = cpu.model_name;
   description.logical_cpus = cpu.logical_cpus;
-  description.packages = packages_of(host);
+  if (const auto packages = topology_of(host).packages; !packages.empty())
+    description.packages = static_cast<int>(packages.size());
   description.kernel = read_line(host.proc("sys/kernel/osrelease")).value_or("");
   description.governor =
       read_line(host.sys("devices/system/cpu/cpu0/cpufreq/scaling_governor")).value_or("");

@@ -33,11 +33,6 @@ std::string lxcfs_mount(const std::filesystem::path& file) {
          file.string() + " rw,nosuid - fuse.lxcfs lxcfs rw\n";
 }
 
-void put_cpu(const FakeHost& host, int cpu, int package) {
-  host.file("sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/topology/physical_package_id",
-            std::to_string(package) + "\n");
-}
-
 CpuIdentity with_cpus(int count) {
   CpuIdentity cpu;
   cpu.logical_cpus = count;
@@ -104,17 +99,17 @@ TEST_SUITE("host") {
 
   TEST_CASE("packages are counted by their ids, which need not be 0 and 1") {
     const FakeHost host;
-    put_cpu(host, 0, 0);
-    put_cpu(host, 1, 0);
-    put_cpu(host, 2, 3);
-    put_cpu(host, 3, 3);
+    host.cpu(0, 0);
+    host.cpu(1, 0);
+    host.cpu(2, 3);
+    host.cpu(3, 3);
     CHECK(describe_host(host.root(), with_cpus(4)).packages == 2);
   }
 
   TEST_CASE("a package whose CPUs have numbers behind offline ones is counted (E75)") {
     const FakeHost host;
-    for (const int cpu : {0, 1}) put_cpu(host, cpu, 0); // 2 and 3 are offline: no topology
-    for (const int cpu : {4, 5}) put_cpu(host, cpu, 1);
+    for (const int cpu : {0, 1}) host.cpu(cpu, 0); // 2 and 3 are offline: no topology
+    for (const int cpu : {4, 5}) host.cpu(cpu, 1);
     CHECK(describe_host(host.root(), with_cpus(4)).packages == 2);
   }
 

@@ -38,6 +38,12 @@ public:
     std::filesystem::create_directories(root_ / name);
   }
 
+  /// A CPU that is on line, on the package of this physical number.
+  void cpu(int number, int package) const {
+    file("sys/devices/system/cpu/cpu" + std::to_string(number) + "/topology/physical_package_id",
+         std::to_string(package) + "\n");
+  }
+
   struct Zone {
     std::optional<std::string> name; // without: no name file
     std::optional<std::string> energy_uj = "1000000";

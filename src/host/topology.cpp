@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/host/topology.hpp"
+
+#include "joules/host/text_file.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <string>
+
+namespace joules {
+
+namespace {
+
+/// Linux supports 8192 CPUs.
+constexpr int most_cpus = 65536;
+
+/// The number in "cpu12"; beside those there are "cpufreq", "cpuidle" and more.
+std::optional<int> cpu_number(std::string_view name) {
+  int number = 0;
+  if (!name.starts_with("cpu")) return std::nullopt;
+  const auto [end, error] = std::from_chars(name.data() + 3, name.data() + name.size(), number);
+  if (error != std::errc{} || end != name.data() + name.size()) return std::nullopt;
+  return number >= 0 && number < most_cpus ? std::optional(number) : std::nullopt;
+}
+
+} // namespace
+
+Topology topology_of(const HostRoot& host) {
+  std::map<int, int> package_of_cpu;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(host.sys("devices/system/cpu"), error), end;
+       !error && entry != end; entry.increment(error)) {
+    const auto cpu = cpu_number(entry->path().filename().string());
+    if (!cpu) continue;
+    // -1, which is no unsigned number, is a machine that does not know.
+    if (const auto package = read_number(entry->path() / "topology/physical_package_id"))
+      package_of_cpu[*cpu] = static_cast<int>(*package);
+  }
+
+  Topology topology;
+  for (const auto& [cpu, package] : package_of_cpu) topology.packages.push_back(package);
+  std::sort(topology.packages.begin(), topology.packages.end());
+  topology.packages.erase(std::unique(topology.packages.begin(), topology.packages.end()),
+                          topology.packages.end());
+  for (const auto& [cpu, package] : package_of_cpu) {
+    topology.package_of_cpu.resize(static_cast<std::size_t>(cpu) + 1);
+    const auto found =
+        std::lower_bound(topology.packages.begin(), topology.packages.end(), package);
+    topology.package_of_cpu.back() = static_cast<std::size_t>(found - topology.packages.begin());
+  }
+  return topology;
+}
+
+std::optional<std::size_t> package_of(int cpu, const Topology& topology) {
+  if (cpu < 0 || static_cast<std::size_t>(cpu) >= topology.package_of_cpu.size())
+    return std::nullopt;
+  return topology.package_of_cpu[static_cast<std::size_t>(cpu)];
+}
+
+} // namespace joules

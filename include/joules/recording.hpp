@@ -28,6 +28,7 @@ struct Domain {
   std::optional<std::uint64_t> reading_uj; // what it said when it was found
   std::string unreadable;                  // why it could not be read; empty: it could
   bool missing = false;                    // belongs to the host's energy, but is unreadable
+  std::optional<int> package;              // whose energy it is, by physical number
 };
 
 /// No zone of today's machines draws more. Bounds how rarely a counter may be read, and what is

@@ -14,6 +14,20 @@ namespace joules {
 
 namespace {
 
+const Zone* parent_of(const Zone& zone, const std::vector<Zone>& zones) {
+  const auto found = std::find_if(zones.begin(), zones.end(),
+                                  [&](const Zone& other) { return other.id == zone.parent_id; });
+  return found == zones.end() ? nullptr : &*found;
+}
+
+/// Memory is that of the package whose controllers it hangs on.
+std::optional<int> package_of(const Zone& zone, const std::vector<Zone>& zones) {
+  const ZoneName name = parse_zone_name(zone.name);
+  if (name.kind == ZoneKind::package) return name.package;
+  const Zone* const parent = name.kind == ZoneKind::dram ? parent_of(zone, zones) : nullptr;
+  return parent ? package_of(*parent, zones) : std::nullopt;
+}
+
 /// "dram" alone, or "package-1/dram" where several zones of that name are counted.
 std::string unique_name(std::size_t index, const std::vector<Zone>& zones,
                         const std::vector<Verdict>& verdicts) {
@@ -23,8 +37,7 @@ std::string unique_name(std::size_t index, const std::vector<Zone>& zones,
   for (std::size_t i = 0; i < zones.size(); ++i)
     unique = unique && (i == index || !verdicts[i].counted || zones[i].name != zone.name);
   if (unique || !verdicts[index].counted) return name;
-  for (const Zone& other : zones)
-    if (other.id == zone.parent_id) return other.name + "/" + name;
+  if (const Zone* const parent = parent_of(zone, zones)) return parent->name + "/" + name;
   return name + " (" + zone.id + ")";
 }
 
@@ -41,6 +54,7 @@ Domain describe(std::size_t index, const std::vector<Zone>& zones,
   if (zone.max_range_uj) domain.modulus_uj = modulus_of(*zone.max_range_uj);
   domain.reading_uj = zone.reading_uj;
   domain.unreadable = zone.unreadable;
+  domain.package = package_of(zone, zones);
   const bool nameless_among_others = zone.name.empty() && zones.size() > 1;
   if (nameless_among_others && domain.unreadable.empty())
     domain.unreadable = "its name cannot be read";

@@ -58,6 +58,7 @@ struct Method {
   std::string sensor;                  // "powercap", "estimate"
   std::vector<Domain> domains;         // counted, in the order of Sample::energy_uj
   std::vector<Domain> left_out;        // found, but contained in another one, unreadable, unknown
+  std::vector<int> packages;           // of several: those whose time was told apart, by number
   std::optional<PowerModel> model;     // set exactly when `sensor` is "estimate"
   std::string unavailable_reason;      // why no sensor is readable: the exact file that refused
   std::string remedy;                  // the command that would grant access, if there is one
@@ -70,14 +71,20 @@ struct Method {
 /// "REASON; REMEDY" of a method without a sensor.
 std::string why_no_sensor(const Method& method);
 
-/// CPU time of the whole machine since boot, summed over its CPUs, from one read of /proc/stat. In
-/// nanoseconds a large machine would pass 2^63 after a year.
+/// CPU time of the whole machine, or of one of its packages, since boot, summed over its CPUs, from
+/// one read of /proc/stat. In nanoseconds a large machine would pass 2^63 after a year.
 struct HostTime {
   Instant at{0};
   Microseconds idle{0};   // idle + iowait: only their sum means anything, and even it may fall
   Microseconds steal{0};  // taken by the hypervisor: neither idle nor ours
   Microseconds worked{0}; // user + nice + system + irq + softirq; guest is inside user
   int online_cpus = 0;
+};
+
+/// One package's part of a sample.
+struct PackageTime {
+  HostTime host;
+  Nanoseconds tree_cpu{0}; // what was seen of the tree there: a weight, it may miss time
 };
 
 /// All counters and clocks, read once.
@@ -87,6 +94,7 @@ struct Sample {
   std::vector<std::optional<std::uint64_t>> energy_uj; // nullopt: that read failed
   Nanoseconds tree_cpu{0};                             // since launch; never decreases
   std::optional<HostTime> host;
+  std::vector<PackageTime> packages; // in the order of Method::packages, where `host` is known
 };
 
 /// How the command ended: one of the two; neither while it still runs.

@@ -80,6 +80,12 @@ ProcessFiles::Reading ProcessFiles::stat(pid_t pid) {
   return open_and_read(name.c_str(), files ? &files->stat : nullptr);
 }
 
+ProcessFiles::Reading ProcessFiles::stat(pid_t pid, pid_t thread) {
+  Name name;
+  name << pid << "/task/" << thread << "/stat";
+  return open_and_read(name.c_str(), nullptr);
+}
+
 ProcessFiles::Reading ProcessFiles::children(pid_t pid, pid_t thread) {
   Held* const files = thread == pid ? held(pid) : nullptr;
   if (files && files->children >= 0) return read_whole(files->children);

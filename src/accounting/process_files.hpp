@@ -34,6 +34,8 @@ public:
   };
   /// proc/PID/stat.
   Reading stat(pid_t pid);
+  /// proc/PID/task/TID/stat.
+  Reading stat(pid_t pid, pid_t thread);
   /// proc/PID/task/TID/children.
   Reading children(pid_t pid, pid_t thread);
 

@@ -2,6 +2,7 @@
 #include "joules/accounting/procfs_tree.hpp"
 
 #include "accounting/child_lister.hpp"
+#include "accounting/package_times.hpp"
 #include "accounting/process_files.hpp"
 
 #include <time.h>
@@ -50,7 +51,8 @@ std::set<pid_t> descendants(ChildLister& lister, const std::set<pid_t>& ancestor
 
 ProcfsTree::ProcfsTree(Start start, ReapedTotals& reaped)
     : start_(std::move(start)), files_(std::make_unique<ProcessFiles>(start_.proc)),
-      lister_(std::make_unique<ChildLister>(*files_, start_.root)), reaped_(reaped) {
+      lister_(std::make_unique<ChildLister>(*files_, start_.root)),
+      packages_(std::make_unique<PackageTimes>(*files_, start_.topology)), reaped_(reaped) {
   files_->hold(start_.root);
 }
 
@@ -147,7 +149,9 @@ ProcfsTree::Member& ProcfsTree::visit(const ProcessStat& stat, std::optional<Nan
   member.stat = stat;
   member.stat.children = children;
   member.clock = clock;
+  const Nanoseconds before = member.own;
   member.own = std::max({member.own, stat.own, clock.value_or(Nanoseconds{0})});
+  packages_->add(stat, member.own - before);
   member.walk = walks_;
   return member;
 }
@@ -183,6 +187,10 @@ void ProcfsTree::bury_departed() {
 
 std::uint64_t ProcfsTree::processes_seen() const {
   return std::max(seen_, reaped_.count());
+}
+
+const std::vector<Nanoseconds>& ProcfsTree::cpu_by_package() const {
+  return packages_->by_package();
 }
 
 std::vector<Survivor> ProcfsTree::alive() const {

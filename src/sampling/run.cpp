@@ -22,6 +22,22 @@ constexpr auto slowest_tick = std::chrono::seconds(2);
 /// How long a command may take to end after TERM or HUP was passed on.
 constexpr auto grace = std::chrono::seconds(2);
 
+/// Only where several packages have counters of their own does it matter which CPU is whose.
+Topology topology_for(const HostRoot& host, const std::vector<Domain>& domains) {
+  std::set<int> measured;
+  for (const Domain& domain : domains)
+    if (domain.package) measured.insert(*domain.package);
+  if (measured.size() < 2) return {};
+  Topology topology = topology_of(host);
+  return topology.packages.size() < 2 ? Topology() : topology;
+}
+
+ProcfsTree::Start start_of(const HostRoot& host, const Sensors& sensors) {
+  ProcfsTree::Start start = tree_start(host.proc(""));
+  start.topology = topology_for(host, sensors.method.domains);
+  return start;
+}
+
 /// Whom we have had for a child before. In a proc of another pid namespace the numbers are not
 /// those that we wait for.
 std::set<pid_t> strangers_of(const ProcfsTree::Start& start) {
@@ -33,15 +49,16 @@ std::set<pid_t> strangers_of(const ProcfsTree::Start& start) {
 Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
          const Sensors& sensors, const RecordingOptions& options)
     : command_(command), sensors_(sensors), options_(options), mail_(mail),
-      start_(tree_start(host.proc(""))), reaped_(strangers_of(start_)),
-      clocks_(open_tree_clocks(options.cpu_clock, start_, reaped_)), host_(host),
-      sampler_(sensors.counters, clocks_.all, host_, clock_),
+      start_(start_of(host, sensors)), reaped_(strangers_of(start_)),
+      clocks_(open_tree_clocks(options.cpu_clock, start_, reaped_)), host_(host, start_.topology),
+      sampler_(sensors.counters, clocks_.all, host_, clock_, clocks_.procfs),
       schedule_(clock_.now(), std::min(options.interval, longest_interval(sensors.method.domains)),
                 longest_interval(sensors.method.domains)) {
   recording_.samples.reserve(most_samples); // untouched memory costs nothing
   recording_.name = options.name;
   recording_.argv = command.argv;
   recording_.method = sensors.method;
+  recording_.method.packages = start_.topology.packages;
   recording_.method.sampling_interval = schedule_.interval();
 }
 

@@ -7,6 +7,7 @@ Sample Sampler::sample() {
   Sample sample;
   if (!used_.empty()) {
     sample.energy_uj = std::move(used_.back().energy_uj);
+    sample.packages = std::move(used_.back().packages);
     used_.pop_back();
   }
   sample.energy_uj.clear();
@@ -20,7 +21,16 @@ Sample Sampler::sample() {
   sample.at = before + (clock_.now() - before) / 2;
   sample.host = host_.read(clock_.now());
   sample.tree_cpu = tree_.read();
+  add_packages(sample);
   return sample;
+}
+
+void Sampler::add_packages(Sample& sample) {
+  sample.packages.clear();
+  if (!sample.host || !walk_) return;
+  sample.packages.reserve(host_.packages().size());
+  for (std::size_t p = 0; p < host_.packages().size(); ++p)
+    sample.packages.push_back({host_.packages()[p], walk_->cpu_by_package()[p]});
 }
 
 } // namespace joules

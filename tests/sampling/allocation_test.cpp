@@ -23,7 +23,7 @@ constexpr pid_t us = FakeProc::us;
 
 /// With a thread's child, a zombie, and more than may be held open.
 void put_family(FakeProc& proc) {
-  proc.put({.pid = 200, .parent = us, .own = 10, .threads = 3});
+  proc.put({.pid = 200, .parent = us, .own = 10, .threads = 3, .on = {{0}, {1}, {1, 'S'}}});
   proc.put({.pid = 210, .parent = 200, .own = 6, .born_in = 202});
   proc.put({.pid = 211, .parent = 210, .own = 1, .state = 'Z', .name = "fifteen letters"});
   for (pid_t pid = 300; pid < 400; ++pid) proc.put({.pid = pid, .parent = 210, .own = 1});
@@ -54,7 +54,10 @@ TEST_SUITE("sampling") {
 
   TEST_CASE("a sample in the memory of one that was thinned out allocates nothing") {
     const FakeHost host;
-    host.file("proc/stat", "cpu  1 0 0 0 0 0 0 0 0 0\ncpu0 0 0\n");
+    host.file("proc/stat", "cpu  1 0 0 0 0 0 0 0 0 0\ncpu0 1 0 0 0 0 0 0 0\n"
+                           "cpu1 2 0 0 0 0 0 0 0\n");
+    for (const int cpu : {0, 1}) host.cpu(cpu, cpu);
+    const Topology topology = topology_of(host.root());
     host.zone("intel-rapl:0", {.name = "package-0"});
     Domain domain;
     domain.path = host.powercap() / "intel-rapl:0/energy_uj";
@@ -64,17 +67,20 @@ TEST_SUITE("sampling") {
     put_family(proc);
     ReapedTotals reaped;
     std::vector<std::unique_ptr<TreeClock>> clocks;
-    clocks.push_back(std::make_unique<ProcfsTree>(proc.start(), reaped));
+    auto procfs = std::make_unique<ProcfsTree>(proc.start(topology), reaped);
+    const ProcfsTree* const walk = procfs.get();
+    clocks.push_back(std::move(procfs));
     LargestClock tree(std::move(clocks));
-    HostClock host_clock(host.root());
+    HostClock host_clock(host.root(), topology);
     const ManualClock clock;
-    Sampler sampler(energy, tree, host_clock, clock);
+    Sampler sampler(energy, tree, host_clock, clock, walk);
     std::vector<Sample> samples;
     for (int i = 0; i < 20; ++i) samples.push_back(sampler.sample());
     sampler.recycle(thin_out(samples));
     CHECK(allocations_of([&] {
             for (int i = 0; i < 9; ++i) samples.push_back(sampler.sample());
           }) == 0);
+    CHECK(samples.back().packages.size() == 2);
     CHECK(samples.back().energy_uj == std::vector<std::optional<std::uint64_t>>{2, 1'000'000});
     REQUIRE(samples.back().host);
     CHECK(allocations_of([&] { samples.push_back(sampler.sample()); }) > 0); // else nothing counts

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/sampling/sampler.hpp"
 
-#include "support/fake_host.hpp"
+#include "support/fake_proc.hpp"
 #include "support/manual_clock.hpp"
 #include "support/scripted_counter.hpp"
 #include "support/scripted_tree_clock.hpp"
@@ -82,6 +82,32 @@ TEST_SUITE("sampling") {
     CHECK(sampler.sample().energy_uj == Energies{10, 1});
     CHECK(sampler.sample().energy_uj == Energies{std::nullopt, 2});
     CHECK(sampler.sample().energy_uj == Energies{30, 3});
+  }
+
+  TEST_CASE("a sample has the packages' times as long as the host's is known") {
+    const FakeHost host;
+    host.file("proc/stat", "cpu  3 0 0 0 0 0 0 0\ncpu0 1 0 0 0 0 0 0 0\ncpu1 2 0 0 0 0 0 0 0\n");
+    const Topology topology{{0, 1}, {0, 1}};
+    FakeProc proc;
+    proc.put({.pid = 200, .parent = FakeProc::us, .own = 4, .processor = 1});
+    ReapedTotals reaped;
+    std::vector<std::unique_ptr<TreeClock>> clocks;
+    auto procfs = std::make_unique<ProcfsTree>(proc.start(topology), reaped);
+    const ProcfsTree* const walk = procfs.get();
+    clocks.push_back(std::move(procfs));
+    LargestClock tree(std::move(clocks));
+    HostClock host_clock(host.root(), topology);
+    const ManualClock clock;
+    const Counters energy;
+    Sampler sampler(energy, tree, host_clock, clock, walk);
+    const Sample sample = sampler.sample();
+    REQUIRE(sample.packages.size() == 2);
+    CHECK(sample.packages[0].host.worked == 10ms);
+    CHECK(sample.packages[0].tree_cpu == 0ms);
+    CHECK(sample.packages[1].host.worked == 20ms);
+    CHECK(sample.packages[1].tree_cpu == 40ms);
+    host.file("proc/stat", "garbage\n");
+    CHECK(sampler.sample().packages.empty());
   }
 
   TEST_CASE("a host that cannot tell its time leaves the sample without one") {

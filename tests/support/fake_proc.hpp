@@ -11,8 +11,14 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace joules::test {
+
+struct FakeThread {
+  int processor = 0;
+  char state = 'R';
+};
 
 /// A process as proc shows it; times in ticks of 10 ms.
 struct FakeProcess {
@@ -27,6 +33,8 @@ struct FakeProcess {
   char state = 'S';     //
   bool has_stat = true; // false: gone between the listing and the reading of a walk
   std::string name = "sh";
+  int processor = -1;              // -1: the line ends before it
+  std::vector<FakeThread> on = {}; // where its threads have files of their own, from pid on
 };
 
 class FakeProc {
@@ -39,7 +47,9 @@ public:
     put({.pid = us, .parent = 1, .name = "joules"});
   }
 
-  [[nodiscard]] ProcfsTree::Start start() const { return {host_.root().proc(""), us, false}; }
+  [[nodiscard]] ProcfsTree::Start start(Topology topology = {}) const {
+    return {host_.root().proc(""), us, false, std::move(topology)};
+  }
 
   void put(const FakeProcess& process) {
     const auto before = processes_.find(process.pid);
@@ -49,6 +59,8 @@ public:
       host_.file(directory_of(process.pid) / "stat", stat_line(process));
     else
       remove_stat(process.pid);
+    for (std::size_t i = 0; i < process.on.size(); ++i)
+      put_thread(process, process.pid + static_cast<pid_t>(i), process.on[i]);
     list_children(process.pid);
     list_children(listed_under(process));
     if (old_parent != listed_under(process)) list_children(old_parent);
@@ -70,6 +82,14 @@ public:
 private:
   static std::filesystem::path directory_of(pid_t pid) {
     return std::filesystem::path("proc") / std::to_string(pid);
+  }
+
+  void put_thread(FakeProcess process, pid_t thread, const FakeThread& as) const {
+    const auto task = directory_of(process.pid) / "task" / std::to_string(thread);
+    process.pid = thread;
+    process.processor = as.processor;
+    process.state = as.state;
+    host_.file(task / "stat", stat_line(process));
   }
 
   /// Who holds it open reads nothing more.
@@ -106,7 +126,12 @@ private:
     return std::to_string(process.pid) + " (" + process.name + ") " + process.state + " " +
            std::to_string(process.parent) + " 1 1 0 -1 4194304 10 20 0 0 " + ticks(process.own) +
            ticks(process.children) + "20 0 " + std::to_string(process.threads) + " 0 " +
-           std::to_string(process.start) + " 2500000 200\n";
+           std::to_string(process.start) + " 2500000 200" + tail(process.processor) + "\n";
+  }
+
+  static std::string tail(int processor) {
+    if (processor < 0) return "";
+    return " 18446744073709551615 1 1 0 0 0 0 0 0 0 0 0 0 17 " + std::to_string(processor) + " 0 0";
   }
 
   FakeHost host_;

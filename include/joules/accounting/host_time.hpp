@@ -4,11 +4,13 @@
 
 #include "joules/host/host_root.hpp"
 #include "joules/host/text_file.hpp"
+#include "joules/host/topology.hpp"
 #include "joules/recording.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace joules {
 
@@ -19,12 +21,19 @@ std::optional<HostTime> parse_host_time(std::string_view text);
 class HostClock {
 public:
   /// Never fails: a machine without a readable /proc/stat answers nullopt.
-  explicit HostClock(const HostRoot& host);
+  /// `topology`: of the host, where its packages are told apart.
+  explicit HostClock(const HostRoot& host, Topology topology = {});
   std::optional<HostTime> read(Instant now);
+  /// As of the last read that was answered, in the order of the topology.
+  [[nodiscard]] const std::vector<HostTime>& packages() const { return packages_; }
 
 private:
+  void sum_by_package(std::string_view text, Instant now);
+
   std::optional<OpenFile> file_;
   std::string buffer_;
+  Topology topology_;
+  std::vector<HostTime> packages_;
 };
 
 } // namespace joules

@@ -5,6 +5,7 @@
 #include "joules/accounting/process_stat.hpp"
 #include "joules/accounting/reaped.hpp"
 #include "joules/accounting/tree_clock.hpp"
+#include "joules/host/topology.hpp"
 #include "joules/recording.hpp"
 
 #include <cstdint>
@@ -18,6 +19,7 @@
 namespace joules {
 
 class ChildLister;
+class PackageTimes;
 class ProcessFiles;
 
 /// Sees everything that a live member or we have waited for, other users' processes too. Misses
@@ -38,6 +40,7 @@ public:
     std::filesystem::path proc;
     pid_t root = 0;
     bool process_clocks = true; // CLOCK_PROCESS_CPUTIME_ID of others, in ns: better than ticks
+    Topology topology = {};     // of the host, where its packages are told apart
   };
 
   /// `reaped` outlives the clock.
@@ -58,6 +61,9 @@ public:
 
   /// Processes met so far: a lower bound, a short-lived one may live and die between two walks.
   [[nodiscard]] std::uint64_t processes_seen() const;
+  /// What members were seen to use themselves, by the package of `start.topology` that they were on
+  /// at that walk. Short-lived ones are missed, and so is what others had before they ended.
+  [[nodiscard]] const std::vector<Nanoseconds>& cpu_by_package() const;
   /// False when `proc` did not show us at the last walk, or none was taken.
   [[nodiscard]] bool sees_us() const { return sees_us_; }
   /// Members that are alive as far as the last walk could tell.
@@ -95,6 +101,7 @@ private:
   Start start_;
   std::unique_ptr<ProcessFiles> files_;
   std::unique_ptr<ChildLister> lister_;
+  std::unique_ptr<PackageTimes> packages_;
   ReapedTotals& reaped_;
   std::unordered_map<pid_t, Member> members_;
   Nanoseconds unclaimed_by_the_dead_{0};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "joules/accounting/host_time.hpp"
+#include "joules/accounting/procfs_tree.hpp"
 #include "joules/accounting/tree_clock.hpp"
 #include "joules/recording.hpp"
 #include "joules/sampling/clock.hpp"
@@ -16,10 +17,10 @@ namespace joules {
 
 class Sampler {
 public:
-  /// All outlive the sampler.
+  /// All outlive the sampler. `walk`, one of `tree`, knows the host's packages as `host` does.
   Sampler(const std::vector<std::unique_ptr<EnergyCounter>>& counters, LargestClock& tree,
-          HostClock& host, const Clock& clock)
-      : counters_(counters), tree_(tree), host_(host), clock_(clock) {}
+          HostClock& host, const Clock& clock, const ProcfsTree* walk = nullptr)
+      : counters_(counters), tree_(tree), host_(host), clock_(clock), walk_(walk) {}
 
   /// In this order: energy, with the instant taken around it; the host; the tree. Energy and the
   /// host's busy time belong to one interval, so they stand together: a walk may take long. Tree
@@ -33,10 +34,13 @@ public:
   [[nodiscard]] Nanoseconds tree_cpu() { return tree_.read(); }
 
 private:
+  void add_packages(Sample& sample);
+
   const std::vector<std::unique_ptr<EnergyCounter>>& counters_;
   LargestClock& tree_;
   HostClock& host_;
   const Clock& clock_;
+  const ProcfsTree* walk_;
   std::vector<Sample> used_;
 };
 

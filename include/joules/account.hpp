@@ -76,6 +76,15 @@ struct LedgerAccount {
   std::optional<Joules> unseen_energy;
 };
 
+/// One of several packages: its energy, with that of its memory, is divided by its own busy time.
+struct PackageAccount {
+  int package = 0; // physical number
+  Seconds tree_cpu{0};
+  Seconds busy{0};
+  std::optional<Joules> host = std::nullopt; // no domain of it was measured: nullopt
+  std::optional<Joules> tree = std::nullopt;
+};
+
 /// Invariants, in every interval and in the total: 0 <= tree <= host, tree + others = host.
 struct EnergyAccount {
   bool estimated = false; // by a model: no sensor was readable
@@ -84,7 +93,8 @@ struct EnergyAccount {
   Energy host;
   std::optional<Joules> tree_uncertainty; // measured runs: half-width, never zero
   std::vector<DomainEnergy> domains;
-  std::string unavailable_reason; // why tree.value or host.value is nullopt
+  std::vector<PackageAccount> packages; // of several that could be told apart; else empty
+  std::string unavailable_reason;       // why tree.value or host.value is nullopt
 
   Seconds wall{0};
   Seconds stopped{0};

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/attribution/attribute.hpp"
 
+#include "attribution/charging.hpp"
 #include "joules/attribution/counter_delta.hpp"
 #include "joules/attribution/ledger_energy.hpp"
+#include "joules/attribution/package_share.hpp"
 #include "joules/attribution/tree_share.hpp"
 #include "joules/attribution/warnings.hpp"
 
@@ -16,37 +18,6 @@ namespace {
 constexpr Seconds register_period{0.001};
 /// The host's busy time is known to one tick at each end of the run.
 constexpr Seconds busy_quantum{0.01};
-
-/// Host energy of every interval.
-using EnergySeries = std::vector<Joules>;
-
-double ratio(Seconds part, Seconds whole) {
-  return whole.count() > 0 ? std::clamp(part / whole, 0.0, 1.0) : 0.0;
-}
-
-Joules charge(Joules energy, const CpuInterval& cpu, const Policy& policy) {
-  switch (policy.kind) {
-  case Policy::Kind::busy: return energy * ratio(cpu.tree, cpu.busy);
-  case Policy::Kind::capacity: return energy * ratio(cpu.tree, cpu.capacity);
-  case Policy::Kind::marginal:
-    return std::max(energy - policy.idle_power * cpu.length, Joules{0}) * ratio(cpu.tree, cpu.busy);
-  }
-  return {};
-}
-
-/// What the tree is charged with in every interval.
-EnergySeries charge_each(const EnergySeries& energy, const CpuHistory& cpu, const Policy& policy) {
-  EnergySeries charged;
-  for (std::size_t i = 0; i < cpu.intervals.size(); ++i)
-    charged.push_back(charge(energy[i], cpu.intervals[i], policy));
-  return charged;
-}
-
-Joules sum(const EnergySeries& energy) {
-  Joules total{0};
-  for (const Joules joules : energy) total += joules;
-  return total;
-}
 
 EnergySeries modelled(double idle_watts, double busy_watts, const CpuHistory& cpu) {
   EnergySeries energy;
@@ -62,25 +33,40 @@ EnergySeries estimate(const PowerModel& model, const CpuHistory& cpu, EnergyAcco
   const auto middle = modelled(model.idle_watts.middle, model.busy_watts.middle, cpu);
   const auto high = modelled(model.idle_watts.high, model.busy_watts.high, cpu);
   account.host = {sum(middle), false, sum(low), sum(high)};
-  EnergySeries charged = charge_each(middle, cpu, account.policy);
-  account.tree = {sum(charged), false, sum(charge_each(low, cpu, account.policy)),
-                  sum(charge_each(high, cpu, account.policy))};
+  EnergySeries charged = charge_each(middle, middle, cpu, account.policy);
+  account.tree = {sum(charged), false, sum(charge_each(low, low, cpu, account.policy)),
+                  sum(charge_each(high, high, cpu, account.policy))};
   return charged;
 }
 
+/// What shares of the whole run would charge to the tree of the part `ends` of the host's energy.
+/// CPU time is told in microseconds: a tree that was never seen to run may still have had one.
+Joules charged_at_ends(double ends, const EnergyAccount& account, const CpuHistory& cpu) {
+  const auto share = [](Seconds tree, Seconds busy) {
+    constexpr Seconds smallest = std::chrono::microseconds(1);
+    return ratio(std::max(tree, smallest), std::max(busy, smallest));
+  };
+  Joules charged{0};
+  Joules elsewhere = *account.host.value;
+  for (const PackageAccount& package : account.packages) {
+    if (!package.host) continue;
+    charged += *package.host * ends * share(package.tree_cpu, package.busy);
+    elsewhere = elsewhere - *package.host;
+  }
+  return charged + std::max(elsewhere, Joules{0}) * ends * share(cpu.tree, cpu.busy);
+}
+
 /// Register periods of power at both ends, or at one if the run began with a tick; and one tick of
-/// the busy time that the share divides by. CPU time is told in microseconds: a tree that was never
-/// seen to run may still have had one.
+/// the busy time that the share divides by.
 Joules uncertainty(Joules tree, const EnergyAccount& account, const CpuHistory& cpu,
                    const std::vector<CounterHistory>& histories, bool aligned) {
   Seconds period = register_period;
   for (const CounterHistory& history : histories)
     period = std::max(period, history.longest_standstill);
   const Seconds at_ends = (aligned ? 1 : 2) * period;
-  const Seconds smallest = std::chrono::microseconds(1);
-  const Joules ends = *account.host.value * ratio(at_ends, std::max(account.wall, at_ends)) *
-                      ratio(std::max(cpu.tree, smallest), std::max(cpu.busy, smallest));
-  return ends + tree * ratio(busy_quantum, std::max(cpu.busy, busy_quantum));
+  const double ends = ratio(at_ends, std::max(account.wall, at_ends));
+  return charged_at_ends(ends, account, cpu) +
+         tree * ratio(busy_quantum, std::max(cpu.busy, busy_quantum));
 }
 
 /// Some machines' DRAM counters have the wrong unit: their watts are no memory's. Short runs are
@@ -117,12 +103,55 @@ EnergySeries add_domains(const Method& method, const std::vector<CounterHistory>
     if (!history.is_measured() || domain.implausible) {
       account.host.at_least = true;
     } else {
-      host.resize(history.intervals.size());
-      for (std::size_t i = 0; i < host.size(); ++i) host[i] += history.intervals[i];
+      add(history.intervals, host);
     }
     account.domains.push_back(domain);
   }
   return host;
+}
+
+bool tells_packages_apart(const Recording& recording) {
+  const std::size_t count = recording.method.packages.size();
+  return count > 0 &&
+         std::all_of(recording.samples.begin(), recording.samples.end(),
+                     [&](const Sample& sample) { return sample.packages.size() == count; });
+}
+
+/// Energy of each interval by package, in the order of Method::packages, and at the end that of
+/// domains of none. Empty: no domain of it was measured.
+std::vector<EnergySeries> divide_by_package(const Method& method,
+                                            const std::vector<CounterHistory>& histories,
+                                            const EnergyAccount& account) {
+  std::vector<EnergySeries> parts(method.packages.size() + 1);
+  for (std::size_t d = 0; d < histories.size(); ++d) {
+    const DomainEnergy& domain = account.domains[d];
+    if (!domain.energy.value || domain.implausible) continue;
+    const auto package =
+        std::find(method.packages.begin(), method.packages.end(), method.domains[d].package);
+    EnergySeries& part = parts[static_cast<std::size_t>(package - method.packages.begin())];
+    add(histories[d].intervals, part);
+  }
+  return parts;
+}
+
+/// Each package's energy by the tree's share of that package.
+EnergySeries charge_packages(const Recording& recording, const EnergySeries& host,
+                             const std::vector<CounterHistory>& histories, const CpuHistory& cpu,
+                             EnergyAccount& account) {
+  const auto energy = divide_by_package(recording.method, histories, account);
+  const auto packages = divide_among_packages(recording.samples, cpu);
+  EnergySeries charged = charge_each(energy.back(), host, cpu, account.policy);
+  for (std::size_t p = 0; p < packages.size(); ++p) {
+    PackageAccount package{recording.method.packages[p], packages[p].tree, packages[p].busy};
+    if (!energy[p].empty()) {
+      const EnergySeries part = charge_each(energy[p], host, packages[p], account.policy);
+      package.host = sum(energy[p]);
+      package.tree = sum(part);
+      add(part, charged);
+    }
+    account.packages.push_back(package);
+  }
+  return charged;
 }
 
 /// What the tree is charged with, interval by interval; empty where that is not known.
@@ -139,7 +168,9 @@ EnergySeries add_measured(const Recording& recording, const std::vector<CounterH
     account.unavailable_reason = "/proc/stat cannot be read: the tree's share is not known";
     return {};
   }
-  EnergySeries charged = charge_each(host, cpu, account.policy);
+  EnergySeries charged = tells_packages_apart(recording)
+                             ? charge_packages(recording, host, histories, cpu, account)
+                             : charge_each(host, host, cpu, account.policy);
   account.tree.value = sum(charged);
   account.tree_uncertainty = uncertainty(*account.tree.value, account, cpu, histories,
                                          recording.method.aligned.value_or(false));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/attribution/tree_share.hpp"
 
+#include "attribution/windows.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
@@ -11,25 +13,6 @@ namespace joules {
 namespace {
 
 constexpr Seconds nothing{0};
-
-/// /proc/stat counts in ticks of 10 ms: a tenth of 100 ms, half of 20 ms. So the busy time of an
-/// interval that is shorter than this is that of a window with its neighbours, scaled to its
-/// length, else a tick that comes a sample late gives the tree all of one interval and nothing of
-/// the next. The tree's own clocks are finer; its time stays where it was seen. A little below
-/// 100 ms, because samples on a grid of 100 ms come a little early or late.
-constexpr Seconds shortest_window{0.09};
-
-/// Intervals first, ..., last - 1.
-struct Window {
-  std::size_t first = 0;
-  std::size_t last = 0;
-};
-
-Seconds capacity_between(const HostTime& before, const HostTime& after) {
-  // A CPU that went on or off line meanwhile counts half.
-  const double cpus = (before.online_cpus + after.online_cpus) / 2.0;
-  return cpus * Seconds(after.at - before.at);
-}
 
 /// The tree's time as it came in, with the closing surplus spread in proportion.
 std::vector<Seconds> arrivals(const std::vector<Sample>& samples, Nanoseconds tree_total) {
@@ -42,24 +25,6 @@ std::vector<Seconds> arrivals(const std::vector<Sample>& samples, Nanoseconds tr
   }
   if (seen.count() == 0 && !arrivals.empty()) arrivals.back() += surplus;
   return arrivals;
-}
-
-bool is_full(const Window& window, const std::vector<Sample>& samples) {
-  return samples[window.last].at - samples[window.first].at >= shortest_window;
-}
-
-/// The run cut into the shortest windows that are full; the last one takes what is left.
-std::vector<Window> windows_of(const std::vector<Sample>& samples) {
-  std::vector<Window> windows;
-  for (std::size_t i = 0; i + 1 < samples.size(); ++i) {
-    if (windows.empty() || is_full(windows.back(), samples)) windows.push_back({i, i});
-    windows.back().last = i + 1;
-  }
-  if (windows.size() > 1 && !is_full(windows.back(), samples)) {
-    windows.pop_back();
-    windows.back().last = samples.size() - 1;
-  }
-  return windows;
 }
 
 /// Puts `leftover` into the room that `intervals` have. Returns what does not fit.
@@ -101,6 +66,12 @@ Seconds divide_window(const std::vector<Sample>& samples, const Window& window,
 }
 
 } // namespace
+
+Seconds capacity_between(const HostTime& before, const HostTime& after) {
+  // A CPU that went on or off line meanwhile counts half.
+  const double cpus = (before.online_cpus + after.online_cpus) / 2.0;
+  return cpus * Seconds(after.at - before.at);
+}
 
 Seconds busy_between(const HostTime& before, const HostTime& after) {
   const Seconds capacity = capacity_between(before, after);

@@ -2,6 +2,7 @@
 // What is true of every account, whatever was recorded: thousands of machines that nobody built.
 #include "joules/attribution/attribute.hpp"
 #include "joules/attribution/counter_delta.hpp"
+#include "joules/attribution/package_share.hpp"
 #include "joules/attribution/tree_share.hpp"
 #include "support/recordings.hpp"
 
@@ -51,7 +52,12 @@ TEST_SUITE("attribution") {
                                : dice.between(0, span.busy);
     if (dice.one_in(4)) span.steal = dice.between(0, cpus * span.seconds - span.busy);
     if (dice.one_in(30)) span.asleep = dice.between(0, 100);
-    span.joules = {dice.between(0, 400 * span.seconds), dice.one_in(3) ? 0 : dice.between(0, 30)};
+    span.joules = {dice.between(0, 400 * span.seconds), dice.one_in(3) ? 0 : dice.between(0, 30),
+                   dice.between(0, 50 * span.seconds)};
+    // What is seen of packages need not go with what is seen of the host.
+    for (int p = 0; p < 2; ++p)
+      span.packages.push_back({dice.one_in(3) ? 0 : dice.between(0, cpus * span.seconds),
+                               dice.one_in(3) ? 0 : dice.between(0, cpus * span.seconds)});
     return span;
   }
 
@@ -64,7 +70,17 @@ TEST_SUITE("attribution") {
     }
     if (dice.one_in(10)) sample.host->idle -= microseconds(dice.between(0, 5)); // iowait fell
     if (dice.one_in(40)) sample.host->online_cpus = dice.any_of({1, 2, 64});
+    for (PackageTime& package : sample.packages) {
+      if (dice.one_in(30)) package.host.online_cpus = dice.any_of({0, 1, 64});
+      if (dice.one_in(30)) package.tree_cpu = nanoseconds(dice.between(0, 10)); // had stood still
+    }
     if (dice.one_in(40)) sample.host->at += nanoseconds(dice.between(-0.001, 0.001));
+  }
+
+  /// The memory stays nobody's.
+  void number_domains(std::vector<Domain>& domains) {
+    for (Domain& domain : domains)
+      if (domain.name.starts_with("package-")) domain.package = domain.name == "package-5" ? 5 : 0;
   }
 
   Recording random_recording(Dice& dice, bool modelled) {
@@ -77,8 +93,11 @@ TEST_SUITE("attribution") {
       using Modulus = std::optional<std::uint64_t>;
       story.domain("package-0", dice.any_of<Modulus>({test::server_modulus_uj, 300'000'000}));
       story.domain("dram", dice.any_of<Modulus>({std::nullopt, 65'712'999'613, 20'000'000}));
+      story.domain("package-5");
     }
-    story.then({.seconds = 0.05, .joules = {1, 1}, .busy = 0.01});
+    if (dice.one_in(2)) story.packages({0, 5});
+    if (dice.one_in(2)) number_domains(story.recording().method.domains);
+    story.then({.seconds = 0.05, .joules = {1, 1, 1}, .busy = 0.01});
     for (int i = static_cast<int>(dice.between(0, 12)); i > 0; --i)
       story.then(random_span(dice, cpus));
     for (Sample& sample : story.samples()) spoil(dice, sample);
@@ -184,6 +203,60 @@ TEST_SUITE("attribution") {
       REQUIRE(cpu.unplaced.count() >= -tiny);
       REQUIRE((cpu.tree + cpu.unplaced).count() == doctest::Approx(Seconds(total).count()));
     }
+  }
+
+  TEST_CASE("what packages have adds up to what the host has, in every interval and in total") {
+    Dice dice(1789);
+    int told_apart = 0;
+    for (int i = 0; i < recordings; ++i) {
+      CAPTURE(i);
+      const Recording recording = random_recording(dice, true);
+      if (recording.method.packages.empty()) continue;
+      ++told_apart;
+      const CpuHistory host = divide_cpu_time(recording.samples, recording.ending.tree_cpu);
+      const auto packages = divide_among_packages(recording.samples, host);
+      REQUIRE(packages.size() == 2);
+      for (std::size_t n = 0; n < host.intervals.size(); ++n) {
+        CpuInterval sum;
+        for (const CpuHistory& package : packages) {
+          const CpuInterval& interval = package.intervals[n];
+          REQUIRE(interval.tree.count() >= 0);
+          REQUIRE(interval.tree.count() <= interval.busy.count() + tiny);
+          REQUIRE(interval.busy.count() <= interval.capacity.count() + tiny);
+          sum.tree += interval.tree;
+          sum.busy += interval.busy;
+          sum.capacity += interval.capacity;
+        }
+        REQUIRE(sum.tree.count() == doctest::Approx(host.intervals[n].tree.count()));
+        REQUIRE(sum.busy.count() == doctest::Approx(host.intervals[n].busy.count()));
+        REQUIRE(sum.capacity.count() == doctest::Approx(host.intervals[n].capacity.count()));
+      }
+      REQUIRE((packages[0].tree + packages[1].tree).count() == doctest::Approx(host.tree.count()));
+      REQUIRE((packages[0].busy + packages[1].busy).count() == doctest::Approx(host.busy.count()));
+    }
+    CHECK(told_apart > recordings / 3);
+  }
+
+  TEST_CASE("on every package 0 <= tree <= host, and packages are part of the whole") {
+    Dice dice(1848);
+    int told_apart = 0;
+    for (int i = 0; i < recordings; ++i) {
+      CAPTURE(i);
+      const EnergyAccount account = attribute(random_recording(dice, false), random_policy(dice));
+      Joules tree{0}, host{0};
+      for (const PackageAccount& package : account.packages) {
+        if (!package.host) continue;
+        ++told_apart;
+        REQUIRE(is_energy(package.tree->value));
+        REQUIRE(package.tree->value <= package.host->value + tiny);
+        tree += *package.tree;
+        host += *package.host;
+      }
+      if (!account.tree.value) continue;
+      REQUIRE(tree.value <= account.tree.value->value + tiny);
+      REQUIRE(host.value <= account.host.value->value + tiny);
+    }
+    CHECK(told_apart > recordings / 3);
   }
 
   TEST_CASE("a short command at constant power pays what one single interval would charge") {

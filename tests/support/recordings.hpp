@@ -30,6 +30,12 @@ inline Nanoseconds nanoseconds(double seconds) {
   return Nanoseconds(std::llround(seconds * 1e9));
 }
 
+/// CPU seconds on one package.
+struct PackageSpan {
+  double tree = 0; // what was seen of it
+  double busy = 0;
+};
+
 /// From one sample to the next.
 struct Span {
   double seconds = 1;
@@ -38,6 +44,7 @@ struct Span {
   double busy = 0;                 // all of the host's, the tree's included
   double steal = 0;
   double asleep = 0;
+  std::vector<PackageSpan> packages = {}; // missing ones were idle
 };
 
 /// Samples of a machine whose clocks all agree. The last span ends when the command does.
@@ -74,6 +81,23 @@ public:
     return *this;
   }
 
+  /// The domain named last measures this package.
+  Story& of_package(int number) {
+    recording_.method.domains.back().package = number;
+    return *this;
+  }
+
+  /// These are told apart, and have as many CPUs each.
+  /// REQUIRES: nothing has happened yet.
+  Story& packages(const std::vector<int>& numbers) {
+    recording_.method.packages = numbers;
+    Sample& first = recording_.samples.front();
+    PackageTime package{*first.host, {}};
+    package.host.online_cpus = cpus_ / static_cast<int>(numbers.size());
+    first.packages.assign(numbers.size(), package);
+    return *this;
+  }
+
   /// The estimate instead of a sensor.
   Story& model(Spread idle_watts, Spread busy_watts) {
     recording_.method.sensor = "estimate";
@@ -96,6 +120,8 @@ public:
       if (d < span.joules.size()) advance(d, span.joules[d]);
       next.energy_uj[d] = shown_[d];
     }
+    for (std::size_t p = 0; p < next.packages.size(); ++p)
+      pass(span, p < span.packages.size() ? span.packages[p] : PackageSpan(), next.packages[p]);
     recording_.ending.tree_cpu = std::max(recording_.ending.tree_cpu, next.tree_cpu);
     recording_.samples.push_back(std::move(next));
     return *this;
@@ -117,6 +143,13 @@ public:
   [[nodiscard]] std::vector<Sample>& samples() { return recording_.samples; }
 
 private:
+  static void pass(const Span& span, const PackageSpan& used, PackageTime& package) {
+    package.tree_cpu += nanoseconds(used.tree);
+    package.host.at += nanoseconds(span.seconds);
+    package.host.worked += microseconds(used.busy);
+    package.host.idle += microseconds(package.host.online_cpus * span.seconds - used.busy);
+  }
+
   void advance(std::size_t d, double joules) {
     shown_[d] += static_cast<std::uint64_t>(std::llround(joules * 1e6));
     if (const auto modulus = recording_.method.domains[d].modulus_uj) shown_[d] %= *modulus;

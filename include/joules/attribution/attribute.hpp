@@ -6,6 +6,9 @@
 //   capacity  E x t / C             idle capacity is nobody's
 //   marginal  max(E - P0 x length, 0) x t / B   what the command added to an idle host of P0 watts
 //
+// Of several packages that can be told apart, each one's energy is divided by its own t, B and C,
+// with P0 in proportion to the packages' energies.
+//
 // Without a sensor E is the model's: idle_watts x CPUs x length + (busy_watts - idle_watts) x B.
 #pragma once
 

@@ -23,6 +23,9 @@ struct CpuHistory {
   Seconds unplaced{0}; // tree time that did not fit into the time the host was busy
 };
 
+/// CPU time that there was between two reads.
+Seconds capacity_between(const HostTime& before, const HostTime& after);
+
 /// CPU time that the host was busy between two reads:
 /// max(CPUs x dt - idle - iowait - steal, user + nice + system + irq + softirq), from /proc/stat.
 /// Idle time is exact to the microsecond, the worked times are sampled by ticks.

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/attribution/package_share.hpp"
+
+#include "attribution/windows.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace joules {
+
+namespace {
+
+constexpr Seconds nothing{0};
+
+/// Of one thing, by package.
+using Parts = std::vector<Seconds>;
+
+Seconds sum(const Parts& parts) {
+  return std::accumulate(parts.begin(), parts.end(), nothing);
+}
+
+Parts difference(const Parts& from, const Parts& parts) {
+  Parts rest;
+  for (std::size_t p = 0; p < from.size(); ++p)
+    rest.push_back(std::max<Seconds>(from[p] - parts[p], nothing));
+  return rest;
+}
+
+/// Alike where nothing has weight.
+Parts in_proportion(Seconds whole, const Parts& weights) {
+  const Seconds all = sum(weights);
+  const double alike = 1 / static_cast<double>(weights.size());
+  Parts parts;
+  for (const Seconds weight : weights)
+    parts.push_back(whole * (all > nothing ? weight / all : alike));
+  return parts;
+}
+
+/// `whole` in proportion to `weights`, but at most `limits`: what is left goes where there is room.
+Parts divide(Seconds whole, const Parts& weights, const Parts& limits) {
+  Parts parts = in_proportion(whole, weights);
+  for (std::size_t p = 0; p < parts.size(); ++p) parts[p] = std::min(parts[p], limits[p]);
+  const Seconds left = std::max<Seconds>(whole - sum(parts), nothing);
+  const Parts more = in_proportion(left, difference(limits, parts));
+  for (std::size_t p = 0; p < parts.size(); ++p) parts[p] += more[p];
+  return parts;
+}
+
+/// What the samples at both ends of a window say of its packages.
+struct Counted {
+  Seconds length{0};
+  Parts tree, busy, capacity;
+};
+
+Counted count(const Sample& before, const Sample& after) {
+  Counted counted;
+  counted.length = after.at - before.at;
+  for (std::size_t p = 0; p < before.packages.size(); ++p) {
+    const PackageTime& from = before.packages[p];
+    const PackageTime& to = after.packages[p];
+    counted.tree.push_back(std::max<Seconds>(to.tree_cpu - from.tree_cpu, nothing));
+    counted.busy.push_back(busy_between(from.host, to.host));
+    counted.capacity.push_back(std::max(capacity_between(from.host, to.host), nothing));
+  }
+  return counted;
+}
+
+/// The packages' parts of one interval of the host.
+std::vector<CpuInterval> divide_interval(const CpuInterval& host, const Counted& counted) {
+  // Of CPUs that came on line later it is not known where they are: they count like the others.
+  const Parts capacity = in_proportion(host.capacity, counted.capacity);
+  const Parts counted_busy = in_proportion(
+      counted.length > nothing ? sum(counted.busy) * (host.length / counted.length) : nothing,
+      counted.busy);
+  const Parts tree =
+      divide(host.tree, sum(counted.tree) > nothing ? counted.tree : counted_busy, capacity);
+  const Parts others =
+      divide(host.busy - host.tree, difference(counted_busy, tree), difference(capacity, tree));
+  std::vector<CpuInterval> packages;
+  for (std::size_t p = 0; p < tree.size(); ++p)
+    packages.push_back({host.length, tree[p], tree[p] + others[p], capacity[p]});
+  return packages;
+}
+
+} // namespace
+
+std::vector<CpuHistory> divide_among_packages(const std::vector<Sample>& samples,
+                                              const CpuHistory& host) {
+  std::vector<CpuHistory> packages(samples.front().packages.size());
+  for (const Window& window : windows_of(samples)) {
+    const Counted counted = count(samples[window.first], samples[window.last]);
+    for (std::size_t i = window.first; i < window.last; ++i) {
+      const auto intervals = divide_interval(host.intervals[i], counted);
+      for (std::size_t p = 0; p < packages.size(); ++p) {
+        packages[p].intervals.push_back(intervals[p]);
+        packages[p].tree += intervals[p].tree;
+        packages[p].busy += intervals[p].busy;
+      }
+    }
+  }
+  return packages;
+}
+
+} // namespace joules

@@ -106,6 +106,17 @@ void add_energies(const EnergyAccount& account, Json& run) {
   if (!account.unavailable_reason.empty()) run["unavailable_reason"] = account.unavailable_reason;
 }
 
+Json packages_json(const std::vector<PackageAccount>& packages) {
+  Json json = Json::array();
+  for (const PackageAccount& package : packages)
+    json.push_back({{"package", package.package},
+                    {"tree_cpu_seconds", package.tree_cpu.count()},
+                    {"busy_cpu_seconds", package.busy.count()},
+                    {"energy_host_joules", or_null(package.host)},
+                    {"energy_tree_joules", or_null(package.tree)}});
+  return json;
+}
+
 /// How much of the tree's CPU time was seen while it ran, what its end added, and by which clock.
 Json coverage_json(const Ending& ending, const EnergyAccount& account) {
   const Seconds recovered = account.tree_cpu - account.tree_cpu_seen_live;
@@ -133,6 +144,7 @@ Json run_json(const Recording& recording, const EnergyAccount& account) {
   run["tree_cpu_share"] = account.host_busy && account.host_busy->count() > 0
                               ? Json(std::min(account.tree_cpu / *account.host_busy, 1.0))
                               : Json(nullptr);
+  if (!account.packages.empty()) run["packages"] = packages_json(account.packages);
   run["coverage"] = coverage_json(ending, account);
   run["wall_seconds"] = account.wall.count();
   run["stopped_seconds"] = account.stopped.count();

@@ -167,6 +167,23 @@ void clock_rows(const Recording& recording, const EnergyAccount& account, RowWri
                                  : "not known");
 }
 
+/// Where the tree ran, and what it pays of the energy there.
+void package_rows(const EnergyAccount& account, EnergyUnit unit, RowWriter& rows) {
+  const auto energy = [&](Joules joules) {
+    const Scale scale = scale_for(joules, unit);
+    return significant(joules.value / scale.joules, 3) + " " + std::string(scale.symbol);
+  };
+  Seconds tree{0};
+  for (const PackageAccount& package : account.packages) tree += package.tree_cpu;
+  for (const PackageAccount& package : account.packages) {
+    const double percent = tree.count() > 0 ? 100 * (package.tree_cpu / tree) : 0;
+    std::string text = significant(percent, 3) + " % of the tree's CPU time, ";
+    text += package.host ? energy(*package.tree) + " of " + energy(*package.host)
+                         : "no energy of its own";
+    rows.sentence("package-" + std::to_string(package.package), text);
+  }
+}
+
 void verbose_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
   const Method& method = recording.method;
   for (const DomainEnergy& domain : account.domains) {
@@ -174,6 +191,7 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account, RowW
     row.note = domain.name + (domain.wraps == 0 ? "" : ", wrapped " + times(domain.wraps));
     rows.row(row);
   }
+  package_rows(account, EnergyUnit::automatic, rows);
   if (method.model) rows.sentence("model", described(*method.model));
   clock_rows(recording, account, rows);
   if (method.aligned)

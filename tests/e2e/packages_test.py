@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two packages of very different power: the tree pays for the one that it runs on.
+
+The machine's own CPUs are said to be two packages, by a host root that has the real proc and a sys
+of its own. A package whose CPU the command keeps busy costs it that package's power for each second
+of CPU time, whoever else is on that CPU. A competitor keeps the other package busy: so the mean of
+both would be 45 W."""
+import os
+import subprocess
+import unittest
+
+from program import Case, WORKLOAD, the_run
+
+CPUS = sorted(os.sched_getaffinity(0))
+ZONES = ("id=intel-rapl:0,name=package-0,watts=80", "id=intel-rapl:1,name=package-1,watts=10")
+
+
+@unittest.skipUnless(len(CPUS) == 2 == os.cpu_count(), "needs a machine of exactly two CPUs")
+class TwoPackages(Case):
+    def host_of(self, packages):
+        """A host root whose CPUs are on these packages."""
+        host = self.folder / "host"
+        host.mkdir()
+        (host / "proc").symlink_to("/proc")
+        for cpu, package in zip(CPUS, packages):
+            topology = host / f"sys/devices/system/cpu/cpu{cpu}/topology"
+            topology.mkdir(parents=True)
+            (topology / "physical_package_id").write_text(f"{package}\n")
+        return host
+
+    def compete_on(self, cpu):
+        competitor = subprocess.Popen(["taskset", "-c", str(cpu), WORKLOAD, "wall", "60"])
+        self.addCleanup(competitor.wait)
+        self.addCleanup(competitor.kill)
+
+    def measure(self, cpus, *words, packages=(0, 1)):
+        document = self.simulated("--host-root", self.host_of(packages),
+                                  "taskset", "-c", cpus, WORKLOAD, *words, zones=ZONES)
+        self.assert_books_close(document)
+        return the_run(document)
+
+    def watts_on(self, package):
+        """What a second of CPU time on this package costs."""
+        self.compete_on(CPUS[1 - package])
+        measured = self.measure(str(CPUS[package]), "burn", "1.5")
+        self.assertEqual([each["package"] for each in measured["packages"]], [0, 1])
+        self.assertGreater(measured["packages"][package]["tree_cpu_seconds"],
+                           0.9 * measured["tree_cpu_seconds"])
+        return measured["energy_tree_joules"] / measured["tree_cpu_seconds"]
+
+    def test_a_tree_on_the_thirsty_package(self):
+        self.assertAlmostEqual(self.watts_on(0), 80, delta=15)
+
+    def test_a_tree_on_the_frugal_package(self):
+        self.assertAlmostEqual(self.watts_on(1), 10, delta=15)
+
+    def test_threads_on_both_packages(self):
+        measured = self.measure(",".join(map(str, CPUS)), "threads", "2", "1")
+        for each in measured["packages"]:
+            self.assertGreater(each["tree_cpu_seconds"], 0.25 * measured["tree_cpu_seconds"])
+        energies = [each["energy_tree_joules"] for each in measured["packages"]]
+        self.assertAlmostEqual(sum(energies), measured["energy_tree_joules"], places=6)
+
+    def test_packages_that_cannot_be_told_apart_are_charged_as_one(self):
+        self.compete_on(CPUS[0])
+        measured = self.measure(str(CPUS[1]), "burn", "0.5", packages=(0, 0))
+        self.assertNotIn("packages", measured)
+        self.assertGreater(measured["energy_tree_joules"], 30 * measured["tree_cpu_seconds"])
+
+
+if __name__ == "__main__":
+    unittest.main()

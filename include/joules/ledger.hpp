@@ -48,10 +48,15 @@ struct Ledger {
   std::vector<ProgramUse> programs;   // each process once
   std::vector<ProcessUse> processes;  // by start; with LedgerDetail::by_process only
   std::uint64_t processes_unkept = 0; // more than are worth a row each: in `programs` only
-  std::uint64_t records_lost = 0;     // the kernel had no room for them: processes may be missing
+  // Why processes may be missing, though the source is perf:
+  std::uint64_t records_lost = 0; // at least so many found no room
+  std::uint64_t unrecorded = 0;   // programs that left their records: set-uid, or not readable
+  bool all_cpus = true;           // false: one came on line that has no buffer
 
   /// True when every process of the tree is in it.
-  [[nodiscard]] bool is_complete() const { return source == "perf" && records_lost == 0; }
+  [[nodiscard]] bool is_complete() const {
+    return source == "perf" && records_lost == 0 && unrecorded == 0 && all_cpus;
+  }
 };
 
 } // namespace joules

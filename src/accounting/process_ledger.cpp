@@ -8,7 +8,13 @@ namespace joules {
 
 namespace {
 constexpr std::string_view common_row = "(other programs)";
-}
+
+/// A program that may not be watched, set-uid or not readable, leaves its events within its exec:
+/// that looks like its end, but comes within microseconds (begin_new_exec in fs/exec.c of the Linux
+/// kernel). The shortest of other programs takes twice that, any that is linked dynamically
+/// twenty times.
+constexpr auto within_exec = std::chrono::microseconds(15);
+} // namespace
 
 ProcessLedger::ProcessLedger(LedgerDetail detail, bool has_records)
     : detail_(detail), has_records_(has_records) {
@@ -50,8 +56,8 @@ ProcessLedger::Process& ProcessLedger::add(pid_t pid, pid_t parent, std::string_
   Process process;
   process.use.pid = pid;
   process.use.parent = parent;
-  process.use.start = start;
-  process.placed_until = start;
+  process.use.start = std::max(start, columns_.start()); // walks know it to a tick
+  process.placed_until = process.use.start;
   rename(process, command);
   return living_.insert_or_assign(pid, std::move(process)).first->second;
 }
@@ -80,21 +86,37 @@ void ProcessLedger::forked(const TaskRecord& record) {
 void ProcessLedger::executed(const TaskRecord& record) {
   // The command itself is recorded from its exec on, which happens while it runs.
   Slice& slice = running_[static_cast<std::size_t>(record.processor)];
-  if (slice.tid != record.tid) slice = {record.tid, record.pid, record.at};
+  if (slice.tid != record.tid) {
+    // A thread that executes takes over its process's number.
+    if (slice.pid == record.pid) end_slice(record.processor, slice.tid, slice.pid, record.at);
+    slice = {record.tid, record.pid, record.at};
+  }
   const auto known = living_.find(record.pid);
   if (known == living_.end())
     add(record.pid, 0, record.command, record.at);
   else
     rename(known->second, record.command);
+  living_.at(record.pid).executed = record.at;
 }
 
 void ProcessLedger::exited(const TaskRecord& record) {
   end_slice(record.processor, record.tid, record.pid, record.at);
   const auto known = living_.find(record.pid);
-  if (known == living_.end() || --known->second.threads > 0) return;
+  if (known == living_.end()) return;
+  const Nanoseconds executed = known->second.executed;
+  if (executed > Nanoseconds{0} && record.at - executed < within_exec)
+    return goes_on_unrecorded(known->second);
+  if (--known->second.threads > 0) return;
   known->second.ended = true;
   known->second.use.end = record.at;
   ended_.push_back(record.pid);
+}
+
+void ProcessLedger::goes_on_unrecorded(Process& process) {
+  ++ledger_.unrecorded;
+  process.ended = false;
+  process.by_walk = true;
+  process.use.end.reset();
 }
 
 void ProcessLedger::begin_walk(Nanoseconds started, Nanoseconds ended) {
@@ -115,12 +137,11 @@ void ProcessLedger::see(const Sighting& sighting) {
   const bool records_tell_all = !process.by_walk && ledger_.records_lost == 0;
   // A zombie has done the work of its end, of which there are no records.
   if (!records_tell_all || sighting.dead) process.walked = std::max(process.walked, sighting.cpu);
-  if (process.ended && !sighting.dead && process.use.end < walk_started_) {
-    // Its events left it, but it did not leave: the exec of a set-uid program.
-    process.ended = false;
-    process.by_walk = true;
-    process.use.end.reset();
-  }
+  // Once it may be another that got its number, whose fork is not told yet; twice it is the same.
+  if (process.ended && !sighting.dead && process.use.end < walk_started_ &&
+      ++process.sightings_after_end == 2)
+    goes_on_unrecorded(process);
+  if (process.by_walk && sighting.dead && !process.use.end) process.use.end = walk_ended_;
   if (process.by_walk && process.use.command != sighting.command) rename(process, sighting.command);
   if (process.use.parent == 0) process.use.parent = sighting.parent;
   if (!process.ended) place(process, process.placed_until, walk_ended_);
@@ -132,7 +153,7 @@ void ProcessLedger::end_walk() {
     if (process.ended || process.walk == walks_) continue;
     if (!process.by_walk && !(ends_may_be_lost && process.use.start < walk_started_)) continue;
     process.ended = true;
-    process.use.end = walk_ended_;
+    if (!process.use.end) process.use.end = walk_ended_;
     ended_.push_back(pid);
   }
 }

@@ -2,6 +2,7 @@
 #include "joules/accounting/task_records.hpp"
 
 #include "joules/host/cpu_list.hpp"
+#include "joules/host/text_file.hpp"
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <iterator>
 #include <utility>
 
@@ -20,6 +22,15 @@ namespace {
 /// users may lock 516 KiB for each CPU (kernel.perf_event_mlock_kb); where that is used up, fewer
 /// will do.
 constexpr std::size_t most_pages = 64;
+
+/// Our CLOCK_MONOTONIC less the kernel's: in a time namespace of our own they differ,
+/// time_namespaces(7).
+Nanoseconds monotonic_offset() {
+  const auto line = read_line("/proc/self/timens_offsets").value_or("");
+  long long seconds = 0, nanoseconds = 0;
+  if (std::sscanf(line.c_str(), "monotonic %lld %lld", &seconds, &nanoseconds) != 2) return {};
+  return std::chrono::seconds(seconds) + Nanoseconds(nanoseconds);
+}
 
 perf_event_attr task_clock_with_records() {
   perf_event_attr attributes = inherited_task_clock();
@@ -41,7 +52,10 @@ public:
                                   event->descriptor(), 0);
       if (mapped != MAP_FAILED) return Buffer(std::move(*event), cpu, mapped, page, pages * page);
     }
-    return system_error("mmap of a perf event", errno);
+    return Error("mmap of a perf event",
+                 system_error("", errno).reason +
+                     ": kernel.perf_event_mlock_kb and ulimit -l bound its buffers",
+                 errno);
   }
 
   Buffer(Buffer&& other) noexcept
@@ -53,10 +67,13 @@ public:
     if (control_ != nullptr) ::munmap(control_, page_ + size_);
   }
 
+  [[nodiscard]] int cpu() const { return cpu_; }
+
   void move_to(std::vector<TaskRecord>& out) {
     // The kernel publishes what it has written by data_head, and we what we have read by data_tail.
     const std::uint64_t head = __atomic_load_n(&control_->data_head, __ATOMIC_ACQUIRE);
     std::uint64_t tail = control_->data_tail;
+    const bool full = size_ - (head - tail) < longest_.size();
     while (head - tail >= sizeof(perf_event_header)) {
       perf_event_header header{};
       copy(tail, std::as_writable_bytes(std::span(&header, 1)));
@@ -65,10 +82,13 @@ public:
       copy(tail, std::span(longest_).first(length));
       if (auto record = parse_task_record(std::span(longest_).first(length))) {
         record->processor = cpu_;
+        record->at += clock_offset_;
         out.push_back(std::move(*record));
       }
       tail += header.size;
     }
+    // The kernel tells of lost records with the next one that finds room. There may be none.
+    if (full && !out.empty()) out.push_back(loss_after(out.back().at));
     __atomic_store_n(&control_->data_tail, head, __ATOMIC_RELEASE);
   }
 
@@ -76,6 +96,14 @@ private:
   Buffer(PerfEvent event, int cpu, void* mapped, std::size_t page, std::size_t size)
       : event_(std::move(event)), cpu_(cpu), control_(static_cast<perf_event_mmap_page*>(mapped)),
         bytes_(static_cast<const std::byte*>(mapped) + page), size_(size), page_(page) {}
+
+  [[nodiscard]] TaskRecord loss_after(Nanoseconds at) const {
+    TaskRecord loss;
+    loss.processor = cpu_;
+    loss.at = at;
+    loss.count = 1;
+    return loss;
+  }
 
   /// A record may run over the end and go on at the start.
   void copy(std::uint64_t from, std::span<std::byte> to) const {
@@ -87,6 +115,7 @@ private:
 
   PerfEvent event_;
   int cpu_ = 0;
+  Nanoseconds clock_offset_ = monotonic_offset();
   perf_event_mmap_page* control_ = nullptr;
   const std::byte* bytes_ = nullptr;
   std::size_t size_ = 0; // a power of two
@@ -98,11 +127,11 @@ Result<std::unique_ptr<TaskRecords>> TaskRecords::open() {
   auto apart = PerfEvent::open(keeps_contexts_apart(), -1);
   if (!apart) return apart.error();
   std::vector<Buffer> buffers;
-  for (const int cpu : online_cpus()) {
+  for (const int cpu : present_cpus()) { // one that is off line may come on line
     auto buffer = Buffer::open(cpu);
     if (buffer)
       buffers.push_back(std::move(*buffer));
-    else if (buffer.error().code != ENODEV) // gone off line since
+    else if (buffer.error().code != ENODEV) // no event for it while it is off line
       return buffer.error();
   }
   return std::unique_ptr<TaskRecords>(new TaskRecords(std::move(*apart), std::move(buffers)));
@@ -112,6 +141,15 @@ TaskRecords::TaskRecords(PerfEvent apart, std::vector<Buffer> buffers)
     : apart_(std::move(apart)), buffers_(std::move(buffers)) {}
 
 TaskRecords::~TaskRecords() = default;
+
+bool TaskRecords::covers_all_cpus() const {
+  const auto has_buffer = [&](int cpu) {
+    return std::any_of(buffers_.begin(), buffers_.end(),
+                       [&](const Buffer& buffer) { return buffer.cpu() == cpu; });
+  };
+  const std::vector<int> cpus = online_cpus();
+  return std::all_of(cpus.begin(), cpus.end(), has_buffer);
+}
 
 const std::vector<TaskRecord>& TaskRecords::up_to(Nanoseconds until) {
   for (Buffer& buffer : buffers_) buffer.move_to(waiting_);

@@ -5,10 +5,13 @@
 
 namespace joules {
 
-Nanoseconds LargestClock::read() {
+Nanoseconds LargestClock::read(Nanoseconds stolen) {
+  if (!stolen_before_) stolen_before_ = stolen;
   for (const auto& clock : clocks_) {
-    const auto reading = clock->read();
+    auto reading = clock->read();
     if (!reading) continue;
+    if (clock->counts_stolen_time())
+      reading = std::max(*reading - (stolen - *stolen_before_), Nanoseconds{0});
     const auto known = std::find_if(readings_.begin(), readings_.end(), [&](const auto& other) {
       return other.clock == clock->name();
     });

@@ -102,6 +102,7 @@ Ledger TreeLedger::close(Nanoseconds at) {
   apply_up_to(Nanoseconds::max());
   Ledger ledger = ledger_.close(at);
   ledger.perf_refusal = refusal_;
+  ledger.all_cpus = !records_ || records_->covers_all_cpus();
   return ledger;
 }
 

@@ -177,11 +177,11 @@ EnergySeries add_measured(const Recording& recording, const std::vector<CounterH
   return charged;
 }
 
-std::vector<ChargedInterval> with_instants(const EnergySeries& charged,
-                                           const std::vector<Sample>& samples) {
+std::vector<ChargedInterval> intervals_of(const EnergySeries& charged, const CpuHistory& cpu,
+                                          const std::vector<Sample>& samples) {
   std::vector<ChargedInterval> intervals;
   for (std::size_t i = 0; i < charged.size(); ++i)
-    intervals.push_back({samples[i].at, samples[i + 1].at, charged[i]});
+    intervals.push_back({samples[i].at, samples[i + 1].at, charged[i], cpu.intervals[i].tree});
   return intervals;
 }
 
@@ -237,7 +237,7 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy) {
   else
     account.unavailable_reason = "/proc/stat cannot be read: nothing to estimate from";
   if (recording.ledger)
-    account.ledger = charge_ledger(*recording.ledger, with_instants(charged, recording.samples),
+    account.ledger = charge_ledger(*recording.ledger, intervals_of(charged, cpu, recording.samples),
                                    account.tree_cpu);
   account.warnings = warnings_for(recording, account, histories, cpu);
   return account;

@@ -14,13 +14,18 @@ struct Prices {
   double common = 0;                     // for energy that fell into columns without any CPU time
 };
 
-/// The tree's energy by column. Intervals and columns have the same edges, unless neighbours of
-/// the one or of the other were made one. What lies outside the edges is in the first or the last
-/// column.
-std::vector<Joules> energy_by_column(const std::vector<Nanoseconds>& edges,
-                                     const std::vector<ChargedInterval>& charged) {
+struct Column {
+  Joules energy{0};
+  Seconds tree{0}; // all CPU time of the tree
+  Seconds rows{0}; // what the rows have of it, and then the unseen row, too
+};
+
+/// Intervals and columns have the same edges, unless neighbours of the one or of the other were
+/// made one. What lies outside the edges is in the first or the last column.
+std::vector<Column> columns_of(const std::vector<Nanoseconds>& edges,
+                               const std::vector<ChargedInterval>& charged) {
   if (edges.size() < 2) return {};
-  std::vector<Joules> energy(edges.size() - 1);
+  std::vector<Column> columns(edges.size() - 1);
   const auto column_at = [&](Nanoseconds instant) {
     const auto after = std::upper_bound(edges.begin() + 1, edges.end() - 1, instant);
     return static_cast<std::size_t>(after - edges.begin()) - 1;
@@ -29,49 +34,56 @@ std::vector<Joules> energy_by_column(const std::vector<Nanoseconds>& edges,
     const Seconds length = interval.to - interval.from;
     const std::size_t last = column_at(interval.to);
     Nanoseconds from = interval.from;
-    Joules left = interval.energy;
+    double left = 1;
     for (std::size_t c = column_at(from); c < last && length.count() > 0; ++c) {
-      const Joules part = interval.energy * (Seconds(edges[c + 1] - from) / length);
-      energy[c] += part;
-      left = left - part;
+      const double part = Seconds(edges[c + 1] - from) / length;
+      columns[c].energy += interval.energy * part;
+      columns[c].tree += interval.tree * part;
+      left -= part;
       from = edges[c + 1];
     }
-    energy[last] += left;
+    columns[last].energy += interval.energy * left;
+    columns[last].tree += interval.tree * left;
   }
-  return energy;
+  return columns;
 }
 
-std::vector<Seconds> cpu_by_column(const Ledger& ledger, std::size_t columns) {
-  std::vector<Seconds> cpu(columns);
+void add_rows(const Ledger& ledger, std::vector<Column>& columns) {
   for (const ProgramUse& program : ledger.programs)
-    for (std::size_t i = 0; i < program.cpu.spent.size(); ++i)
-      cpu[program.cpu.first + i] += program.cpu.spent[i];
-  return cpu;
+    for (std::size_t i = 0; i < program.cpu.spent.size() && program.cpu.first + i < columns.size();
+         ++i)
+      columns[program.cpu.first + i].rows += program.cpu.spent[i];
 }
 
-/// The unseen time is where the seen time is: it is mostly the ends of the same processes.
-void spread(Seconds unseen, std::vector<Seconds>& cpu, const std::vector<Joules>& energy) {
-  Seconds seen{0};
-  Joules all{0};
-  for (const Seconds seconds : cpu) seen += seconds;
-  for (const Joules joules : energy) all += joules;
-  for (std::size_t c = 0; c < cpu.size(); ++c) {
-    if (seen.count() > 0)
-      cpu[c] *= 1 + unseen / seen;
-    else if (all.value > 0)
-      cpu[c] = unseen * (energy[c] / all);
+/// The unseen time was where the tree had more than its rows; else where these are: it is mostly
+/// the ends of the same processes.
+void add_unseen(Seconds unseen, std::vector<Column>& columns) {
+  Seconds lacking{0}, seen{0};
+  Joules energy{0};
+  for (const Column& column : columns) {
+    lacking += std::max(column.tree - column.rows, Seconds{0});
+    seen += column.rows;
+    energy += column.energy;
+  }
+  for (Column& column : columns) {
+    if (lacking.count() > 0)
+      column.rows += unseen * (std::max(column.tree - column.rows, Seconds{0}) / lacking);
+    else if (seen.count() > 0)
+      column.rows *= 1 + unseen / seen;
+    else if (energy.value > 0)
+      column.rows = unseen * (column.energy / energy);
   }
 }
 
-Prices prices_of(const std::vector<Joules>& energy, const std::vector<Seconds>& cpu) {
+Prices prices_of(const std::vector<Column>& columns) {
   Prices prices;
   Joules unplaced{0};
   Seconds whole{0};
-  for (std::size_t c = 0; c < energy.size(); ++c) {
-    const bool used = cpu[c].count() > 0;
-    prices.joules_per_second.push_back(used ? energy[c].value / cpu[c].count() : 0);
-    if (!used) unplaced += energy[c];
-    whole += cpu[c];
+  for (const Column& column : columns) {
+    const bool used = column.rows.count() > 0;
+    prices.joules_per_second.push_back(used ? column.energy.value / column.rows.count() : 0);
+    if (!used) unplaced += column.energy;
+    whole += column.rows;
   }
   if (whole.count() > 0) prices.common = unplaced.value / whole.count();
   return prices;
@@ -79,15 +91,16 @@ Prices prices_of(const std::vector<Joules>& energy, const std::vector<Seconds>& 
 
 Joules cost(const CpuSeries& series, const Prices& prices) {
   Joules cost{0};
-  for (std::size_t i = 0; i < series.spent.size(); ++i)
+  const std::size_t columns = prices.joules_per_second.size();
+  for (std::size_t i = 0; i < series.spent.size() && series.first + i < columns; ++i)
     cost += Joules{(prices.joules_per_second[series.first + i] + prices.common) *
                    Seconds(series.spent[i]).count()};
   return cost;
 }
 
-Joules cost_of_unseen(const std::vector<Joules>& energy, const std::vector<Joules>& of_rows) {
+Joules cost_of_unseen(const std::vector<Column>& columns, const std::vector<Joules>& of_rows) {
   Joules left{0};
-  for (const Joules joules : energy) left += joules;
+  for (const Column& column : columns) left += column.energy;
   for (const Joules joules : of_rows) left = left - joules;
   return std::max(left, Joules{0});
 }
@@ -102,11 +115,11 @@ LedgerAccount charge_ledger(const Ledger& ledger, const std::vector<ChargedInter
   for (const ProgramUse& program : ledger.programs) seen += total(program.cpu);
   account.unseen_cpu = std::max(tree_cpu - seen, Seconds{0});
 
-  const std::vector<Joules> energy = energy_by_column(ledger.edges, charged);
-  std::vector<Seconds> cpu = cpu_by_column(ledger, energy.size());
-  spread(account.unseen_cpu, cpu, energy);
-  const Prices prices = prices_of(energy, cpu);
-  const bool known = !charged.empty() && !energy.empty();
+  std::vector<Column> columns = columns_of(ledger.edges, charged);
+  add_rows(ledger, columns);
+  add_unseen(account.unseen_cpu, columns);
+  const Prices prices = prices_of(columns);
+  const bool known = !charged.empty() && !columns.empty();
 
   std::vector<Joules> of_rows;
   for (const ProgramUse& program : ledger.programs) {
@@ -116,7 +129,7 @@ LedgerAccount charge_ledger(const Ledger& ledger, const std::vector<ChargedInter
     account.by_command.push_back({program.command, program.processes, total(program.cpu),
                                   known ? std::optional(joules) : std::nullopt});
   }
-  if (known) account.unseen_energy = cost_of_unseen(energy, of_rows);
+  if (known) account.unseen_energy = cost_of_unseen(columns, of_rows);
   for (const ProcessUse& process : ledger.processes)
     account.by_process.push_back(
         {total(process.cpu), known ? std::optional(cost(process.cpu, prices)) : std::nullopt});

@@ -30,6 +30,14 @@ bool take(std::string_view& text, char sign) {
   return true;
 }
 
+std::vector<int> cpus_of(const char* list) {
+  std::vector<int> cpus = parse_cpu_list(read_line(list).value_or(""));
+  if (!cpus.empty()) return cpus;
+  const long count = ::sysconf(_SC_NPROCESSORS_ONLN);
+  for (int cpu = 0; cpu < count; ++cpu) cpus.push_back(cpu);
+  return cpus;
+}
+
 } // namespace
 
 std::vector<int> parse_cpu_list(std::string_view text) {
@@ -45,11 +53,11 @@ std::vector<int> parse_cpu_list(std::string_view text) {
 }
 
 std::vector<int> online_cpus() {
-  std::vector<int> cpus = parse_cpu_list(read_line("/sys/devices/system/cpu/online").value_or(""));
-  if (!cpus.empty()) return cpus;
-  const long count = ::sysconf(_SC_NPROCESSORS_ONLN);
-  for (int cpu = 0; cpu < count; ++cpu) cpus.push_back(cpu);
-  return cpus;
+  return cpus_of("/sys/devices/system/cpu/online");
+}
+
+std::vector<int> present_cpus() {
+  return cpus_of("/sys/devices/system/cpu/present");
 }
 
 } // namespace joules

@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t bar_column = 79; // a terminal of 80 has no bars
 constexpr std::size_t longest_bar = 20;
 constexpr std::size_t deepest_indent = 16; // levels
+constexpr std::size_t times_column = 76;   // a narrower terminal has no starts and ends
 
 std::string right(const std::string& text, std::size_t width) {
   return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
@@ -26,9 +27,16 @@ std::string right(const std::string& text, std::size_t width) {
 /// Who kept the ledger, and what it may lack.
 std::string source_of(const Ledger& ledger) {
   if (ledger.is_complete()) return "every process, by its perf records";
+  if (ledger.records_lost > 0)
+    return "at least " + std::to_string(ledger.records_lost) +
+           " perf records found no room: processes may be missing";
+  if (ledger.unrecorded > 0)
+    return "by perf records; " + std::to_string(ledger.unrecorded) +
+           (ledger.unrecorded == 1 ? " set-uid or unreadable program leaves"
+                                   : " set-uid or unreadable programs leave") +
+           " none, nor do its children: they may be missing";
   if (ledger.source == "perf")
-    return "the kernel lost " + std::to_string(ledger.records_lost) +
-           " perf records: processes may be missing";
+    return "by perf records; a CPU came on line, whose processes may be missing";
   return "processes that were met at a sample" +
          (ledger.perf_refusal.empty() ? "" : "; no perf: " + ledger.perf_refusal);
 }
@@ -52,7 +60,9 @@ std::string processes(std::uint64_t count) {
 
 void program_row(const ProgramEnergy& program, const std::string& count,
                  const EnergyAccount& account, const TextStyle& style, RowWriter& rows) {
-  Row row = energy_figure("  " + printable(program.command), program.energy, account, style.unit);
+  Row row =
+      energy_figure("  " + (program.command.empty() ? "(no name)" : printable(program.command)),
+                    program.energy, account, style.unit);
   row.unit.resize(2, ' '); // "J" above "mJ"
   row.beside = right(share_of(program.energy, account), 7);
   row.note = right(fixed(program.cpu.count(), 3), 8) + " s CPU " + right(count, 16);
@@ -102,7 +112,7 @@ private:
 std::string figures(const std::optional<Joules>& energy, Seconds cpu, const EnergyAccount& account,
                     const TextStyle& style) {
   const Row row = energy_figure("", energy, account, style.unit);
-  return "  " + right(row.value + " " + row.unit, 11) + right(share_of(energy, account), 8) +
+  return "  " + right(row.value + " " + row.unit, 11) + right(share_of(energy, account), 9) +
          right(fixed(cpu.count(), 3) + " s", 11);
 }
 
@@ -114,16 +124,17 @@ std::string process_line(const ProcessUse& process, const ProcessEnergy& energy,
   };
   const std::string words =
       process.argv.empty() ? printable(process.command) : quoted(process.argv);
-  return figures(energy.energy, energy.cpu, account, style) + right(seconds(process.start), 9) +
-         right(process.end ? seconds(*process.end) : "runs", 9) +
-         right(std::to_string(process.pid), 9) + "  " +
+  const std::string times =
+      right(seconds(process.start), 9) + right(process.end ? seconds(*process.end) : "runs", 9);
+  return figures(energy.energy, energy.cpu, account, style) +
+         (style.width < times_column ? "" : times) + right(std::to_string(process.pid), 9) + "  " +
          std::string(2 * std::min(depth, deepest_indent), ' ') + words;
 }
 
 std::string unseen_line(const LedgerAccount& ledger, const EnergyAccount& account,
                         const TextStyle& style) {
-  return figures(ledger.unseen_energy, ledger.unseen_cpu, account, style) + std::string(29, ' ') +
-         std::string(unseen_label(ledger));
+  return figures(ledger.unseen_energy, ledger.unseen_cpu, account, style) +
+         std::string(style.width < times_column ? 11 : 29, ' ') + std::string(unseen_label(ledger));
 }
 
 } // namespace
@@ -147,7 +158,9 @@ void by_process_rows(const Recording& recording, const EnergyAccount& account,
                      const TextStyle& style, RowWriter& rows) {
   const Ledger& ledger = *recording.ledger;
   rows.sentence("by process", source_of(ledger));
-  rows.line("       energy   share        CPU     from       to      pid  command");
+  rows.line("       energy    share        CPU" +
+            std::string(style.width < times_column ? "" : "     from       to") +
+            "      pid  command");
   Forest(ledger.processes).walk([&](std::size_t i, std::size_t depth) {
     rows.line(process_line(ledger.processes[i], account.ledger->by_process[i], depth,
                            recording.samples.front().at, account, style));

@@ -64,15 +64,16 @@ void RowWriter::line(std::string_view text) {
 
 void RowWriter::wrapped(std::string_view raw, std::size_t column) {
   const std::string safe = printable(raw);
-  std::string_view text = safe;
+  std::string_view text = std::string_view(safe).substr(0, safe.find_last_not_of(' ') + 1);
   const std::size_t further = std::min(column, width_ / 2);
   for (std::size_t start = column; start + text.size() > width_; start = further) {
     auto end = start < width_ ? text.rfind(' ', width_ - start) : 0;
     if (end == std::string_view::npos || end == 0) end = text.find(' ');
     if (end == std::string_view::npos) break; // one long word: a path stays whole, to be copied
-    (text_ += text.substr(0, end)) += '\n';
+    text_ += text.substr(0, end);
+    trim_line_end(text_);
     text_.append(further, ' ');
-    text.remove_prefix(text.find_first_not_of(' ', end));
+    text.remove_prefix(std::min(text.find_first_not_of(' ', end), text.size()));
   }
   (text_ += text) += '\n';
 }
@@ -80,7 +81,8 @@ void RowWriter::wrapped(std::string_view raw, std::size_t column) {
 void RowWriter::row(const Row& row, bool emphasised) {
   std::string value = row.value;
   if (value.size() < value_width) value.insert(0, value_width - value.size(), ' ');
-  const std::string figure = padded(row.label, label_width) + value + " " + row.unit;
+  const std::string figure =
+      padded(cut(row.label, label_width), label_width) + value + " " + row.unit;
   std::string beside;
   if (!row.beside.empty() || !row.note.empty())
     beside = (row.beside.starts_with("+-") ? "  " : " ") + row.beside;

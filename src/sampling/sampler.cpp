@@ -20,7 +20,8 @@ Sample Sampler::sample() {
   }
   sample.at = before + (clock_.now() - before) / 2;
   sample.host = host_.read(clock_.now());
-  sample.tree_cpu = tree_.read();
+  if (sample.host) stolen_ = sample.host->steal;
+  sample.tree_cpu = tree_.read(stolen_);
   add_packages(sample);
   return sample;
 }

@@ -88,7 +88,27 @@ TEST_SUITE("accounting") {
     CHECK(total(program(ledger, "b").cpu) == 2ms);
   }
 
-  TEST_CASE("a set-uid program, whom its records leave, is followed by walks (E51)") {
+  TEST_CASE("a set-uid program leaves its records within its exec, and is said to (E51)") {
+    LedgerStory story;
+    story.exec(10, "sh", 0).fork(20, 10, 1).in(20, 1, 1).exec(20, "sudo", 2, 1);
+    story.exit(20, 2.005, 1); // of its events, not of itself
+    story.walk(99, {{10, 1, "sh", 0ms, 0ms, false}, {20, 10, "sudo", 1ms, 80ms, false}})
+        .sample(100);
+    story.walk(199, {{10, 1, "sh", 0ms, 0ms, false}}).sample(200).sample(300);
+    const Ledger ledger = story.close(300);
+    CHECK(ledger.unrecorded == 1);
+    CHECK_FALSE(ledger.is_complete());
+    CHECK(program(ledger, "sudo").processes == 1);
+    CHECK(total(program(ledger, "sudo").cpu) == 80ms);
+  }
+
+  TEST_CASE("a short program's end is its end") {
+    LedgerStory story;
+    story.exec(10, "sh", 0).fork(20, 10, 1).in(20, 1, 1).exec(20, "tiny", 2, 1).exit(20, 2.03, 1);
+    CHECK(story.sample(100).close(100).is_complete());
+  }
+
+  TEST_CASE("a program that seems to have ended, but is met twice, is followed by walks (E51)") {
     LedgerStory story;
     story.exec(10, "sh", 0).fork(20, 10, 1).exec(20, "sudo", 2, 1).exit(20, 2, 1); // not its end
     story.walk(99, {{10, 1, "sh", 0ms, 0ms, false}, {20, 10, "sudo", 1ms, 80ms, false}})
@@ -99,6 +119,37 @@ TEST_SUITE("accounting") {
     const Ledger ledger = story.close(400);
     CHECK(program(ledger, "sudo").processes == 1);
     CHECK(total(program(ledger, "sudo").cpu) == 90ms);
+    CHECK(ledger.unrecorded == 1);
+  }
+
+  TEST_CASE("who is met once under the number of one that ended may be another (E54)") {
+    LedgerStory story;
+    story.exec(10, "sh", 0).fork(20, 10, 1).in(20, 1, 1).exec(20, "a", 2, 1).exit(20, 4, 1);
+    // Its number is given away at once; of the new process the walk knows before the records do.
+    story.walk(99, {{10, 1, "sh", 0ms, 0ms, false}, {20, 10, "sh", 98ms, 0ms, false}}).sample(100);
+    story.fork(20, 10, 98.5).in(20, 98.5, 1).exec(20, "b", 99, 1).exit(20, 103, 1).sample(200);
+    const Ledger ledger = story.sample(300).close(300);
+    CHECK(program(ledger, "a").processes == 1);
+    CHECK(program(ledger, "b").processes == 1);
+    CHECK(ledger.is_complete());
+  }
+
+  TEST_CASE("a thread that executes keeps what its process had until then (E52)") {
+    LedgerStory story;
+    story.exec(10, "a", 0).thread(11, 10, 1).exit(10, 2).in(10, 3, 0, 11).exec(10, "b", 303);
+    const Ledger ledger = story.exit(10, 310).sample(400).close(400);
+    CHECK(total(program(ledger, "a").cpu) == 302ms);
+    CHECK(total(program(ledger, "b").cpu) == 7ms);
+  }
+
+  TEST_CASE("a command that is a zombie at the end has ended, by walks alone too") {
+    LedgerStory story(LedgerDetail::by_process, false);
+    story.walk(10, {{10, 1, "a", 0ms, 5ms, false}}).sample(10);
+    story.walk(99, {{10, 1, "a", 0ms, 50ms, true}}).sample(99);
+    const Ledger ledger = story.close(99);
+    REQUIRE(ledger.processes.size() == 1);
+    CHECK(ledger.processes[0].end == LedgerStory::ms(99.1));
+    CHECK(total(ledger.processes[0].cpu) == 50ms);
   }
 
   TEST_CASE("a process that a walk meets before its fork is told is one process") {

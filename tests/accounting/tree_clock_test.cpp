@@ -49,6 +49,24 @@ TEST_SUITE("accounting") {
     CHECK(clock.read() == 70ms);
   }
 
+  TEST_CASE("a clock that counts stolen time is believed less that much") {
+    struct Counting final : TreeClock {
+      [[nodiscard]] std::string_view name() const override { return "perf"; }
+      std::optional<Nanoseconds> read() override { return 100ms; }
+      [[nodiscard]] bool counts_stolen_time() const override { return true; }
+    };
+    LargestClock clock = largest_of(Counting(), ScriptedTreeClock("rusage", {0ms, 85ms, 85ms}));
+    CHECK(clock.read(5000ms) == 100ms); // stolen before the run
+    CHECK(clock.read(5020ms) == 100ms); // never decreases
+    LargestClock later = largest_of(Counting(), ScriptedTreeClock("rusage", {0ms, 85ms}));
+    static_cast<void>(later.read(0ms));
+    CHECK(later.readings()[0].cpu == 100ms);
+    static_cast<void>(later.read(20ms));
+    CHECK(later.readings()[0].cpu == 80ms);
+    static_cast<void>(later.read(200ms));
+    CHECK(later.readings()[0].cpu == 0ms);
+  }
+
   TEST_CASE("without a clock that can tell the tree has used nothing yet") {
     LargestClock clock = largest_of(ScriptedTreeClock("procfs", {std::nullopt}));
     CHECK(clock.read() == 0ms);

@@ -63,6 +63,17 @@ TEST_SUITE("attribution") {
     CHECK(energy_of(account, "a") == Approx(30));
   }
 
+  TEST_CASE("unseen time was where the tree had more than its rows") {
+    // 1 s of a shell that started what is too short to see, then 3 s of a burner.
+    const Ledger ledger =
+        ledger_of({0s, 1s, 4s}, {{"sh", 1, {0, {50ms}}}, {"burner", 1, {1, {3s}}}});
+    const LedgerAccount account = charge_ledger(
+        ledger, {{0s, 1s, Joules{10}, Seconds{1}}, {1s, 4s, Joules{30}, Seconds{3}}}, Seconds{4});
+    CHECK(energy_of(account, "sh") == Approx(0.5));
+    CHECK(energy_of(account, "burner") == Approx(30));
+    CHECK(account.unseen_energy->value == Approx(9.5));
+  }
+
   TEST_CASE("a ledger without any row leaves all to the unseen") {
     const LedgerAccount account =
         charge_ledger(ledger_of({0s, 1s}, {}), {{0s, 1s, Joules{40}}}, Seconds{4});
@@ -100,7 +111,7 @@ TEST_SUITE("attribution") {
       for (int i = 0; i < 1 + static_cast<int>(random() % 20); ++i) {
         const Nanoseconds to = edges.back() + 1ms + draw(100'000'000);
         const Joules energy{static_cast<double>(random() % 1000)};
-        charged.push_back({edges.back(), to, energy});
+        charged.push_back({edges.back(), to, energy, Seconds(draw(50'000'000))});
         whole += energy;
         edges.push_back(to);
       }

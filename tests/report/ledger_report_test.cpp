@@ -57,6 +57,17 @@ TEST_SUITE("report") {
               "#######\n"));
   }
 
+  TEST_CASE("no width is too narrow for a table, and no line ends in a blank (P38)") {
+    Story story = build();
+    for (std::size_t width = narrowest_report; width <= widest_report; ++width) {
+      const std::string text =
+          text_of(story, {.by_command = true, .by_process = true, .width = width});
+      CHECK_FALSE(has(text, " \n"));
+      CHECK_FALSE(has(text, std::string(1, '\0')));
+      CHECK(has(text, "cc1plus"));
+    }
+  }
+
   TEST_CASE("on a narrow terminal there are no bars") {
     Story story = build();
     CHECK(has(text_of(story, {.by_command = true, .width = 79}), "     96 processes\n"));
@@ -81,10 +92,10 @@ TEST_SUITE("report") {
     Story story = build();
     CHECK(has(text_of(story, {.by_process = true}),
               "  by process            every process, by its perf records\n"
-              "       energy   share        CPU     from       to      pid  command\n"
-              "      10.00 J  16.7 %    1.000 s    0.000    9.000       10  ld -o 'a b'\n"
-              "      30.00 J  50.0 %    3.000 s    1.000     runs       11    cc1plus\n"
-              "      20.00 J  33.3 %    2.000 s                             (exits, set-uid)\n"));
+              "       energy    share        CPU     from       to      pid  command\n"
+              "      10.00 J   16.7 %    1.000 s    0.000    9.000       10  ld -o 'a b'\n"
+              "      30.00 J   50.0 %    3.000 s    1.000     runs       11    cc1plus\n"
+              "      20.00 J   33.3 %    2.000 s                             (exits, set-uid)\n"));
   }
 
   TEST_CASE("a number that was used twice has the children of its time") {
@@ -107,7 +118,15 @@ TEST_SUITE("report") {
     Story story = build();
     story.recording().ledger->records_lost = 12;
     CHECK(has(text_of(story, {.by_command = true}),
-              "the kernel lost 12 perf records: processes may be missing"));
+              "at least 12 perf records found no room: processes may be missing"));
+    story.recording().ledger->records_lost = 0;
+    story.recording().ledger->unrecorded = 1;
+    CHECK(has(text_of(story, {.by_command = true}), "1 set-uid or unreadable program leaves"));
+    CHECK(run_of(story).at("ledger").at("complete") == false);
+    story.recording().ledger->unrecorded = 0;
+    story.recording().ledger->all_cpus = false;
+    CHECK(has(text_of(story, {.by_command = true}), "a CPU came on line"));
+    CHECK(run_of(story).at("ledger").at("complete") == false);
     story.recording().ledger->source = "procfs";
     story.recording().ledger->perf_refusal = "perf_event_open: Permission denied";
     const std::string text = text_of(story, {.by_command = true});

@@ -21,6 +21,9 @@ public:
   /// the first column; without any edge there is no place.
   void place(CpuSeries& series, Nanoseconds from, Nanoseconds to, Nanoseconds cpu) const;
 
+  /// The first edge; zero as long as there is none.
+  [[nodiscard]] Nanoseconds start() const { return edges_.empty() ? Nanoseconds{0} : edges_[0]; }
+
   /// More columns than a ledger needs?
   [[nodiscard]] bool are_many() const { return edges_.size() > most_columns; }
   /// Makes one of every two neighbours; every series must be folded in the same way.

@@ -15,8 +15,9 @@ namespace joules {
 /// the event at their exec; and the kernel's work of exec's first part and of exit, which is 5 to
 /// 15 % of the time of a process of a millisecond.
 ///
-/// Interrupts that come while a member runs are counted with it, and so is time that a hypervisor
-/// steals then; the kernel's other clocks may leave both out.
+/// Time that a hypervisor steals while a member runs is counted with it, which the kernel's other
+/// clocks leave out, and so are interrupts, which some kernels' clocks leave out
+/// (CONFIG_IRQ_TIME_ACCOUNTING).
 ///
 /// Opened on ourselves before the launch and enabled by the command's exec: we never exec, so
 /// nothing of ours is counted, and there is no moment between fork and exec that must be caught
@@ -31,6 +32,7 @@ public:
 
   [[nodiscard]] std::string_view name() const override { return "perf"; }
   std::optional<Nanoseconds> read() override;
+  [[nodiscard]] bool counts_stolen_time() const override { return true; }
 
 private:
   PerfClock(PerfEvent apart, PerfEvent event)

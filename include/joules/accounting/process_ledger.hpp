@@ -63,11 +63,13 @@ private:
     ProcessUse use;
     std::size_t program = 0;
     int threads = 1;
-    bool ended = false;      // by its records
-    bool by_walk = false;    // there are no records of it (any more): set-uid programs, no perf
-    bool asked = false;      // for its arguments
-    Nanoseconds recorded{0}; // its slices
-    Nanoseconds walked{0};   // by walks, where records may not tell all
+    bool ended = false;          // by its records
+    bool by_walk = false;        // there are no records of it (any more): set-uid programs, no perf
+    Nanoseconds executed{0};     // when it became what it is
+    int sightings_after_end = 0; // by walks that began after its end was recorded
+    bool asked = false;          // for its arguments
+    Nanoseconds recorded{0};     // its slices
+    Nanoseconds walked{0};       // by walks, where records may not tell all
     Nanoseconds placed{0};
     Nanoseconds placed_until{0};
     std::uint64_t walk = 0; // the last one that met it
@@ -85,6 +87,7 @@ private:
   void exited(const TaskRecord& record);
   void end_slice(int processor, pid_t tid, pid_t pid, Nanoseconds at);
   std::size_t program_of(std::string_view command);
+  void goes_on_unrecorded(Process& process);
   void rename(Process& process, std::string_view command);
   void place(Process& process, Nanoseconds from, Nanoseconds until);
   void book(pid_t pid);

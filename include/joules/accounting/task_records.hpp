@@ -27,6 +27,9 @@ public:
   /// in the past.
   const std::vector<TaskRecord>& up_to(Nanoseconds until);
 
+  /// False when a CPU is on line that has no buffer.
+  [[nodiscard]] bool covers_all_cpus() const;
+
 private:
   class Buffer;
   TaskRecords(PerfEvent apart, std::vector<Buffer> buffers);

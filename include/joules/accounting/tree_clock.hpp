@@ -24,6 +24,9 @@ public:
   /// CPU time of the tree so far: a lower bound of the truth. nullopt: this
   /// clock cannot tell (any more).
   virtual std::optional<Nanoseconds> read() = 0;
+
+  /// Does it count time that a hypervisor took while a member was on a CPU?
+  [[nodiscard]] virtual bool counts_stolen_time() const { return false; }
 };
 
 /// Several clocks as one: the largest wins, and the result never decreases.
@@ -32,7 +35,9 @@ public:
   explicit LargestClock(std::vector<std::unique_ptr<TreeClock>> clocks)
       : clocks_(std::move(clocks)) {}
 
-  Nanoseconds read();
+  /// `stolen` since boot, on all CPUs: a clock that counts it is believed less that much, and so
+  /// stays a lower bound.
+  Nanoseconds read(Nanoseconds stolen = Nanoseconds{0});
   /// What each clock that has answered so far said last.
   [[nodiscard]] const std::vector<ClockReading>& readings() const { return readings_; }
   /// The clock that gave the last increase; empty before there was one.
@@ -41,6 +46,7 @@ public:
 private:
   std::vector<std::unique_ptr<TreeClock>> clocks_;
   std::vector<ClockReading> readings_;
+  std::optional<Nanoseconds> stolen_before_;
   Nanoseconds largest_{0};
   std::string leader_;
 };

@@ -11,10 +11,11 @@
 
 namespace joules {
 
-/// The tree's energy, interval by interval.
+/// The tree's energy and CPU time, interval by interval.
 struct ChargedInterval {
   Nanoseconds from{0}, to{0};
   Joules energy{0};
+  Seconds tree{0};
 };
 
 /// `tree_cpu`: all that the tree used; what the ledger has less is the unseen row. `charged` is

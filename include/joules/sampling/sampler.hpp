@@ -31,7 +31,7 @@ public:
   void recycle(std::vector<Sample> used) { used_ = std::move(used); }
 
   /// The tree's CPU time alone: closes the books once the command was waited for.
-  [[nodiscard]] Nanoseconds tree_cpu() { return tree_.read(); }
+  [[nodiscard]] Nanoseconds tree_cpu() { return tree_.read(stolen_); }
 
 private:
   void add_packages(Sample& sample);
@@ -41,6 +41,7 @@ private:
   HostClock& host_;
   const Clock& clock_;
   const ProcfsTree* walk_;
+  Nanoseconds stolen_{0}; // by a hypervisor, as far as known
   std::vector<Sample> used_;
 };
 

@@ -3,8 +3,8 @@
 // without the machine it came from. Filled by sampling/, read by attribution/ and report/.
 #pragma once
 
-#include "joules/ledger.hpp"
 #include "joules/units.hpp"
+#include "joules/usage.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -73,7 +73,8 @@ RecordingOptions recording_options(const Request& request) {
   const LedgerDetail ledger = request.style.by_process   ? LedgerDetail::by_process
                               : request.style.by_command ? LedgerDetail::by_command
                                                          : LedgerDetail::none;
-  return {request.interval, request.patience_with_tree, request.name, request.cpu_clock, ledger, request.align};
+  return {request.interval, request.patience_with_tree, request.name, request.cpu_clock, ledger,
+          request.align};
 }
 
 bool deliver(const Request& request, const Recording& recording, const EnergyAccount& account,

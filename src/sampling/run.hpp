@@ -2,9 +2,9 @@
 // One run of the command, from the first sample to the closed books.
 #pragma once
 
-#include "joules/accounting/tree_ledger.hpp"
 #include "joules/launch/children.hpp"
 #include "joules/launch/signal_mail.hpp"
+#include "joules/ledger/tree_ledger.hpp"
 #include "joules/sampling/recorder.hpp"
 #include "joules/sampling/sampler.hpp"
 #include "joules/sampling/schedule.hpp"

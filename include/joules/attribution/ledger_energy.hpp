@@ -5,7 +5,7 @@
 #pragma once
 
 #include "joules/account.hpp"
-#include "joules/ledger.hpp"
+#include "joules/usage.hpp"
 
 #include <vector>
 

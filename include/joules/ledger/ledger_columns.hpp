@@ -3,7 +3,7 @@
 // in long runs two neighbours become one.
 #pragma once
 
-#include "joules/ledger.hpp"
+#include "joules/usage.hpp"
 
 #include <cstddef>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/task_record.hpp"
+#include "joules/ledger/task_record.hpp"
 
 #include <doctest/doctest.h>
 
@@ -48,7 +48,7 @@ Bytes task(std::uint32_t type, std::uint32_t pid, std::uint32_t parent, std::uin
 
 } // namespace
 
-TEST_SUITE("accounting") {
+TEST_SUITE("ledger") {
   TEST_CASE("a fork names the child and its parent, not who wrote it down") {
     const auto record = parse_task_record(task(PERF_RECORD_FORK, 20, 10, 20).by(10, 10, 5000));
     REQUIRE(record.has_value());

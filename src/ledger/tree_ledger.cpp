@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/tree_ledger.hpp"
+#include "joules/ledger/tree_ledger.hpp"
 
 #include "joules/host/text_file.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/process_ledger.hpp"
+#include "joules/ledger/process_ledger.hpp"
 
 #include "support/ledger_story.hpp"
 
@@ -11,7 +11,7 @@ using joules::test::program;
 using namespace std::chrono_literals;
 using Spent = std::vector<Nanoseconds>;
 
-TEST_SUITE("accounting") {
+TEST_SUITE("ledger") {
   TEST_CASE("a process of 200 us has its time, under the name of what it executed") {
     LedgerStory story;
     story.exec(10, "make", 0).fork(20, 10, 1).out(10, 1.1).in(20, 1.1).exec(20, "true", 1.2);

@@ -3,9 +3,9 @@
 // it is told.
 #pragma once
 
-#include "joules/accounting/ledger_columns.hpp"
-#include "joules/accounting/task_record.hpp"
-#include "joules/ledger.hpp"
+#include "joules/ledger/ledger_columns.hpp"
+#include "joules/ledger/task_record.hpp"
+#include "joules/usage.hpp"
 
 #include <cstdint>
 #include <string>

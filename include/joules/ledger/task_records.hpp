@@ -3,7 +3,7 @@
 #pragma once
 
 #include "joules/accounting/perf_event.hpp"
-#include "joules/accounting/task_record.hpp"
+#include "joules/ledger/task_record.hpp"
 #include "joules/result.hpp"
 
 #include <memory>

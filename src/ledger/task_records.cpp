@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/task_records.hpp"
+#include "joules/ledger/task_records.hpp"
 
 #include "joules/host/cpu_list.hpp"
 #include "joules/host/text_file.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/ledger.hpp"
+#include "joules/usage.hpp"
 
 #include <numeric>
 

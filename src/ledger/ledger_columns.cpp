@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/ledger_columns.hpp"
+#include "joules/ledger/ledger_columns.hpp"
 
 #include <algorithm>
 

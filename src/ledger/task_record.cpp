@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/task_record.hpp"
+#include "joules/ledger/task_record.hpp"
 
 #include <time.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who inside the tree used its CPU time, and when: by program and by process. Kept by accounting/
+// Who inside the tree used its CPU time, and when: by program and by process. Kept by ledger/
 // while the command runs, turned into joules by attribution/.
 #pragma once
 

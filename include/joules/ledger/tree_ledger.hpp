@@ -3,9 +3,9 @@
 #pragma once
 
 #include "joules/accounting/cpu_clock_choice.hpp"
-#include "joules/accounting/process_ledger.hpp"
 #include "joules/accounting/procfs_tree.hpp"
-#include "joules/accounting/task_records.hpp"
+#include "joules/ledger/process_ledger.hpp"
+#include "joules/ledger/task_records.hpp"
 
 #include <memory>
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/ledger_columns.hpp"
+#include "joules/ledger/ledger_columns.hpp"
 
 #include <doctest/doctest.h>
 
@@ -19,7 +19,7 @@ LedgerColumns columns_of(const std::vector<Nanoseconds>& edges) {
 
 } // namespace
 
-TEST_SUITE("accounting") {
+TEST_SUITE("ledger") {
   TEST_CASE("time goes to the column in which it was spent") {
     const LedgerColumns columns = columns_of({0ms, 100ms, 200ms, 300ms});
     CpuSeries series;

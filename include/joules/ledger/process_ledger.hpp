@@ -67,7 +67,6 @@ private:
     bool by_walk = false;        // there are no records of it (any more): set-uid programs, no perf
     Nanoseconds executed{0};     // when it became what it is
     int sightings_after_end = 0; // by walks that began after its end was recorded
-    bool asked = false;          // for its arguments
     Nanoseconds recorded{0};     // its slices
     Nanoseconds walked{0};       // by walks, where records may not tell all
     Nanoseconds placed{0};

@@ -78,7 +78,8 @@ def memory(options):
                          verdict(peak, BAR_MIB)])
         growth = peaks[1] - peaks[0]
         rows.append(["  growth", f"{growth:.2f}", FLAT_MIB, f"{growth - FLAT_MIB:+.2f}",
-                     verdict(growth, FLAT_MIB)])
+                     verdict(growth, FLAT_MIB)] if not words else
+                    ["  growth, up to 1024 intervals", f"{growth:.2f}", "", "", ""])
     print_table("Peak resident memory of joules itself", ["memory", "MiB", "bar", "off", "verdict"],
                 rows, ["VmHWM at the end. Children share their parent's memory (vfork) and end at "
                        "once."])

@@ -84,13 +84,11 @@ void ProcessLedger::forked(const TaskRecord& record) {
 }
 
 void ProcessLedger::executed(const TaskRecord& record) {
-  // The command itself is recorded from its exec on, which happens while it runs.
+  // What ran until here is the earlier program's. Of the command itself there are no records before
+  // its exec; a thread that executes takes over its process's number.
   Slice& slice = running_[static_cast<std::size_t>(record.processor)];
-  if (slice.tid != record.tid) {
-    // A thread that executes takes over its process's number.
-    if (slice.pid == record.pid) end_slice(record.processor, slice.tid, slice.pid, record.at);
-    slice = {record.tid, record.pid, record.at};
-  }
+  if (slice.pid == record.pid) end_slice(record.processor, slice.tid, slice.pid, record.at);
+  slice = {record.tid, record.pid, record.at};
   const auto known = living_.find(record.pid);
   if (known == living_.end())
     add(record.pid, 0, record.command, record.at);

@@ -74,7 +74,7 @@ void program_row(const ProgramEnergy& program, const std::string& count,
 /// The processes in the order of their tree, each with its depth.
 class Forest {
 public:
-  explicit Forest(const std::vector<ProcessUse>& processes) : processes_(processes) {
+  explicit Forest(const std::vector<ProcessUse>& processes) {
     std::map<int, std::size_t> last_with; // numbers are used again: the latest before is the parent
     for (std::size_t i = 0; i < processes.size(); ++i) {
       const auto parent = last_with.find(processes[i].parent);
@@ -105,7 +105,6 @@ public:
 
 private:
   static constexpr std::size_t no_parent = static_cast<std::size_t>(-1);
-  const std::vector<ProcessUse>& processes_;
   std::map<std::size_t, std::vector<std::size_t>> children_;
 };
 

@@ -59,7 +59,7 @@ Counted count(const Sample& before, const Sample& after) {
     const PackageTime& from = before.packages[p];
     const PackageTime& to = after.packages[p];
     counted.tree.push_back(std::max<Seconds>(to.tree_cpu - from.tree_cpu, nothing));
-    counted.busy.push_back(busy_between(from.host, to.host));
+    counted.busy.push_back(busy_between(from.host, to.host, larger_over(from.host, to.host)));
     counted.capacity.push_back(std::max(capacity_between(from.host, to.host), nothing));
   }
   return counted;

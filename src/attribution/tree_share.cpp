@@ -40,7 +40,7 @@ Seconds place_in_room(std::span<CpuInterval> intervals, Seconds leftover) {
 
 /// Fills `intervals`, those of `window`. `came` is the tree's time in each, and `waiting` what
 /// earlier ones could not hold. Returns what these cannot.
-Seconds divide_window(const std::vector<Sample>& samples, const Window& window,
+Seconds divide_window(const std::vector<Sample>& samples, const Window& window, BusyTime way,
                       std::span<const Seconds> came, Seconds waiting,
                       std::span<CpuInterval> intervals) {
   Seconds capacity = nothing;
@@ -51,7 +51,8 @@ Seconds divide_window(const std::vector<Sample>& samples, const Window& window,
     intervals[i].capacity = std::max(capacity_between(*before.host, *after.host), nothing);
     capacity += intervals[i].capacity;
   }
-  const Seconds counted = busy_between(*samples[window.first].host, *samples[window.last].host);
+  const Seconds counted =
+      busy_between(*samples[window.first].host, *samples[window.last].host, way);
   // A CPU that ran the tree was busy, whatever the ticks say.
   const Seconds ran = std::accumulate(came.begin(), came.end(), waiting);
   const Seconds busy = std::min(std::max(counted, ran), capacity);
@@ -73,14 +74,19 @@ Seconds capacity_between(const HostTime& before, const HostTime& after) {
   return cpus * Seconds(after.at - before.at);
 }
 
-Seconds busy_between(const HostTime& before, const HostTime& after) {
-  const Seconds capacity = capacity_between(before, after);
+Seconds busy_between(const HostTime& before, const HostTime& after, BusyTime way) {
+  const Seconds capacity = std::max(capacity_between(before, after), nothing);
+  const Seconds worked = after.worked - before.worked;
   // iowait, and so the sum, may fall: proc(5).
   const Seconds idle = std::max<Seconds>(after.idle - before.idle, nothing);
   const Seconds steal = std::max<Seconds>(after.steal - before.steal, nothing);
-  const Seconds worked = std::max<Seconds>(after.worked - before.worked, nothing);
-  return std::clamp(std::max(capacity - idle - steal, worked), nothing,
-                    std::max(capacity, nothing));
+  return std::clamp(way == BusyTime::worked ? worked : capacity - idle - steal, nothing, capacity);
+}
+
+BusyTime larger_over(const HostTime& first, const HostTime& last) {
+  return busy_between(first, last, BusyTime::worked) > busy_between(first, last, BusyTime::not_idle)
+             ? BusyTime::worked
+             : BusyTime::not_idle;
 }
 
 CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_total) {
@@ -89,11 +95,12 @@ CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_
   const std::vector<Seconds> came = arrivals(samples, tree_total);
   history.intervals.resize(came.size());
   const std::span<CpuInterval> intervals(history.intervals);
+  const BusyTime way = larger_over(*samples.front().host, *samples.back().host);
   Seconds waiting = nothing;
   for (const Window& window : windows_of(samples)) {
     const std::size_t count = window.last - window.first;
-    waiting = divide_window(samples, window, std::span(came).subspan(window.first, count), waiting,
-                            intervals.subspan(window.first, count));
+    waiting = divide_window(samples, window, way, std::span(came).subspan(window.first, count),
+                            waiting, intervals.subspan(window.first, count));
   }
   history.unplaced = place_in_room(intervals, waiting);
   for (const CpuInterval& interval : history.intervals) {

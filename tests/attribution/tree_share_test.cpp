@@ -19,7 +19,7 @@ TEST_SUITE("attribution") {
   }
 
   double busy(const HostTime& before, const HostTime& after) {
-    return busy_between(before, after).count();
+    return busy_between(before, after, larger_over(before, after)).count();
   }
 
   CpuHistory divide(Story& story) {
@@ -35,6 +35,24 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("P18: what ticks saw worked counts when idle time claims more") {
     CHECK(busy(host_time(0, 0, 0), host_time(10, 38, 5)) == Approx(5));
+  }
+
+  TEST_CASE("ticks that jump do not make the host busier than its idle time tells") {
+    Story story(2);
+    story.then({.seconds = 0.1, .tree = 0.05, .busy = 0.15}, 20);
+    for (std::size_t i = 1; i + 1 < story.samples().size(); i += 2)
+      story.samples()[i].host->worked += microseconds(0.01); // in this interval, not in the next
+    const CpuHistory cpu = divide(story);
+    CHECK(cpu.busy.count() == Approx(3));
+    for (const CpuInterval& interval : cpu.intervals) CHECK(interval.busy.count() == Approx(0.15));
+  }
+
+  TEST_CASE("where ticks saw more over the whole run, they tell of each interval") {
+    Story story(2);
+    story.then({.seconds = 1, .tree = 0.5, .busy = 1.5}, 4);
+    for (std::size_t i = 1; i < story.samples().size(); ++i)
+      story.samples()[i].host->worked += microseconds(0.1 * static_cast<double>(i));
+    CHECK(divide(story).busy.count() == Approx(6.4));
   }
 
   TEST_CASE("E69: stolen time is neither idle nor busy") {

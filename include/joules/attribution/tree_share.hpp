@@ -26,10 +26,17 @@ struct CpuHistory {
 /// CPU time that there was between two reads.
 Seconds capacity_between(const HostTime& before, const HostTime& after);
 
-/// CPU time that the host was busy between two reads:
-/// max(CPUs x dt - idle - iowait - steal, user + nice + system + irq + softirq), from /proc/stat.
-/// Idle time is exact to the microsecond, the worked times are sampled by ticks.
-Seconds busy_between(const HostTime& before, const HostTime& after);
+/// Two ways to tell from /proc/stat how long the host's CPUs were busy, both of which can miss
+/// time: CPUs x dt - idle - iowait - steal, which is exact to the microsecond on most kernels, and
+/// user + nice + system + irq + softirq, which is sampled by ticks.
+enum class BusyTime { not_idle, worked };
+
+/// The larger of both over a whole run. Not in each interval anew: the larger of two numbers that
+/// jump by a tick is too large most of the time.
+BusyTime larger_over(const HostTime& first, const HostTime& last);
+
+/// CPU time that the host was busy between two reads.
+Seconds busy_between(const HostTime& before, const HostTime& after, BusyTime way);
 
 /// REQUIRES: every sample has `host`. `tree_total` is the closing figure: what it has more than the
 /// samples saw is spread over them in proportion. Tree time that an interval cannot hold (the

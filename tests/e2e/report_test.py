@@ -198,7 +198,7 @@ class Policies(Case):
         self.assertEqual(method["idle_power_watts"], 40)
         share = measured["energy_tree_joules"] / measured["energy_host_joules"]
         self.assertLessEqual(share, 0.2 * 1.1)  # 10 of 50 W, and what the sampling blurs
-        self.assertGreater(share, 0.2 * 0.3)
+        self.assertGreater(share, 0.2 * 0.5 * measured["tree_cpu_share"])  # others run, too
 
     def test_idle_power_can_be_measured_first(self):
         document = self.simulated("--policy", "marginal", "--idle-power", "measure", "sleep", "0.2")

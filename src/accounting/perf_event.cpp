@@ -38,6 +38,18 @@ bool leaves_enough(int descriptor) {
          static_cast<rlim_t>(descriptor) + needed < limit.rlim_cur;
 }
 
+/// Not enabled yet.
+perf_event_attr software_event(std::uint64_t config) {
+  perf_event_attr attributes{};
+  attributes.size = sizeof attributes;
+  attributes.type = PERF_TYPE_SOFTWARE;
+  attributes.config = config;
+  attributes.disabled = 1;
+  attributes.exclude_kernel = 1;
+  attributes.exclude_hv = 1;
+  return attributes;
+}
+
 } // namespace
 
 Result<PerfEvent> PerfEvent::open(perf_event_attr attributes, int cpu) {
@@ -72,27 +84,14 @@ std::optional<std::uint64_t> PerfEvent::count() const {
 }
 
 perf_event_attr inherited_task_clock() {
-  perf_event_attr attributes{};
-  attributes.size = sizeof attributes;
-  attributes.type = PERF_TYPE_SOFTWARE;
-  attributes.config = PERF_COUNT_SW_TASK_CLOCK;
-  attributes.disabled = 1;
+  perf_event_attr attributes = software_event(PERF_COUNT_SW_TASK_CLOCK);
   attributes.enable_on_exec = 1;
   attributes.inherit = 1;
-  attributes.exclude_kernel = 1;
-  attributes.exclude_hv = 1;
   return attributes;
 }
 
 perf_event_attr keeps_contexts_apart() {
-  perf_event_attr attributes{};
-  attributes.size = sizeof attributes;
-  attributes.type = PERF_TYPE_SOFTWARE;
-  attributes.config = PERF_COUNT_SW_DUMMY;
-  attributes.disabled = 1;
-  attributes.exclude_kernel = 1;
-  attributes.exclude_hv = 1;
-  return attributes;
+  return software_event(PERF_COUNT_SW_DUMMY);
 }
 
 } // namespace joules

@@ -52,14 +52,22 @@ struct Counted {
   Parts tree, busy, capacity;
 };
 
-Counted count(const Sample& before, const Sample& after) {
+/// How the busy time of each package is told, over the whole run.
+std::vector<BusyTime> ways_of(const std::vector<Sample>& samples) {
+  std::vector<BusyTime> ways;
+  for (std::size_t p = 0; p < samples.front().packages.size(); ++p)
+    ways.push_back(larger_over(samples.front().packages[p].host, samples.back().packages[p].host));
+  return ways;
+}
+
+Counted count(const Sample& before, const Sample& after, const std::vector<BusyTime>& ways) {
   Counted counted;
   counted.length = after.at - before.at;
   for (std::size_t p = 0; p < before.packages.size(); ++p) {
     const PackageTime& from = before.packages[p];
     const PackageTime& to = after.packages[p];
     counted.tree.push_back(std::max<Seconds>(to.tree_cpu - from.tree_cpu, nothing));
-    counted.busy.push_back(busy_between(from.host, to.host, larger_over(from.host, to.host)));
+    counted.busy.push_back(busy_between(from.host, to.host, ways[p]));
     counted.capacity.push_back(std::max(capacity_between(from.host, to.host), nothing));
   }
   return counted;
@@ -87,8 +95,9 @@ std::vector<CpuInterval> divide_interval(const CpuInterval& host, const Counted&
 std::vector<CpuHistory> divide_among_packages(const std::vector<Sample>& samples,
                                               const CpuHistory& host) {
   std::vector<CpuHistory> packages(samples.front().packages.size());
+  const std::vector<BusyTime> ways = ways_of(samples);
   for (const Window& window : windows_of(samples)) {
-    const Counted counted = count(samples[window.first], samples[window.last]);
+    const Counted counted = count(samples[window.first], samples[window.last], ways);
     for (std::size_t i = window.first; i < window.last; ++i) {
       const auto intervals = divide_interval(host.intervals[i], counted);
       for (std::size_t p = 0; p < packages.size(); ++p) {

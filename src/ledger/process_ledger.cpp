@@ -35,8 +35,8 @@ void ProcessLedger::apply(const TaskRecord& record) {
   case TaskRecord::Kind::exited: return exited(record);
   case TaskRecord::Kind::lost:
     ledger_.records_lost += record.count;
-    running_[processor] =
-        {}; // when that slice ended is not known: it may miss time, never invent it
+    // When that slice ended is not known: it may miss time, never invent it.
+    running_[processor] = {};
     return;
   }
 }

@@ -67,8 +67,13 @@ void TreeLedger::read_records(Nanoseconds now) {
   ask_for_arguments();
 }
 
+/// Than the records: it is of another pid namespace.
+bool TreeLedger::proc_has_other_numbers() const {
+  return records_ && !where_.process_clocks;
+}
+
 void TreeLedger::ask_for_arguments() {
-  if (records_ && !where_.process_clocks) return; // another pid namespace's numbers
+  if (proc_has_other_numbers()) return;
   for (const pid_t pid : ledger_.take_unasked())
     ledger_.set_arguments(pid, arguments_of(where_.proc, pid));
 }
@@ -79,8 +84,7 @@ void TreeLedger::apply_up_to(Nanoseconds until) {
 }
 
 void TreeLedger::look_around(Nanoseconds started, Nanoseconds ended) {
-  // A proc of another pid namespace has other numbers than the records.
-  if (records_ && !where_.process_clocks) return;
+  if (proc_has_other_numbers()) return;
   const Nanoseconds since_boot = monotonic_since_boot();
   ledger_.begin_walk(started, ended);
   walk_.for_each_member([&](const ProcessStat& stat, Nanoseconds own) {
@@ -92,7 +96,7 @@ void TreeLedger::look_around(Nanoseconds started, Nanoseconds ended) {
 }
 
 void TreeLedger::sampled(Nanoseconds at, Nanoseconds now) {
-  read_records(now);
+  apply_up_to(now - settling);
   look_around(at, now);
   ask_for_arguments();
   ledger_.close_column(at);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json_ledger.hpp"
 
-#include "report/ledger_rows.hpp"
+#include "report/phrases.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -50,6 +50,7 @@ void add_ledger(const Recording& recording, const EnergyAccount& account, Json& 
   run["ledger"] = {{"source", ledger.source},
                    {"complete", ledger.is_complete()},
                    {"records_lost", ledger.records_lost}};
+  if (!ledger.is_complete()) run["ledger"]["incomplete_reason"] = source_of(ledger);
   if (!ledger.perf_refusal.empty()) run["ledger"]["perf_unavailable_reason"] = ledger.perf_refusal;
   run["by_command"] = Json::array();
   for (const ProgramEnergy& program : account.ledger->by_command)

@@ -4,6 +4,7 @@
 #include "joules/decimal.hpp"
 #include "joules/report/quoting.hpp"
 #include "report/figures.hpp"
+#include "report/phrases.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -22,23 +23,6 @@ constexpr std::size_t times_column = 76;   // a narrower terminal has no starts 
 
 std::string right(const std::string& text, std::size_t width) {
   return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
-}
-
-/// Who kept the ledger, and what it may lack.
-std::string source_of(const Ledger& ledger) {
-  if (ledger.is_complete()) return "every process, by its perf records";
-  if (ledger.records_lost > 0)
-    return "at least " + std::to_string(ledger.records_lost) +
-           " perf records found no room: processes may be missing";
-  if (ledger.unrecorded > 0)
-    return "by perf records; " + std::to_string(ledger.unrecorded) +
-           (ledger.unrecorded == 1 ? " set-uid or unreadable program leaves"
-                                   : " set-uid or unreadable programs leave") +
-           " none, nor do its children: they may be missing";
-  if (ledger.source == "perf")
-    return "by perf records; a CPU came on line, whose processes may be missing";
-  return "processes that were met at a sample" +
-         (ledger.perf_refusal.empty() ? "" : "; no perf: " + ledger.perf_refusal);
 }
 
 std::string share_of(const std::optional<Joules>& energy, const EnergyAccount& account) {
@@ -137,10 +121,6 @@ std::string unseen_line(const LedgerAccount& ledger, const EnergyAccount& accoun
 }
 
 } // namespace
-
-std::string_view unseen_label(const LedgerAccount& ledger) {
-  return ledger.source == "perf" ? "(exits, set-uid)" : "(too short to see)";
-}
 
 void by_command_rows(const Recording& recording, const EnergyAccount& account,
                      const TextStyle& style, RowWriter& rows) {

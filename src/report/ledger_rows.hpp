@@ -17,7 +17,4 @@ void by_command_rows(const Recording& recording, const EnergyAccount& account,
 void by_process_rows(const Recording& recording, const EnergyAccount& account,
                      const TextStyle& style, RowWriter& rows);
 
-/// What the unseen row is, said in one way by text and JSON.
-std::string_view unseen_label(const LedgerAccount& ledger);
-
 } // namespace joules

@@ -23,4 +23,24 @@ std::string described(const PowerModel& model) {
          " W idle to " + fixed(model.busy_watts.middle, 2) + " W busy per hardware thread";
 }
 
+std::string source_of(const Ledger& ledger) {
+  if (ledger.is_complete()) return "every process, by its perf records";
+  if (ledger.records_lost > 0)
+    return "at least " + std::to_string(ledger.records_lost) +
+           " perf records found no room: processes may be missing";
+  if (ledger.unrecorded > 0)
+    return "by perf records; " + std::to_string(ledger.unrecorded) +
+           (ledger.unrecorded == 1 ? " set-uid or unreadable program leaves"
+                                   : " set-uid or unreadable programs leave") +
+           " none, nor do its children: they may be missing";
+  if (ledger.source == "perf")
+    return "by perf records; a CPU came on line, whose processes may be missing";
+  return "processes that were met at a sample" +
+         (ledger.perf_refusal.empty() ? "" : "; no perf: " + ledger.perf_refusal);
+}
+
+std::string_view unseen_label(const LedgerAccount& ledger) {
+  return ledger.source == "perf" ? "(exits, set-uid)" : "(too short to see)";
+}
+
 } // namespace joules

@@ -151,9 +151,9 @@ void clock_rows(const Recording& recording, const EnergyAccount& account, RowWri
   std::vector<std::string> clocks;
   for (const ClockReading& reading : ending.clocks)
     clocks.push_back(reading.clock + " " + significant(Seconds(reading.cpu).count(), 4) + " s");
-  if (!clocks.empty() && !ending.tree_clock.empty())
-    clocks.back() += "; the largest was " + ending.tree_clock;
-  rows.sentence("CPU-time clocks", clocks.empty() ? "none answered" : listed(clocks));
+  const std::string largest =
+      ending.tree_clock.empty() ? "" : "; the largest was " + ending.tree_clock;
+  rows.sentence("CPU-time clocks", clocks.empty() ? "none answered" : listed(clocks) + largest);
   if (!recording.method.perf_refusal.empty())
     rows.sentence("no perf because", recording.method.perf_refusal);
   if (account.tree_cpu.count() <= 0) return;

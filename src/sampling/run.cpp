@@ -63,10 +63,11 @@ Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
 }
 
 Result<Recording> Run::to_its_end() {
-  // 1. The baseline: from here energy and time are charged to the run, our fork included.
+  // 1. The baseline: from here energy and time are charged to the run, our fork included. What
+  // takes time itself comes before it, and the tick last.
   adopt_orphans();
   open_ledger();
-  if (options_.align) align(sensors_.counters);
+  if (options_.align) align();
   recording_.started_at = utc_now();
   const Nanoseconds own_cpu_before = own_cpu_time();
   take_sample();
@@ -86,7 +87,8 @@ Result<Recording> Run::to_its_end() {
   return std::move(recording_);
 }
 
-void Run::align(const std::vector<std::unique_ptr<EnergyCounter>>& counters) {
+void Run::align() {
+  const auto& counters = sensors_.counters;
   recording_.method.aligned =
       !counters.empty() && await_tick(*counters.front(), clock_, slowest_tick);
 }

@@ -20,7 +20,7 @@ public:
   Result<Recording> to_its_end();
 
 private:
-  void align(const std::vector<std::unique_ptr<EnergyCounter>>& counters);
+  void align();
   void follow();
   void take_sample() noexcept;
   void open_ledger();

@@ -122,6 +122,7 @@ TEST_SUITE("report") {
     story.recording().ledger->records_lost = 0;
     story.recording().ledger->unrecorded = 1;
     CHECK(has(text_of(story, {.by_command = true}), "1 set-uid or unreadable program leaves"));
+    CHECK(has(run_of(story).at("ledger").at("incomplete_reason"), "1 set-uid or unreadable"));
     CHECK(run_of(story).at("ledger").at("complete") == false);
     story.recording().ledger->unrecorded = 0;
     story.recording().ledger->all_cpus = false;
@@ -139,6 +140,7 @@ TEST_SUITE("report") {
     const auto run = run_of(story);
     CHECK(run.at("ledger").at("source") == "perf");
     CHECK(run.at("ledger").at("complete") == true);
+    CHECK_FALSE(run.at("ledger").contains("incomplete_reason"));
     double sum = 0;
     for (const auto& row : run.at("by_command")) sum += row.at("energy_joules").get<double>();
     CHECK(sum == doctest::Approx(run.at("energy_tree_joules").get<double>()));

@@ -30,6 +30,7 @@ public:
   Ledger close(Nanoseconds at);
 
 private:
+  [[nodiscard]] bool proc_has_other_numbers() const;
   void apply_up_to(Nanoseconds until);
   void ask_for_arguments();
   void look_around(Nanoseconds started, Nanoseconds ended);

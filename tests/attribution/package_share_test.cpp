@@ -10,6 +10,7 @@ TEST_SUITE("attribution") {
 
   using namespace joules;
   using doctest::Approx;
+  using test::microseconds;
   using test::Span;
   using test::Story;
 
@@ -56,6 +57,17 @@ TEST_SUITE("attribution") {
     check(packages[1], 0, 0, 0.5);
     CHECK(packages[0].tree.count() == Approx(1));
     CHECK(packages[1].busy.count() == Approx(0.5));
+  }
+
+  TEST_CASE("ticks that jump do not make a package busier than its idle time tells") {
+    Story story = two_packages();
+    story.then(one_sided, 2);
+    story.samples()[1].packages[1].host.worked += microseconds(0.5); // in the first interval only
+    const auto packages = divide(story);
+    for (const std::size_t interval : {std::size_t{0}, std::size_t{1}}) {
+      check(packages[0], interval, 1, 1.5);
+      check(packages[1], interval, 0, 0.5);
+    }
   }
 
   TEST_CASE("what was seen of the tree are weights: its time is that of its clocks") {

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tree and host energy beside the simulator's constant 50 W, against the truth.
+"""Tree and host energy beside the simulator's constant 50 W, near the truth on any machine.
+
+How near they come on a quiet one is the bench's to tell (bench.accuracy, bars of 1 %). Here others
+may steal the CPUs meanwhile, so the bounds are wide: what they catch is energy lost or counted twice.
 
 A competitor keeps CPU 1 busy all the time, the command keeps CPU 0 busy while it has work; so two
 CPUs are busy, and each second of the tree's CPU time costs half of 50 W. The truth is the CPU time
@@ -13,7 +16,11 @@ from program import Case, WORKLOAD, the_run
 WATTS = 50
 CPUS = sorted(os.sched_getaffinity(0))
 ON_CPU_0 = ("taskset", "-c", str(CPUS[0]))
-REGISTER = 0.002  # seconds that the host's energy may be off at each end
+LATE = 0.005  # seconds that a reading, or the simulator's writing, may be late
+
+
+def assert_near(case, joules, truth):
+    case.assertAlmostEqual(joules, truth, delta=max(truth * 0.05, LATE * WATTS))
 
 
 @unittest.skipUnless(len(CPUS) == 2, "the truth is computed for two CPUs")
@@ -34,14 +41,11 @@ class HalfOfTheHost(Case):
                                   simulator=("--cpu", str(CPUS[1])))
         self.assert_books_close(document)
         measured = the_run(document)
-        self.assertAlmostEqual(measured["energy_host_joules"], WATTS * measured["wall_seconds"],
-                               delta=2 * REGISTER * WATTS)
+        assert_near(self, measured["energy_host_joules"], WATTS * measured["wall_seconds"])
         return measured
 
     def assert_truth(self, measured, cpu_seconds):
-        truth = cpu_seconds * WATTS / 2
-        self.assertAlmostEqual(measured["energy_tree_joules"], truth,
-                               delta=max(truth * 0.01, 0.002 * WATTS))
+        assert_near(self, measured["energy_tree_joules"], cpu_seconds * WATTS / 2)
 
     def test_one_busy_process_P18(self):
         self.assert_truth(self.measure("burn", "3"), 3)
@@ -68,7 +72,7 @@ class HalfOfTheHost(Case):
         measured = self.measure("longignore", "2")
         # Its last interval, and two ticks, are seen by nobody.
         self.assertGreater(measured["tree_cpu_seconds"], 1.5)
-        self.assertLess(measured["tree_cpu_seconds"], 2.02)
+        self.assertLess(measured["tree_cpu_seconds"], 2.2)
 
 
 class HostEnergy(Case):
@@ -83,13 +87,12 @@ class HostEnergy(Case):
                    "id=intel-rapl-mmio:0,name=package-0,watts=40"))
         measured = the_run(document)
         self.assertEqual(list(measured["energy_domains_joules"]), ["package-0", "dram"])
-        self.assertAlmostEqual(measured["energy_host_joules"], 50 * measured["wall_seconds"],
-                               delta=2 * REGISTER * 50)
+        assert_near(self, measured["energy_host_joules"], 50 * measured["wall_seconds"])
 
     def test_it_never_passes_the_truth_of_the_whole_run(self):
         document = self.simulated("sleep", "0.3")
         self.assertLessEqual(the_run(document)["energy_host_joules"],
-                             document["truth"]["intel-rapl:0"] + WATTS * REGISTER)
+                             document["truth"]["intel-rapl:0"] + WATTS * LATE)
 
     def test_a_run_starts_with_the_counters_tick_when_asked_E41(self):
         # Five ticks a second: the energy of a run from one tick to the next is known beforehand.

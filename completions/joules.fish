@@ -15,10 +15,12 @@ function __fish_joules_command
                 commandline -ct
                 return 0
             case --policy --idle-power --sensor --wait-tree --cpu-clock --interval --user --host-root \
-                    --powercap-root --format --output --log-fd --name --unit --color
+                    --powercap-root --format --output --log-fd --name --unit --color --progress \
+                    --runs --warmup --pause --prepare --cleanup --ok-codes --budget --max-power --scope \
+                    --gate --gate-exit-code --on-unavailable
                 set -e words[1]
             case '-*' # "-vo FILE": the first letter that takes a value takes the rest, if any
-                string match -qr -- '^-[^-fno]*[fno]$' $word; and set -e words[1]
+                string match -qr -- '^-[^-fnorwb]*[fnorwb]$' $word; and set -e words[1]
             case '*'
                 string escape -- $word $words
                 commandline -ct
@@ -48,6 +50,20 @@ $ours -l interval -x -d 'Sampling interval in milliseconds, 10 to 10000'
 $ours -l user -x -a '(__fish_complete_users)' -d 'Run the command as this user'
 $ours -l host-root -x -a '(__fish_complete_directories)' -d 'Read DIR/proc and DIR/sys'
 $ours -l powercap-root -x -a '(__fish_complete_directories)' -d 'Read the RAPL zones from DIR'
+$ours -s r -l runs -x -d 'Measured runs'
+$ours -s w -l warmup -x -d 'Unmeasured runs first'
+$ours -l pause -x -d 'Seconds between runs'
+$ours -l prepare -x -d 'Run by sh before each run'
+$ours -l cleanup -x -d 'Run by sh at the end'
+$ours -s i -l ignore-failure -d 'Failing runs count, too'
+$ours -l ok-codes -x -d 'Exit statuses that are no failure, as in 0,3'
+$ours -s b -l budget -x -d 'Limit of the mean energy, as in 12J'
+$ours -l max-power -x -d 'Limit of the mean power, as in 40W'
+$ours -l scope -x -a 'tree host' -d 'Whose energy is limited'
+$ours -l gate -x -a 'point confident' -d 'What decides'
+$ours -l strict -d 'An unsure verdict fails, too'
+$ours -l gate-exit-code -x -d 'Instead of 122'
+$ours -l on-unavailable -x -a 'fail skip estimate' -d 'When no sensor is readable'
 $ours -s j -l json -d 'One JSON document instead of text'
 $ours -s f -l format -x -d 'Format like GNU time'
 $ours -s o -l output -r -F -d 'Write the report to a file'
@@ -60,6 +76,7 @@ $ours -l by-command -d 'The energy of the tree by program name'
 $ours -l by-process -d 'The energy of the tree by process'
 $ours -l unit -x -a 'J mJ kJ Wh auto' -d 'Unit of energies in text'
 $ours -l color -x -a 'auto always never' -d 'Colours in text'
+$ours -l progress -x -a 'auto always never' -d 'A line on the terminal during several runs'
 $ours -l doctor -d 'Every sensor found, and how to get access'
 $ours -s h -l help -d 'Show a summary'
 $ours -s V -l version -d 'Show the version'

@@ -5,6 +5,20 @@
 
 namespace joules {
 
+Figures figures_of(const EnergyAccount& account) {
+  Figures figures;
+  figures.at_least = account.tree.at_least || account.host.at_least;
+  const auto fill = [&](const Energy& energy, Metric joules, Metric watts) {
+    if (!energy.value) return;
+    figures[joules] = energy.value->value;
+    if (account.wall.count() > 0) figures[watts] = (*energy.value / account.wall).value;
+  };
+  fill(account.tree, Metric::energy_tree, Metric::power_tree);
+  fill(account.host, Metric::energy_host, Metric::power_host);
+  figures[Metric::wall] = account.wall.count();
+  return figures;
+}
+
 std::string_view name_of(WarningCode code) {
   switch (code) {
   case WarningCode::short_run: return "short_run";
@@ -17,6 +31,9 @@ std::string_view name_of(WarningCode code) {
   case WarningCode::suspended: return "suspended";
   case WarningCode::tree_left_running: return "tree_left_running";
   case WarningCode::cpu_time_uncertain: return "cpu_time_uncertain";
+  case WarningCode::drift: return "drift";
+  case WarningCode::outliers: return "outliers";
+  case WarningCode::few_runs: return "few_runs";
   }
   std::abort();
 }

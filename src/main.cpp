@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/attribute.hpp"
 #include "joules/cli/exit_code.hpp"
-#include "joules/sampling/recorder.hpp"
 #include "program/steps.hpp"
 
 using namespace joules;
@@ -10,18 +8,18 @@ namespace {
 Leave measure(const Request& request) {
   const CpuIdentity cpu = identify_cpu(request.host);
   const Sensors sensors = sensors_for(request, cpu);
-  const Command command = command_of(request);
+  const std::vector<Command> commands = commands_of(request);
   const Policy policy = policy_for(request, sensors);
   const SignalMail mail;
   Destination destination(request.destination);
-  auto recording = record(command, mail, request.host, sensors, recording_options(request));
-  if (!recording) return {report_failed_launch(recording.error()), std::nullopt};
+  const auto experiment = run_all(request, commands, mail, sensors, policy);
+  if (!experiment) return {report_failed_launch(experiment.error()), std::nullopt};
+  Findings findings;
   const bool written = succeeds([&] {
-    recording->host = describe_host(request.host, cpu);
-    const EnergyAccount account = attribute(*recording, policy);
-    return deliver(request, *recording, account, destination);
+    findings = evaluate(*experiment, questions_of(request));
+    return deliver(request, *experiment, findings, destination);
   });
-  return leave_after(recording->ending, written);
+  return leave_after(*experiment, findings, request.gates, written);
 }
 } // namespace
 

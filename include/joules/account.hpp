@@ -2,6 +2,7 @@
 // What a run is charged with, and how sure that is. Computed by attribution/, printed by report/.
 #pragma once
 
+#include "joules/metric.hpp"
 #include "joules/recording.hpp"
 #include "joules/units.hpp"
 
@@ -46,6 +47,9 @@ enum class WarningCode {
   suspended,
   tree_left_running,
   cpu_time_uncertain,
+  drift,
+  outliers,
+  few_runs,
 };
 
 struct Warning {
@@ -104,6 +108,9 @@ struct EnergyAccount {
   std::optional<LedgerAccount> ledger;
   std::vector<Warning> warnings;
 };
+
+/// The run in numbers, for statistics.
+Figures figures_of(const EnergyAccount& account);
 
 /// "short_run": the spelling in JSON and in text.
 std::string_view name_of(WarningCode code);

@@ -129,6 +129,7 @@ struct Ending {
   bool tree_seen = true;  // false: /proc did not show the tree, and who is left is not known
   Nanoseconds stopped{0}; // by job control
   std::optional<int> interrupted_by; // TERM or HUP sent to us: the report is partial
+  std::optional<int> heard;          // INT or QUIT: the command decided what to do about it
   Nanoseconds sampler_cpu{0};        // our own cost
   std::uint64_t samples_taken = 0;   // of which `samples` may keep only some
 };

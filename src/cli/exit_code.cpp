@@ -5,11 +5,22 @@
 
 namespace joules {
 
-Leave leave_after(const Ending& ending, bool report_written) {
-  if (ending.interrupted_by) return {0, ending.interrupted_by};
-  if (ending.exit.signal) return {0, ending.exit.signal};
-  const int status = ending.exit.code.value_or(125);
-  return {status == 0 && !report_written ? 125 : status, std::nullopt};
+namespace {
+constexpr int inconclusive_status = 121;
+} // namespace
+
+Leave leave_after(const Experiment& experiment, const Findings& findings, const GateRequest& gates,
+                  bool report_written) {
+  const Outcome& outcome = experiment.outcome;
+  if (outcome.signal || outcome.status != 0) return outcome;
+  if (findings.any(GateVerdict::fail)) return {gates.exit_code, std::nullopt};
+  for (const GateFinding& gate : findings.gates)
+    if (gate.verdict == GateVerdict::inconclusive && !gate.value &&
+        gates.on_unavailable == OnUnavailable::fail)
+      return {125, std::nullopt};
+  if (gates.strict && findings.any(GateVerdict::inconclusive))
+    return {inconclusive_status, std::nullopt};
+  return {report_written ? 0 : 125, std::nullopt};
 }
 
 int status_of_failed_exec(int error_number) {

@@ -22,33 +22,46 @@ What is measured:
       --user NAME             run COMMAND as NAME, measure as root
       --host-root DIR         read DIR/proc and DIR/sys
       --powercap-root DIR     read the RAPL zones from DIR
+How often:
+  -r, --runs N                measured runs, told apart by JOULES_RUN  [1]
+  -w, --warmup N              unmeasured runs first                  [0]
+      --pause SEC             between runs
+      --prepare CMD | --cleanup CMD  by sh: before each run, at the end
+  -i, --ignore-failure | --ok-codes 0,3  what does not stop it all
+Limits, and what follows (122: exceeded):
+  -b, --budget 12J            of the mean energy: J mJ uJ kJ MJ mWh Wh kWh
+      --max-power 40W         of the mean power
+      --scope tree|host       whose                                  [tree]
+      --gate point|confident  by the mean, or 95 % bounds  [confident: 6 runs]
+      --strict                unsure is 121, not 0
+      --gate-exit-code N      instead of 122
+      --on-unavailable fail|skip|estimate  without a sensor          [fail]
 How it is reported:
   -j, --json                  one JSON document instead of text
   -f, --format STR            as GNU time: %e %E %U %S %P %M %x %C, and %j tree
                               joules, %J host joules, %w %W watts, %N processes
   -o, --output FILE           write the report to FILE
-  -a, --append                add it to FILE's end; with -j one line a run
+  -a, --append                add it to FILE's end; with -j one line a report
       --log-fd N              write the report to descriptor N
-  -n, --name NAME             label of the run
+  -n, --name NAME             label of the command
       --by-command            the tree's energy by program name
       --by-process            and as a tree of processes
-  -q, --quiet                 no report on standard error
-  -v, --verbose               every domain and clock
+  -q, --quiet                 no report on standard error when all is well
+  -v, --verbose               every run, domain and clock
       --unit J|mJ|kJ|Wh|auto  of energies in text                    [auto]
-      --color auto|always|never
-Instead of measuring:
-      --doctor                every sensor found, and how to get access
+      --color | --progress auto|always|never
+      --doctor                instead: every sensor, and how to get access
   -h, --help | -V, --version
 
 Examples:
   joules make -j8                      one build
+  joules -r 10 -w 1 -b 12J ./bench     within its budget? else 122
   joules -j -o run.json ./server       for a program to read
   joules -f '%j J in %e s' ./bench     one line
-  joules --wait-tree all ./start.sh    daemons that it leaves behind, too
 
-Exit status: the command's. 125: joules failed; 126: COMMAND could not be run;
-127: it was not found. A command killed by a signal kills joules by it, too.
---doctor: 0 when a sensor measures, 1 when only the estimate is left.
+Exit status: the command's. 121, 122: see limits; 125: joules failed; 126: the
+COMMAND could not be run; 127: it was not found. A signal that kills it kills
+joules, too. --doctor: 0 when a sensor measures, 1 when only the estimate is.
 )";
 }
 

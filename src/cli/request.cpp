@@ -17,8 +17,11 @@ namespace {
 
 using Text = const std::string&;
 
+/// Each is kept until the report.
+constexpr int most_runs = 100'000;
+
 void add_measuring_options(CLI::App& app, Request& request) {
-  app.add_option("-n,--name", request.name);
+  app.add_option("-n,--name", request.experiment.names)->expected(1);
   app.add_option("--user", request.user);
   app.add_option_function<std::string>(
       "--wait-tree", [&](Text text) { request.patience_with_tree = patience_from(text); });
@@ -45,6 +48,42 @@ void add_measuring_options(CLI::App& app, Request& request) {
   });
 }
 
+void add_repeating_options(CLI::App& app, Request& request) {
+  ExperimentOptions& experiment = request.experiment;
+  app.add_option_function<std::string>("-r,--runs", [&](Text text) {
+    experiment.plan.runs = count_from("--runs", text, 1, most_runs);
+  });
+  app.add_option_function<std::string>("-w,--warmup", [&](Text text) {
+    experiment.plan.warmups = count_from("--warmup", text, 0, most_runs);
+  });
+  app.add_option_function<std::string>(
+      "--pause", [&](Text text) { experiment.pause = seconds_from("--pause", text); });
+  app.add_option("--prepare", experiment.prepare);
+  app.add_option("--cleanup", experiment.cleanup);
+  app.add_flag("-i,--ignore-failure", experiment.ignore_failure);
+  app.add_option_function<std::string>(
+      "--ok-codes", [&](Text text) { experiment.ok_codes = ok_codes_from(text); });
+  app.add_option_function<std::string>(
+      "--progress", [&](Text text) { request.progress = when_from("--progress", text); });
+}
+
+void add_gate_options(CLI::App& app, GateRequest& gates) {
+  app.add_option_function<std::string>("-b,--budget",
+                                       [&](Text text) { gates.budget = budget_from(text); });
+  app.add_option_function<std::string>("--max-power",
+                                       [&](Text text) { gates.max_power = max_power_from(text); });
+  app.add_option_function<std::string>("--scope",
+                                       [&](Text text) { gates.of_host = is_host_scope(text); });
+  app.add_option_function<std::string>("--gate",
+                                       [&](Text text) { gates.rule = gate_rule_from(text); });
+  app.add_flag("--strict", gates.strict);
+  app.add_option_function<std::string>("--gate-exit-code", [&](Text text) {
+    gates.exit_code = count_from("--gate-exit-code", text, 1, 255);
+  });
+  app.add_option_function<std::string>(
+      "--on-unavailable", [&](Text text) { gates.on_unavailable = on_unavailable_from(text); });
+}
+
 void add_report_options(CLI::App& app, Request& request) {
   CLI::Option* json =
       app.add_flag_callback("-j,--json", [&] { request.report = ReportKind::json; });
@@ -68,8 +107,8 @@ void add_report_options(CLI::App& app, Request& request) {
   app.add_flag("-v,--verbose", request.style.verbose)->excludes(quiet);
   app.add_option_function<std::string>("--unit",
                                        [&](Text text) { request.style.unit = unit_from(text); });
-  app.add_option_function<std::string>("--color",
-                                       [&](Text text) { request.color = color_from(text); });
+  app.add_option_function<std::string>(
+      "--color", [&](Text text) { request.color = when_from("--color", text); });
 }
 
 void add_modes(CLI::App& app, Request& request) {
@@ -88,6 +127,11 @@ void check(const Request& request, const CLI::App& app) {
   if ((request.policy.kind == Policy::Kind::marginal) != idle_power)
     throw Failure(idle_power ? "--idle-power: only --policy marginal uses it"
                              : "--policy marginal needs --idle-power, in watts or \"measure\"");
+  if (request.gates.rule == GateRule::confident && request.experiment.plan.runs < 2)
+    throw Failure("--gate confident: needs at least two runs (-r 10)");
+  if (request.style.by_process && request.experiment.plan.runs > 1 &&
+      request.report == ReportKind::text)
+    throw Failure("--by-process: of several runs only --json has the processes");
   if (!request.estimate_allowed && request.sensor == SensorChoice::estimate)
     throw Failure("--sensor estimate and --no-estimate exclude each other");
 }
@@ -102,6 +146,8 @@ Request parse_command_line(int argc, const char* const* argv) {
   }
   CLI::App app;
   add_measuring_options(app, request);
+  add_repeating_options(app, request);
+  add_gate_options(app, request.gates);
   add_report_options(app, request);
   add_modes(app, request);
   for (CLI::Option* option : app.get_options({}))

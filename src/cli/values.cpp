@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/cli/values.hpp"
 
+#include "cli/value_text.hpp"
 #include "joules/report/quoting.hpp"
 
 #include <charconv>
 #include <cmath>
 #include <string_view>
-#include <utility>
 
 namespace joules {
 
 namespace {
 
-[[noreturn]] void reject(const std::string& option, const std::string& text,
-                         const std::string& accepted) {
+Nanoseconds nanoseconds(double seconds) {
+  return std::chrono::duration_cast<Nanoseconds>(Seconds{seconds});
+}
+
+} // namespace
+
+void reject(const std::string& option, const std::string& text, const std::string& accepted) {
   throw Failure(option + " " + quoted({text}) + ": expected " + accepted);
 }
 
-/// A finite number, optionally followed by `unit`.
-std::optional<double> number_from(std::string_view text, std::string_view unit = "") {
+std::optional<double> number_from(std::string_view text, std::string_view unit) {
   if (!unit.empty() && text.ends_with(unit)) text.remove_suffix(unit.size());
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -26,23 +30,6 @@ std::optional<double> number_from(std::string_view text, std::string_view unit =
     return std::nullopt;
   return number;
 }
-
-template <class Choice, std::size_t count>
-Choice choose(const std::string& option, const std::string& text,
-              const std::pair<std::string_view, Choice> (&choices)[count]) {
-  std::string accepted;
-  for (const auto& [word, choice] : choices) {
-    if (text == word) return choice;
-    (accepted += accepted.empty() ? "" : ", ") += word;
-  }
-  reject(option, text, "one of " + accepted);
-}
-
-Nanoseconds nanoseconds(double seconds) {
-  return std::chrono::duration_cast<Nanoseconds>(Seconds{seconds});
-}
-
-} // namespace
 
 Nanoseconds interval_from(const std::string& text) {
   const auto milliseconds = number_from(text);
@@ -99,9 +86,9 @@ EnergyUnit unit_from(const std::string& text) {
                              {"auto", EnergyUnit::automatic}});
 }
 
-ColorWhen color_from(const std::string& text) {
+ColorWhen when_from(const std::string& option, const std::string& text) {
   return choose<ColorWhen>(
-      "--color", text,
+      option, text,
       {{"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}});
 }
 

@@ -22,4 +22,9 @@ bool wants_color(ColorWhen when, bool is_terminal) {
   return is_terminal && variable("TERM") != "dumb";
 }
 
+bool wants_progress(ColorWhen when, bool is_terminal) {
+  if (when != ColorWhen::automatic) return when == ColorWhen::always;
+  return is_terminal && variable("TERM") != "dumb";
+}
+
 } // namespace joules

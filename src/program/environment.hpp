@@ -10,4 +10,7 @@ namespace joules {
 /// is not "dumb" gets colour: https://no-color.org and https://bixense.com/clicolors.
 bool wants_color(ColorWhen when, bool is_terminal);
 
+/// --progress; else a terminal that can erase a line gets it.
+bool wants_progress(ColorWhen when, bool is_terminal);
+
 } // namespace joules

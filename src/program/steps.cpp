@@ -10,12 +10,15 @@
 #include "joules/report/format_string.hpp"
 #include "joules/report/json.hpp"
 #include "joules/report/quoting.hpp"
+#include "joules/report/repeated.hpp"
 #include "joules/sensors/power_table.hpp"
 #include "joules/version.hpp"
 #include "program/environment.hpp"
+#include "program/progress.hpp"
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 
 namespace joules {
 
@@ -29,20 +32,51 @@ void print(std::FILE* stream, std::string_view text) {
   std::fflush(stream);
 }
 
-std::string render(const Request& request, const Recording& recording, const EnergyAccount& account,
+RecordingOptions recording_options(const Request& request) {
+  const LedgerDetail ledger = request.style.by_process   ? LedgerDetail::by_process
+                              : request.style.by_command ? LedgerDetail::by_command
+                                                         : LedgerDetail::none;
+  const auto& names = request.experiment.names;
+  return {request.interval,
+          request.patience_with_tree,
+          names.empty() ? "" : names.front(),
+          request.cpu_clock,
+          ledger,
+          request.align};
+}
+
+std::string render(const Request& request, const Experiment& experiment, const Findings& findings,
                    const Destination& destination) {
   switch (request.report) {
   case ReportKind::json:
-    return json_report(recording, account,
+    return json_report(experiment, findings,
                        request.destination.append ? JsonLayout::line : JsonLayout::document);
-  case ReportKind::format: return formatted_report(request.format, recording, account);
+  case ReportKind::format: {
+    std::string lines;
+    for (const Trial& trial : experiment.subjects.front().trials)
+      lines += formatted_report(request.format, trial.recording, trial.account);
+    return lines;
+  }
   case ReportKind::text: break;
   }
   TextStyle style = request.style;
   style.color = wants_color(request.color, destination.is_terminal());
   style.width =
       std::clamp(destination.columns().value_or(widest_report), narrowest_report, widest_report);
-  return text_report(recording, account, style);
+  return experiment_report(experiment, findings, style);
+}
+
+/// A verdict that stops a pipeline is never only in a file.
+void announce_verdicts(const Experiment& experiment, const Findings& findings) {
+  const bool estimated = any_trial(experiment)->account.estimated;
+  for (const GateFinding& gate : findings.gates)
+    if (gate.verdict == GateVerdict::fail || gate.verdict == GateVerdict::inconclusive)
+      print(stderr, verdict_line(gate, estimated));
+}
+
+bool all_is_well(const Experiment& experiment, const Findings& findings) {
+  return experiment.stopped_because.empty() && !findings.any(GateVerdict::fail) &&
+         !findings.any(GateVerdict::inconclusive);
 }
 
 } // namespace
@@ -51,13 +85,34 @@ Sensors sensors_for(const Request& request, const CpuIdentity& cpu) {
   Sensors sensors = discover_sensors(request.host, cpu, request.sensor, request.powercap_root);
   if (sensors.method.model && !request.estimate_allowed)
     throw Failure("--no-estimate: no sensor is readable: " + why_no_sensor(sensors.method));
+  if (sensors.method.model && request.gates.any() &&
+      request.gates.on_unavailable == OnUnavailable::fail)
+    throw Failure(
+        "a gate needs a measurement, and no sensor is readable: " + why_no_sensor(sensors.method) +
+        " (--on-unavailable skip or estimate runs the command all the same)");
   return sensors;
 }
 
-Command command_of(const Request& request) {
+std::vector<Command> commands_of(const Request& request) {
   Command command{request.command, std::nullopt};
   if (!request.user.empty()) command.run_as = identity_of(request.user);
-  return command;
+  return {std::move(command)};
+}
+
+Questions questions_of(const Request& request) {
+  const GateRequest& gates = request.gates;
+  Questions questions;
+  questions.rule = gates.rule;
+  questions.skip_estimates = gates.on_unavailable == OnUnavailable::skip;
+  if (gates.budget)
+    questions.gates.push_back({GateKind::budget,
+                               gates.of_host ? Metric::energy_host : Metric::energy_tree,
+                               gates.budget->value});
+  if (gates.max_power)
+    questions.gates.push_back({GateKind::max_power,
+                               gates.of_host ? Metric::power_host : Metric::power_tree,
+                               gates.max_power->value});
+  return questions;
 }
 
 Policy policy_for(const Request& request, const Sensors& sensors) {
@@ -69,19 +124,35 @@ Policy policy_for(const Request& request, const Sensors& sensors) {
   return policy;
 }
 
-RecordingOptions recording_options(const Request& request) {
-  const LedgerDetail ledger = request.style.by_process   ? LedgerDetail::by_process
-                              : request.style.by_command ? LedgerDetail::by_command
-                                                         : LedgerDetail::none;
-  return {request.interval, request.patience_with_tree, request.name, request.cpu_clock, ledger,
-          request.align};
+Result<Experiment> run_all(const Request& request, const std::vector<Command>& commands,
+                           const SignalMail& mail, const Sensors& sensors, const Policy& policy) {
+  Progress progress(request);
+  const RecordingOptions options = recording_options(request);
+  const MakeTrial make_trial = [&](const Command& command) -> Result<Trial> {
+    auto recording = record(command, mail, request.host, sensors, options);
+    progress.erase();
+    if (!recording) return recording.error();
+    Trial trial{0, std::move(*recording), {}};
+    succeeds([&] {
+      trial.recording.host = describe_host(request.host, identify_cpu(request.host));
+      trial.account = attribute(trial.recording, policy);
+      return true;
+    });
+    return trial;
+  };
+  return perform(commands, mail, request.experiment, make_trial, std::ref(progress));
 }
 
-bool deliver(const Request& request, const Recording& recording, const EnergyAccount& account,
+bool deliver(const Request& request, const Experiment& experiment, const Findings& findings,
              Destination& destination) {
-  if (request.quiet && destination.is_standard_error()) return true;
-  const std::string report = render(request, recording, account, destination);
+  if (any_trial(experiment) == nullptr)
+    return fail(experiment.stopped_because, 125) == 0; // there is nothing to report
+  const bool shown = request.report == ReportKind::text && destination.is_standard_error();
+  if (request.quiet && destination.is_standard_error() && all_is_well(experiment, findings))
+    return true;
+  const std::string report = render(request, experiment, findings, destination);
   const auto written = destination.write(report);
+  if (!shown) announce_verdicts(experiment, findings);
   if (written) return true;
   fail("the report was not written: " + written.error().message() + "; here it is instead", 125);
   if (!destination.is_standard_error()) print(stderr, report);
@@ -127,7 +198,7 @@ int fail(std::string_view message, int status) {
 }
 
 int leave(const Leave& how) {
-  if (how.by_signal) die_of(*how.by_signal);
+  if (how.signal) die_of(*how.signal);
   return how.status;
 }
 

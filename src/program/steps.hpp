@@ -2,6 +2,7 @@
 // The steps that main's sentence is made of: each joins two folders that do not know one another.
 #pragma once
 
+#include "joules/cli/exit_code.hpp"
 #include "joules/cli/request.hpp"
 #include "joules/launch/command.hpp"
 #include "joules/output/destination.hpp"
@@ -14,18 +15,21 @@
 
 namespace joules {
 
-struct Leave;
-
-/// Throws Failure when there is none and the request forbids the estimate.
+/// Throws Failure when there is none, and the request forbids the estimate or has gates that need
+/// a measurement.
 Sensors sensors_for(const Request& request, const CpuIdentity& cpu);
-Command command_of(const Request& request);
+std::vector<Command> commands_of(const Request& request);
+Questions questions_of(const Request& request);
 /// Watches the idle host first if that was asked for.
 Policy policy_for(const Request& request, const Sensors& sensors);
-RecordingOptions recording_options(const Request& request);
+
+/// Makes every run that was asked for, and charges each.
+Result<Experiment> run_all(const Request& request, const std::vector<Command>& commands,
+                           const SignalMail& mail, const Sensors& sensors, const Policy& policy);
 
 /// Writes the report in the form that was asked for. False, and a message, when it could not: then
 /// standard error gets the report, so that nothing is lost.
-bool deliver(const Request& request, const Recording& recording, const EnergyAccount& account,
+bool deliver(const Request& request, const Experiment& experiment, const Findings& findings,
              Destination& destination);
 
 /// What `step` returns; false, and a message, when it throws. For what comes after the command has

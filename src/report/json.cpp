@@ -3,6 +3,7 @@
 
 #include "joules/report/quoting.hpp"
 #include "joules/version.hpp"
+#include "report/json_findings.hpp"
 #include "report/json_ledger.hpp"
 #include "report/phrases.hpp"
 
@@ -133,10 +134,12 @@ Json exit_signal(const ExitStatus& exit) {
   return exit.signal ? Json(signal_name(*exit.signal)) : Json(nullptr);
 }
 
-Json run_json(const Recording& recording, const EnergyAccount& account) {
+Json run_json(const Trial& trial) {
+  const Recording& recording = trial.recording;
+  const EnergyAccount& account = trial.account;
   const Ending& ending = recording.ending;
   const auto seconds = [](Nanoseconds time) { return Seconds(time).count(); };
-  Json run = {{"index", 0}, {"phase", "measure"}};
+  Json run = {{"index", trial.index}, {"phase", "measure"}, {"started_at", recording.started_at}};
   add_energies(account, run);
   run["tree_cpu_seconds"] = account.tree_cpu.count();
   run["host_busy_cpu_seconds"] =
@@ -163,30 +166,37 @@ Json run_json(const Recording& recording, const EnergyAccount& account) {
   return run;
 }
 
-Json command_json(const Recording& recording, const EnergyAccount& account) {
-  Json command = {{"name", recording.name.empty() ? recording.argv.front() : recording.name},
-                  {"argv", recording.argv}};
-  const bool lossy = !std::all_of(recording.argv.begin(), recording.argv.end(), is_utf8);
+Json command_json(const Subject& subject, const MetricSummaries& summaries, bool repeated) {
+  Json command = {{"name", subject.name.empty() ? subject.argv.front() : subject.name},
+                  {"argv", subject.argv}};
+  const bool lossy = !std::all_of(subject.argv.begin(), subject.argv.end(), is_utf8);
   if (lossy) command["argv_lossy"] = true;
-  command["runs"] = Json::array({run_json(recording, account)});
+  command["runs"] = Json::array();
+  for (const Trial& trial : subject.trials) command["runs"].push_back(run_json(trial));
+  if (subject.failed) command["failed_run"] = run_json(*subject.failed);
+  if (repeated) command["summary"] = summary_json(summaries);
   return command;
 }
 
 } // namespace
 
-std::string json_report(const Recording& recording, const EnergyAccount& account,
-                        JsonLayout layout) {
+std::string json_report(const Experiment& experiment, const Findings& findings, JsonLayout layout) {
+  const Trial& first = *any_trial(experiment);
   Json document = {{"schema_version", 1},
                    {"tool", {{"name", "joules"}, {"version", version}}},
-                   {"started_at", recording.started_at},
-                   {"partial", recording.ending.interrupted_by.has_value()},
-                   {"host", host_json(recording.host)},
-                   {"method", method_json(recording, account)}};
-  document["commands"] = Json::array({command_json(recording, account)});
+                   {"started_at", first.recording.started_at},
+                   {"partial", experiment.interrupted},
+                   {"host", host_json(first.recording.host)},
+                   {"method", method_json(first.recording, first.account)}};
+  if (experiment.is_repeated()) document["plan"] = plan_json(experiment);
+  document["commands"] = Json::array();
+  for (std::size_t i = 0; i < experiment.subjects.size(); ++i)
+    document["commands"].push_back(
+        command_json(experiment.subjects[i], findings.summaries[i], experiment.is_repeated()));
   document["comparisons"] = Json::array();
-  document["gates"] = Json::array();
+  document["gates"] = gates_json(findings.gates);
   document["warnings"] = Json::array();
-  for (const Warning& warning : account.warnings)
+  for (const Warning& warning : findings.warnings)
     document["warnings"].push_back({{"code", name_of(warning.code)}, {"message", warning.message}});
   const int indent = layout == JsonLayout::document ? 2 : -1;
   return document.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";

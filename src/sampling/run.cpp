@@ -203,6 +203,7 @@ void Run::obey(const Signal& signal) {
   case SIGINT:
   case SIGQUIT:
     pass_on(signal);
+    recording_.ending.heard = signal.number;
     given_up_ = exited_;
     break;
   case SIGTERM:

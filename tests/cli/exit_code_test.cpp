@@ -13,51 +13,71 @@ TEST_SUITE("cli") {
 
   namespace {
 
-  Ending ended(std::optional<int> code, std::optional<int> signal = std::nullopt,
-               std::optional<int> interrupted_by = std::nullopt) {
-    Ending ending;
-    ending.exit = {code, signal};
-    ending.interrupted_by = interrupted_by;
-    return ending;
+  Leave leave(const Outcome& outcome, std::vector<GateFinding> gates = {},
+              const GateRequest& request = {}, bool written = true) {
+    Experiment experiment;
+    experiment.outcome = outcome;
+    Findings findings;
+    findings.gates = std::move(gates);
+    return leave_after(experiment, findings, request, written);
   }
+
+  GateFinding gate(GateVerdict verdict, std::optional<double> value = 12) {
+    GateFinding finding;
+    finding.verdict = verdict;
+    finding.value = value;
+    return finding;
+  }
+
+  constexpr Outcome success{0, std::nullopt};
 
   } // namespace
 
-  TEST_CASE("a status that could not be learnt is our failure, not success") {
-    CHECK(leave_after(Ending{}, true).status == 125);
-  }
-
   TEST_CASE("P29 E44: the command's status is ours") {
     for (const int code : {0, 1, 42, 125, 126, 127, 128, 137, 255}) {
-      const Leave leave = leave_after(ended(code), true);
-      CHECK(leave.status == code);
-      CHECK_FALSE(leave.by_signal.has_value());
+      CHECK(leave({code, {}}).status == code);
+      CHECK_FALSE(leave({code, {}}).signal.has_value());
     }
   }
 
   TEST_CASE("a report that was not written is our own failure: 125") {
-    CHECK(leave_after(ended(0), false).status == 125);
+    CHECK(leave(success, {}, {}, false).status == 125);
   }
 
-  TEST_CASE("the command's own failure wins over a report that was not written") {
-    CHECK(leave_after(ended(3), false).status == 3);
+  TEST_CASE("the command's own failure wins over a report that was not written, and any gate") {
+    CHECK(leave({3, {}}, {}, {}, false).status == 3);
+    CHECK(leave({3, {}}, {gate(GateVerdict::fail)}).status == 3);
+    CHECK(leave({0, SIGKILL}, {gate(GateVerdict::fail)}, {}, false).signal == SIGKILL);
   }
 
   TEST_CASE("P29 E43: we die of the signal that the command died of") {
     for (const int signal : {SIGINT, SIGSEGV, SIGKILL, SIGPIPE})
-      CHECK(leave_after(ended(std::nullopt, signal), true).by_signal == signal);
+      CHECK(leave({0, signal}).signal == signal);
   }
 
-  TEST_CASE("the command's death wins over a report that was not written") {
-    CHECK(leave_after(ended(std::nullopt, SIGKILL), false).by_signal == SIGKILL);
+  TEST_CASE("a gate that fails is 122, or what the user wants, whatever others say") {
+    CHECK(leave(success, {gate(GateVerdict::pass)}).status == 0);
+    CHECK(leave(success, {gate(GateVerdict::pass), gate(GateVerdict::fail)}).status == 122);
+    CHECK(leave(success, {gate(GateVerdict::inconclusive), gate(GateVerdict::fail)}).status == 122);
+    CHECK(leave(success, {gate(GateVerdict::fail)}, {}, false).status == 122);
+    GateRequest request;
+    request.exit_code = 7;
+    CHECK(leave(success, {gate(GateVerdict::fail)}, request).status == 7);
   }
 
-  TEST_CASE("we die of the TERM or HUP that was sent to us, however the command took it") {
-    CHECK(leave_after(ended(0, std::nullopt, SIGTERM), true).by_signal == SIGTERM);
-    CHECK(leave_after(ended(7, std::nullopt, SIGHUP), true).by_signal == SIGHUP);
-    CHECK(leave_after(ended(std::nullopt, SIGKILL, SIGTERM), true).by_signal == SIGTERM);
-    CHECK(leave_after(ended(std::nullopt, std::nullopt, SIGTERM), true).by_signal == SIGTERM);
-    CHECK(leave_after(ended(0, std::nullopt, SIGTERM), false).by_signal == SIGTERM);
+  TEST_CASE("an inconclusive gate is 121 where that is wanted") {
+    GateRequest strict;
+    strict.strict = true;
+    CHECK(leave(success, {gate(GateVerdict::inconclusive)}).status == 0);
+    CHECK(leave(success, {gate(GateVerdict::inconclusive)}, strict).status == 121);
+    CHECK(leave(success, {gate(GateVerdict::skipped)}, strict).status == 0);
+  }
+
+  TEST_CASE("a gate that got no measurement does not let a pipeline pass") {
+    CHECK(leave(success, {gate(GateVerdict::inconclusive, std::nullopt)}).status == 125);
+    GateRequest lenient;
+    lenient.on_unavailable = OnUnavailable::skip;
+    CHECK(leave(success, {gate(GateVerdict::inconclusive, std::nullopt)}, lenient).status == 0);
   }
 
   TEST_CASE("P29 E41: not found is 127, found but not runnable is 126") {

@@ -110,10 +110,11 @@ TEST_SUITE("cli") {
   }
 
   TEST_CASE("--color takes auto, always and never") {
-    CHECK(color_from("auto") == ColorWhen::automatic);
-    CHECK(color_from("always") == ColorWhen::always);
-    CHECK(color_from("never") == ColorWhen::never);
-    check_rejected(color_from, {"", "yes", "Always"});
+    CHECK(when_from("--color", "auto") == ColorWhen::automatic);
+    CHECK(when_from("--color", "always") == ColorWhen::always);
+    CHECK(when_from("--color", "never") == ColorWhen::never);
+    check_rejected([](const std::string& text) { return when_from("--color", text); },
+                   {"", "yes", "Always"});
   }
 
   TEST_CASE("--log-fd takes the number of a descriptor") {

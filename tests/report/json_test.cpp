@@ -2,6 +2,7 @@
 #include "joules/attribution/attribute.hpp"
 #include "joules/report/json.hpp"
 #include "joules/version.hpp"
+#include "support/experiments.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>
@@ -33,8 +34,7 @@ TEST_SUITE("report") {
   }
 
   Json json_of(Story& story, const Policy& policy = {}) {
-    return Json::parse(
-        json_report(story.recording(), attribute(story.recording(), policy), JsonLayout::document));
+    return Json::parse(test::json_report_of(story.recording(), JsonLayout::document, policy));
   }
 
   Json run_of(Story& story) {
@@ -66,6 +66,7 @@ TEST_SUITE("report") {
     Story story = measured();
     CHECK(keys_of(run_of(story)) == Keys{"index",
                                          "phase",
+                                         "started_at",
                                          "energy_tree_joules",
                                          "energy_tree_uncertainty_joules",
                                          "energy_host_joules",
@@ -94,7 +95,7 @@ TEST_SUITE("report") {
   TEST_CASE("an estimated run has a range where a measured one has a half-width") {
     Story story = estimated();
     const Keys keys = keys_of(run_of(story));
-    CHECK(Keys(keys.begin() + 2, keys.begin() + 8) ==
+    CHECK(Keys(keys.begin() + 3, keys.begin() + 9) ==
           Keys{"energy_tree_joules", "energy_tree_low_joules", "energy_tree_high_joules",
                "energy_host_joules", "energy_host_low_joules", "energy_host_high_joules"});
     CHECK(std::find(keys.begin(), keys.end(), "energy_tree_uncertainty_joules") == keys.end());

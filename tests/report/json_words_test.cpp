@@ -2,6 +2,7 @@
 // The document as text: the command's own words in it, and its lines.
 #include "joules/attribution/attribute.hpp"
 #include "joules/report/json.hpp"
+#include "support/experiments.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>
@@ -24,7 +25,7 @@ TEST_SUITE("report") {
   }
 
   std::string text_of(Story& story, JsonLayout layout = JsonLayout::document) {
-    return json_report(story.recording(), attribute(story.recording(), {}), layout);
+    return test::json_report_of(story.recording(), layout);
   }
 
   Json json_of(Story& story) {

@@ -2,6 +2,7 @@
 #include "joules/attribution/attribute.hpp"
 #include "joules/report/json.hpp"
 #include "joules/report/text.hpp"
+#include "support/experiments.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>
@@ -34,8 +35,7 @@ std::string text_of(Story& story, const TextStyle& style) {
 }
 
 nlohmann::ordered_json run_of(Story& story) {
-  const auto text =
-      json_report(story.recording(), attribute(story.recording(), {}), JsonLayout::document);
+  const auto text = test::json_report_of(story.recording(), JsonLayout::document);
   return nlohmann::ordered_json::parse(text).at("commands")[0].at("runs")[0];
 }
 

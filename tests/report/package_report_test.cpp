@@ -3,6 +3,7 @@
 #include "joules/attribution/attribute.hpp"
 #include "joules/report/json.hpp"
 #include "joules/report/text.hpp"
+#include "support/experiments.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>
@@ -36,8 +37,7 @@ TEST_SUITE("report") {
   }
 
   Json run_of(Story& story) {
-    const Json json = Json::parse(
-        json_report(story.recording(), attribute(story.recording(), {}), JsonLayout::line));
+    const Json json = Json::parse(test::json_report_of(story.recording(), JsonLayout::line));
     return json.at("commands")[0].at("runs")[0];
   }
 

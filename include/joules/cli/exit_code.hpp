@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// How we leave: as the command did, unless something of ours went wrong and it did not.
+// How we leave: as the command did, unless a gate failed or something of ours went wrong.
 #pragma once
 
-#include "joules/recording.hpp"
-
-#include <optional>
+#include "joules/cli/request.hpp"
+#include "joules/statistics/findings.hpp"
+#include "joules/trial.hpp"
 
 namespace joules {
 
-struct Leave {
-  int status = 0;
-  std::optional<int> by_signal; // die of this one instead
-};
+using Leave = Outcome;
 
-/// The command's own failure wins over ours. 125 where its status could not be learnt.
-Leave leave_after(const Ending& ending, bool report_written);
+/// The command's own failure wins over all; then a gate that failed; then a gate without a
+/// measurement (125); then, with --strict, one that is inconclusive (121); then a report that was
+/// not written (125).
+Leave leave_after(const Experiment& experiment, const Findings& findings, const GateRequest& gates,
+                  bool report_written);
 
 /// 127 when the command was not found, 126 when it was found and could not run: env(1).
 int status_of_failed_exec(int error_number);

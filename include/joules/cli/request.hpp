@@ -4,10 +4,12 @@
 
 #include "joules/account.hpp"
 #include "joules/accounting/cpu_clock_choice.hpp"
+#include "joules/experiment/perform.hpp"
 #include "joules/host/host_root.hpp"
 #include "joules/output/destination.hpp"
 #include "joules/report/text.hpp"
 #include "joules/sensors/sensor_choice.hpp"
+#include "joules/statistics/gate.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -17,13 +19,30 @@
 namespace joules {
 
 enum class Mode { measure, doctor, help, version };
+/// Of --color and --progress: automatic is on a terminal.
 enum class ColorWhen { automatic, always, never };
 enum class ReportKind { text, json, format };
+
+enum class OnUnavailable { fail, skip, estimate };
+
+/// Verdicts that the user wants, and what follows from them.
+struct GateRequest {
+  std::optional<Joules> budget;
+  std::optional<Watts> max_power;
+  bool of_host = false; // --scope
+  GateRule rule = GateRule::automatic;
+  bool strict = false; // inconclusive fails, too
+  int exit_code = 122;
+  OnUnavailable on_unavailable = OnUnavailable::fail;
+
+  [[nodiscard]] bool any() const { return budget || max_power; }
+};
 
 struct Request {
   Mode mode = Mode::measure;
   std::vector<std::string> command;
-  std::string name; // label; empty: none
+  ExperimentOptions experiment;
+  GateRequest gates;
   std::string user; // empty: the command runs as we do
 
   HostRoot host;
@@ -41,6 +60,7 @@ struct Request {
   std::string format;
   TextStyle style; // also what ledger is kept; its color is decided once the destination is known
   ColorWhen color = ColorWhen::automatic;
+  ColorWhen progress = ColorWhen::automatic;
   bool quiet = false;
   DestinationRequest destination;
 };

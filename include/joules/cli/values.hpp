@@ -16,8 +16,16 @@ std::optional<Watts> idle_power_from(const std::string& text);     // nullopt: m
 SensorChoice sensor_from(const std::string& text);                 // --sensor
 CpuClockChoice cpu_clock_from(const std::string& text);            // --cpu-clock
 EnergyUnit unit_from(const std::string& text);                     // --unit
-ColorWhen color_from(const std::string& text);                     // --color
 int descriptor_from(const std::string& text);                      // --log-fd
+Joules budget_from(const std::string& text);                       // --budget
+Watts max_power_from(const std::string& text);                     // --max-power
+bool is_host_scope(const std::string& text);                       // --scope
+GateRule gate_rule_from(const std::string& text);                  // --gate
+OnUnavailable on_unavailable_from(const std::string& text);        // --on-unavailable
+std::set<int> ok_codes_from(const std::string& text);              // --ok-codes
+ColorWhen when_from(const std::string& option, const std::string& text);
+int count_from(const std::string& option, const std::string& text, int least, int most);
+Nanoseconds seconds_from(const std::string& option, const std::string& text);
 std::filesystem::path directory_from(const std::string& option, const std::string& text);
 
 } // namespace joules

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// What runs are compared by and what budgets limit: one number a run.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace joules {
+
+enum class Metric { energy_tree, energy_host, power_tree, power_host, wall };
+
+/// In the order of the reports.
+inline constexpr std::array all_metrics{Metric::energy_tree, Metric::energy_host,
+                                        Metric::power_tree, Metric::power_host, Metric::wall};
+
+/// "energy_tree_joules": the key of a run in JSON.
+std::string_view key_of(Metric metric);
+/// "energy, process tree": the label in text.
+std::string_view label_of(Metric metric);
+/// "J", "W", "s".
+std::string_view unit_of(Metric metric);
+
+/// One run in numbers, in joules, watts and seconds; nullopt: not known.
+struct Figures {
+  std::array<std::optional<double>, all_metrics.size()> values;
+  bool at_least = false; // part of the energy could not be read: the truth is not below
+
+  std::optional<double>& operator[](Metric metric) {
+    return values[static_cast<std::size_t>(metric)];
+  }
+  const std::optional<double>& operator[](Metric metric) const {
+    return values[static_cast<std::size_t>(metric)];
+  }
+};
+
+/// The complete runs of one command, just measured or from a saved report, in their order.
+struct Series {
+  std::string name;
+  std::vector<Figures> runs;
+};
+
+/// The known values of one metric, in the runs' order.
+std::vector<double> values_of(const Series& series, Metric metric);
+
+} // namespace joules

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The report of several runs for people, and the verdicts of gates.
+#pragma once
+
+#include "joules/report/text.hpp"
+#include "joules/statistics/findings.hpp"
+
+#include <string>
+
+namespace joules {
+
+/// The whole text report: of one run text_report(), of several a table of means; then verdicts.
+/// Ends with a newline. REQUIRES: any_trial(experiment).
+std::string experiment_report(const Experiment& experiment, const Findings& findings,
+                              const TextStyle& style);
+
+/// "joules: FAIL   energy budget 12 J exceeded: 12.41 J (+3.4 %), 95 % bounds 12.33 to 12.49 J, 10
+/// runs". ASCII words first, so that colour is never needed.
+std::string verdict_line(const GateFinding& gate, bool estimated);
+
+/// "run 3 of 10, mean so far 12.4 J, about 20 s left"
+std::string progress_line(const Experiment& so_far, bool warmup, int index);
+
+} // namespace joules

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the runs say together: summaries, verdicts, and what to be careful about.
+#pragma once
+
+#include "joules/statistics/gate.hpp"
+#include "joules/statistics/summary.hpp"
+#include "joules/trial.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace joules {
+
+/// One command's runs; nullopt: the metric was known in none of them.
+using MetricSummaries = std::array<std::optional<Summary>, all_metrics.size()>;
+
+struct Findings {
+  std::vector<MetricSummaries> summaries; // in the order of the commands
+  std::vector<GateFinding> gates;
+  std::vector<Warning> warnings; // each code once, with how many runs it concerns
+
+  [[nodiscard]] bool any(GateVerdict verdict) const;
+};
+
+/// What is asked of the runs.
+struct Questions {
+  std::vector<Gate> gates;
+  GateRule rule = GateRule::automatic;
+  bool skip_estimates = false; // a gate on a value that was estimated is skipped
+};
+
+Findings evaluate(const Experiment& experiment, const Questions& questions);
+
+} // namespace joules

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// One command or several, each run once or many times: what experiment/ brings back.
+#pragma once
+
+#include "joules/account.hpp"
+#include "joules/metric.hpp"
+#include "joules/recording.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace joules {
+
+/// One run and what it is charged with. Of several runs each keeps its first and last sample only.
+struct Trial {
+  int index = 0; // among the measured runs of its command, from 0
+  Recording recording;
+  EnergyAccount account;
+};
+
+/// How the whole program ends as far as the command is concerned.
+struct Outcome {
+  int status = 0;
+  std::optional<int> signal; // die of this one instead
+};
+
+/// One command and its runs.
+struct Subject {
+  std::string name; // label; empty unless given
+  std::vector<std::string> argv;
+  std::vector<Trial> trials;   // complete ones, in order
+  std::optional<Trial> failed; // the one that stopped the experiment
+};
+
+struct Experiment {
+  int runs = 1;    // planned, for each command
+  int warmups = 0; // before them, unmeasured
+  std::vector<Subject> subjects;
+  std::string stopped_because; // empty: all runs were made
+  bool interrupted = false;    // by a signal to us: the report is partial
+  Outcome outcome;
+
+  [[nodiscard]] bool is_repeated() const { return runs > 1; }
+};
+
+/// The complete runs in numbers.
+Series series_of(const Subject& subject);
+
+/// A run to speak of the machine and the method by; nullptr: there was none.
+const Trial* any_trial(const Experiment& experiment);
+
+} // namespace joules

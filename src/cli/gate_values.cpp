@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/value_text.hpp"
+#include "joules/cli/values.hpp"
+
+#include <algorithm>
+
+namespace joules {
+
+namespace {
+
+struct UnitName {
+  std::string_view name;
+  double factor;
+};
+
+/// The longest names first: "mJ" ends with "J". Case tells milli from mega.
+template <std::size_t count>
+std::optional<double> quantity_from(std::string_view text, const UnitName (&units)[count]) {
+  for (const UnitName& unit : units)
+    if (text.ends_with(unit.name))
+      if (const auto number = number_from(text.substr(0, text.size() - unit.name.size())))
+        return *number * unit.factor;
+  return number_from(text);
+}
+
+constexpr double largest = 1e15; // beyond it the microjoules of a counter are no longer exact
+
+} // namespace
+
+Joules budget_from(const std::string& text) {
+  constexpr UnitName units[] = {{"kWh", 3.6e6}, {"mWh", 3.6},      {"Wh", 3600},
+                                {"MJ", 1e6},    {"kJ", 1e3},       {"mJ", 1e-3},
+                                {"uJ", 1e-6},   {"\u00b5J", 1e-6}, {"J", 1}};
+  const auto joules = quantity_from(text, units);
+  if (!joules || *joules <= 0 || *joules > largest)
+    reject("--budget", text, "an energy above 0, as in 12J, 800mJ, 3Wh (J mJ uJ kJ MJ mWh Wh kWh)");
+  return Joules{*joules};
+}
+
+Watts max_power_from(const std::string& text) {
+  constexpr UnitName units[] = {{"kW", 1e3}, {"mW", 1e-3}, {"W", 1}};
+  const auto watts = quantity_from(text, units);
+  if (!watts || *watts <= 0 || *watts > largest)
+    reject("--max-power", text, "a power above 0, as in 40W (W mW kW)");
+  return Watts{*watts};
+}
+
+bool is_host_scope(const std::string& text) {
+  return choose<bool>("--scope", text, {{"tree", false}, {"host", true}});
+}
+
+GateRule gate_rule_from(const std::string& text) {
+  return choose<GateRule>("--gate", text,
+                          {{"point", GateRule::point}, {"confident", GateRule::confident}});
+}
+
+OnUnavailable on_unavailable_from(const std::string& text) {
+  return choose<OnUnavailable>("--on-unavailable", text,
+                               {{"fail", OnUnavailable::fail},
+                                {"skip", OnUnavailable::skip},
+                                {"estimate", OnUnavailable::estimate}});
+}
+
+int count_from(const std::string& option, const std::string& text, int least, int most) {
+  const auto number = number_from(text);
+  if (!number || *number < least || *number > most || *number != static_cast<int>(*number))
+    reject(option, text,
+           "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+  return static_cast<int>(*number);
+}
+
+Nanoseconds seconds_from(const std::string& option, const std::string& text) {
+  constexpr double longest = 1e9; // 31 years, which nanoseconds can still hold
+  const auto seconds = number_from(text);
+  if (!seconds || *seconds < 0 || *seconds > longest) reject(option, text, "a number of seconds");
+  return std::chrono::duration_cast<Nanoseconds>(Seconds{*seconds});
+}
+
+std::set<int> ok_codes_from(const std::string& text) {
+  std::set<int> codes;
+  std::string_view rest = text;
+  while (true) {
+    const auto comma = rest.find(',');
+    const auto code = number_from(rest.substr(0, comma));
+    if (!code || *code < 0 || *code > 255 || *code != static_cast<int>(*code))
+      reject("--ok-codes", text, "exit statuses from 0 to 255, as in 0,3");
+    codes.insert(static_cast<int>(*code));
+    if (comma == rest.npos) return codes;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+} // namespace joules

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/experiment/perform.hpp"
+
+#include "joules/experiment/hook.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+
+namespace joules {
+
+namespace {
+
+/// A file on standard input is read by every run from where it stood: the second run of
+/// "sort < FILE" sorts it, too. What cannot be read again is empty for the second run.
+class RewindingInput {
+public:
+  RewindingInput() : start_(::lseek(STDIN_FILENO, 0, SEEK_CUR)) {}
+  void rewind() const {
+    if (start_ >= 0) ::lseek(STDIN_FILENO, start_, SEEK_SET);
+  }
+
+private:
+  off_t start_;
+};
+
+class Performance {
+public:
+  Performance(const std::vector<Command>& commands, const SignalMail& mail,
+              const ExperimentOptions& options, const MakeTrial& make_trial)
+      : commands_(commands), mail_(mail), options_(options), make_trial_(make_trial) {
+    experiment_.runs = options.plan.runs;
+    experiment_.warmups = options.plan.warmups;
+    for (std::size_t i = 0; i < commands.size(); ++i)
+      experiment_.subjects.push_back(
+          {i < options.names.size() ? options.names[i] : "", commands[i].argv, {}, std::nullopt});
+  }
+
+  Result<Experiment> all_steps(const BeforeStep& before) {
+    const std::vector<Step> steps = steps_of(options_.plan);
+    const bool several = steps.size() > 1;
+    for (const Step& step : steps) {
+      if (several && step != steps.front() && interrupted_by(pause(options_.pause, mail_))) break;
+      if (several) ::setenv("JOULES_RUN", step.label().c_str(), 1);
+      if (!options_.prepare.empty() && !hook("--prepare", options_.prepare)) break;
+      before(step, experiment_);
+      input_.rewind();
+      if (const auto failed = make(step, several)) return *failed;
+      if (!experiment_.stopped_because.empty()) break;
+    }
+    if (!options_.cleanup.empty()) hook("--cleanup", options_.cleanup);
+    return std::move(experiment_);
+  }
+
+private:
+  /// An error: the first run of all could not be started.
+  std::optional<Error> make(const Step& step, bool several) try {
+    auto trial = make_trial_(commands_[step.command]);
+    if (trial)
+      keep(std::move(*trial), step, several);
+    else if (any_trial(experiment_))
+      stop(trial.error().message(), {trial.error().code == ENOENT ? 127 : 126, std::nullopt});
+    else
+      return trial.error();
+    return std::nullopt;
+  } catch (const std::exception& failure) {
+    if (!any_trial(experiment_)) throw;
+    stop(failure.what(), {125, std::nullopt}); // the complete runs are not lost
+    return std::nullopt;
+  }
+
+  void keep(Trial&& trial, const Step& step, bool several) {
+    const Ending& ending = trial.recording.ending;
+    const std::optional<int> told = ending.interrupted_by;
+    const bool interrupted = told || (several && ending.heard);
+    const bool complete = !interrupted && is_ok(ending.exit);
+    trial.index = step.index;
+    if (several && trial.recording.samples.size() > 2) drop_samples(trial.recording);
+    if (!several && !(told || is_ok(ending.exit))) experiment_.outcome = outcome_of(ending.exit);
+    Subject& subject = experiment_.subjects[step.command];
+    if (!complete && several) {
+      const std::string run = (step.warmup ? "warm-up " : "run ") + std::to_string(step.index + 1);
+      if (interrupted)
+        interrupted_by(told ? told : ending.heard);
+      else
+        stop(run + " of " +
+                 std::to_string(step.warmup ? options_.plan.warmups : options_.plan.runs) +
+                 " failed",
+             outcome_of(ending.exit));
+      subject.failed = std::move(trial);
+    } else if (!step.warmup) {
+      if (told) interrupted_by(told);
+      subject.trials.push_back(std::move(trial));
+    }
+  }
+
+  static void drop_samples(Recording& recording) {
+    recording.samples = {recording.samples.front(), recording.samples.back()};
+  }
+
+  [[nodiscard]] bool is_ok(const ExitStatus& exit) const {
+    return options_.ignore_failure || (exit.code && options_.ok_codes.contains(*exit.code));
+  }
+
+  /// 125 where the status could not be learnt.
+  static Outcome outcome_of(const ExitStatus& exit) {
+    return {exit.code.value_or(exit.signal ? 0 : 125), exit.signal};
+  }
+
+  bool interrupted_by(std::optional<int> signal) {
+    if (!signal) return false;
+    experiment_.interrupted = true;
+    stop("interrupted", {0, signal});
+    return true;
+  }
+
+  /// False: it failed, or was interrupted.
+  bool hook(const std::string& option, const std::string& script) try {
+    const auto heard = run_hook(option, script, commands_.front().run_as, mail_);
+    if (heard) return !interrupted_by(*heard);
+    stop(heard.error().message(), {125, std::nullopt});
+    return false;
+  } catch (const Failure& failure) {
+    stop(option + ": " + failure.what(), {125, std::nullopt});
+    return false;
+  }
+
+  /// The first reason stays.
+  void stop(const std::string& why, const Outcome& outcome) {
+    if (!experiment_.stopped_because.empty()) return;
+    experiment_.stopped_because = why;
+    if (experiment_.outcome.status == 0 && !experiment_.outcome.signal)
+      experiment_.outcome = outcome;
+  }
+
+  const std::vector<Command>& commands_;
+  const SignalMail& mail_;
+  const ExperimentOptions& options_;
+  const MakeTrial& make_trial_;
+  RewindingInput input_;
+  Experiment experiment_;
+};
+
+} // namespace
+
+Result<Experiment> perform(const std::vector<Command>& commands, const SignalMail& mail,
+                           const ExperimentOptions& options, const MakeTrial& make_trial,
+                           const BeforeStep& before) {
+  return Performance(commands, mail, options, make_trial).all_steps(before);
+}
+
+} // namespace joules

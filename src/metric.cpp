@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/metric.hpp"
+
+#include <cstdlib>
+
+namespace joules {
+
+namespace {
+
+struct Words {
+  std::string_view key, label, unit;
+};
+
+constexpr Words words_of(Metric metric) {
+  switch (metric) {
+  case Metric::energy_tree: return {"energy_tree_joules", "energy, process tree", "J"};
+  case Metric::energy_host: return {"energy_host_joules", "energy, host", "J"};
+  case Metric::power_tree: return {"power_tree_mean_watts", "power, process tree", "W"};
+  case Metric::power_host: return {"power_host_mean_watts", "power, host", "W"};
+  case Metric::wall: return {"wall_seconds", "time, wall", "s"};
+  }
+  std::abort();
+}
+
+} // namespace
+
+std::string_view key_of(Metric metric) {
+  return words_of(metric).key;
+}
+
+std::string_view label_of(Metric metric) {
+  return words_of(metric).label;
+}
+
+std::string_view unit_of(Metric metric) {
+  return words_of(metric).unit;
+}
+
+std::vector<double> values_of(const Series& series, Metric metric) {
+  std::vector<double> values;
+  for (const Figures& run : series.runs)
+    if (run[metric]) values.push_back(*run[metric]);
+  return values;
+}
+
+} // namespace joules

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Statistics and verdicts, in JSON.
+#pragma once
+
+#include "joules/statistics/findings.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <vector>
+
+namespace joules {
+
+nlohmann::ordered_json plan_json(const Experiment& experiment);
+nlohmann::ordered_json summary_json(const MetricSummaries& summaries);
+nlohmann::ordered_json gates_json(const std::vector<GateFinding>& gates);
+
+} // namespace joules

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/report/repeated.hpp"
+
+#include "joules/decimal.hpp"
+#include "joules/report/quoting.hpp"
+#include "report/figures.hpp"
+#include "report/phrases.hpp"
+#include "report/rows.hpp"
+
+#include <algorithm>
+
+namespace joules {
+
+namespace {
+
+/// Of the columns: in all 79, so that nothing is cut off on a terminal of 80.
+constexpr std::size_t label_and_mean = 33, interval_width = 17, deviation_width = 7,
+                      range_width = 17;
+
+std::string left(std::string text, std::size_t width) {
+  text.resize(std::max(width, text.size()), ' ');
+  return text;
+}
+
+std::string right(const std::string& text, std::size_t width) {
+  return std::string(width > text.size() ? width - text.size() : 0, ' ') + text;
+}
+
+std::string row(const std::string& label, const std::string& mean, const std::string& interval,
+                const std::string& deviation, const std::string& range) {
+  const std::string begin = "  " + label + " ";
+  return begin + right(mean, label_and_mean - std::min(label_and_mean, begin.size())) + "  " +
+         right(interval, interval_width) + " " + right(deviation, deviation_width) + "  " +
+         right(range, range_width);
+}
+
+struct Unit {
+  double size = 1;
+  std::string symbol;
+};
+
+Unit unit_for(Metric metric, const Summary& summary, EnergyUnit unit) {
+  if (metric != Metric::energy_tree && metric != Metric::energy_host)
+    return {1, std::string(unit_of(metric))};
+  const Scale scale = scale_for(Joules{summary.mean}, unit);
+  return {scale.joules, std::string(scale.symbol)};
+}
+
+std::string metric_row(Metric metric, const Summary& summary, bool estimated, bool at_least,
+                       EnergyUnit style_unit) {
+  const Unit unit = unit_for(metric, summary, style_unit);
+  // The digits that the mean deserves serve the whole row, so that its numbers can be compared.
+  const bool energy = metric != Metric::wall;
+  const int decimals =
+      std::min(decimals_for(summary.mean / unit.size, digits_of(estimated && energy, 4)), 6);
+  const auto text = [&](double value) { return fixed(value / unit.size, decimals); };
+  const auto span = [&](double low, double high) { return text(low) + " to " + text(high); };
+  return row(std::string(label_of(metric)),
+             (at_least && energy ? ">= " : "") + text(summary.mean) + " " + left(unit.symbol, 2),
+             summary.interval ? span(summary.interval->low, summary.interval->high) : "-",
+             summary.stddev ? significant(*summary.stddev / unit.size, 2) : "-",
+             span(summary.min, summary.max));
+}
+
+std::string counted(std::size_t count, const std::string& word) {
+  return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
+}
+
+void headline(const Experiment& experiment, const Subject& subject, RowWriter& rows) {
+  const std::string command = quoted(subject.argv);
+  std::string runs = counted(subject.trials.size(), "run");
+  if (subject.trials.size() < static_cast<std::size_t>(experiment.runs))
+    runs = std::to_string(subject.trials.size()) + " of " +
+           counted(static_cast<std::size_t>(experiment.runs), "run");
+  if (experiment.warmups > 0)
+    runs += ", " + counted(static_cast<std::size_t>(experiment.warmups), "warm-up");
+  rows.headline("joules: " + (subject.name.empty() ? command : subject.name + ": " + command));
+  rows.line(row(runs, "mean   ", "95 % CI of mean", "std dev", "min to max"));
+}
+
+void method_rows(const Subject& subject, RowWriter& rows) {
+  const Trial& first = subject.trials.front();
+  if (first.account.estimated)
+    rows.sentence("estimated by", described(*first.recording.method.model) +
+                                      "; the intervals show the runs' scatter alone");
+  else
+    rows.sentence("measured by",
+                  first.recording.method.sensor + ", divided by " +
+                      std::string(name_of(first.account.policy.kind)) +
+                      (first.account.policy.kind == Policy::Kind::busy ? " CPU time" : " policy"));
+}
+
+void run_rows(const Subject& subject, const TextStyle& style, RowWriter& rows) {
+  for (const Trial& trial : subject.trials) {
+    const EnergyAccount& account = trial.account;
+    Row tree = energy_figure("run " + std::to_string(trial.index + 1), account.tree.value, account,
+                             style.unit);
+    const Row host = energy_figure("", account.host.value, account, style.unit);
+    tree.note = "of " + host.value + " " + host.unit + " in " + fixed(account.wall.count(), 3) +
+                " s, " + fixed(account.tree_cpu.count(), 3) + " s CPU";
+    rows.row(tree);
+  }
+}
+
+std::string several_runs(const Experiment& experiment, const Subject& subject,
+                         const MetricSummaries& summaries, const TextStyle& style) {
+  RowWriter rows(style.color, style.width);
+  headline(experiment, subject, rows);
+  const bool estimated = subject.trials.front().account.estimated;
+  const bool at_least =
+      std::any_of(subject.trials.begin(), subject.trials.end(),
+                  [](const Trial& trial) { return figures_of(trial.account).at_least; });
+  for (const Metric metric : all_metrics) {
+    const auto& summary = summaries[static_cast<std::size_t>(metric)];
+    rows.line(summary ? metric_row(metric, *summary, estimated, at_least, style.unit)
+                      : row(std::string(label_of(metric)), "not known ", "", "", ""));
+    if (summary && summary->n < subject.trials.size())
+      rows.sentence("", "known in " + std::to_string(summary->n) + " of these runs only");
+  }
+  method_rows(subject, rows);
+  if (style.verbose) run_rows(subject, style, rows);
+  return rows.text();
+}
+
+} // namespace
+
+std::string experiment_report(const Experiment& experiment, const Findings& findings,
+                              const TextStyle& style) {
+  const Subject& subject = experiment.subjects.front();
+  std::string text;
+  if (subject.trials.empty() || !experiment.is_repeated()) {
+    const Trial& only = *any_trial(experiment);
+    text = text_report(only.recording, only.account, style);
+  } else {
+    text = several_runs(experiment, subject, findings.summaries.front(), style);
+  }
+  RowWriter rows(style.color, style.width);
+  if (experiment.is_repeated() && !subject.trials.empty())
+    for (const Warning& warning : findings.warnings)
+      rows.sentence(warning.code == WarningCode::sensor_unavailable
+                        ? "estimated because"
+                        : std::string(name_of(warning.code)),
+                    warning.message, true);
+  if (!experiment.stopped_because.empty() && experiment.is_repeated())
+    rows.sentence("stopped", experiment.stopped_because, true);
+  text += rows.text();
+  const bool estimated = any_trial(experiment)->account.estimated;
+  for (const GateFinding& gate : findings.gates) text += verdict_line(gate, estimated);
+  return text;
+}
+
+std::string progress_line(const Experiment& so_far, bool warmup, int index) {
+  const std::vector<Trial>& trials = so_far.subjects.front().trials;
+  std::string line = std::string(warmup ? "warm-up " : "run ") + std::to_string(index + 1) +
+                     " of " + std::to_string(warmup ? so_far.warmups : so_far.runs);
+  if (trials.empty()) return line;
+  const Series series = series_of(so_far.subjects.front());
+  const std::vector<double> energies = values_of(series, Metric::energy_tree);
+  if (!energies.empty()) {
+    const double mean = summarize(energies).mean;
+    const Scale scale = scale_for(Joules{mean}, EnergyUnit::automatic);
+    line += ", mean so far " + significant(mean / scale.joules, 3) + " ";
+    line += scale.symbol;
+  }
+  const double seconds = summarize(values_of(series, Metric::wall)).mean * (so_far.runs - index);
+  return line + ", about " + significant(seconds, 2) + " s left";
+}
+
+} // namespace joules

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/trial.hpp"
+
+namespace joules {
+
+Series series_of(const Subject& subject) {
+  Series series{subject.name, {}};
+  for (const Trial& trial : subject.trials) series.runs.push_back(figures_of(trial.account));
+  return series;
+}
+
+const Trial* any_trial(const Experiment& experiment) {
+  for (const Subject& subject : experiment.subjects) {
+    if (!subject.trials.empty()) return &subject.trials.front();
+    if (subject.failed) return &*subject.failed;
+  }
+  return nullptr;
+}
+
+} // namespace joules

@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Several runs, and limits: what is run, what is said, and with which status we leave."""
+import json
+import os
+import pty
+import signal
+import subprocess
+import unittest
+
+from program import Case, JOULES, PATIENCE, SIMULATOR, WORKLOAD, run
+
+ESTIMATE = ("--on-unavailable", "estimate")
+
+
+class Repeats(Case):
+    def test_each_run_knows_its_number_and_a_single_one_does_not(self):
+        done = self.joules("-q", "-r", "2", "-w", "1", "sh", "-c", "echo $JOULES_RUN")
+        self.assertEqual(done.stdout, b"warmup-0\n0\n1\n")
+        self.assertEqual(self.joules("-q", "sh", "-c", "echo [$JOULES_RUN]").stdout, b"[]\n")
+
+    def test_json_has_every_run_and_their_summary(self):
+        document = self.simulated("-r", "4", "-w", "1", "sleep", "0.1")
+        command = document["commands"][0]
+        self.assertEqual([run["index"] for run in command["runs"]], [0, 1, 2, 3])
+        summary = command["summary"]["energy_host_joules"]
+        energies = [run["energy_host_joules"] for run in command["runs"]]
+        self.assertEqual(summary["n"], 4)
+        self.assertAlmostEqual(summary["mean"], sum(energies) / 4)
+        self.assertEqual(summary["max"], max(energies))
+        self.assertLessEqual(summary["ci_low"], summary["mean"])
+        self.assertEqual(document["plan"], {"runs": 4, "warmups": 1})
+
+    def test_the_first_failing_run_ends_it_and_its_status_is_ours(self):
+        report = self.folder / "report.json"
+        done = self.joules("-j", "-o", report, "-r", "5", "sh", "-c",
+                           "test $JOULES_RUN != 2 || exit 7")
+        self.assertEqual(done.returncode, 7)
+        document = self.validated(report.read_text())
+        self.assertEqual(len(document["commands"][0]["runs"]), 2)
+        self.assertEqual(document["commands"][0]["failed_run"]["exit_code"], 7)
+        self.assertEqual(document["plan"]["stopped_because"], "run 3 of 5 failed")
+        self.assertFalse(document["partial"])
+
+    def test_failures_can_be_accepted(self):
+        for words in (("-i",), ("--ok-codes", "0,7")):
+            done = self.joules("-q", "-r", "3", *words, "sh", "-c", "echo run; exit 7")
+            self.assertEqual((done.returncode, done.stdout), (0, b"run\n" * 3))
+        self.assertEqual(self.joules("-r", "3", "--ok-codes", "6", "sh", "-c", "exit 7").returncode, 7)
+
+    def test_prepare_runs_before_each_run_and_cleanup_at_the_end(self):
+        log = self.folder / "log"
+        done = self.joules("-q", "-r", "2", "-w", "1", "--prepare", f"echo p$JOULES_RUN >> {log}; echo x",
+                           "--cleanup", f"echo c >> {log}", "sh", "-c", f"echo r >> {log}")
+        self.assertEqual(log.read_text().split(), ["pwarmup-0", "r", "p0", "r", "p1", "r", "c"])
+        self.assertEqual((done.stdout, done.stderr), (b"", b"x\n" * 3))
+
+    def test_a_hook_that_fails_is_our_failure_and_loses_nothing(self):
+        done = self.joules("-r", "3", "--prepare", "test $JOULES_RUN != 2", "true")
+        self.assertEqual(done.returncode, 125)
+        self.assertIn(b"2 of 3 runs", done.stderr)
+        self.assertIn(b"--prepare: exit status 1", done.stderr)
+        done = self.joules("--prepare", "exit 3", "echo", "never")
+        self.assertEqual((done.returncode, done.stdout), (125, b""))
+        self.assertEqual(done.stderr, b"joules: --prepare: exit status 3\n")
+        self.assertEqual(self.joules("-r", "2", "--cleanup", "false", "true").returncode, 125)
+        self.assertEqual(self.joules("--cleanup", "false", "sh", "-c", "exit 3").returncode, 3)
+
+    def test_every_run_reads_the_same_file(self):
+        path = self.folder / "input"
+        path.write_text("skipped\nread\n")
+        with path.open("rb", buffering=0) as stream:
+            stream.seek(len("skipped\n"))
+            done = self.joules("-q", "-r", "3", "cat", stdin=stream)
+        self.assertEqual(done.stdout, b"read\n" * 3)
+
+    def test_one_line_a_run_in_the_users_format(self):
+        done = self.joules("-r", "3", "-f", "%x", "true")
+        self.assertEqual(done.stderr, b"0\n0\n0\n")
+
+    def test_ctrl_c_reports_the_complete_runs(self):
+        report = self.folder / "report.json"
+        # The command sends the signal as the terminal would: to the whole group.
+        script = "test $JOULES_RUN != 2 || { trap '' INT; kill -INT 0; }"
+        done = self.joules("-j", "-o", report, "-r", "5", "sh", "-c", script, start_new_session=True)
+        self.assertEqual(done.returncode, -signal.SIGINT)
+        document = self.validated(report.read_text())
+        self.assertTrue(document["partial"])
+        self.assertEqual(len(document["commands"][0]["runs"]), 2)
+
+    def test_a_signal_ends_a_pause(self):
+        report = self.folder / "report.json"
+        words = [JOULES, "-j", "-o", report, "-r", "2", "--pause", "1000", "sh", "-c", "echo done"]
+        with subprocess.Popen([str(word) for word in words], stdout=subprocess.PIPE) as process:
+            self.assertEqual(process.stdout.readline(), b"done\n")
+            process.send_signal(signal.SIGTERM)
+            self.assertEqual(process.wait(PATIENCE), -signal.SIGTERM)
+        self.assertTrue(self.validated(report.read_text())["partial"])
+
+    def on_a_terminal(self, *words):
+        ours, theirs = pty.openpty()
+        with subprocess.Popen([JOULES, *words], stderr=theirs, env=dict(os.environ, TERM="xterm")):
+            os.close(theirs)
+            output = b""
+            try:
+                while chunk := os.read(ours, 4096):
+                    output += chunk
+            except OSError:
+                pass
+        os.close(ours)
+        return output
+
+    def test_the_progress_line_is_gone_before_the_report_and_never_in_a_log(self):
+        output = self.on_a_terminal("-r", "3", "true")
+        self.assertIn(b"run 3 of 3, mean so far", output)
+        last = output.rindex(b"run 3 of 3")
+        self.assertLess(last, output.index(b"\r\x1b[K", last))
+        self.assertLess(output.rindex(b"\x1b[K"), output.index(b"joules: true"))
+        self.assertNotIn(b"run 1 of", self.on_a_terminal("true"))
+        self.assertNotIn(b"of 3, mean", self.joules("-r", "3", "true").stderr)
+        self.assertIn(b"of 3, mean", self.joules("-r", "3", "--progress", "always", "true").stderr)
+
+
+class Limits(Case):
+    def gate(self, *words, status):
+        document = self.simulated(*words, status=status)
+        return document["gates"][0]
+
+    def test_a_budget_that_is_kept_or_exceeded(self):
+        # 50 W for 0.2 s: 10 J, of which the tree has a part.
+        kept = self.gate("--scope", "host", "-b", "100J", "sleep", "0.2", status=0)
+        self.assertEqual((kept["verdict"], kept["rule"]), ("pass", "point"))
+        exceeded = self.gate("--scope", "host", "-b", "1J", "sleep", "0.2", status=122)
+        self.assertEqual((exceeded["kind"], exceeded["metric"]), ("budget", "energy_host_joules"))
+        self.assertEqual((exceeded["verdict"], exceeded["limit"]), ("fail", 1))
+        self.assertGreater(exceeded["value"], 5)
+        self.gate("--scope", "host", "-b", "1J", "--gate-exit-code", "9", "sleep", "0.2", status=9)
+
+    def test_a_power_limit(self):
+        self.assertEqual(self.gate("--scope", "host", "--max-power", "1kW", "sleep", "0.2",
+                                   status=0)["verdict"], "pass")
+        self.assertEqual(self.gate("--scope", "host", "--max-power", "5W", "sleep", "0.2",
+                                   status=122)["metric"], "power_host_mean_watts")
+
+    def test_from_six_runs_on_only_a_bound_decides(self):
+        # Every other run sleeps longer: the mean is known badly, and the limit is in between.
+        script = "case $JOULES_RUN in *[13579]) sleep 0.3;; *) sleep 0.1;; esac"
+        words = ("--scope", "host", "-b", "10J", "-r", "6", "sh", "-c", script)
+        unsure = self.gate(*words, status=0)
+        self.assertEqual((unsure["verdict"], unsure["rule"]), ("inconclusive", "confident"))
+        self.assertLess(unsure["bound_low"], 10)
+        self.gate("--strict", *words, status=121)
+        self.assertEqual(self.gate("--scope", "host", "-b", "3J", "-r", "6", "sh", "-c", script,
+                                   status=122)["rule"], "confident")
+
+    def test_the_commands_failure_wins_over_a_limit(self):
+        gate = self.gate("-b", "1uJ", "sh", "-c", "exit 5", status=5)
+        self.assertEqual(gate["verdict"], "skipped")
+
+    def test_a_sensor_that_goes_away_does_not_let_a_limit_pass(self):
+        document = self.simulated("--scope", "host", "-b", "100kJ", "sleep", "1",
+                                  faults=("intel-rapl:0@0.5=delete",))
+        self.assertEqual(document["gates"][0]["verdict"], "inconclusive")
+
+    def test_without_a_sensor_a_limit_fails_before_the_command_starts(self):
+        done = self.joules("--powercap-root", self.folder, "-b", "12J", "echo", "never")
+        self.assertEqual((done.returncode, done.stdout), (125, b""))
+        self.assertIn(b"--on-unavailable", done.stderr)
+
+    def test_without_a_sensor_it_can_be_skipped_or_held_against_the_estimate(self):
+        root = ("--powercap-root", self.folder)
+        done = self.joules(*root, "-b", "1uJ", "--on-unavailable", "skip", "true")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"joules: SKIPPED energy budget 0.000001 J: not measured", done.stderr)
+        done = self.joules(*root, "-b", "1uJ", *ESTIMATE, "true")
+        self.assertEqual(done.returncode, 122)
+        self.assertRegex(done.stderr.splitlines()[-1], rb"FAIL .* estimated ")
+
+    def test_the_verdict_is_the_last_line_and_never_only_in_a_file(self):
+        zone = ("--zone", "watts=50")
+        words = ("--powercap-root", self.folder / "zones", "--scope", "host", "-b", "1J")
+        done = run(SIMULATOR, *zone, self.folder / "zones", "--", JOULES, *words, "-q", "sleep", "0.1")
+        self.assertEqual(done.returncode, 122)
+        self.assertIn(b"energy, host", done.stderr)  # all is not well: the report is not kept back
+        self.assertRegex(done.stderr.splitlines()[-1], rb"^joules: FAIL    host energy budget 1 J exc")
+        report = self.folder / "report.json"
+        words = ("--powercap-root", self.folder / "more", "--scope", "host", "-b", "1J")
+        done = run(SIMULATOR, *zone, self.folder / "more", "--", JOULES, *words, "-j", "-o", report,
+                   "sleep", "0.1")
+        self.assertRegex(done.stderr, rb"^joules: FAIL    host energy")
+        self.assertEqual(json.loads(report.read_text())["gates"][0]["verdict"], "fail")
+
+    def test_what_cannot_be_meant_is_refused(self):
+        for words, part in ((("-b", "12"), None), (("-b", "-3J"), b"--budget -3J"),
+                            (("-b", "12j"), b"--budget 12j"), (("-b", "nan"), b"--budget nan"),
+                            (("-r", "2.5"), b"--runs 2.5"), (("-r", "0"), b"--runs 0"),
+                            (("--gate", "confident"), b"at least two runs"),
+                            (("--ok-codes", "0,,3"), b"--ok-codes 0,,3"),
+                            (("--gate-exit-code", "0"), b"--gate-exit-code 0")):
+            done = self.joules(*words, *ESTIMATE, "true")
+            if part is None:
+                self.assertEqual(done.returncode, 0, done.stderr)
+            else:
+                self.assertEqual((done.returncode, part in done.stderr), (125, True), done.stderr)
+
+
+class Concurrent(Case):
+    def test_concurrent_instances_append_whole_lines(self):
+        lines = self.folder / "energy.jsonl"
+        words = [JOULES, "-q", "-a", "-j", "-o", str(lines), "--", WORKLOAD, "burn", "0.02"]
+        running = [subprocess.Popen(words) for _ in range(20)]
+        for process in running:
+            self.assertEqual(process.wait(PATIENCE), 0)
+        documents = [self.validated(line) for line in lines.read_text().splitlines()]
+        self.assertEqual(len(documents), 20)
+
+
+if __name__ == "__main__":
+    unittest.main()

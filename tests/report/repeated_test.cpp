@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/report/repeated.hpp"
+
+#include "support/experiments.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <sstream>
+
+TEST_SUITE("report") {
+
+  using namespace joules;
+  using namespace joules::test;
+
+  namespace {
+
+  bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != text.npos;
+  }
+
+  std::string report_of(const Experiment& experiment, const Questions& questions = {}) {
+    return experiment_report(experiment, evaluate(experiment, questions), {});
+  }
+
+  Questions budget(double joules) {
+    Questions questions;
+    questions.gates.push_back({GateKind::budget, Metric::energy_tree, joules});
+    return questions;
+  }
+
+  std::string verdict(const std::vector<double>& joules, double limit) {
+    return verdict_line(evaluate(repeated(joules), budget(limit)).gates.at(0), false);
+  }
+
+  } // namespace
+
+  TEST_CASE("one run's report is as ever") {
+    const Experiment experiment = repeated({10});
+    const Trial& only = experiment.subjects[0].trials[0];
+    CHECK(report_of(experiment) == text_report(only.recording, only.account, {}));
+  }
+
+  TEST_CASE("several runs: a table with a line for each metric") {
+    const std::string text = report_of(repeated({10, 12, 14}));
+    CHECK(has(text, "joules: ./bench\n  3 runs"));
+    // 4.303 x 2 / sqrt(3) = 4.97 beside the mean
+    CHECK(has(text, "  energy, process tree   12.00 J       7.03 to 16.97     2.0     10.00 to "));
+    CHECK(has(text, "  time, wall             1.000 s "));
+    CHECK(has(text, "measured by           powercap, divided by busy CPU time"));
+    CHECK_FALSE(has(text, "stopped"));
+  }
+
+  TEST_CASE("the table is not wider than a terminal") {
+    const Experiment experiment = repeated({1234567, 1234569, 1334568});
+    std::istringstream lines(
+        experiment_report(experiment, evaluate(experiment, {}), {.width = 200}));
+    std::string line;
+    for (int i = 0; i < 7 && std::getline(lines, line); ++i) CHECK(line.size() < 80);
+  }
+
+  TEST_CASE("an experiment that was stopped says so, and how many runs it had") {
+    Experiment experiment = repeated({10, 10});
+    experiment.runs = 5;
+    experiment.stopped_because = "run 3 of 5 failed";
+    const std::string text = report_of(experiment);
+    CHECK(has(text, "2 of 5 runs"));
+    CHECK(has(text, "stopped               run 3 of 5 failed"));
+  }
+
+  TEST_CASE("when no run was complete, the one that failed is reported") {
+    Experiment experiment = repeated({10});
+    experiment.runs = 5;
+    experiment.subjects[0].failed = std::move(experiment.subjects[0].trials[0]);
+    experiment.subjects[0].trials.clear();
+    experiment.stopped_because = "run 1 of 5 failed";
+    const std::string text = report_of(experiment);
+    CHECK(has(text, "energy, process tree"));
+    CHECK(has(text, "run 1 of 5 failed"));
+  }
+
+  TEST_CASE("verdicts are the last lines, and speak plain words") {
+    CHECK(verdict({11}, 12) == "joules: PASS    energy budget 12 J: 11.00 J (-8.33 %), 1 run\n");
+    CHECK(verdict({13}, 12.5) ==
+          "joules: FAIL    energy budget 12.5 J exceeded: 13.00 J (+4.00 %), 1 run\n");
+    CHECK(has(verdict({11, 13, 11, 13, 11, 13}, 12),
+              "joules: UNSURE  energy budget 12 J: 12.00 J (+0 %), 95 % bounds 11.10 to 12.90 J, 6 "
+              "runs"));
+    const std::string text = report_of(repeated({13}), budget(12));
+    CHECK(has(text, "joules: FAIL"));
+    CHECK(text.find("joules: FAIL") > text.find("exit"));
+  }
+
+  TEST_CASE("a verdict without a number says why") {
+    Experiment experiment = repeated({10});
+    experiment.outcome.status = 3;
+    CHECK(verdict_line(evaluate(experiment, budget(12)).gates.at(0), false) ==
+          "joules: SKIPPED energy budget 12 J: the command failed\n");
+  }
+
+  TEST_CASE("JSON has every run, their summary and the verdict") {
+    const Experiment experiment = repeated({10, 12, 14});
+    const auto json = nlohmann::json::parse(
+        json_report(experiment, evaluate(experiment, budget(13)), JsonLayout::document));
+    const auto& command = json.at("commands").at(0);
+    CHECK(command.at("runs").size() == 3);
+    CHECK(command.at("runs")[2].at("index") == 2);
+    const auto& summary = command.at("summary").at("energy_tree_joules");
+    CHECK(summary.at("n") == 3);
+    CHECK(summary.at("mean").get<double>() == doctest::Approx(12));
+    CHECK(summary.at("ci_low").get<double>() == doctest::Approx(7.03).epsilon(0.001));
+    const auto& gate = json.at("gates").at(0);
+    CHECK(gate.at("kind") == "budget");
+    CHECK(gate.at("limit") == 13);
+    CHECK(gate.at("verdict") == "pass");
+    CHECK(gate.at("rule") == "point");
+    CHECK(json.at("plan").at("runs") == 3);
+  }
+
+  TEST_CASE("the progress line knows what is left") {
+    Experiment so_far = repeated({10, 12});
+    so_far.runs = 10;
+    CHECK(progress_line(so_far, false, 2) == "run 3 of 10, mean so far 11.0 J, about 8.0 s left");
+    so_far.subjects[0].trials.clear();
+    so_far.warmups = 2;
+    CHECK(progress_line(so_far, true, 0) == "warm-up 1 of 2");
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/statistics/summary.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <vector>
+
+TEST_SUITE("statistics") {
+
+  using namespace joules;
+  using Values = std::vector<double>;
+
+  TEST_CASE("Student's t as in the tables: NIST/SEMATECH e-Handbook 1.3.6.7.2") {
+    CHECK(student_quantile(0.975, 9) == doctest::Approx(2.262).epsilon(0.0005));
+    CHECK(student_quantile(0.975, 1) == doctest::Approx(12.706).epsilon(0.0005));
+    CHECK(student_quantile(0.95, 5) == doctest::Approx(2.015).epsilon(0.0005));
+    CHECK(student_two_sided_p(2.262157, 9) == doctest::Approx(0.05).epsilon(0.0005));
+    CHECK(student_two_sided_p(0, 4) == doctest::Approx(1));
+  }
+
+  TEST_CASE("a summary of five known values") {
+    const Summary summary = summarize(Values{2, 4, 4, 5, 10});
+    CHECK(summary.n == 5);
+    CHECK(summary.mean == doctest::Approx(5));
+    CHECK(summary.median == 4);
+    CHECK(summary.min == 2);
+    CHECK(summary.max == 10);
+    CHECK(*summary.stddev == doctest::Approx(3)); // sqrt((9 + 1 + 1 + 0 + 25) / 4)
+    // 2.776 x 3 / sqrt(5) and 2.132 x 3 / sqrt(5) beside the mean
+    CHECK(summary.interval->low == doctest::Approx(5 - 3.7249).epsilon(0.001));
+    CHECK(summary.interval->high == doctest::Approx(5 + 3.7249).epsilon(0.001));
+    CHECK(summary.bounds->low == doctest::Approx(5 - 2.8603).epsilon(0.001));
+    CHECK(summary.bounds->high == doctest::Approx(5 + 2.8603).epsilon(0.001));
+  }
+
+  TEST_CASE("one value has no scatter, which is not a scatter of 0") {
+    const Summary summary = summarize(Values{7});
+    CHECK(summary.mean == 7);
+    CHECK(summary.median == 7);
+    CHECK_FALSE(summary.stddev.has_value());
+    CHECK_FALSE(summary.interval.has_value());
+    CHECK_FALSE(summary.bounds.has_value());
+  }
+
+  TEST_CASE("the median of an even count lies between the two in the middle") {
+    CHECK(summarize(Values{1, 2, 4, 100}).median == 3);
+  }
+
+  TEST_CASE("19 of 20 intervals contain the truth") {
+    std::mt19937_64 random(1);
+    std::normal_distribution<double> noise(12, 0.4);
+    int contained = 0;
+    constexpr int repetitions = 4000;
+    for (int i = 0; i < repetitions; ++i) {
+      Values values(6);
+      std::generate(values.begin(), values.end(), [&] { return noise(random); });
+      const Summary summary = summarize(values);
+      contained += summary.interval->low <= 12 && 12 <= summary.interval->high;
+    }
+    CHECK(contained > repetitions * 0.935);
+    CHECK(contained < repetitions * 0.965);
+  }
+
+  TEST_CASE("a warm-up is a drift, noise is not") {
+    std::mt19937_64 random(2);
+    std::normal_distribution<double> noise(0, 0.003);
+    Values warming, steady;
+    for (int i = 0; i < 10; ++i) {
+      warming.push_back(10 * (1 + 0.03 * i / 9 + noise(random)));
+      steady.push_back(10 * (1 + noise(random)));
+    }
+    CHECK(*drift_of(warming) == doctest::Approx(0.03).epsilon(0.3));
+    CHECK_FALSE(drift_of(steady).has_value());
+    std::reverse(warming.begin(), warming.end());
+    CHECK(*drift_of(warming) < -0.02);
+  }
+
+  TEST_CASE("a drift below 1 %, of few runs or of nothing, is not worth a word") {
+    CHECK_FALSE(drift_of(Values{10, 10.01, 10.02, 10.03, 10.04, 10.05}).has_value());
+    CHECK(drift_of(Values{10, 10.1, 10.2, 10.3, 10.4}).has_value());
+    CHECK_FALSE(drift_of(Values{10, 10.1, 10.2, 10.3}).has_value());
+    CHECK_FALSE(drift_of(Values{0, 1, 2, 3, 4, 5}).has_value());
+    CHECK_FALSE(drift_of(Values{5, 5, 5, 5, 5, 5}).has_value());
+  }
+
+  TEST_CASE("outliers lie far out, and are looked for in ten runs or more only") {
+    Values values{10, 10.1, 9.9, 10.05, 9.95, 10.02, 9.98, 10.1, 9.9, 14};
+    CHECK(outliers_in(values) == 1);
+    values.erase(values.begin());
+    CHECK(outliers_in(values) == 0);
+    CHECK(outliers_in(Values(12, 5)) == 0);
+  }
+}

@@ -11,6 +11,7 @@ _joules_value()
         --sensor) COMPREPLY=($(compgen -W 'auto powercap estimate' -- "$2")) ;;
         --wait-tree) COMPREPLY=($(compgen -W 'none all' -- "$2")) ;;
         --unit) COMPREPLY=($(compgen -W 'J mJ kJ Wh auto' -- "$2")) ;;
+        --order) COMPREPLY=($(compgen -W 'pairs abba blocked' -- "$2")) ;;
         --scope) COMPREPLY=($(compgen -W 'tree host' -- "$2")) ;;
         --gate) COMPREPLY=($(compgen -W 'point confident' -- "$2")) ;;
         --on-unavailable) COMPREPLY=($(compgen -W 'fail skip estimate' -- "$2")) ;;
@@ -46,6 +47,7 @@ _joules()
 {
     local options='--policy --idle-power --sensor --no-estimate --wait-tree --cpu-clock --align --interval
         --user --host-root --powercap-root -r --runs -w --warmup --pause --prepare --cleanup -i --ignore-failure --ok-codes
+        --compare --order --seed --shell
         -b --budget --max-power --scope --gate --strict --gate-exit-code --on-unavailable -j --json -f --format -o --output -a --append --log-fd
         -n --name -q --quiet -v --verbose --by-command --by-process --unit --color --progress --doctor -h --help -V --version'
     local cur=$2 expects='' options_end='' first word line letters i
@@ -71,7 +73,7 @@ _joules()
             case $word in
                 --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | \
                     --host-root | --powercap-root | --format | --output | --log-fd | --name | --unit | --color | \
-                    --progress | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --budget | \
+                    --progress | --order | --seed | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --budget | \
                     --max-power | --scope | --gate | --gate-exit-code | --on-unavailable)
                     expects=$word ;;
             esac

@@ -15,7 +15,7 @@ function __fish_joules_command
                 commandline -ct
                 return 0
             case --policy --idle-power --sensor --wait-tree --cpu-clock --interval --user --host-root \
-                    --powercap-root --format --output --log-fd --name --unit --color --progress \
+                    --powercap-root --format --output --log-fd --name --unit --color --progress --order --seed \
                     --runs --warmup --pause --prepare --cleanup --ok-codes --budget --max-power --scope \
                     --gate --gate-exit-code --on-unavailable
                 set -e words[1]
@@ -57,6 +57,10 @@ $ours -l prepare -x -d 'Run by sh before each run'
 $ours -l cleanup -x -d 'Run by sh at the end'
 $ours -s i -l ignore-failure -d 'Failing runs count, too'
 $ours -l ok-codes -x -d 'Exit statuses that are no failure, as in 0,3'
+$ours -l compare -d 'Each word is a command'
+$ours -l order -x -a 'pairs abba blocked' -d 'Order of the commands of --compare'
+$ours -l seed -x -d 'What the order of pairs follows from'
+$ours -l shell -d 'A shell runs the commands of --compare'
 $ours -s b -l budget -x -d 'Limit of the mean energy, as in 12J'
 $ours -l max-power -x -d 'Limit of the mean power, as in 40W'
 $ours -l scope -x -a 'tree host' -d 'Whose energy is limited'

@@ -1,7 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/trial.hpp"
 
+#include <cstdlib>
+
 namespace joules {
+
+std::string_view name_of(Order order) {
+  switch (order) {
+  case Order::pairs: return "pairs";
+  case Order::abba: return "abba";
+  case Order::blocked: return "blocked";
+  }
+  std::abort();
+}
+
+std::string display_name(const Subject& subject) {
+  return subject.name.empty() ? subject.argv.front() : subject.name;
+}
 
 Series series_of(const Subject& subject) {
   Series series{subject.name, {}};

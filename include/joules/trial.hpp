@@ -6,6 +6,7 @@
 #include "joules/metric.hpp"
 #include "joules/recording.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,22 @@ struct Trial {
   int index = 0; // among the measured runs of its command, from 0
   Recording recording;
   EnergyAccount account;
+};
+
+/// Of several commands. pairs: all once in random order, then again, so that what drifts hits all
+/// alike. abba: forth and back. blocked: all runs of the first, then all of the next.
+enum class Order { pairs, abba, blocked };
+
+/// "pairs", "abba", "blocked".
+std::string_view name_of(Order order);
+
+/// What is run, how often, in which order.
+struct Plan {
+  std::size_t commands = 1;
+  int warmups = 0; // of each command, unmeasured, before all
+  int runs = 1;    // of each command
+  Order order = Order::pairs;
+  std::uint64_t seed = 0; // decides the order of pairs
 };
 
 /// How the whole program ends as far as the command is concerned.
@@ -34,15 +51,17 @@ struct Subject {
 };
 
 struct Experiment {
-  int runs = 1;    // planned, for each command
-  int warmups = 0; // before them, unmeasured
+  Plan plan;
   std::vector<Subject> subjects;
   std::string stopped_because; // empty: all runs were made
   bool interrupted = false;    // by a signal to us: the report is partial
   Outcome outcome;
 
-  [[nodiscard]] bool is_repeated() const { return runs > 1; }
+  [[nodiscard]] bool is_repeated() const { return plan.runs > 1 || plan.commands > 1; }
 };
+
+/// Its label, else its first word.
+std::string display_name(const Subject& subject);
 
 /// The complete runs in numbers.
 Series series_of(const Subject& subject);

@@ -2,7 +2,7 @@
 #include "cli/value_text.hpp"
 #include "joules/cli/values.hpp"
 
-#include <algorithm>
+#include <charconv>
 
 namespace joules {
 
@@ -59,6 +59,20 @@ OnUnavailable on_unavailable_from(const std::string& text) {
                                {{"fail", OnUnavailable::fail},
                                 {"skip", OnUnavailable::skip},
                                 {"estimate", OnUnavailable::estimate}});
+}
+
+Order order_from(const std::string& text) {
+  return choose<Order>(
+      "--order", text,
+      {{"pairs", Order::pairs}, {"abba", Order::abba}, {"blocked", Order::blocked}});
+}
+
+std::uint64_t seed_from(const std::string& text) {
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (error != std::errc{} || end != text.data() + text.size())
+    reject("--seed", text, "a whole number of at most 20 digits");
+  return seed;
 }
 
 int count_from(const std::string& option, const std::string& text, int least, int most) {

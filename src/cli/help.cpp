@@ -6,6 +6,7 @@ namespace joules {
 // Every option of request.cpp is here, in the man page and in the completions; a test compares.
 std::string_view help_text() {
   return R"(Usage: joules [OPTION]... [--] COMMAND [ARG]...
+       joules --compare [OPTION]... 'COMMAND A' 'COMMAND B'...
        joules --doctor
 Run COMMAND unchanged, then say how many joules its whole process tree used,
 out of how many the machine used. The report goes to standard error.
@@ -28,6 +29,9 @@ How often:
       --pause SEC             between runs
       --prepare CMD | --cleanup CMD  by sh: before each run, at the end
   -i, --ignore-failure | --ok-codes 0,3  what does not stop it all
+      --compare               each word is a command, split by quotes; runs
+                              [10], warm-ups [1]; --shell: by sh -c
+      --order pairs|abba|blocked, --seed N  pairs are in random order  [pairs]
 Limits, and what follows (122: exceeded):
   -b, --budget 12J            of the mean energy: J mJ uJ kJ MJ mWh Wh kWh
       --max-power 40W         of the mean power
@@ -43,7 +47,7 @@ How it is reported:
   -o, --output FILE           write the report to FILE
   -a, --append                add it to FILE's end; with -j one line a report
       --log-fd N              write the report to descriptor N
-  -n, --name NAME             label of the command
+  -n, --name NAME             label of the command; repeat it with --compare
       --by-command            the tree's energy by program name
       --by-process            and as a tree of processes
   -q, --quiet                 no report on standard error when all is well
@@ -56,7 +60,7 @@ How it is reported:
 Examples:
   joules make -j8                      one build
   joules -r 10 -w 1 -b 12J ./bench     within its budget? else 122
-  joules -j -o run.json ./server       for a program to read
+  joules --compare './old d' './new d' which uses less?
   joules -f '%j J in %e s' ./bench     one line
 
 Exit status: the command's. 121, 122: see limits; 125: joules failed; 126: the

@@ -3,6 +3,7 @@
 // reach it, whatever its rules for unknown or trailing words are in this or the next version.
 #include "joules/cli/request.hpp"
 
+#include "cli/command_string.hpp"
 #include "cli/words.hpp"
 #include "joules/cli/values.hpp"
 #include "joules/report/format_string.hpp"
@@ -10,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <random>
 
 namespace joules {
 
@@ -19,9 +21,11 @@ using Text = const std::string&;
 
 /// Each is kept until the report.
 constexpr int most_runs = 100'000;
+/// A to Z.
+constexpr std::size_t most_compared = 26;
 
 void add_measuring_options(CLI::App& app, Request& request) {
-  app.add_option("-n,--name", request.experiment.names)->expected(1);
+  app.add_option("-n,--name", request.experiment.names)->expected(1, -1)->allow_extra_args(false);
   app.add_option("--user", request.user);
   app.add_option_function<std::string>(
       "--wait-tree", [&](Text text) { request.patience_with_tree = patience_from(text); });
@@ -65,6 +69,38 @@ void add_repeating_options(CLI::App& app, Request& request) {
       "--ok-codes", [&](Text text) { experiment.ok_codes = ok_codes_from(text); });
   app.add_option_function<std::string>(
       "--progress", [&](Text text) { request.progress = when_from("--progress", text); });
+}
+
+void add_comparing_options(CLI::App& app, Request& request) {
+  Plan& plan = request.experiment.plan;
+  CLI::Option* compare = app.add_flag("--compare", request.compare);
+  app.add_option_function<std::string>("--order", [&](Text text) { plan.order = order_from(text); })
+      ->needs(compare);
+  app.add_option_function<std::string>("--seed", [&](Text text) { plan.seed = seed_from(text); })
+      ->needs(compare);
+  app.add_flag("--shell", request.by_shell)->needs(compare);
+}
+
+/// Each of the command's words is a command.
+void read_compared(Request& request, const CLI::App& app) {
+  ExperimentOptions& experiment = request.experiment;
+  std::vector<std::vector<std::string>> commands;
+  for (const std::string& text : request.commands.front())
+    commands.push_back(request.by_shell ? std::vector<std::string>{"sh", "-c", text}
+                                        : split_command(text));
+  if (commands.size() < 2 || commands.size() > most_compared)
+    throw Failure("--compare: needs 2 to 26 commands, each in one word: 'COMMAND A' 'COMMAND B'");
+  if (experiment.names.size() > commands.size())
+    throw Failure("--name: given for more commands than there are");
+  // Without a label the text itself is the name.
+  const std::vector<std::string>& texts = request.commands.front();
+  for (std::size_t i = experiment.names.size(); i < texts.size(); ++i)
+    experiment.names.push_back(texts[i]);
+  request.commands = std::move(commands);
+  experiment.plan.commands = request.commands.size();
+  if (app.count("--runs") == 0) experiment.plan.runs = 10;
+  if (app.count("--warmup") == 0) experiment.plan.warmups = 1;
+  if (app.count("--seed") == 0) experiment.plan.seed = std::random_device()();
 }
 
 void add_gate_options(CLI::App& app, GateRequest& gates) {
@@ -119,10 +155,14 @@ void add_modes(CLI::App& app, Request& request) {
 }
 
 void check(const Request& request, const CLI::App& app) {
-  if (request.mode == Mode::doctor && !request.command.empty())
+  if (request.mode == Mode::doctor && !request.commands.empty())
     throw Failure("--doctor runs no command");
   if (request.mode != Mode::measure) return;
-  if (request.command.empty()) throw Failure("no command to measure (see joules --help)");
+  if (request.commands.empty()) throw Failure("no command to measure (see joules --help)");
+  if (!request.compare && request.experiment.names.size() > 1)
+    throw Failure("--name: given more than once");
+  if (request.compare && request.report == ReportKind::format)
+    throw Failure("--compare and --format exclude each other");
   const bool idle_power = app.count("--idle-power") > 0;
   if ((request.policy.kind == Policy::Kind::marginal) != idle_power)
     throw Failure(idle_power ? "--idle-power: only --policy marginal uses it"
@@ -141,12 +181,13 @@ void check(const Request& request, const CLI::App& app) {
 Request parse_command_line(int argc, const char* const* argv) {
   Request request;
   if (argc > 1 && argv[1][0] != '-') { // no options: CLI11 would learn ours for nothing
-    request.command.assign(argv + 1, argv + argc);
+    request.commands.emplace_back(argv + 1, argv + argc);
     return request;
   }
   CLI::App app;
   add_measuring_options(app, request);
   add_repeating_options(app, request);
+  add_comparing_options(app, request);
   add_gate_options(app, request.gates);
   add_report_options(app, request);
   add_modes(app, request);
@@ -161,7 +202,7 @@ Request parse_command_line(int argc, const char* const* argv) {
     return request;
   }
   if (!words.lacks_value.empty()) throw Failure(words.lacks_value + ": needs a value");
-  request.command = std::move(words.command);
+  if (!words.command.empty()) request.commands.push_back(std::move(words.command));
   try {
     std::reverse(words.options.begin(), words.options.end()); // as CLI11 wants them
     app.parse(words.options);
@@ -181,6 +222,7 @@ Request parse_command_line(int argc, const char* const* argv) {
     throw Failure(std::string(error.what()) + " (see joules --help)");
   }
   check(request, app);
+  if (request.compare && request.mode == Mode::measure) read_compared(request, app);
   return request;
 }
 

@@ -31,8 +31,7 @@ public:
   Performance(const std::vector<Command>& commands, const SignalMail& mail,
               const ExperimentOptions& options, const MakeTrial& make_trial)
       : commands_(commands), mail_(mail), options_(options), make_trial_(make_trial) {
-    experiment_.runs = options.plan.runs;
-    experiment_.warmups = options.plan.warmups;
+    experiment_.plan = options.plan;
     for (std::size_t i = 0; i < commands.size(); ++i)
       experiment_.subjects.push_back(
           {i < options.names.size() ? options.names[i] : "", commands[i].argv, {}, std::nullopt});
@@ -87,7 +86,7 @@ private:
       else
         stop(run + " of " +
                  std::to_string(step.warmup ? options_.plan.warmups : options_.plan.runs) +
-                 " failed",
+                 (commands_.size() > 1 ? " of " + display_name(subject) : "") + " failed",
              outcome_of(ending.exit));
       subject.failed = std::move(trial);
     } else if (!step.warmup) {

@@ -94,9 +94,11 @@ Sensors sensors_for(const Request& request, const CpuIdentity& cpu) {
 }
 
 std::vector<Command> commands_of(const Request& request) {
-  Command command{request.command, std::nullopt};
-  if (!request.user.empty()) command.run_as = identity_of(request.user);
-  return {std::move(command)};
+  std::optional<Identity> run_as;
+  if (!request.user.empty()) run_as = identity_of(request.user);
+  std::vector<Command> commands;
+  for (const auto& argv : request.commands) commands.push_back({argv, run_as});
+  return commands;
 }
 
 Questions questions_of(const Request& request) {

@@ -167,8 +167,7 @@ Json run_json(const Trial& trial) {
 }
 
 Json command_json(const Subject& subject, const MetricSummaries& summaries, bool repeated) {
-  Json command = {{"name", subject.name.empty() ? subject.argv.front() : subject.name},
-                  {"argv", subject.argv}};
+  Json command = {{"name", display_name(subject)}, {"argv", subject.argv}};
   const bool lossy = !std::all_of(subject.argv.begin(), subject.argv.end(), is_utf8);
   if (lossy) command["argv_lossy"] = true;
   command["runs"] = Json::array();
@@ -193,7 +192,7 @@ std::string json_report(const Experiment& experiment, const Findings& findings, 
   for (std::size_t i = 0; i < experiment.subjects.size(); ++i)
     document["commands"].push_back(
         command_json(experiment.subjects[i], findings.summaries[i], experiment.is_repeated()));
-  document["comparisons"] = Json::array();
+  document["comparisons"] = comparisons_json(experiment, findings.comparisons);
   document["gates"] = gates_json(findings.gates);
   document["warnings"] = Json::array();
   for (const Warning& warning : findings.warnings)

@@ -20,11 +20,40 @@ Json statistic_json(const Summary& summary) {
   return json;
 }
 
+Json or_null(const std::optional<double>& number) {
+  return number ? Json(*number) : Json(nullptr);
+}
+
+std::string difference_key(Metric metric) {
+  const std::string_view key = key_of(metric);
+  return "difference" + std::string(key.substr(key.find_last_of('_')));
+}
+
+Json comparison_json(const Experiment& experiment, const MetricComparison& comparison) {
+  const Comparison& result = comparison.result ? *comparison.result : Comparison();
+  const bool known = comparison.result.has_value();
+  Json json = {{"reference", display_name(experiment.subjects.front())},
+               {"candidate", display_name(experiment.subjects[comparison.candidate])},
+               {"metric", key_of(comparison.metric)},
+               {"n_pairs", result.pairs}};
+  json[difference_key(comparison.metric)] = known ? Json(result.difference) : Json(nullptr);
+  json["ratio"] = known ? Json(result.ratio) : Json(nullptr);
+  json["ratio_ci_low"] = result.interval ? Json(result.interval->low) : Json(nullptr);
+  json["ratio_ci_high"] = result.interval ? Json(result.interval->high) : Json(nullptr);
+  json["p_value"] = or_null(result.p_value);
+  json["test"] = result.test.empty() ? "none" : result.test;
+  if (result.rank_p_value) json["wilcoxon_p_value"] = *result.rank_p_value;
+  json["verdict"] = name_of(result.verdict);
+  if (!known) json["unavailable_reason"] = "not known, or 0, in one of the runs";
+  return json;
+}
+
 Json gate_json(const GateFinding& finding) {
   Json json = {{"kind", name_of(finding.gate.kind)},
                {"metric", key_of(finding.gate.metric)},
                {"limit", finding.gate.limit},
                {"value", finding.value ? Json(*finding.value) : Json(nullptr)}};
+  if (!finding.command.empty()) json["command"] = finding.command;
   if (finding.bounds) {
     json["bound_low"] = finding.bounds->low;
     json["bound_high"] = finding.bounds->high;
@@ -39,7 +68,11 @@ Json gate_json(const GateFinding& finding) {
 } // namespace
 
 Json plan_json(const Experiment& experiment) {
-  Json json = {{"runs", experiment.runs}, {"warmups", experiment.warmups}};
+  Json json = {{"runs", experiment.plan.runs}, {"warmups", experiment.plan.warmups}};
+  if (experiment.subjects.size() > 1) {
+    json["order"] = name_of(experiment.plan.order);
+    json["seed"] = experiment.plan.seed;
+  }
   if (!experiment.stopped_because.empty()) json["stopped_because"] = experiment.stopped_because;
   return json;
 }
@@ -49,6 +82,14 @@ Json summary_json(const MetricSummaries& summaries) {
   for (const Metric metric : all_metrics)
     if (const auto& summary = summaries[static_cast<std::size_t>(metric)])
       json[std::string(key_of(metric))] = statistic_json(*summary);
+  return json;
+}
+
+Json comparisons_json(const Experiment& experiment,
+                      const std::vector<MetricComparison>& comparisons) {
+  Json json = Json::array();
+  for (const MetricComparison& comparison : comparisons)
+    json.push_back(comparison_json(experiment, comparison));
   return json;
 }
 

@@ -3,8 +3,9 @@
 
 #include "joules/decimal.hpp"
 #include "joules/report/quoting.hpp"
+#include "report/compared.hpp"
 #include "report/figures.hpp"
-#include "report/phrases.hpp"
+#include "report/metric_text.hpp"
 #include "report/rows.hpp"
 
 #include <algorithm>
@@ -17,15 +18,6 @@ namespace {
 constexpr std::size_t label_and_mean = 33, interval_width = 17, deviation_width = 7,
                       range_width = 17;
 
-std::string left(std::string text, std::size_t width) {
-  text.resize(std::max(width, text.size()), ' ');
-  return text;
-}
-
-std::string right(const std::string& text, std::size_t width) {
-  return std::string(width > text.size() ? width - text.size() : 0, ' ') + text;
-}
-
 std::string row(const std::string& label, const std::string& mean, const std::string& interval,
                 const std::string& deviation, const std::string& range) {
   const std::string begin = "  " + label + " ";
@@ -34,21 +26,9 @@ std::string row(const std::string& label, const std::string& mean, const std::st
          right(range, range_width);
 }
 
-struct Unit {
-  double size = 1;
-  std::string symbol;
-};
-
-Unit unit_for(Metric metric, const Summary& summary, EnergyUnit unit) {
-  if (metric != Metric::energy_tree && metric != Metric::energy_host)
-    return {1, std::string(unit_of(metric))};
-  const Scale scale = scale_for(Joules{summary.mean}, unit);
-  return {scale.joules, std::string(scale.symbol)};
-}
-
 std::string metric_row(Metric metric, const Summary& summary, bool estimated, bool at_least,
                        EnergyUnit style_unit) {
-  const Unit unit = unit_for(metric, summary, style_unit);
+  const MetricUnit unit = unit_for(metric, summary.mean, style_unit);
   // The digits that the mean deserves serve the whole row, so that its numbers can be compared.
   const bool energy = metric != Metric::wall;
   const int decimals =
@@ -62,32 +42,16 @@ std::string metric_row(Metric metric, const Summary& summary, bool estimated, bo
              span(summary.min, summary.max));
 }
 
-std::string counted(std::size_t count, const std::string& word) {
-  return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
-}
-
 void headline(const Experiment& experiment, const Subject& subject, RowWriter& rows) {
   const std::string command = quoted(subject.argv);
   std::string runs = counted(subject.trials.size(), "run");
-  if (subject.trials.size() < static_cast<std::size_t>(experiment.runs))
+  if (subject.trials.size() < static_cast<std::size_t>(experiment.plan.runs))
     runs = std::to_string(subject.trials.size()) + " of " +
-           counted(static_cast<std::size_t>(experiment.runs), "run");
-  if (experiment.warmups > 0)
-    runs += ", " + counted(static_cast<std::size_t>(experiment.warmups), "warm-up");
+           counted(static_cast<std::size_t>(experiment.plan.runs), "run");
+  if (experiment.plan.warmups > 0)
+    runs += ", " + counted(static_cast<std::size_t>(experiment.plan.warmups), "warm-up");
   rows.headline("joules: " + (subject.name.empty() ? command : subject.name + ": " + command));
   rows.line(row(runs, "mean   ", "95 % CI of mean", "std dev", "min to max"));
-}
-
-void method_rows(const Subject& subject, RowWriter& rows) {
-  const Trial& first = subject.trials.front();
-  if (first.account.estimated)
-    rows.sentence("estimated by", described(*first.recording.method.model) +
-                                      "; the intervals show the runs' scatter alone");
-  else
-    rows.sentence("measured by",
-                  first.recording.method.sensor + ", divided by " +
-                      std::string(name_of(first.account.policy.kind)) +
-                      (first.account.policy.kind == Policy::Kind::busy ? " CPU time" : " policy"));
 }
 
 void run_rows(const Subject& subject, const TextStyle& style, RowWriter& rows) {
@@ -117,7 +81,7 @@ std::string several_runs(const Experiment& experiment, const Subject& subject,
     if (summary && summary->n < subject.trials.size())
       rows.sentence("", "known in " + std::to_string(summary->n) + " of these runs only");
   }
-  method_rows(subject, rows);
+  method_rows(subject.trials.front(), rows);
   if (style.verbose) run_rows(subject, style, rows);
   return rows.text();
 }
@@ -128,7 +92,9 @@ std::string experiment_report(const Experiment& experiment, const Findings& find
                               const TextStyle& style) {
   const Subject& subject = experiment.subjects.front();
   std::string text;
-  if (subject.trials.empty() || !experiment.is_repeated()) {
+  if (experiment.subjects.size() > 1 && !findings.comparisons.empty() && !subject.trials.empty()) {
+    text = compared_report(experiment, findings, style);
+  } else if (subject.trials.empty() || !experiment.is_repeated()) {
     const Trial& only = *any_trial(experiment);
     text = text_report(only.recording, only.account, style);
   } else {
@@ -151,8 +117,11 @@ std::string experiment_report(const Experiment& experiment, const Findings& find
 
 std::string progress_line(const Experiment& so_far, bool warmup, int index) {
   const std::vector<Trial>& trials = so_far.subjects.front().trials;
+  if (so_far.subjects.size() > 1) // their means are the report's to compare
+    return std::string(warmup ? "warm-up " : "pair ") + std::to_string(index + 1) + " of " +
+           std::to_string(warmup ? so_far.plan.warmups : so_far.plan.runs);
   std::string line = std::string(warmup ? "warm-up " : "run ") + std::to_string(index + 1) +
-                     " of " + std::to_string(warmup ? so_far.warmups : so_far.runs);
+                     " of " + std::to_string(warmup ? so_far.plan.warmups : so_far.plan.runs);
   if (trials.empty()) return line;
   const Series series = series_of(so_far.subjects.front());
   const std::vector<double> energies = values_of(series, Metric::energy_tree);
@@ -162,7 +131,8 @@ std::string progress_line(const Experiment& so_far, bool warmup, int index) {
     line += ", mean so far " + significant(mean / scale.joules, 3) + " ";
     line += scale.symbol;
   }
-  const double seconds = summarize(values_of(series, Metric::wall)).mean * (so_far.runs - index);
+  const double seconds =
+      summarize(values_of(series, Metric::wall)).mean * (so_far.plan.runs - index);
   return line + ", about " + significant(seconds, 2) + " s left";
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/decimal.hpp"
+#include "joules/report/quoting.hpp"
 #include "joules/report/repeated.hpp"
 
 #include <cstdlib>
@@ -53,6 +54,7 @@ std::string verdict_line(const GateFinding& finding, bool estimated) {
   const std::string unit = " " + std::string(unit_of(finding.gate.metric));
   std::string line =
       "joules: " + std::string(word_for(finding.verdict)) + " " + name_of_limit(finding, unit);
+  if (!finding.command.empty()) line += " for " + quoted({finding.command});
   if (finding.verdict == GateVerdict::fail) line += " exceeded";
   if (finding.value) line += ": " + figures_of_gate(finding, unit, estimated);
   if (!finding.reason.empty())

@@ -46,6 +46,11 @@ GateFinding answer(const Gate& gate, const Experiment& experiment, const Subject
   return judge(gate, questions.rule, *summary, at_least);
 }
 
+/// The same in every run.
+bool is_about_the_machine(WarningCode code) {
+  return code == WarningCode::sensor_unavailable || code == WarningCode::virtualized;
+}
+
 struct Repeated {
   Warning first;
   std::size_t runs = 0;
@@ -74,9 +79,7 @@ std::vector<Repeated> repeated_in(const std::vector<Trial>& trials) {
 std::vector<Warning> warnings_of_runs(const Subject& subject) {
   std::vector<Warning> warnings;
   for (Repeated& repeated : repeated_in(subject.trials)) {
-    const bool about_the_machine = repeated.first.code == WarningCode::sensor_unavailable ||
-                                   repeated.first.code == WarningCode::virtualized;
-    if (!about_the_machine && subject.trials.size() > 1)
+    if (!is_about_the_machine(repeated.first.code) && subject.trials.size() > 1)
       repeated.first.message = "in " + std::to_string(repeated.runs) + " of " +
                                std::to_string(subject.trials.size()) +
                                " runs, first: " + repeated.first.message;
@@ -99,6 +102,70 @@ void add_about_noise(const Series& series, std::vector<Warning>& warnings) {
                             "the median"});
 }
 
+/// With a word before it that tells which command's it is, where there are several.
+void add_warnings(const Experiment& experiment, const Subject& subject, const Series& series,
+                  Findings& findings) {
+  if (!experiment.is_repeated()) {
+    if (const Trial* only = any_trial(experiment)) findings.warnings = only->account.warnings;
+    return;
+  }
+  std::vector<Warning> warnings = warnings_of_runs(subject);
+  add_about_noise(series, warnings);
+  for (Warning& warning : warnings) {
+    const bool said = std::any_of(
+        findings.warnings.begin(), findings.warnings.end(), [&](const Warning& earlier) {
+          return is_about_the_machine(warning.code) && earlier.code == warning.code;
+        });
+    if (said) continue;
+    if (experiment.subjects.size() > 1 && !is_about_the_machine(warning.code))
+      warning.message = display_name(subject) + ": " + warning.message;
+    findings.warnings.push_back(std::move(warning));
+  }
+}
+
+/// In pairs as far as both commands have run.
+MetricComparison compared(const Series& reference, const Series& candidate, std::size_t number,
+                          Metric metric) {
+  const std::size_t pairs = std::min(reference.runs.size(), candidate.runs.size());
+  std::vector<double> before, after;
+  for (std::size_t i = 0; i < pairs; ++i) {
+    if (!reference.runs[i][metric] || !candidate.runs[i][metric]) return {number, metric, {}};
+    before.push_back(*reference.runs[i][metric]);
+    after.push_back(*candidate.runs[i][metric]);
+  }
+  return {number, metric, compare_pairs(before, after)};
+}
+
+void add_comparisons(const std::vector<Series>& commands, Findings& findings) {
+  for (std::size_t candidate = 1; candidate < commands.size(); ++candidate)
+    for (const Metric metric : all_metrics)
+      findings.comparisons.push_back(
+          compared(commands.front(), commands[candidate], candidate, metric));
+}
+
+/// The means differ, but most pairs say otherwise, or the other way round.
+bool ranks_disagree(const Comparison& comparison) {
+  return comparison.p_value && comparison.rank_p_value &&
+         (*comparison.p_value < 0.05) != (*comparison.rank_p_value < 0.05);
+}
+
+void add_about_few_runs(const std::vector<Series>& commands, Findings& findings) {
+  for (const MetricComparison& comparison : findings.comparisons)
+    if (comparison.metric == Metric::energy_tree && comparison.result &&
+        ranks_disagree(*comparison.result))
+      findings.warnings.push_back({WarningCode::outliers,
+                                   "the ranks of the pairs say otherwise than their means: a few "
+                                   "runs decide"});
+  const bool few = commands.front().runs.size() < confident_from;
+  if (few && commands.size() > 1)
+    findings.warnings.push_back(
+        {WarningCode::few_runs, "fewer than 6 pairs: no p-value, and the intervals are wide"});
+  else if (few && !findings.gates.empty())
+    findings.warnings.push_back({WarningCode::few_runs,
+                                 "fewer than 6 runs: gates go by the mean alone, without regard to "
+                                 "its noise"});
+}
+
 } // namespace
 
 bool Findings::any(GateVerdict verdict) const {
@@ -108,23 +175,19 @@ bool Findings::any(GateVerdict verdict) const {
 
 Findings evaluate(const Experiment& experiment, const Questions& questions) {
   Findings findings;
+  std::vector<Series> commands;
   for (const Subject& subject : experiment.subjects) {
-    const Series series = series_of(subject);
-    findings.summaries.push_back(summaries_of(series));
-    for (const Gate& gate : questions.gates)
+    commands.push_back(series_of(subject));
+    findings.summaries.push_back(summaries_of(commands.back()));
+    for (const Gate& gate : questions.gates) {
       findings.gates.push_back(
           answer(gate, experiment, subject, findings.summaries.back(), questions));
-    if (experiment.is_repeated()) {
-      findings.warnings = warnings_of_runs(subject);
-      add_about_noise(series, findings.warnings);
-      if (series.runs.size() < confident_from && !questions.gates.empty())
-        findings.warnings.push_back({WarningCode::few_runs,
-                                     "fewer than 6 runs: gates go by the mean alone, without "
-                                     "regard to its noise"});
-    } else if (const Trial* only = any_trial(experiment)) {
-      findings.warnings = only->account.warnings;
+      if (experiment.subjects.size() > 1) findings.gates.back().command = display_name(subject);
     }
+    add_warnings(experiment, subject, commands.back(), findings);
   }
+  add_comparisons(commands, findings);
+  if (experiment.is_repeated()) add_about_few_runs(commands, findings);
   return findings;
 }
 

@@ -203,6 +203,72 @@ class Limits(Case):
                 self.assertEqual((done.returncode, part in done.stderr), (125, True), done.stderr)
 
 
+class Comparing(Case):
+    def compared(self, *words):
+        document = self.simulated("--compare", *words)
+        by_metric = {each["metric"]: each for each in document["comparisons"]}
+        return document, by_metric["energy_tree_joules"]
+
+    def test_a_command_that_burns_twice_as_much(self):
+        document, energy = self.compared("-r", "8", "-n", "old", "-n", "new", "--seed", "7",
+                                         f"{WORKLOAD} burn 0.1", f"{WORKLOAD} burn 0.2")
+        self.assertEqual((energy["reference"], energy["candidate"]), ("old", "new"))
+        self.assertEqual((energy["verdict"], energy["test"]), ("higher", "sign_flip_exact"))
+        self.assertLess(energy["p_value"], 0.05)
+        self.assertGreater(energy["ratio"], 1.4)
+        self.assertLess(energy["ratio"], 2.8)
+        self.assertEqual(len(document["comparisons"]), 5)
+        self.assertEqual((document["plan"]["seed"], document["plan"]["order"]), (7, "pairs"))
+        self.assertEqual([len(command["runs"]) for command in document["commands"]], [8, 8])
+
+    def test_a_command_beside_itself(self):
+        _, energy = self.compared("-r", "8", f"{WORKLOAD} burn 0.1", f"{WORKLOAD} burn 0.1")
+        self.assertAlmostEqual(energy["ratio"], 1, delta=0.4)
+
+    def test_pairs_run_in_the_order_of_the_seed(self):
+        def order(*words):
+            done = self.joules("-q", "--compare", "-w", "0", "-r", "20", *words, "echo A", "echo B")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done.stdout.decode().replace("\n", "")
+
+        first = order("--seed", "1")
+        self.assertEqual(first, order("--seed", "1"))
+        self.assertNotEqual(first, order("--seed", "2"))
+        self.assertEqual({first[i:i + 2] for i in range(0, 40, 2)}, {"AB", "BA"})
+        self.assertEqual(order("--order", "abba"), "ABBA" * 10)
+        self.assertEqual(order("--order", "blocked"), "A" * 20 + "B" * 20)
+
+    def test_the_report_fits_a_terminal_and_ends_in_a_sentence(self):
+        done = self.joules("--compare", "-r", "2", "-w", "0", "true", "sh -c 'exit 0'")
+        lines = done.stderr.decode().splitlines()
+        self.assertRegex(lines[0], r"^joules: 2 pairs, random order \(seed \d+\)$")
+        self.assertEqual(lines[1:3], ["  A  true", "  B  sh -c 'exit 0'"])
+        self.assertLessEqual(max(map(len, lines[:9])), 80)
+        self.assertTrue(any(line.startswith("  result ") for line in lines))
+
+    def test_a_shell_only_where_it_is_asked_for(self):
+        done = self.joules("--compare", "true", "echo a | cat")
+        self.assertEqual(done.returncode, 125)
+        self.assertIn(b"--shell", done.stderr)
+        done = self.joules("-q", "--compare", "-r", "1", "-w", "0", "--shell", "--order", "blocked",
+                           "echo a | cat", "echo $((1 + 1))")
+        self.assertEqual((done.returncode, done.stdout), (0, b"a\n2\n"))
+
+    def test_what_cannot_be_compared_is_refused(self):
+        for words in (("--compare", "true"), ("--compare",), ("--order", "abba", "true"),
+                      ("--shell", "true"), ("--compare", "-f", "%j", "true", "true"),
+                      ("--compare", "-n", "a", "-n", "b", "-n", "c", "true", "true"),
+                      ("-n", "a", "-n", "b", "true")):
+            self.assertEqual(self.joules(*words).returncode, 125, words)
+
+    def test_a_command_that_fails_ends_the_comparison(self):
+        done = self.joules("--compare", "-r", "4", "-w", "0", "--order", "abba", "-n", "a", "-n", "b",
+                           "true", "sh -c 'test $JOULES_RUN != 2 || exit 6'")
+        self.assertEqual(done.returncode, 6)
+        self.assertIn(b"2 pairs of 4", done.stderr)
+        self.assertIn(b"run 3 of 4 of b failed", done.stderr)
+
+
 class Concurrent(Case):
     def test_concurrent_instances_append_whole_lines(self):
         lines = self.folder / "energy.jsonl"

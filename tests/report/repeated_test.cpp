@@ -61,7 +61,7 @@ TEST_SUITE("report") {
 
   TEST_CASE("an experiment that was stopped says so, and how many runs it had") {
     Experiment experiment = repeated({10, 10});
-    experiment.runs = 5;
+    experiment.plan.runs = 5;
     experiment.stopped_because = "run 3 of 5 failed";
     const std::string text = report_of(experiment);
     CHECK(has(text, "2 of 5 runs"));
@@ -70,7 +70,7 @@ TEST_SUITE("report") {
 
   TEST_CASE("when no run was complete, the one that failed is reported") {
     Experiment experiment = repeated({10});
-    experiment.runs = 5;
+    experiment.plan.runs = 5;
     experiment.subjects[0].failed = std::move(experiment.subjects[0].trials[0]);
     experiment.subjects[0].trials.clear();
     experiment.stopped_because = "run 1 of 5 failed";
@@ -119,10 +119,10 @@ TEST_SUITE("report") {
 
   TEST_CASE("the progress line knows what is left") {
     Experiment so_far = repeated({10, 12});
-    so_far.runs = 10;
+    so_far.plan.runs = 10;
     CHECK(progress_line(so_far, false, 2) == "run 3 of 10, mean so far 11.0 J, about 8.0 s left");
     so_far.subjects[0].trials.clear();
-    so_far.warmups = 2;
+    so_far.plan.warmups = 2;
     CHECK(progress_line(so_far, true, 0) == "warm-up 1 of 2");
   }
 }

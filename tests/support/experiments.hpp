@@ -30,7 +30,7 @@ inline std::string json_report_of(const Recording& recording, JsonLayout layout,
 /// `runs` runs of one second each, of which the tree used all of so many joules.
 inline Experiment repeated(const std::vector<double>& joules) {
   Experiment experiment;
-  experiment.runs = static_cast<int>(joules.size());
+  experiment.plan.runs = static_cast<int>(joules.size());
   experiment.subjects.push_back({"", {"./bench"}, {}, {}});
   for (const double energy : joules) {
     Story story(2);

@@ -40,8 +40,10 @@ struct GateRequest {
 
 struct Request {
   Mode mode = Mode::measure;
-  std::vector<std::string> command;
+  std::vector<std::vector<std::string>> commands; // several with --compare
   ExperimentOptions experiment;
+  bool compare = false;
+  bool by_shell = false; // the commands of --compare
   GateRequest gates;
   std::string user; // empty: the command runs as we do
 

@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is run, how often, in which order. Pure.
+// A plan, step by step. Pure.
 #pragma once
 
+#include "joules/trial.hpp"
+
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace joules {
-
-/// Of several commands. pairs: all once in random order, then again, so that what drifts hits all
-/// alike. abba: forth and back. blocked: all runs of the first, then all of the next.
-enum class Order { pairs, abba, blocked };
-
-struct Plan {
-  std::size_t commands = 1;
-  int warmups = 0;
-  int runs = 1;
-  Order order = Order::pairs;
-  std::uint64_t seed = 0;
-};
 
 struct Step {
   std::size_t command = 0;

@@ -2,6 +2,7 @@
 // What the runs say together: summaries, verdicts, and what to be careful about.
 #pragma once
 
+#include "joules/statistics/comparison.hpp"
 #include "joules/statistics/gate.hpp"
 #include "joules/statistics/summary.hpp"
 #include "joules/trial.hpp"
@@ -16,8 +17,16 @@ namespace joules {
 /// One command's runs; nullopt: the metric was known in none of them.
 using MetricSummaries = std::array<std::optional<Summary>, all_metrics.size()>;
 
+/// A command beside the first one, by one metric.
+struct MetricComparison {
+  std::size_t candidate = 1; // number of the command
+  Metric metric = Metric::energy_tree;
+  std::optional<Comparison> result; // nullopt: not known in every run, or 0 in one
+};
+
 struct Findings {
   std::vector<MetricSummaries> summaries; // in the order of the commands
+  std::vector<MetricComparison> comparisons;
   std::vector<GateFinding> gates;
   std::vector<Warning> warnings; // each code once, with how many runs it concerns
 

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/compared.hpp"
+
+#include "joules/decimal.hpp"
+#include "joules/report/quoting.hpp"
+#include "report/figures.hpp"
+#include "report/metric_text.hpp"
+#include "report/rows.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace joules {
+
+namespace {
+
+/// In all 80: nothing is cut off on a terminal of 80 columns.
+constexpr std::size_t label_width = 20, a_width = 10, b_width = 8, difference_width = 8,
+                      change_width = 9, interval_width = 15, p_width = 8;
+
+std::string letter_of(std::size_t number) {
+  return {static_cast<char>('A' + number)};
+}
+
+std::string with_sign(double number, int decimals) {
+  return (number >= 0 ? "+" : "") + fixed(number, decimals);
+}
+
+std::string percent(double ratio) {
+  const double change = 100 * (ratio - 1);
+  return with_sign(change, std::abs(change) < 99.95 ? 1 : 0);
+}
+
+std::string p_text(double p) {
+  return p < 0.001 ? "p<0.001" : "p=" + fixed(p, 3);
+}
+
+std::string row(const std::string& label, const std::string& a, const std::string& b,
+                const std::string& difference, const std::string& change,
+                const std::string& interval, const std::string& p) {
+  std::string line = "  " + left(label, label_width) + right(a, a_width) + right(b, b_width) +
+                     right(difference, difference_width) + right(change, change_width) +
+                     right(interval, interval_width) + right(p, p_width);
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line;
+}
+
+std::string metric_row(const MetricComparison& comparison, const Findings& findings, bool estimated,
+                       EnergyUnit style_unit) {
+  const std::string label(label_of(comparison.metric));
+  if (!comparison.result) return row(label, "not known", "", "", "", "", "");
+  const auto mean = [&](std::size_t command) {
+    return findings.summaries[command][static_cast<std::size_t>(comparison.metric)]->mean;
+  };
+  const Comparison& result = *comparison.result;
+  const MetricUnit unit = unit_for(comparison.metric, mean(0), style_unit);
+  const bool energy = comparison.metric != Metric::wall;
+  const int decimals =
+      std::min(decimals_for(mean(0) / unit.size, digits_of(estimated && energy, 4)), 4);
+  const auto text = [&](double value) { return fixed(value / unit.size, decimals); };
+  return row(label, text(mean(0)) + " " + left(unit.symbol, 2), text(mean(comparison.candidate)),
+             with_sign(result.difference / unit.size, decimals), percent(result.ratio) + " %",
+             result.interval
+                 ? percent(result.interval->low) + " to " + percent(result.interval->high)
+                 : "-",
+             result.p_value ? p_text(*result.p_value) : "");
+}
+
+std::string amount(const Comparison& result, bool estimated, EnergyUnit style_unit) {
+  const double difference = std::abs(result.difference);
+  const Scale scale = scale_for(Joules{difference}, style_unit);
+  return significant(difference / scale.joules, digits_of(estimated, 3)) + " " +
+         std::string(scale.symbol) + " a run (" + significant(100 * std::abs(result.ratio - 1), 2) +
+         " %)";
+}
+
+/// "B uses less energy than A: 1.39 J a run (11 %)"
+std::string sentence_for(const MetricComparison& comparison, bool estimated, EnergyUnit unit) {
+  const std::string b = letter_of(comparison.candidate);
+  if (!comparison.result) return b + ": its energy is not known in every run";
+  const std::string how = estimated ? " (estimated)" : "";
+  switch (comparison.result->verdict) {
+  case Verdict::lower:
+    return b + " uses less energy than A" + how + ": " +
+           amount(*comparison.result, estimated, unit);
+  case Verdict::higher:
+    return b + " uses more energy than A" + how + ": " +
+           amount(*comparison.result, estimated, unit);
+  case Verdict::equivalent: return b + " uses as much energy as A, within 1 %" + how;
+  case Verdict::no_difference_shown: break;
+  }
+  return "no difference shown between A and " + b + how;
+}
+
+void headline(const Experiment& experiment, RowWriter& rows) {
+  const Plan& plan = experiment.plan;
+  std::size_t rounds = experiment.subjects.front().trials.size();
+  for (const Subject& subject : experiment.subjects)
+    rounds = std::min(rounds, subject.trials.size());
+  std::string text = "joules: " + counted(rounds, plan.commands == 2 ? "pair" : "round");
+  if (rounds < static_cast<std::size_t>(plan.runs)) text += " of " + std::to_string(plan.runs);
+  switch (plan.order) {
+  case Order::pairs: text += ", random order (seed " + std::to_string(plan.seed) + ")"; break;
+  case Order::abba: text += ", forth and back"; break;
+  case Order::blocked:
+    text += ", one command after the other: drift passes for a difference";
+    break;
+  }
+  if (plan.warmups > 0)
+    text += ", " + counted(static_cast<std::size_t>(plan.warmups), "warm-up") + " each";
+  rows.headline(text);
+  for (std::size_t i = 0; i < experiment.subjects.size(); ++i) {
+    const Subject& subject = experiment.subjects[i];
+    const std::string command = quoted(subject.argv);
+    rows.line("  " + letter_of(i) + "  " +
+              (subject.name == command ? "" : printable(subject.name) + ": ") + command);
+  }
+}
+
+} // namespace
+
+std::string compared_report(const Experiment& experiment, const Findings& findings,
+                            const TextStyle& style) {
+  RowWriter rows(style.color, style.width);
+  headline(experiment, rows);
+  const Trial& first = experiment.subjects.front().trials.front();
+  const bool estimated = first.account.estimated;
+  std::size_t candidate = 0;
+  for (const MetricComparison& comparison : findings.comparisons) {
+    if (candidate != comparison.candidate) {
+      candidate = comparison.candidate;
+      const std::string b = letter_of(candidate);
+      rows.line(row("", "A   ", b, b + " - A", "change", "95 % CI", ""));
+    }
+    rows.line(metric_row(comparison, findings, estimated, style.unit));
+  }
+  method_rows(first, rows);
+  for (const MetricComparison& comparison : findings.comparisons)
+    if (comparison.metric == Metric::energy_tree)
+      rows.sentence("result", sentence_for(comparison, estimated, style.unit));
+  return rows.text();
+}
+
+} // namespace joules

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/metric_text.hpp"
+
+#include "report/figures.hpp"
+#include "report/phrases.hpp"
+
+#include <algorithm>
+
+namespace joules {
+
+std::string left(std::string text, std::size_t width) {
+  text.resize(std::max(width, text.size()), ' ');
+  return text;
+}
+
+std::string right(const std::string& text, std::size_t width) {
+  return std::string(width > text.size() ? width - text.size() : 0, ' ') + text;
+}
+
+std::string counted(std::size_t count, const std::string& word) {
+  return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
+}
+
+MetricUnit unit_for(Metric metric, double mean, EnergyUnit unit) {
+  if (metric != Metric::energy_tree && metric != Metric::energy_host)
+    return {1, std::string(unit_of(metric))};
+  const Scale scale = scale_for(Joules{mean}, unit);
+  return {scale.joules, std::string(scale.symbol)};
+}
+
+void method_rows(const Trial& trial, RowWriter& rows) {
+  if (trial.account.estimated)
+    rows.sentence("estimated by", described(*trial.recording.method.model) +
+                                      "; the intervals show the runs' scatter alone");
+  else
+    rows.sentence("measured by",
+                  trial.recording.method.sensor + ", divided by " +
+                      std::string(name_of(trial.account.policy.kind)) +
+                      (trial.account.policy.kind == Policy::Kind::busy ? " CPU time" : " policy"));
+}
+
+} // namespace joules

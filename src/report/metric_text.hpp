@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the tables of several runs have in common.
+#pragma once
+
+#include "joules/metric.hpp"
+#include "joules/report/text.hpp"
+#include "joules/trial.hpp"
+#include "report/rows.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace joules {
+
+std::string left(std::string text, std::size_t width);
+std::string right(const std::string& text, std::size_t width);
+/// "1 run", "2 runs"
+std::string counted(std::size_t count, const std::string& word);
+
+struct MetricUnit {
+  double size = 1; // in joules, watts or seconds
+  std::string symbol;
+};
+
+/// Energies in the unit that suits `mean`, or the user's.
+MetricUnit unit_for(Metric metric, double mean, EnergyUnit unit);
+
+/// By what the energies were measured, or estimated, and divided.
+void method_rows(const Trial& trial, RowWriter& rows);
+
+} // namespace joules

@@ -15,7 +15,7 @@ function __fish_joules_command
                 commandline -ct
                 return 0
             case --policy --idle-power --sensor --wait-tree --cpu-clock --interval --user --host-root \
-                    --powercap-root --format --output --log-fd --name --unit --color --progress --order --seed \
+                    --powercap-root --format --output --log-fd --name --unit --color --progress --export --order --seed \
                     --runs --warmup --pause --prepare --cleanup --ok-codes --budget --max-power --scope \
                     --gate --gate-exit-code --on-unavailable
                 set -e words[1]
@@ -73,6 +73,8 @@ $ours -s f -l format -x -d 'Format like GNU time'
 $ours -s o -l output -r -F -d 'Write the report to a file'
 $ours -s a -l append -d 'Append to the file of --output'
 $ours -l log-fd -x -d 'Write the report to a descriptor'
+$ours -l export -x -a 'json= csv= markdown= junit= openmetrics= gab= bmf=' -d 'The report in the format of another tool'
+$ours -l github -d 'Annotations and a step summary'
 $ours -s n -l name -x -d 'Label of the run'
 $ours -s q -l quiet -d 'No report on standard error'
 $ours -s v -l verbose -d 'Every detail'

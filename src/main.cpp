@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/cli/exit_code.hpp"
+#include "program/exports.hpp"
 #include "program/steps.hpp"
 
 using namespace joules;
@@ -12,12 +13,13 @@ Leave measure(const Request& request) {
   const Policy policy = policy_for(request, sensors);
   const SignalMail mail;
   Destination destination(request.destination);
+  Exports exports(request);
   const auto experiment = run_all(request, commands, mail, sensors, policy);
   if (!experiment) return {report_failed_launch(experiment.error()), std::nullopt};
   Findings findings;
   const bool written = succeeds([&] {
     findings = evaluate(*experiment, questions_of(request));
-    return deliver(request, *experiment, findings, destination);
+    return deliver(request, *experiment, findings, destination, exports);
   });
   return leave_after(*experiment, findings, request.gates, written);
 }

@@ -46,6 +46,9 @@ How it is reported:
                               joules, %J host joules, %w %W watts, %N processes
   -o, --output FILE           write the report to FILE
   -a, --append                add it to FILE's end; with -j one line a report
+      --export KIND=FILE      too: json csv markdown junit openmetrics gab bmf;
+                              -: standard output
+      --github                annotations, and a step summary
       --log-fd N              write the report to descriptor N
   -n, --name NAME             label of the command; repeat it with --compare
       --by-command            the tree's energy by program name

@@ -137,6 +137,15 @@ void add_report_options(CLI::App& app, Request& request) {
          "--log-fd", [&](Text text) { request.destination.log_fd = descriptor_from(text); })
       ->excludes(output);
   json->excludes(format);
+  app.add_option_function<std::vector<std::string>>("--export",
+                                                    [&](const std::vector<std::string>& words) {
+                                                      for (Text word : words)
+                                                        request.exports.push_back(
+                                                            export_from(word));
+                                                    })
+      ->expected(1, -1)
+      ->allow_extra_args(false);
+  app.add_flag("--github", request.github);
   CLI::Option* quiet = app.add_flag("-q,--quiet", request.quiet);
   app.add_flag("--by-command", request.style.by_command);
   app.add_flag("--by-process", request.style.by_process);

@@ -14,6 +14,7 @@
 #include "joules/sensors/power_table.hpp"
 #include "joules/version.hpp"
 #include "program/environment.hpp"
+#include "program/exports.hpp"
 #include "program/progress.hpp"
 
 #include <algorithm>
@@ -146,16 +147,17 @@ Result<Experiment> run_all(const Request& request, const std::vector<Command>& c
 }
 
 bool deliver(const Request& request, const Experiment& experiment, const Findings& findings,
-             Destination& destination) {
+             Destination& destination, Exports& exports) {
   if (any_trial(experiment) == nullptr)
     return fail(experiment.stopped_because, 125) == 0; // there is nothing to report
+  const bool exported = exports.write(experiment, findings);
   const bool shown = request.report == ReportKind::text && destination.is_standard_error();
   if (request.quiet && destination.is_standard_error() && all_is_well(experiment, findings))
-    return true;
+    return exported;
   const std::string report = render(request, experiment, findings, destination);
   const auto written = destination.write(report);
   if (!shown) announce_verdicts(experiment, findings);
-  if (written) return true;
+  if (written) return exported;
   fail("the report was not written: " + written.error().message() + "; here it is instead", 125);
   if (!destination.is_standard_error()) print(stderr, report);
   return false;

@@ -15,6 +15,8 @@
 
 namespace joules {
 
+class Exports;
+
 /// Throws Failure when there is none, and the request forbids the estimate or has gates that need
 /// a measurement.
 Sensors sensors_for(const Request& request, const CpuIdentity& cpu);
@@ -30,7 +32,7 @@ Result<Experiment> run_all(const Request& request, const std::vector<Command>& c
 /// Writes the report in the form that was asked for. False, and a message, when it could not: then
 /// standard error gets the report, so that nothing is lost.
 bool deliver(const Request& request, const Experiment& experiment, const Findings& findings,
-             Destination& destination);
+             Destination& destination, Exports& exports);
 
 /// What `step` returns; false, and a message, when it throws. For what comes after the command has
 /// ended: whatever goes wrong there, the command's own status is kept.

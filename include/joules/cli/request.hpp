@@ -7,6 +7,7 @@
 #include "joules/experiment/perform.hpp"
 #include "joules/host/host_root.hpp"
 #include "joules/output/destination.hpp"
+#include "joules/report/exports.hpp"
 #include "joules/report/text.hpp"
 #include "joules/sensors/sensor_choice.hpp"
 #include "joules/statistics/gate.hpp"
@@ -38,6 +39,12 @@ struct GateRequest {
   [[nodiscard]] bool any() const { return budget || max_power; }
 };
 
+/// --export KIND=FILE
+struct ExportRequest {
+  ExportKind kind = ExportKind::json;
+  DestinationRequest destination;
+};
+
 struct Request {
   Mode mode = Mode::measure;
   std::vector<std::vector<std::string>> commands; // several with --compare
@@ -65,6 +72,8 @@ struct Request {
   ColorWhen progress = ColorWhen::automatic;
   bool quiet = false;
   DestinationRequest destination;
+  std::vector<ExportRequest> exports;
+  bool github = false; // annotations and a step summary
 };
 
 /// Options end at the first word that is not one, or at "--"; from there every word is the

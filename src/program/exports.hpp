@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where --export and --github write: opened before the command starts, as the report's own is.
+#pragma once
+
+#include "joules/cli/request.hpp"
+#include "joules/output/destination.hpp"
+#include "joules/statistics/findings.hpp"
+
+#include <list>
+
+namespace joules {
+
+class Exports {
+public:
+  /// Throws Failure when one of them cannot be written.
+  explicit Exports(const Request& request);
+
+  /// All of them, whatever fails; false, and a message each, where one did.
+  bool write(const Experiment& experiment, const Findings& findings);
+
+private:
+  struct Open {
+    Open(ExportKind of_kind, const DestinationRequest& request)
+        : kind(of_kind), destination(request) {}
+    ExportKind kind;
+    Destination destination;
+  };
+  std::list<Open> open_; // a Destination stays where it is
+  bool github_;
+};
+
+} // namespace joules

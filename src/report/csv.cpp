@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/report/exports.hpp"
+#include "report/number_text.hpp"
+#include "report/phrases.hpp"
+
+namespace joules {
+
+namespace {
+
+std::string field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == text.npos) return text;
+  std::string quoted = "\"";
+  for (const char letter : text) quoted += letter == '"' ? "\"\"" : std::string(1, letter);
+  return quoted + '"';
+}
+
+} // namespace
+
+std::string csv_export(const Experiment& experiment) {
+  std::string text = "command,run,quality";
+  for (const Metric metric : all_metrics) (text += ',') += key_of(metric);
+  text += ",tree_cpu_seconds,processes_total,exit_code,signal\r\n";
+  for (const Subject& subject : experiment.subjects)
+    for (const Trial& trial : subject.trials) {
+      text += field(display_name(subject)) + ',' + std::to_string(trial.index) + ',' +
+              (trial.account.estimated ? "estimated" : "measured");
+      const Figures figures = figures_of(trial.account);
+      for (const Metric metric : all_metrics)
+        text += ',' + (figures[metric] ? exact(*figures[metric]) : "");
+      const ExitStatus& exit = trial.recording.ending.exit;
+      text += ',' + exact(trial.account.tree_cpu.count()) + ',' +
+              std::to_string(trial.recording.ending.processes_seen) + ',' +
+              (exit.code ? std::to_string(*exit.code) : "") + ',' +
+              (exit.signal ? signal_name(*exit.signal) : "") + "\r\n";
+    }
+  return text;
+}
+
+} // namespace joules

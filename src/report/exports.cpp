@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/report/exports.hpp"
+
+#include "joules/report/json.hpp"
+
+#include <cstdlib>
+
+namespace joules {
+
+std::string exported(ExportKind kind, const Experiment& experiment, const Findings& findings) {
+  switch (kind) {
+  case ExportKind::json: return json_report(experiment, findings, JsonLayout::document);
+  case ExportKind::csv: return csv_export(experiment);
+  case ExportKind::markdown: return markdown_export(experiment, findings);
+  case ExportKind::junit: return junit_export(experiment, findings);
+  case ExportKind::openmetrics: return openmetrics_export(experiment, findings);
+  case ExportKind::gab: return gab_export(experiment, findings);
+  case ExportKind::bmf: return bmf_export(experiment, findings);
+  }
+  std::abort();
+}
+
+} // namespace joules

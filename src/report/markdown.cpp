@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/decimal.hpp"
+#include "joules/report/exports.hpp"
+#include "joules/report/quoting.hpp"
+#include "joules/report/repeated.hpp"
+#include "report/figures.hpp"
+
+#include <algorithm>
+
+namespace joules {
+
+namespace {
+
+constexpr std::string_view verdict_prefix = "joules: ";
+
+/// As code, whatever it contains: a longer fence than any run of backticks, no column separators.
+std::string code(const std::string& raw) {
+  std::string text;
+  std::size_t longest = 0, run = 0;
+  for (const char letter : printable(raw)) {
+    run = letter == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+    (text += letter == '|' ? "\\" : "") += letter;
+  }
+  const std::string fence(longest + 1, '`');
+  const std::string pad = longest > 0 ? " " : "";
+  return fence + pad + text + pad + fence;
+}
+
+/// "12.41 J (12.33 to 12.49)"
+std::string cell(const std::optional<Summary>& summary, Metric metric, bool estimated) {
+  if (!summary) return "not known";
+  const int decimals =
+      std::min(decimals_for(summary->mean, digits_of(estimated && metric != Metric::wall, 4)), 6);
+  std::string text = fixed(summary->mean, decimals) + " ";
+  text += unit_of(metric);
+  if (summary->interval)
+    text += " (" + fixed(summary->interval->low, decimals) + " to " +
+            fixed(summary->interval->high, decimals) + ")";
+  return text;
+}
+
+std::string change_of(const Findings& findings, std::size_t command) {
+  for (const MetricComparison& comparison : findings.comparisons) {
+    if (comparison.candidate != command || comparison.metric != Metric::energy_tree) continue;
+    if (!comparison.result) return "not known";
+    const double percent = 100 * (comparison.result->ratio - 1);
+    return (percent >= 0 ? "+" : "") + fixed(percent, 1) + " %, " +
+           (comparison.result->verdict == Verdict::no_difference_shown
+                ? "no difference shown"
+                : std::string(name_of(comparison.result->verdict)));
+  }
+  return "";
+}
+
+} // namespace
+
+std::string markdown_export(const Experiment& experiment, const Findings& findings) {
+  const Trial& first = *any_trial(experiment);
+  const bool compared = !findings.comparisons.empty();
+  std::string text = "| command | runs |";
+  std::string rule = "|---|---:|";
+  for (const Metric metric : all_metrics) {
+    (text += ' ') += std::string(label_of(metric)) + " |";
+    rule += "---:|";
+  }
+  text += (compared ? " energy vs first |\n" : "\n") + rule + (compared ? "---:|\n" : "\n");
+  for (std::size_t i = 0; i < experiment.subjects.size(); ++i) {
+    const Subject& subject = experiment.subjects[i];
+    text += "| " + code(subject.name.empty() ? quoted(subject.argv) : subject.name) + " | " +
+            std::to_string(subject.trials.size()) + " |";
+    for (const Metric metric : all_metrics)
+      text += " " +
+              cell(findings.summaries[i][static_cast<std::size_t>(metric)], metric,
+                   first.account.estimated) +
+              " |";
+    text += compared ? " " + change_of(findings, i) + " |\n" : "\n";
+  }
+  text += "\nMeans, with 95 % confidence intervals. ";
+  text += first.account.estimated ? "**Estimated**: no sensor was readable.\n"
+                                  : "Measured by " + first.recording.method.sensor + ".\n";
+  for (const GateFinding& gate : findings.gates)
+    text += "\n- " + verdict_line(gate, first.account.estimated).substr(verdict_prefix.size());
+  return text;
+}
+
+} // namespace joules

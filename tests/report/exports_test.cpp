@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/report/exports.hpp"
+
+#include "support/experiments.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+TEST_SUITE("report") {
+
+  using namespace joules;
+  using namespace joules::test;
+
+  namespace {
+
+  bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != text.npos;
+  }
+
+  Questions budget(double joules) {
+    Questions questions;
+    questions.gates.push_back({GateKind::budget, Metric::energy_tree, joules});
+    return questions;
+  }
+
+  std::string text_of(ExportKind kind, const Experiment& experiment,
+                      const Questions& questions = {}) {
+    return exported(kind, experiment, evaluate(experiment, questions));
+  }
+
+  /// What no format may take literally.
+  Experiment hostile() {
+    Experiment experiment = repeated({10, 12});
+    experiment.subjects[0].name = "a,\"b\"|`c`<&>\\\n";
+    return experiment;
+  }
+
+  } // namespace
+
+  TEST_CASE("CSV: a row a run") {
+    CHECK(text_of(ExportKind::csv, repeated({10, 12.5})) ==
+          "command,run,quality,energy_tree_joules,energy_host_joules,power_tree_mean_watts,"
+          "power_host_mean_watts,wall_seconds,tree_cpu_seconds,processes_total,exit_code,signal\r\n"
+          "./bench,0,measured,10,10,10,10,1,1,0,0,\r\n"
+          "./bench,1,measured,12.5,12.5,12.5,12.5,1,1,0,0,\r\n");
+  }
+
+  TEST_CASE("CSV: unknown is empty, and never 0") {
+    Experiment experiment = repeated({10});
+    experiment.subjects[0].trials[0].account.tree.value.reset();
+    CHECK(has(text_of(ExportKind::csv, experiment), "./bench,0,measured,,10,,10,1,"));
+    CHECK(has(text_of(ExportKind::csv, hostile()), "\"a,\"\"b\"\"|`c`<&>\\\n\",0,"));
+  }
+
+  TEST_CASE("Markdown: a table with means, intervals and verdicts") {
+    const std::string text = text_of(ExportKind::markdown, repeated({10, 12, 14}), budget(13));
+    CHECK(has(text, "| command | runs | energy, process tree |"));
+    CHECK(has(text, "| `./bench` | 3 | 12.00 J (7.03 to 16.97) |"));
+    CHECK(has(text, "Measured by powercap."));
+    CHECK(has(text, "\n- PASS    energy budget 13 J: 12.00 J"));
+    CHECK(has(text_of(ExportKind::markdown, hostile()), "| `` a,\"b\"\\|`c`<&>\\\\n `` | 2 |"));
+  }
+
+  TEST_CASE("JUnit: what is not known to be kept is no passed test") {
+    const std::string failed = text_of(ExportKind::junit, repeated({13}), budget(12));
+    CHECK(has(failed, "<testsuites name=\"joules\" tests=\"1\" failures=\"1\" skipped=\"0\""));
+    CHECK(has(failed, "<failure message=\"joules: FAIL    energy budget 12 J exceeded"));
+    const std::string unsure =
+        text_of(ExportKind::junit, repeated({11, 13, 11, 13, 11, 13}), budget(12));
+    CHECK(has(unsure, "failures=\"0\" skipped=\"1\""));
+    CHECK(has(unsure, "<skipped message=\"joules: UNSURE"));
+    const std::string passed = text_of(ExportKind::junit, repeated({11}), budget(12));
+    CHECK(has(passed, "failures=\"0\" skipped=\"0\""));
+    CHECK_FALSE(has(passed, "<skipped"));
+    CHECK(has(text_of(ExportKind::junit, hostile()), "a,&quot;b&quot;|`c`&lt;&amp;&gt;\\\\n"));
+  }
+
+  TEST_CASE("OpenMetrics: base units, a family each, an end") {
+    const std::string text = text_of(ExportKind::openmetrics, repeated({10, 12, 14}), budget(13));
+    CHECK(has(text, "# TYPE joules_tree_energy_joules gauge\n"
+                    "# UNIT joules_tree_energy_joules joules\n"
+                    "joules_tree_energy_joules{command=\"./bench\",quality=\"measured\","
+                    "stat=\"mean\"} 12\n"));
+    CHECK(has(text, "joules_gate_pass{command=\"./bench\",gate=\"budget\"} 1\n"));
+    CHECK(text.ends_with("# EOF\n"));
+    CHECK(has(text_of(ExportKind::openmetrics, hostile()),
+              "command=\"a,\\\"b\\\"|`c`<&>\\\\\\\\n\""));
+    Experiment failed = repeated({10});
+    failed.outcome.status = 1;
+    CHECK(has(text_of(ExportKind::openmetrics, failed, budget(13)), "gate=\"budget\"} NaN\n"));
+  }
+
+  TEST_CASE("github-action-benchmark and Bencher: numbers in base units") {
+    const auto gab = nlohmann::json::parse(text_of(ExportKind::gab, repeated({10, 12, 14})));
+    CHECK(gab.at(0).at("name") == "./bench: energy, process tree");
+    CHECK(gab.at(0).at("unit") == "J");
+    CHECK(gab.at(0).at("value").get<double>() == doctest::Approx(12));
+    CHECK(gab.at(0).at("range") == "\u00b1 4.97");
+    const auto bmf = nlohmann::json::parse(text_of(ExportKind::bmf, repeated({10, 12, 14})));
+    const auto& measure = bmf.at("./bench").at("energy_tree_joules");
+    CHECK(measure.at("value").get<double>() == doctest::Approx(12));
+    CHECK(measure.at("lower_value").get<double>() == doctest::Approx(7.03).epsilon(0.001));
+  }
+
+  TEST_CASE("GitHub's annotations: a line each, escaped") {
+    const Experiment experiment = repeated({13});
+    CHECK(github_annotations(experiment, evaluate(experiment, budget(12))) ==
+          "::error title=joules::joules: FAIL    energy budget 12 J exceeded: 13.00 J (+8.33 %25), "
+          "1 run\n");
+    CHECK(github_annotations(experiment, evaluate(experiment, {})).empty());
+  }
+}

@@ -15,7 +15,7 @@ function __fish_joules_command
                 commandline -ct
                 return 0
             case --policy --idle-power --sensor --wait-tree --cpu-clock --interval --user --host-root \
-                    --powercap-root --format --output --log-fd --name --unit --color --progress --export --order --seed \
+                    --powercap-root --format --output --log-fd --name --unit --color --progress --export --baseline --max-regression --order --seed \
                     --runs --warmup --pause --prepare --cleanup --ok-codes --budget --max-power --scope \
                     --gate --gate-exit-code --on-unavailable
                 set -e words[1]
@@ -63,6 +63,8 @@ $ours -l seed -x -d 'What the order of pairs follows from'
 $ours -l shell -d 'A shell runs the commands of --compare'
 $ours -s b -l budget -x -d 'Limit of the mean energy, as in 12J'
 $ours -l max-power -x -d 'Limit of the mean power, as in 40W'
+$ours -l baseline -r -F -d 'Compare with a saved report'
+$ours -l max-regression -x -d 'Percent more energy that are allowed'
 $ours -l scope -x -a 'tree host' -d 'Whose energy is limited'
 $ours -l gate -x -a 'point confident' -d 'What decides'
 $ours -l strict -d 'An unsure verdict fails, too'

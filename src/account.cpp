@@ -34,6 +34,7 @@ std::string_view name_of(WarningCode code) {
   case WarningCode::drift: return "drift";
   case WarningCode::outliers: return "outliers";
   case WarningCode::few_runs: return "few_runs";
+  case WarningCode::baseline_other_host: return "baseline_other_host";
   }
   std::abort();
 }

@@ -11,6 +11,7 @@ Leave measure(const Request& request) {
   const Sensors sensors = sensors_for(request, cpu);
   const std::vector<Command> commands = commands_of(request);
   const Policy policy = policy_for(request, sensors);
+  const Questions questions = questions_of(request, sensors);
   const SignalMail mail;
   Destination destination(request.destination);
   Exports exports(request);
@@ -18,7 +19,7 @@ Leave measure(const Request& request) {
   if (!experiment) return {report_failed_launch(experiment.error()), std::nullopt};
   Findings findings;
   const bool written = succeeds([&] {
-    findings = evaluate(*experiment, questions_of(request));
+    findings = evaluate(*experiment, questions);
     return deliver(request, *experiment, findings, destination, exports);
   });
   return leave_after(*experiment, findings, request.gates, written);

@@ -50,6 +50,7 @@ enum class WarningCode {
   drift,
   outliers,
   few_runs,
+  baseline_other_host,
 };
 
 struct Warning {

@@ -43,6 +43,13 @@ Watts max_power_from(const std::string& text) {
   return Watts{*watts};
 }
 
+double max_regression_from(const std::string& text) {
+  const auto percent = number_from(text, "%");
+  if (!percent || *percent < 0 || *percent > 1e6)
+    reject("--max-regression", text, "percent, 0 or more, as in 5");
+  return *percent;
+}
+
 bool is_host_scope(const std::string& text) {
   return choose<bool>("--scope", text, {{"tree", false}, {"host", true}});
 }

@@ -35,6 +35,8 @@ How often:
 Limits, and what follows (122: exceeded):
   -b, --budget 12J            of the mean energy: J mJ uJ kJ MJ mWh Wh kWh
       --max-power 40W         of the mean power
+      --baseline RUN.json     no more than this saved report, or than A of
+                              --compare; --max-regression PCT        [5]
       --scope tree|host       whose                                  [tree]
       --gate point|confident  by the mean, or 95 % bounds  [confident: 6 runs]
       --strict                unsure is 121, not 0

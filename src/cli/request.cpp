@@ -21,6 +21,8 @@ using Text = const std::string&;
 
 /// Each is kept until the report.
 constexpr int most_runs = 100'000;
+/// Of --baseline, in percent.
+constexpr double usual_regression = 5;
 /// A to Z.
 constexpr std::size_t most_compared = 26;
 
@@ -108,6 +110,13 @@ void add_gate_options(CLI::App& app, GateRequest& gates) {
                                        [&](Text text) { gates.budget = budget_from(text); });
   app.add_option_function<std::string>("--max-power",
                                        [&](Text text) { gates.max_power = max_power_from(text); });
+  CLI::Option* baseline = app.add_option_function<std::string>("--baseline", [&](Text file) {
+    gates.baseline = file;
+    if (!gates.max_regression) gates.max_regression = usual_regression;
+  });
+  app.add_option_function<std::string>(
+      "--max-regression", [&](Text text) { gates.max_regression = max_regression_from(text); });
+  baseline->excludes("--compare");
   app.add_option_function<std::string>("--scope",
                                        [&](Text text) { gates.of_host = is_host_scope(text); });
   app.add_option_function<std::string>("--gate",
@@ -172,6 +181,8 @@ void check(const Request& request, const CLI::App& app) {
     throw Failure("--name: given more than once");
   if (request.compare && request.report == ReportKind::format)
     throw Failure("--compare and --format exclude each other");
+  if (request.gates.max_regression && request.gates.baseline.empty() && !request.compare)
+    throw Failure("--max-regression: needs --baseline FILE, or --compare");
   const bool idle_power = app.count("--idle-power") > 0;
   if ((request.policy.kind == Policy::Kind::marginal) != idle_power)
     throw Failure(idle_power ? "--idle-power: only --policy marginal uses it"

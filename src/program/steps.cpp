@@ -11,6 +11,7 @@
 #include "joules/report/json.hpp"
 #include "joules/report/quoting.hpp"
 #include "joules/report/repeated.hpp"
+#include "joules/report/saved.hpp"
 #include "joules/sensors/power_table.hpp"
 #include "joules/version.hpp"
 #include "program/environment.hpp"
@@ -75,6 +76,37 @@ void announce_verdicts(const Experiment& experiment, const Findings& findings) {
       print(stderr, verdict_line(gate, estimated));
 }
 
+[[noreturn]] void refuse_baseline(const std::string& file, const std::string& why) {
+  throw Failure("--baseline " + file + ": " + why);
+}
+
+/// The command of that name, or the only one.
+Baseline chosen(std::vector<Baseline> baselines, const Request& request) {
+  if (baselines.size() == 1) return std::move(baselines.front());
+  for (Baseline& baseline : baselines)
+    if (!request.experiment.names.empty() &&
+        baseline.series.name == request.experiment.names.front())
+      return std::move(baseline);
+  refuse_baseline(request.gates.baseline,
+                  "holds several commands: name the one that is meant with --name");
+}
+
+Baseline baseline_for(const Request& request, const Sensors& sensors) {
+  const std::string& file = request.gates.baseline;
+  const auto text = read_text(file);
+  if (!text) throw Failure("--baseline " + text.error().message());
+  auto saved = read_saved(*text, file);
+  if (const auto* unreadable = std::get_if<Unreadable>(&saved))
+    refuse_baseline(file, unreadable->reason);
+  Baseline baseline = chosen(std::get<std::vector<Baseline>>(std::move(saved)), request);
+  const Method& method = sensors.method;
+  if (const auto why =
+          incomparable(baseline, method.sensor, method.model ? "estimated" : "measured",
+                       std::string(name_of(request.policy.kind))))
+    refuse_baseline(file, *why + ": they do not compare");
+  return baseline;
+}
+
 bool all_is_well(const Experiment& experiment, const Findings& findings) {
   return experiment.stopped_because.empty() && !findings.any(GateVerdict::fail) &&
          !findings.any(GateVerdict::inconclusive);
@@ -102,19 +134,20 @@ std::vector<Command> commands_of(const Request& request) {
   return commands;
 }
 
-Questions questions_of(const Request& request) {
+Questions questions_of(const Request& request, const Sensors& sensors) {
   const GateRequest& gates = request.gates;
+  const Metric energy = gates.of_host ? Metric::energy_host : Metric::energy_tree;
   Questions questions;
   questions.rule = gates.rule;
   questions.skip_estimates = gates.on_unavailable == OnUnavailable::skip;
-  if (gates.budget)
-    questions.gates.push_back({GateKind::budget,
-                               gates.of_host ? Metric::energy_host : Metric::energy_tree,
-                               gates.budget->value});
+  if (gates.budget) questions.gates.push_back({GateKind::budget, energy, gates.budget->value});
   if (gates.max_power)
     questions.gates.push_back({GateKind::max_power,
                                gates.of_host ? Metric::power_host : Metric::power_tree,
                                gates.max_power->value});
+  if (gates.max_regression)
+    questions.regression = Gate{GateKind::regression, energy, *gates.max_regression};
+  if (!gates.baseline.empty()) questions.baseline = baseline_for(request, sensors);
   return questions;
 }
 

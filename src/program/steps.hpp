@@ -21,7 +21,8 @@ class Exports;
 /// a measurement.
 Sensors sensors_for(const Request& request, const CpuIdentity& cpu);
 std::vector<Command> commands_of(const Request& request);
-Questions questions_of(const Request& request);
+/// Reads the baseline, if there is one. Throws Failure when it does not compare.
+Questions questions_of(const Request& request, const Sensors& sensors);
 /// Watches the idle host first if that was asked for.
 Policy policy_for(const Request& request, const Sensors& sensors);
 

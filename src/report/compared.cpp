@@ -141,4 +141,23 @@ std::string compared_report(const Experiment& experiment, const Findings& findin
   return rows.text();
 }
 
+void baseline_rows(const Findings& findings, RowWriter& rows) {
+  for (const MetricComparison& comparison : findings.comparisons) {
+    std::string text = std::string(label_of(comparison.metric)) + " ";
+    if (!comparison.result) {
+      rows.sentence("against", text + "not known in every run");
+      continue;
+    }
+    const Comparison& result = *comparison.result;
+    text += percent(result.ratio) + " %";
+    if (result.interval)
+      text += " (" + percent(result.interval->low) + " to " + percent(result.interval->high) + ")";
+    if (result.p_value) text += ", " + p_text(*result.p_value);
+    if (comparison.metric == Metric::energy_tree)
+      text += "; " + findings.baseline + ": " + counted(result.n_reference, "run") + " then, " +
+              std::to_string(result.n_candidate) + " now, measured at another time";
+    rows.sentence("against", text);
+  }
+}
+
 } // namespace joules

@@ -4,6 +4,7 @@
 
 #include "joules/report/text.hpp"
 #include "joules/statistics/findings.hpp"
+#include "report/rows.hpp"
 
 #include <string>
 
@@ -12,5 +13,8 @@ namespace joules {
 /// REQUIRES: two commands or more; the first has a complete run.
 std::string compared_report(const Experiment& experiment, const Findings& findings,
                             const TextStyle& style);
+
+/// "against old.json    energy, process tree +2.1 % (-0.3 to +4.6), p=0.083, 10 runs then, 10 now"
+void baseline_rows(const Findings& findings, RowWriter& rows);
 
 } // namespace joules

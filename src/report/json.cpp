@@ -192,7 +192,7 @@ std::string json_report(const Experiment& experiment, const Findings& findings, 
   for (std::size_t i = 0; i < experiment.subjects.size(); ++i)
     document["commands"].push_back(
         command_json(experiment.subjects[i], findings.summaries[i], experiment.is_repeated()));
-  document["comparisons"] = comparisons_json(experiment, findings.comparisons);
+  document["comparisons"] = comparisons_json(experiment, findings);
   document["gates"] = gates_json(findings.gates);
   document["warnings"] = Json::array();
   for (const Warning& warning : findings.warnings)

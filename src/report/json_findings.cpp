@@ -29,13 +29,19 @@ std::string difference_key(Metric metric) {
   return "difference" + std::string(key.substr(key.find_last_of('_')));
 }
 
-Json comparison_json(const Experiment& experiment, const MetricComparison& comparison) {
+Json comparison_json(const Experiment& experiment, const std::string& baseline,
+                     const MetricComparison& comparison) {
   const Comparison& result = comparison.result ? *comparison.result : Comparison();
   const bool known = comparison.result.has_value();
-  Json json = {{"reference", display_name(experiment.subjects.front())},
-               {"candidate", display_name(experiment.subjects[comparison.candidate])},
-               {"metric", key_of(comparison.metric)},
-               {"n_pairs", result.pairs}};
+  Json json = {
+      {"reference", baseline.empty() ? display_name(experiment.subjects.front()) : baseline},
+      {"candidate", display_name(experiment.subjects[comparison.candidate])},
+      {"metric", key_of(comparison.metric)},
+      {"n_pairs", result.paired ? result.n_reference : 0}};
+  if (!result.paired) {
+    json["n_reference"] = result.n_reference;
+    json["n_candidate"] = result.n_candidate;
+  }
   json[difference_key(comparison.metric)] = known ? Json(result.difference) : Json(nullptr);
   json["ratio"] = known ? Json(result.ratio) : Json(nullptr);
   json["ratio_ci_low"] = result.interval ? Json(result.interval->low) : Json(nullptr);
@@ -85,11 +91,10 @@ Json summary_json(const MetricSummaries& summaries) {
   return json;
 }
 
-Json comparisons_json(const Experiment& experiment,
-                      const std::vector<MetricComparison>& comparisons) {
+Json comparisons_json(const Experiment& experiment, const Findings& findings) {
   Json json = Json::array();
-  for (const MetricComparison& comparison : comparisons)
-    json.push_back(comparison_json(experiment, comparison));
+  for (const MetricComparison& comparison : findings.comparisons)
+    json.push_back(comparison_json(experiment, findings.baseline, comparison));
   return json;
 }
 

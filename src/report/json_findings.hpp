@@ -12,8 +12,7 @@ namespace joules {
 
 nlohmann::ordered_json plan_json(const Experiment& experiment);
 nlohmann::ordered_json summary_json(const MetricSummaries& summaries);
-nlohmann::ordered_json comparisons_json(const Experiment& experiment,
-                                        const std::vector<MetricComparison>& comparisons);
+nlohmann::ordered_json comparisons_json(const Experiment& experiment, const Findings& findings);
 nlohmann::ordered_json gates_json(const std::vector<GateFinding>& gates);
 
 } // namespace joules

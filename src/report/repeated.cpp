@@ -101,7 +101,13 @@ std::string experiment_report(const Experiment& experiment, const Findings& find
     text = several_runs(experiment, subject, findings.summaries.front(), style);
   }
   RowWriter rows(style.color, style.width);
-  if (experiment.is_repeated() && !subject.trials.empty())
+  if (!findings.baseline.empty()) baseline_rows(findings, rows);
+  // The report of one run has had its own warnings.
+  if (!(experiment.is_repeated() && !subject.trials.empty())) {
+    for (const Warning& warning : findings.warnings)
+      if (warning.code == WarningCode::baseline_other_host)
+        rows.sentence(name_of(warning.code), warning.message, true);
+  } else
     for (const Warning& warning : findings.warnings)
       rows.sentence(warning.code == WarningCode::sensor_unavailable
                         ? "estimated because"

@@ -19,6 +19,15 @@ std::string_view word_for(GateVerdict verdict) {
   std::abort();
 }
 
+std::string_view words_for(GateKind kind) {
+  switch (kind) {
+  case GateKind::budget: return "energy budget";
+  case GateKind::max_power: return "power limit";
+  case GateKind::regression: return "energy regression limit";
+  }
+  std::abort();
+}
+
 /// As the user wrote it, as far as a number can remember: "12", not "12.0000".
 std::string limit_text(double limit) {
   std::string text = significant(limit, 6);
@@ -32,26 +41,39 @@ std::string name_of_limit(const GateFinding& finding, const std::string& unit) {
   const bool host =
       finding.gate.metric == Metric::energy_host || finding.gate.metric == Metric::power_host;
   const std::string limit = " " + limit_text(finding.gate.limit) + unit;
-  return std::string(host ? "host " : "") +
-         (finding.gate.kind == GateKind::budget ? "energy budget" : "power limit") + limit;
+  return std::string(host ? "host " : "") + std::string(words_for(finding.gate.kind)) + limit;
+}
+
+/// "12.41 J", "+7.1 %"
+std::string number_text(const GateFinding& finding, double value) {
+  if (finding.gate.kind != GateKind::regression) return significant(value, 4);
+  return (value >= 0 ? "+" : "") + fixed(value, 1);
+}
+
+std::string bounds_and_runs(const GateFinding& finding, const std::string& unit) {
+  std::string text;
+  if (finding.rule == GateRule::confident && finding.bounds)
+    text = ", 95 % bounds " + number_text(finding, finding.bounds->low) + " to " +
+           number_text(finding, finding.bounds->high) + unit;
+  return text + ", " + std::to_string(finding.n) + (finding.n == 1 ? " run" : " runs");
 }
 
 /// "12.41 J (+3.4 %), 95 % bounds 12.33 to 12.49 J, 10 runs"
 std::string figures_of_gate(const GateFinding& finding, const std::string& unit, bool estimated) {
   std::string text = std::string(estimated ? "estimated " : "") + (finding.at_least ? ">= " : "") +
-                     significant(*finding.value, 4) + unit;
+                     number_text(finding, *finding.value) + unit;
+  if (finding.gate.kind == GateKind::regression) return text + bounds_and_runs(finding, unit);
   const double percent = 100 * (*finding.value / finding.gate.limit - 1);
   text += std::string(" (") + (percent >= 0 ? "+" : "") + significant(percent, 3) + " %)";
-  if (finding.rule == GateRule::confident && finding.bounds)
-    text += ", 95 % bounds " + significant(finding.bounds->low, 4) + " to " +
-            significant(finding.bounds->high, 4) + unit;
-  return text + ", " + std::to_string(finding.n) + (finding.n == 1 ? " run" : " runs");
+  return text + bounds_and_runs(finding, unit);
 }
 
 } // namespace
 
 std::string verdict_line(const GateFinding& finding, bool estimated) {
-  const std::string unit = " " + std::string(unit_of(finding.gate.metric));
+  const std::string unit = finding.gate.kind == GateKind::regression
+                               ? " %"
+                               : " " + std::string(unit_of(finding.gate.metric));
   std::string line =
       "joules: " + std::string(word_for(finding.verdict)) + " " + name_of_limit(finding, unit);
   if (!finding.command.empty()) line += " for " + quoted({finding.command});

@@ -33,7 +33,7 @@ void add_p_values(std::span<const double> logs, double t, Comparison& comparison
 Verdict verdict_of(const Comparison& comparison) {
   if (!comparison.interval) return Verdict::no_difference_shown;
   const bool certain = !comparison.p_value || *comparison.p_value < significance;
-  if (certain && comparison.interval->high < 1 && comparison.ratio <= 1 - smallest_effect)
+  if (certain && comparison.interval->high < 1 && comparison.ratio <= 1 / (1 + smallest_effect))
     return Verdict::lower;
   if (certain && comparison.interval->low > 1 && comparison.ratio >= 1 + smallest_effect)
     return Verdict::higher;
@@ -64,7 +64,7 @@ std::optional<Comparison> compare_pairs(std::span<const double> reference,
 
   const Moments moments = moments_of(logs);
   Comparison comparison;
-  comparison.pairs = logs.size();
+  comparison.n_reference = comparison.n_candidate = logs.size();
   comparison.difference = moments_of(candidate).mean - moments_of(reference).mean;
   comparison.ratio = std::exp(moments.mean);
   if (logs.size() < 2) return comparison;
@@ -73,6 +73,35 @@ std::optional<Comparison> compare_pairs(std::span<const double> reference,
   comparison.interval = exponential(confidence_interval(moments.mean, error, n - 1));
   comparison.bounds = exponential(confidence_bounds(moments.mean, error, n - 1));
   add_p_values(logs, moments.mean / error, comparison);
+  comparison.verdict = verdict_of(comparison);
+  return comparison;
+}
+
+std::optional<Comparison> compare_unpaired(std::span<const double> reference,
+                                           std::span<const double> candidate) {
+  const auto a = logarithms_of(reference), b = logarithms_of(candidate);
+  if (!a || !b) return std::nullopt;
+  const Moments before = moments_of(*a), after = moments_of(*b);
+  const double change = after.mean - before.mean;
+  Comparison comparison;
+  comparison.paired = false;
+  comparison.n_reference = before.n;
+  comparison.n_candidate = after.n;
+  comparison.difference = moments_of(candidate).mean - moments_of(reference).mean;
+  comparison.ratio = std::exp(change);
+  if (before.n < 2 || after.n < 2) return comparison;
+  const double n_before = static_cast<double>(before.n), n_after = static_cast<double>(after.n);
+  const double part_before = before.variance / n_before, part_after = after.variance / n_after;
+  const double variance = part_before + part_after;
+  const double degrees = variance > 0 ? variance * variance /
+                                            (part_before * part_before / (n_before - 1) +
+                                             part_after * part_after / (n_after - 1))
+                                      : n_before + n_after - 2;
+  const double error = std::sqrt(variance);
+  comparison.interval = exponential(confidence_interval(change, error, degrees));
+  comparison.bounds = exponential(confidence_bounds(change, error, degrees));
+  comparison.p_value = change == 0 ? 1 : student_two_sided_p(change / error, degrees);
+  comparison.test = "welch_t";
   comparison.verdict = verdict_of(comparison);
   return comparison;
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace joules {
@@ -29,14 +30,20 @@ GateFinding unanswered(const Gate& gate, GateVerdict verdict, std::string reason
   return finding;
 }
 
+/// Why there is no verdict at all; empty: there is one.
+std::string no_verdict_because(const Experiment& experiment, const Questions& questions) {
+  if (!experiment.stopped_because.empty()) return experiment.stopped_because;
+  if (experiment.outcome.status != 0 || experiment.outcome.signal) return "the command failed";
+  const Trial* any = any_trial(experiment);
+  if (questions.skip_estimates && any != nullptr && any->account.estimated)
+    return "not measured: no sensor is readable";
+  return "";
+}
+
 GateFinding answer(const Gate& gate, const Experiment& experiment, const Subject& subject,
                    const MetricSummaries& summaries, const Questions& questions) {
-  if (!experiment.stopped_because.empty())
-    return unanswered(gate, GateVerdict::skipped, experiment.stopped_because);
-  if (experiment.outcome.status != 0 || experiment.outcome.signal)
-    return unanswered(gate, GateVerdict::skipped, "the command failed");
-  if (questions.skip_estimates && subject.trials.front().account.estimated)
-    return unanswered(gate, GateVerdict::skipped, "not measured: no sensor is readable");
+  const std::string why = no_verdict_because(experiment, questions);
+  if (!why.empty()) return unanswered(gate, GateVerdict::skipped, why);
   const auto& summary = summaries[static_cast<std::size_t>(gate.metric)];
   if (!summary || summary->n < subject.trials.size())
     return unanswered(gate, GateVerdict::inconclusive, "not measured in every run");
@@ -143,6 +150,56 @@ void add_comparisons(const std::vector<Series>& commands, Findings& findings) {
           compared(commands.front(), commands[candidate], candidate, metric));
 }
 
+MetricComparison beside_baseline(const Baseline& baseline, const Series& series, Metric metric) {
+  const std::vector<double> before = values_of(baseline.series, metric);
+  const std::vector<double> after = values_of(series, metric);
+  const bool all_known =
+      before.size() == baseline.series.runs.size() && after.size() == series.runs.size();
+  return {0, metric, all_known ? compare_unpaired(before, after) : std::nullopt};
+}
+
+void add_baseline(const Experiment& experiment, const Baseline& baseline, const Series& series,
+                  Findings& findings) {
+  findings.baseline = baseline.file;
+  for (const Metric metric : all_metrics)
+    findings.comparisons.push_back(beside_baseline(baseline, series, metric));
+  const Trial* any = any_trial(experiment);
+  if (any == nullptr) return;
+  const HostDescription& host = any->recording.host;
+  std::string differing;
+  for (const auto& [name, then, now] : {std::tuple("CPU", baseline.cpu_model, host.cpu_model),
+                                        std::tuple("kernel", baseline.kernel, host.kernel),
+                                        std::tuple("governor", baseline.governor, host.governor)})
+    if (then != now) (differing += differing.empty() ? "" : ", ") += name;
+  if (!differing.empty())
+    findings.warnings.push_back({WarningCode::baseline_other_host,
+                                 baseline.file + " was measured with another " + differing});
+}
+
+bool any_lower_bound(const Series& series) {
+  return std::any_of(series.runs.begin(), series.runs.end(),
+                     [](const Figures& run) { return run.at_least; });
+}
+
+void add_regressions(const Experiment& experiment, const std::vector<Series>& commands,
+                     const Questions& questions, Findings& findings) {
+  if (!questions.regression) return;
+  const Series& reference = questions.baseline ? questions.baseline->series : commands.front();
+  const std::string why = no_verdict_because(experiment, questions);
+  for (const MetricComparison& comparison : findings.comparisons) {
+    if (comparison.metric != questions.regression->metric) continue;
+    const Series& candidate = commands[comparison.candidate];
+    findings.gates.push_back(
+        !why.empty()         ? unanswered(*questions.regression, GateVerdict::skipped, why)
+        : !comparison.result ? unanswered(*questions.regression, GateVerdict::inconclusive,
+                                          "not measured in every run")
+                             : judge(*questions.regression, questions.rule, *comparison.result,
+                                     any_lower_bound(reference) || any_lower_bound(candidate)));
+    if (commands.size() > 1)
+      findings.gates.back().command = display_name(experiment.subjects[comparison.candidate]);
+  }
+}
+
 /// The means differ, but most pairs say otherwise, or the other way round.
 bool ranks_disagree(const Comparison& comparison) {
   return comparison.p_value && comparison.rank_p_value &&
@@ -187,6 +244,8 @@ Findings evaluate(const Experiment& experiment, const Questions& questions) {
     add_warnings(experiment, subject, commands.back(), findings);
   }
   add_comparisons(commands, findings);
+  if (questions.baseline) add_baseline(experiment, *questions.baseline, commands.front(), findings);
+  add_regressions(experiment, commands, questions, findings);
   if (experiment.is_repeated()) add_about_few_runs(commands, findings);
   return findings;
 }

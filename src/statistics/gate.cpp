@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/statistics/gate.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -27,7 +28,9 @@ GateFinding decided(GateFinding finding, GateRule wanted) {
   finding.rule = sure ? GateRule::confident : GateRule::point;
   finding.verdict = verdict_on(finding);
   if (sure && !finding.bounds) finding.reason = "one run gives no bounds";
-  if (finding.at_least && finding.verdict == GateVerdict::pass) {
+  // Of a ratio a lower bound on either side says nothing.
+  if (finding.at_least &&
+      (finding.verdict == GateVerdict::pass || finding.gate.kind == GateKind::regression)) {
     finding.verdict = GateVerdict::inconclusive;
     finding.reason = part_unread;
   }
@@ -40,6 +43,7 @@ std::string_view name_of(GateKind kind) {
   switch (kind) {
   case GateKind::budget: return "budget";
   case GateKind::max_power: return "max_power";
+  case GateKind::regression: return "regression";
   }
   std::abort();
 }
@@ -64,6 +68,18 @@ GateFinding judge(const Gate& gate, GateRule rule, const Summary& summary, bool 
   finding.n = summary.n;
   finding.value = summary.mean;
   finding.bounds = summary.bounds;
+  finding.at_least = at_least;
+  return decided(std::move(finding), rule);
+}
+
+GateFinding judge(const Gate& gate, GateRule rule, const Comparison& comparison, bool at_least) {
+  const auto percent = [](double ratio) { return 100 * (ratio - 1); };
+  GateFinding finding;
+  finding.gate = gate;
+  finding.n = std::min(comparison.n_reference, comparison.n_candidate);
+  finding.value = percent(comparison.ratio);
+  if (comparison.bounds)
+    finding.bounds = Interval{percent(comparison.bounds->low), percent(comparison.bounds->high)};
   finding.at_least = at_least;
   return decided(std::move(finding), rule);
 }

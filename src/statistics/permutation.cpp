@@ -40,9 +40,10 @@ std::vector<double> signed_ranks(std::span<const double> differences) {
   std::sort(values.begin(), values.end(),
             [](double a, double b) { return std::abs(a) < std::abs(b); });
   std::vector<double> ranks(values.size());
+  const double tie = values.empty() ? 0 : 1e-12 * std::abs(values.back()); // rounding
   for (std::size_t first = 0; first < values.size();) {
     std::size_t end = first;
-    while (end < values.size() && std::abs(values[end]) == std::abs(values[first])) ++end;
+    while (end < values.size() && std::abs(values[end]) - std::abs(values[first]) <= tie) ++end;
     const double rank = static_cast<double>(first + 1 + end) / 2;
     for (; first < end; ++first) ranks[first] = std::copysign(rank, values[first]);
   }

@@ -25,6 +25,7 @@ double student_quantile(double probability, double degrees) {
 }
 
 double student_two_sided_p(double t, double degrees) {
+  if (std::isnan(t)) return 1; // 0 / 0: no difference, and no noise
   if (std::isinf(t)) return 0;
   return 2 * boost::math::cdf(boost::math::complement(Student(degrees), std::abs(t)));
 }

@@ -269,6 +269,62 @@ class Comparing(Case):
         self.assertIn(b"run 3 of 4 of b failed", done.stderr)
 
 
+class Baselines(Case):
+    def setUp(self):
+        super().setUp()
+        self.baseline = self.folder / "baseline.json"
+        document = self.simulated("-r", "6", "sleep", "0.1")
+        document.pop("truth")
+        self.baseline.write_text(json.dumps(document))
+
+    def gate(self, *words, status):
+        document = self.simulated("--scope", "host", *words, status=status)
+        return document, document["gates"][0]
+
+    def test_the_same_is_no_regression_and_three_times_as_much_is(self):
+        words = ("--baseline", self.baseline, "--max-regression", "60", "-r", "6", "sleep")
+        document, gate = self.gate(*words, "0.1", status=0)
+        self.assertEqual((gate["kind"], gate["verdict"], gate["limit"]), ("regression", "pass", 60))
+        host = [each for each in document["comparisons"] if each["metric"] == "energy_host_joules"][0]
+        self.assertEqual((host["reference"], host["test"]), (str(self.baseline), "welch_t"))
+        self.assertEqual((host["n_reference"], host["n_candidate"]), (6, 6))
+        _, gate = self.gate(*words, "0.3", status=122)
+        self.assertEqual((gate["verdict"], gate["rule"]), ("fail", "confident"))
+        self.assertGreater(gate["value"], 100)
+
+    def test_with_compare_the_first_command_is_the_baseline(self):
+        words = ("--compare", "--max-regression", "60", "-r", "6", "-w", "0", "-n", "a", "-n", "b")
+        _, gate = self.gate(*words, "sleep 0.1", "sleep 0.3", status=122)
+        self.assertEqual((gate["command"], gate["verdict"]), ("b", "fail"))
+        _, gate = self.gate(*words, "sleep 0.1", "sleep 0.1", status=0)
+        self.assertEqual(gate["verdict"], "pass")
+
+    def test_a_measured_baseline_is_not_held_against_an_estimate(self):
+        done = self.joules("--baseline", self.baseline, *ESTIMATE, "echo", "never")
+        self.assertEqual((done.returncode, done.stdout), (125, b""))
+        self.assertIn(b"its energies are measured, those of this run would be estimated", done.stderr)
+
+    def test_another_machine_is_said(self):
+        document = json.loads(self.baseline.read_text())
+        document["host"]["cpu_model"] = "Another CPU"
+        self.baseline.write_text(json.dumps(document))
+        document, _ = self.gate("--baseline", self.baseline, "--max-regression", "60", "sleep", "0.1",
+                                status=0)
+        self.assertIn("baseline_other_host", self.codes(document))
+
+    def test_what_is_no_report_is_refused_before_the_start(self):
+        for text in ("", "{", "[]", "{}", '{"schema_version": 2}', '{"schema_version": 1}',
+                     '{"schema_version": 1, "commands": [{"runs": []}]}',
+                     '{"schema_version": 1, "commands": [{"runs": [7]}]} {}'):
+            self.baseline.write_text(text)
+            done = self.joules("--baseline", self.baseline, *ESTIMATE, "echo", "never")
+            self.assertEqual((done.returncode, done.stdout), (125, b""), text)
+            self.assertIn(b"--baseline ", done.stderr)
+        for words in (("--baseline", "/nonexistent"), ("--max-regression", "5"),
+                      ("--max-regression", "-1", "--baseline", self.baseline)):
+            self.assertEqual(self.joules(*words, *ESTIMATE, "true").returncode, 125)
+
+
 class Concurrent(Case):
     def test_concurrent_instances_append_whole_lines(self):
         lines = self.folder / "energy.jsonl"

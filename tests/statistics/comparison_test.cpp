@@ -105,6 +105,53 @@ TEST_SUITE("statistics") {
     CHECK_FALSE(compare_pairs(Values{0, 1}, Values{1, 1}).has_value());
   }
 
+  TEST_CASE("runs without any noise") {
+    for (const std::size_t pairs : {6U, 20U, 21U, 40U}) {
+      CHECK(compare_pairs(Values(pairs, 5), Values(pairs, 5))->p_value == 1);
+      CHECK(compare_pairs(Values(pairs, 5), Values(pairs, 5))->verdict == Verdict::equivalent);
+      CHECK(compare_pairs(Values(pairs, 5), Values(pairs, 6))->verdict == Verdict::higher);
+      CHECK(compare_unpaired(Values(pairs, 5), Values(pairs, 5))->p_value == 1);
+      CHECK(compare_unpaired(Values(pairs, 5), Values(pairs, 4))->verdict == Verdict::lower);
+    }
+  }
+
+  TEST_CASE("lower one way round is higher the other way round, at the smallest effect, too") {
+    for (const double ratio : {1.0099, 1.0101, 1.011}) {
+      const Comparison forth = *compare_pairs(Values(8, 10), Values(8, 10 * ratio));
+      const Comparison back = *compare_pairs(Values(8, 10 * ratio), Values(8, 10));
+      CHECK((forth.verdict == Verdict::higher) == (back.verdict == Verdict::lower));
+    }
+  }
+
+  TEST_CASE("ranks of differences that only rounding tells apart are ties") {
+    Values reference(7, 10), candidate(7, 11);
+    candidate[3] = 10 / 1.1;
+    CHECK(*compare_pairs(reference, candidate)->rank_p_value == doctest::Approx(16.0 / 128));
+  }
+
+  TEST_CASE("Welch: saved runs and new ones, as by hand") {
+    // Logarithms -0.1, 0, 0.1 and 0.2, 0.3, 0.4: variances 0.01 each, so error sqrt(0.02 / 3) =
+    // 0.08165, 4 degrees, t = 0.3 / 0.08165 = 3.674, half-width 2.776 x 0.08165 = 0.2267.
+    const Values before{std::exp(-0.1), 1, std::exp(0.1)};
+    const Values after{std::exp(0.2), std::exp(0.3), std::exp(0.4)};
+    const Comparison comparison = *compare_unpaired(before, after);
+    CHECK(comparison.ratio == doctest::Approx(std::exp(0.3)));
+    CHECK(comparison.interval->low == doctest::Approx(std::exp(0.3 - 0.2267)).epsilon(0.001));
+    CHECK(comparison.interval->high == doctest::Approx(std::exp(0.3 + 0.2267)).epsilon(0.001));
+    CHECK(*comparison.p_value == doctest::Approx(0.0213).epsilon(0.01));
+    CHECK(comparison.test == "welch_t");
+    CHECK(comparison.verdict == Verdict::higher);
+    CHECK_FALSE(comparison.paired);
+  }
+
+  TEST_CASE("Welch: as many runs as there are, one has no interval, none no ratio") {
+    const Comparison one = *compare_unpaired(Values{10}, Values{11, 12, 13});
+    CHECK(one.ratio == doctest::Approx(std::cbrt(11 * 12 * 13.0) / 10));
+    CHECK_FALSE(one.interval.has_value());
+    CHECK_FALSE(compare_unpaired(Values{}, Values{1}).has_value());
+    CHECK_FALSE(compare_unpaired(Values{1}, Values{0}).has_value());
+  }
+
   TEST_CASE("beyond 20 pairs the t test takes over, and does not disagree") {
     const Values a = noisy(21, 10, 0.03, 6), b = noisy(21, 10.2, 0.03, 7);
     const Comparison many = *compare_pairs(a, b);

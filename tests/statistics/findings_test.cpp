@@ -75,6 +75,27 @@ TEST_SUITE("statistics") {
     CHECK(first_gate(experiment, questions).verdict == GateVerdict::skipped);
   }
 
+  TEST_CASE("a baseline is compared with, and its host") {
+    Questions questions;
+    questions.baseline = Baseline{"old.json", series_of(repeated({10, 10.1, 9.9}).subjects[0]),
+                                  "powercap", "measured",
+                                  "busy",     "Other CPU",
+                                  "",         ""};
+    questions.regression = Gate{GateKind::regression, Metric::energy_tree, 5};
+    const Findings findings = evaluate(repeated({12, 12.1, 11.9}), questions);
+    REQUIRE(findings.comparisons.size() == all_metrics.size());
+    CHECK(findings.baseline == "old.json");
+    CHECK(findings.comparisons[0].result->ratio == doctest::Approx(1.2).epsilon(0.001));
+    REQUIRE(findings.gates.size() == 1);
+    CHECK(findings.gates[0].verdict == GateVerdict::fail);
+    CHECK(*findings.gates[0].value == doctest::Approx(20).epsilon(0.01));
+    CHECK(count_of(findings, WarningCode::baseline_other_host) == 1);
+
+    Experiment unknown = repeated({10});
+    unknown.subjects[0].trials[0].account.tree.value.reset();
+    CHECK(evaluate(unknown, questions).gates[0].verdict == GateVerdict::inconclusive);
+  }
+
   TEST_CASE("a warning of many runs is said once, with how many they are") {
     Experiment experiment = repeated({10, 10, 10});
     for (const int run : {0, 2})

@@ -61,6 +61,41 @@ TEST_SUITE("statistics") {
     CHECK_FALSE(finding.reason.empty());
   }
 
+  TEST_CASE("runs that use exactly what is allowed keep the limit") {
+    const Gate tenth{GateKind::budget, Metric::energy_tree, 0.1};
+    for (const std::size_t n : {1U, 3U, 6U, 10U}) {
+      const Summary summary = summarize(std::vector<double>(n, 0.1));
+      CHECK(judge(tenth, GateRule::automatic, summary, false).verdict == GateVerdict::pass);
+    }
+  }
+
+  TEST_CASE("a regression is held against the percent that are allowed") {
+    const Gate five{GateKind::regression, Metric::energy_tree, 5};
+    Comparison comparison;
+    comparison.n_reference = 10;
+    comparison.n_candidate = 8;
+    const auto verdict_at = [&](double ratio, double low, double high) {
+      comparison.ratio = ratio;
+      comparison.bounds = Interval{low, high};
+      return judge(five, GateRule::automatic, comparison, false).verdict;
+    };
+    CHECK(verdict_at(1.08, 1.06, 1.1) == GateVerdict::fail);
+    CHECK(verdict_at(1.02, 1.0, 1.04) == GateVerdict::pass);
+    CHECK(verdict_at(0.9, 0.8, 1.01) == GateVerdict::pass);
+    CHECK(verdict_at(1.05, 1.02, 1.08) == GateVerdict::inconclusive);
+    const GateFinding finding = judge(five, GateRule::automatic, comparison, false);
+    CHECK(*finding.value == doctest::Approx(5));
+    CHECK(finding.n == 8);
+    CHECK(judge(five, GateRule::automatic, comparison, true).verdict == GateVerdict::inconclusive);
+    comparison.ratio = 2;
+    comparison.bounds = Interval{1.9, 2.1};
+    // Where part of the energy was not read, neither more nor less is known.
+    CHECK(judge(five, GateRule::automatic, comparison, true).verdict == GateVerdict::inconclusive);
+    comparison.n_reference = 1;
+    comparison.bounds.reset();
+    CHECK(judge(five, GateRule::automatic, comparison, false).rule == GateRule::point);
+  }
+
   TEST_CASE("at the limit itself one build in twenty fails by chance, not every other one") {
     std::mt19937_64 random(3);
     std::normal_distribution<double> noise(12, 0.36); // 3 %

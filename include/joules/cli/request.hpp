@@ -30,13 +30,15 @@ enum class OnUnavailable { fail, skip, estimate };
 struct GateRequest {
   std::optional<Joules> budget;
   std::optional<Watts> max_power;
-  bool of_host = false; // --scope
+  std::string baseline;                 // a saved report; empty: none
+  std::optional<double> max_regression; // percent
+  bool of_host = false;                 // --scope
   GateRule rule = GateRule::automatic;
   bool strict = false; // inconclusive fails, too
   int exit_code = 122;
   OnUnavailable on_unavailable = OnUnavailable::fail;
 
-  [[nodiscard]] bool any() const { return budget || max_power; }
+  [[nodiscard]] bool any() const { return budget || max_power || max_regression; }
 };
 
 /// --export KIND=FILE

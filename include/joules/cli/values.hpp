@@ -19,6 +19,7 @@ EnergyUnit unit_from(const std::string& text);                     // --unit
 int descriptor_from(const std::string& text);                      // --log-fd
 Joules budget_from(const std::string& text);                       // --budget
 Watts max_power_from(const std::string& text);                     // --max-power
+double max_regression_from(const std::string& text);               // --max-regression, percent
 bool is_host_scope(const std::string& text);                       // --scope
 GateRule gate_rule_from(const std::string& text);                  // --gate
 OnUnavailable on_unavailable_from(const std::string& text);        // --on-unavailable

@@ -2,6 +2,7 @@
 // What the runs say together: summaries, verdicts, and what to be careful about.
 #pragma once
 
+#include "joules/statistics/baseline.hpp"
 #include "joules/statistics/comparison.hpp"
 #include "joules/statistics/gate.hpp"
 #include "joules/statistics/summary.hpp"
@@ -17,7 +18,7 @@ namespace joules {
 /// One command's runs; nullopt: the metric was known in none of them.
 using MetricSummaries = std::array<std::optional<Summary>, all_metrics.size()>;
 
-/// A command beside the first one, by one metric.
+/// A command beside the first one, or the first one beside the baseline, by one metric.
 struct MetricComparison {
   std::size_t candidate = 1; // number of the command
   Metric metric = Metric::energy_tree;
@@ -27,6 +28,7 @@ struct MetricComparison {
 struct Findings {
   std::vector<MetricSummaries> summaries; // in the order of the commands
   std::vector<MetricComparison> comparisons;
+  std::string baseline; // the file that the first command is compared with; empty: none
   std::vector<GateFinding> gates;
   std::vector<Warning> warnings; // each code once, with how many runs it concerns
 
@@ -37,7 +39,9 @@ struct Findings {
 struct Questions {
   std::vector<Gate> gates;
   GateRule rule = GateRule::automatic;
-  bool skip_estimates = false; // a gate on a value that was estimated is skipped
+  std::optional<Baseline> baseline;
+  std::optional<Gate> regression; // of the baseline, or of the first command
+  bool skip_estimates = false;    // a gate on a value that was estimated is skipped
 };
 
 Findings evaluate(const Experiment& experiment, const Questions& questions);

@@ -31,8 +31,8 @@ Summary summarize(std::span<const double> values);
 std::optional<double> drift_of(std::span<const double> values);
 
 /// How many values lie further from the median than ten standard deviations would, judged by the
-/// median absolute deviation: 14.826 of them, as hyperfine does. Below ten values always 0: there
-/// the rule would flag one clean sample in thirty.
+/// median absolute deviation: 14.826 of them, as hyperfine does. Below ten values always 0: of
+/// five, one clean sample in thirty would be flagged.
 std::size_t outliers_in(std::span<const double> values);
 
 /// Differences below this are not worth a word: 1 %, as criterion and poop have it.

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/report/saved.hpp"
+
+#include "support/experiments.hpp"
+
+#include <doctest/doctest.h>
+
+TEST_SUITE("report") {
+
+  using namespace joules;
+  using namespace joules::test;
+
+  namespace {
+
+  std::string reason(std::string_view text) {
+    const auto saved = read_saved(text, "old.json");
+    const auto* unreadable = std::get_if<Unreadable>(&saved);
+    return unreadable == nullptr ? "" : unreadable->reason;
+  }
+
+  } // namespace
+
+  TEST_CASE("what was written is read again") {
+    Experiment experiment = repeated({10, 12.5});
+    experiment.subjects[0].trials[1].account.tree.value.reset();
+    experiment.subjects[0].name = "nightly";
+    const std::string text =
+        json_report(experiment, evaluate(experiment, {}), JsonLayout::document);
+    const auto saved = read_saved(text, "old.json");
+    const auto& baselines = std::get<std::vector<Baseline>>(saved);
+    REQUIRE(baselines.size() == 1);
+    const Baseline& baseline = baselines[0];
+    CHECK(baseline.file == "old.json");
+    CHECK(baseline.series.name == "nightly");
+    CHECK(baseline.sensor == "powercap");
+    CHECK(baseline.quality == "measured");
+    CHECK(baseline.policy == "busy");
+    CHECK(baseline.cpu_model == "Example CPU");
+    CHECK(values_of(baseline.series, Metric::energy_tree) == std::vector<double>{10});
+    CHECK(values_of(baseline.series, Metric::energy_host) == std::vector<double>{10, 12.5});
+    CHECK(values_of(baseline.series, Metric::wall) == std::vector<double>{1, 1});
+  }
+
+  TEST_CASE("what is no report says why") {
+    CHECK(reason("") == "is not one JSON document");
+    CHECK(reason("{} {}") == "is not one JSON document");
+    CHECK(reason("[1]") == "is no report of joules with schema version 1");
+    CHECK(reason(R"({"schema_version": 2})") == "is no report of joules with schema version 1");
+    CHECK(reason(R"({"schema_version": 1})") == "holds no complete run");
+    CHECK(reason(R"({"schema_version": 1, "commands": 7})") == "holds no complete run");
+    CHECK(reason(R"({"schema_version": 1, "commands": [7, {"runs": {}}]})") ==
+          "holds no complete run");
+  }
+
+  TEST_CASE("values of another kind than a number are not known") {
+    const auto saved = read_saved(R"({"schema_version": 1, "method": 3, "host": {"kernel": 6},
+        "commands": [{"runs": [{"energy_tree_joules": "10", "wall_seconds": 1e999,
+                                "energy_is_lower_bound": true}]}]})",
+                                  "old.json");
+    if (const auto* baselines = std::get_if<std::vector<Baseline>>(&saved)) {
+      const Figures& run = baselines->at(0).series.runs.at(0);
+      CHECK_FALSE(run[Metric::energy_tree].has_value());
+      CHECK_FALSE(run[Metric::wall].has_value());
+      CHECK(run.at_least);
+    } else {
+      CHECK(std::get<Unreadable>(saved).reason == "is not one JSON document"); // 1e999
+    }
+  }
+
+  TEST_CASE("numbers that were not obtained alike do not compare") {
+    Baseline baseline;
+    baseline.sensor = "powercap";
+    baseline.quality = "measured";
+    baseline.policy = "busy";
+    CHECK_FALSE(incomparable(baseline, "powercap", "measured", "busy").has_value());
+    CHECK(incomparable(baseline, "perf", "measured", "busy").has_value());
+    CHECK(incomparable(baseline, "powercap", "estimated", "busy").has_value());
+    CHECK(incomparable(baseline, "powercap", "measured", "capacity").has_value());
+  }
+}

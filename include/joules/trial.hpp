@@ -58,6 +58,10 @@ struct Experiment {
   Outcome outcome;
 
   [[nodiscard]] bool is_repeated() const { return plan.runs > 1 || plan.commands > 1; }
+  /// A single run that was interrupted says so itself.
+  [[nodiscard]] bool ended_early() const {
+    return !stopped_because.empty() && (is_repeated() || !interrupted);
+  }
 };
 
 /// Its label, else its first word.

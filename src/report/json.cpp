@@ -187,7 +187,8 @@ std::string json_report(const Experiment& experiment, const Findings& findings, 
                    {"partial", experiment.interrupted},
                    {"host", host_json(first.recording.host)},
                    {"method", method_json(first.recording, first.account)}};
-  if (experiment.is_repeated()) document["plan"] = plan_json(experiment);
+  if (experiment.is_repeated() || experiment.ended_early())
+    document["plan"] = plan_json(experiment);
   document["commands"] = Json::array();
   for (std::size_t i = 0; i < experiment.subjects.size(); ++i)
     document["commands"].push_back(

@@ -91,30 +91,27 @@ std::string several_runs(const Experiment& experiment, const Subject& subject,
 std::string experiment_report(const Experiment& experiment, const Findings& findings,
                               const TextStyle& style) {
   const Subject& subject = experiment.subjects.front();
+  const bool is_table = experiment.is_repeated() && !subject.trials.empty();
   std::string text;
-  if (experiment.subjects.size() > 1 && !findings.comparisons.empty() && !subject.trials.empty()) {
+  if (is_table && experiment.subjects.size() > 1) {
     text = compared_report(experiment, findings, style);
-  } else if (subject.trials.empty() || !experiment.is_repeated()) {
+  } else if (is_table) {
+    text = several_runs(experiment, subject, findings.summaries.front(), style);
+  } else {
     const Trial& only = *any_trial(experiment);
     text = text_report(only.recording, only.account, style);
-  } else {
-    text = several_runs(experiment, subject, findings.summaries.front(), style);
   }
   RowWriter rows(style.color, style.width);
   if (!findings.baseline.empty()) baseline_rows(findings, rows);
-  // The report of one run has had its own warnings.
-  if (!(experiment.is_repeated() && !subject.trials.empty())) {
-    for (const Warning& warning : findings.warnings)
-      if (warning.code == WarningCode::baseline_other_host)
-        rows.sentence(name_of(warning.code), warning.message, true);
-  } else
-    for (const Warning& warning : findings.warnings)
-      rows.sentence(warning.code == WarningCode::sensor_unavailable
-                        ? "estimated because"
-                        : std::string(name_of(warning.code)),
-                    warning.message, true);
-  if (!experiment.stopped_because.empty() && experiment.is_repeated())
-    rows.sentence("stopped", experiment.stopped_because, true);
+  for (const Warning& warning : findings.warnings) {
+    // The report of one run has had its own.
+    if (!is_table && warning.code != WarningCode::baseline_other_host) continue;
+    rows.sentence(warning.code == WarningCode::sensor_unavailable
+                      ? "estimated because"
+                      : std::string(name_of(warning.code)),
+                  warning.message, true);
+  }
+  if (experiment.ended_early()) rows.sentence("stopped", experiment.stopped_because, true);
   text += rows.text();
   const bool estimated = any_trial(experiment)->account.estimated;
   for (const GateFinding& gate : findings.gates) text += verdict_line(gate, estimated);

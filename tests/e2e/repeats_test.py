@@ -64,6 +64,14 @@ class Repeats(Case):
         self.assertEqual(done.stderr, b"joules: --prepare: exit status 3\n")
         self.assertEqual(self.joules("-r", "2", "--cleanup", "false", "true").returncode, 125)
         self.assertEqual(self.joules("--cleanup", "false", "sh", "-c", "exit 3").returncode, 3)
+        done = self.joules("--cleanup", "false", "true")
+        self.assertEqual(done.returncode, 125)
+        self.assertIn(b"stopped               --cleanup: exit status 1", done.stderr)
+
+    def test_a_warm_up_that_fails_ends_a_single_run_too(self):
+        done = self.joules("-w", "1", "sh", "-c", "exit 4")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn(b"warm-up 1 of 1 failed", done.stderr)
 
     def test_every_run_reads_the_same_file(self):
         path = self.folder / "input"

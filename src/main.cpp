@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/cli/exit_code.hpp"
 #include "program/exports.hpp"
 #include "program/steps.hpp"
 
@@ -31,6 +30,7 @@ int main(int argc, char** argv) try {
   const Request request = parse_command_line(argc, argv);
   switch (request.mode) {
   case Mode::measure: return leave(measure(request));
+  case Mode::diff: return show_difference(request);
   case Mode::doctor: return examine(request);
   case Mode::help: return answer(help_text());
   case Mode::version: return answer(version_text());

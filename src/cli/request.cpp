@@ -169,12 +169,22 @@ void add_modes(CLI::App& app, Request& request) {
   app.set_help_flag();
   app.add_flag_callback("-h,--help", [&] { request.mode = Mode::help; });
   app.add_flag_callback("-V,--version", [&] { request.mode = Mode::version; });
+  app.add_flag_callback("--diff", [&] { request.mode = Mode::diff; });
   app.add_flag_callback("--doctor", [&] { request.mode = Mode::doctor; });
+}
+
+void check_diff(const Request& request) {
+  if (request.commands.empty() || request.commands.front().size() != 2)
+    throw Failure("--diff: needs two saved reports, OLD.json NEW.json");
+  if (request.report != ReportKind::text) throw Failure("--diff: writes text only");
+  if (!request.gates.baseline.empty() || request.gates.budget || request.gates.max_power)
+    throw Failure("--diff: only --max-regression is a limit there");
 }
 
 void check(const Request& request, const CLI::App& app) {
   if (request.mode == Mode::doctor && !request.commands.empty())
     throw Failure("--doctor runs no command");
+  if (request.mode == Mode::diff) check_diff(request);
   if (request.mode != Mode::measure) return;
   if (request.commands.empty()) throw Failure("no command to measure (see joules --help)");
   if (!request.compare && request.experiment.names.size() > 1)
@@ -182,7 +192,7 @@ void check(const Request& request, const CLI::App& app) {
   if (request.compare && request.report == ReportKind::format)
     throw Failure("--compare and --format exclude each other");
   if (request.gates.max_regression && request.gates.baseline.empty() && !request.compare)
-    throw Failure("--max-regression: needs --baseline FILE, or --compare");
+    throw Failure("--max-regression: needs --baseline FILE, --compare or --diff");
   const bool idle_power = app.count("--idle-power") > 0;
   if ((request.policy.kind == Policy::Kind::marginal) != idle_power)
     throw Failure(idle_power ? "--idle-power: only --policy marginal uses it"

@@ -21,7 +21,9 @@ Progress::Progress(const Request& request)
 void Progress::operator()(const Step& step, const Experiment& so_far) {
   if (!wanted_) return;
   const std::string line = progress_line(so_far, step.warmup, step.index);
-  std::fprintf(stderr, "\r%s%s\r", line.c_str(), erase_to_the_end.data());
+  // At the right edge: what the command prints on this line stays legible beside it.
+  std::fprintf(stderr, "\r%s\x1b[999C\x1b[%zuD%s\r", erase_to_the_end.data(), line.size() - 1,
+               line.c_str());
   std::fflush(stderr);
   drawn_ = true;
 }

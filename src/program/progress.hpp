@@ -14,8 +14,7 @@ public:
   Progress& operator=(const Progress&) = delete;
   ~Progress() { erase(); }
 
-  /// Draws it before a step. The cursor stays at the line's beginning, so that what the command
-  /// prints takes its place.
+  /// Draws it before a step. The cursor stays at the line's beginning, where the command may print.
   void operator()(const Step& step, const Experiment& so_far);
   /// From the cursor on: what the command has printed meanwhile stays.
   void erase();

@@ -11,9 +11,9 @@
 #include "joules/report/json.hpp"
 #include "joules/report/quoting.hpp"
 #include "joules/report/repeated.hpp"
-#include "joules/report/saved.hpp"
 #include "joules/sensors/power_table.hpp"
 #include "joules/version.hpp"
+#include "program/difference.hpp"
 #include "program/environment.hpp"
 #include "program/exports.hpp"
 #include "program/progress.hpp"
@@ -76,34 +76,14 @@ void announce_verdicts(const Experiment& experiment, const Findings& findings) {
       print(stderr, verdict_line(gate, estimated));
 }
 
-[[noreturn]] void refuse_baseline(const std::string& file, const std::string& why) {
-  throw Failure("--baseline " + file + ": " + why);
-}
-
-/// The command of that name, or the only one.
-Baseline chosen(std::vector<Baseline> baselines, const Request& request) {
-  if (baselines.size() == 1) return std::move(baselines.front());
-  for (Baseline& baseline : baselines)
-    if (!request.experiment.names.empty() &&
-        baseline.series.name == request.experiment.names.front())
-      return std::move(baseline);
-  refuse_baseline(request.gates.baseline,
-                  "holds several commands: name the one that is meant with --name");
-}
-
 Baseline baseline_for(const Request& request, const Sensors& sensors) {
   const std::string& file = request.gates.baseline;
-  const auto text = read_text(file);
-  if (!text) throw Failure("--baseline " + text.error().message());
-  auto saved = read_saved(*text, file);
-  if (const auto* unreadable = std::get_if<Unreadable>(&saved))
-    refuse_baseline(file, unreadable->reason);
-  Baseline baseline = chosen(std::get<std::vector<Baseline>>(std::move(saved)), request);
+  Baseline baseline = saved_command(read_baselines("--baseline", file), request);
   const Method& method = sensors.method;
+  const std::string quality = method.model ? "estimated" : "measured";
   if (const auto why =
-          incomparable(baseline, method.sensor, method.model ? "estimated" : "measured",
-                       std::string(name_of(request.policy.kind))))
-    refuse_baseline(file, *why + ": they do not compare");
+          incomparable(baseline, method.sensor, quality, std::string(name_of(request.policy.kind))))
+    throw Failure("--baseline " + file + ": " + *why + ": they do not compare");
   return baseline;
 }
 

@@ -3,6 +3,7 @@
 
 #include "joules/decimal.hpp"
 #include "joules/report/quoting.hpp"
+#include "joules/report/repeated.hpp"
 #include "report/figures.hpp"
 #include "report/metric_text.hpp"
 #include "report/rows.hpp"
@@ -117,6 +118,25 @@ void headline(const Experiment& experiment, RowWriter& rows) {
   }
 }
 
+/// Below one another, each candidate under its own letter.
+void table(const Findings& findings, bool estimated, EnergyUnit unit, RowWriter& rows) {
+  std::size_t candidate = 0;
+  for (const MetricComparison& comparison : findings.comparisons) {
+    if (candidate != comparison.candidate) {
+      candidate = comparison.candidate;
+      const std::string b = letter_of(candidate);
+      rows.line(row("", "A   ", b, b + " - A", "change", "95 % CI", ""));
+    }
+    rows.line(metric_row(comparison, findings, estimated, unit));
+  }
+}
+
+void results(const Findings& findings, bool estimated, EnergyUnit unit, RowWriter& rows) {
+  for (const MetricComparison& comparison : findings.comparisons)
+    if (comparison.metric == Metric::energy_tree)
+      rows.sentence("result", sentence_for(comparison, estimated, unit));
+}
+
 } // namespace
 
 std::string compared_report(const Experiment& experiment, const Findings& findings,
@@ -125,20 +145,29 @@ std::string compared_report(const Experiment& experiment, const Findings& findin
   headline(experiment, rows);
   const Trial& first = experiment.subjects.front().trials.front();
   const bool estimated = first.account.estimated;
-  std::size_t candidate = 0;
-  for (const MetricComparison& comparison : findings.comparisons) {
-    if (candidate != comparison.candidate) {
-      candidate = comparison.candidate;
-      const std::string b = letter_of(candidate);
-      rows.line(row("", "A   ", b, b + " - A", "change", "95 % CI", ""));
-    }
-    rows.line(metric_row(comparison, findings, estimated, style.unit));
-  }
+  table(findings, estimated, style.unit, rows);
   method_rows(first, rows);
-  for (const MetricComparison& comparison : findings.comparisons)
-    if (comparison.metric == Metric::energy_tree)
-      rows.sentence("result", sentence_for(comparison, estimated, style.unit));
+  results(findings, estimated, style.unit, rows);
   return rows.text();
+}
+
+std::string difference_report(const Baseline& reference, const Baseline& candidate,
+                              const Findings& findings, const TextStyle& style) {
+  RowWriter rows(style.color, style.width);
+  rows.headline("joules: saved reports, measured at different times");
+  const bool estimated = reference.quality == "estimated";
+  for (const Baseline* saved : {&reference, &candidate})
+    rows.line("  " + letter_of(saved == &candidate ? 1 : 0) + "  " + printable(saved->file) + ": " +
+              printable(saved->series.name) + ", " + counted(saved->series.runs.size(), "run"));
+  table(findings, estimated, style.unit, rows);
+  rows.sentence(estimated ? "estimated by" : "measured by",
+                reference.sensor + ", divided by policy " + reference.policy);
+  results(findings, estimated, style.unit, rows);
+  for (const Warning& warning : findings.warnings)
+    rows.sentence(name_of(warning.code), warning.message, true);
+  std::string text = rows.text();
+  for (const GateFinding& gate : findings.gates) text += verdict_line(gate, estimated);
+  return text;
 }
 
 void baseline_rows(const Findings& findings, RowWriter& rows) {

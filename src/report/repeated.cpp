@@ -26,6 +26,11 @@ std::string row(const std::string& label, const std::string& mean, const std::st
          right(range, range_width);
 }
 
+/// Two digits, but none far below those of the mean.
+std::string deviation(double value, int decimals) {
+  return fixed(value, std::min(decimals_for(value, 2), decimals + 1));
+}
+
 std::string metric_row(Metric metric, const Summary& summary, bool estimated, bool at_least,
                        EnergyUnit style_unit) {
   const MetricUnit unit = unit_for(metric, summary.mean, style_unit);
@@ -38,7 +43,7 @@ std::string metric_row(Metric metric, const Summary& summary, bool estimated, bo
   return row(std::string(label_of(metric)),
              (at_least && energy ? ">= " : "") + text(summary.mean) + " " + left(unit.symbol, 2),
              summary.interval ? span(summary.interval->low, summary.interval->high) : "-",
-             summary.stddev ? significant(*summary.stddev / unit.size, 2) : "-",
+             summary.stddev ? deviation(*summary.stddev / unit.size, decimals) : "-",
              span(summary.min, summary.max));
 }
 

@@ -2,25 +2,16 @@
 #include "joules/statistics/findings.hpp"
 
 #include "joules/decimal.hpp"
+#include "statistics/beside_baseline.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <set>
-#include <tuple>
 #include <utility>
 
 namespace joules {
 
 namespace {
-
-MetricSummaries summaries_of(const Series& series) {
-  MetricSummaries summaries;
-  for (const Metric metric : all_metrics) {
-    const std::vector<double> values = values_of(series, metric);
-    if (!values.empty()) summaries[static_cast<std::size_t>(metric)] = summarize(values);
-  }
-  return summaries;
-}
 
 GateFinding unanswered(const Gate& gate, GateVerdict verdict, std::string reason) {
   GateFinding finding;
@@ -150,14 +141,6 @@ void add_comparisons(const std::vector<Series>& commands, Findings& findings) {
           compared(commands.front(), commands[candidate], candidate, metric));
 }
 
-MetricComparison beside_baseline(const Baseline& baseline, const Series& series, Metric metric) {
-  const std::vector<double> before = values_of(baseline.series, metric);
-  const std::vector<double> after = values_of(series, metric);
-  const bool all_known =
-      before.size() == baseline.series.runs.size() && after.size() == series.runs.size();
-  return {0, metric, all_known ? compare_unpaired(before, after) : std::nullopt};
-}
-
 void add_baseline(const Experiment& experiment, const Baseline& baseline, const Series& series,
                   Findings& findings) {
   findings.baseline = baseline.file;
@@ -166,19 +149,8 @@ void add_baseline(const Experiment& experiment, const Baseline& baseline, const 
   const Trial* any = any_trial(experiment);
   if (any == nullptr) return;
   const HostDescription& host = any->recording.host;
-  std::string differing;
-  for (const auto& [name, then, now] : {std::tuple("CPU", baseline.cpu_model, host.cpu_model),
-                                        std::tuple("kernel", baseline.kernel, host.kernel),
-                                        std::tuple("governor", baseline.governor, host.governor)})
-    if (then != now) (differing += differing.empty() ? "" : ", ") += name;
-  if (!differing.empty())
-    findings.warnings.push_back({WarningCode::baseline_other_host,
-                                 baseline.file + " was measured with another " + differing});
-}
-
-bool any_lower_bound(const Series& series) {
-  return std::any_of(series.runs.begin(), series.runs.end(),
-                     [](const Figures& run) { return run.at_least; });
+  if (auto warning = of_another_host(baseline, host.cpu_model, host.kernel, host.governor))
+    findings.warnings.push_back(std::move(*warning));
 }
 
 void add_regressions(const Experiment& experiment, const std::vector<Series>& commands,

@@ -7,8 +7,9 @@ import signal
 import subprocess
 import unittest
 
-from program import Case, JOULES, PATIENCE, SIMULATOR, WORKLOAD, run
+from program import Case, JOULES, PATIENCE, SIMULATOR, WORKLOAD, run, the_run
 
+CPUS = sorted(os.sched_getaffinity(0))
 ESTIMATE = ("--on-unavailable", "estimate")
 
 
@@ -310,7 +311,7 @@ class Baselines(Case):
     def test_a_measured_baseline_is_not_held_against_an_estimate(self):
         done = self.joules("--baseline", self.baseline, *ESTIMATE, "echo", "never")
         self.assertEqual((done.returncode, done.stdout), (125, b""))
-        self.assertIn(b"its energies are measured, those of this run would be estimated", done.stderr)
+        self.assertIn(b"its energies are measured, the others estimated", done.stderr)
 
     def test_another_machine_is_said(self):
         document = json.loads(self.baseline.read_text())
@@ -319,6 +320,29 @@ class Baselines(Case):
         document, _ = self.gate("--baseline", self.baseline, "--max-regression", "60", "sleep", "0.1",
                                 status=0)
         self.assertIn("baseline_other_host", self.codes(document))
+
+    def test_two_saved_reports_are_compared_without_running_anything(self):
+        more = self.folder / "more.json"
+        document = self.simulated("-r", "6", "-n", "new", "sleep", "0.3")
+        document.pop("truth")
+        more.write_text(json.dumps(document))
+        done = self.joules("--diff", self.baseline, more)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        lines = done.stdout.decode().splitlines()
+        self.assertEqual(lines[1:3], [f"  A  {self.baseline}: sleep, 6 runs", f"  B  {more}: new, 6 runs"])
+        self.assertLessEqual(max(map(len, lines[3:9])), 80)
+        host = next(line for line in lines if line.startswith("  energy, host"))
+        self.assertRegex(host, r"\+1\d\d %|\+2\d\d %")
+        limit = ("--scope", "host", "--max-regression", "60")
+        self.assertEqual(self.joules(*limit, "--diff", self.baseline, more).returncode, 122)
+        self.assertEqual(self.joules(*limit, "--diff", more, self.baseline).returncode, 0)
+        document["method"]["quality"] = "estimated"
+        more.write_text(json.dumps(document))
+        done = self.joules("--diff", self.baseline, more)
+        self.assertEqual((done.returncode, done.stdout), (125, b""))
+        for words in (("--diff", more), ("--diff", more, more, more), ("-j", "--diff", more, more),
+                      ("--diff", "-b", "1J", more, more), ("--diff", "/nonexistent", more)):
+            self.assertEqual(self.joules(*words).returncode, 125, words)
 
     def test_what_is_no_report_is_refused_before_the_start(self):
         for text in ("", "{", "[]", "{}", '{"schema_version": 2}', '{"schema_version": 1}',
@@ -334,6 +358,21 @@ class Baselines(Case):
 
 
 class Concurrent(Case):
+    @unittest.skipUnless(len(CPUS) == 2, "the truth is computed for two CPUs")
+    def test_two_at_once_share_the_host_and_count_their_own_tree_only(self):
+        folder = self.folder
+        one = (f"taskset -c %d {JOULES} -j -o {folder}/%d.json --powercap-root {folder}/zones "
+               f"{WORKLOAD} burn 1 &")
+        script = " ".join(one % (cpu, cpu) for cpu in CPUS) + " wait"
+        done = run(SIMULATOR, "--zone", "watts=50", folder / "zones", "--", "sh", "-c", script)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        runs = [the_run(self.validated((folder / f"{cpu}.json").read_text())) for cpu in CPUS]
+        host = max(measured["energy_host_joules"] for measured in runs)
+        trees = [measured["energy_tree_joules"] for measured in runs]
+        self.assertLessEqual(sum(trees), host * 1.02)  # they do not start and end together
+        for tree in trees:  # a second on one of two busy CPUs, whoever else runs
+            self.assertAlmostEqual(tree, 50 / 2, delta=5)
+
     def test_concurrent_instances_append_whole_lines(self):
         lines = self.folder / "energy.jsonl"
         words = [JOULES, "-q", "-a", "-j", "-o", str(lines), "--", WORKLOAD, "burn", "0.02"]

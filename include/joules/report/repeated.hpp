@@ -14,6 +14,10 @@ namespace joules {
 std::string experiment_report(const Experiment& experiment, const Findings& findings,
                               const TextStyle& style);
 
+/// Two saved reports: what --diff says. Ends with a newline.
+std::string difference_report(const Baseline& reference, const Baseline& candidate,
+                              const Findings& findings, const TextStyle& style);
+
 /// "joules: FAIL   energy budget 12 J exceeded: 12.41 J (+3.4 %), 95 % bounds 12.33 to 12.49 J, 10
 /// runs". ASCII words first, so that colour is never needed.
 std::string verdict_line(const GateFinding& gate, bool estimated);

@@ -46,4 +46,9 @@ struct Questions {
 
 Findings evaluate(const Experiment& experiment, const Questions& questions);
 
+/// Two saved series: the summary of each, `candidate` compared with `reference`, and the verdict on
+/// `regression`.
+Findings evaluate_saved(const Baseline& reference, const Baseline& candidate,
+                        const std::optional<Gate>& regression, GateRule rule);
+
 } // namespace joules

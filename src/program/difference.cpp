@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "program/difference.hpp"
+
+#include "joules/host/text_file.hpp"
+#include "joules/report/repeated.hpp"
+#include "joules/report/saved.hpp"
+#include "program/environment.hpp"
+#include "program/steps.hpp"
+
+#include <unistd.h>
+
+namespace joules {
+
+std::vector<Baseline> read_baselines(const std::string& option, const std::string& file) {
+  const auto text = read_text(file);
+  if (!text) throw Failure(option + " " + text.error().message());
+  auto saved = read_saved(*text, file);
+  if (const auto* unreadable = std::get_if<Unreadable>(&saved))
+    throw Failure(option + " " + file + ": " + unreadable->reason);
+  return std::get<std::vector<Baseline>>(std::move(saved));
+}
+
+Baseline saved_command(std::vector<Baseline> baselines, const Request& request) {
+  if (baselines.size() == 1) return std::move(baselines.front());
+  for (Baseline& baseline : baselines)
+    if (!request.experiment.names.empty() &&
+        baseline.series.name == request.experiment.names.front())
+      return std::move(baseline);
+  throw Failure(baselines.front().file +
+                ": holds several commands: name the one that is meant with --name");
+}
+
+int show_difference(const Request& request) {
+  const std::vector<std::string>& files = request.commands.front();
+  const Baseline before = saved_command(read_baselines("--diff", files[0]), request);
+  const Baseline after = saved_command(read_baselines("--diff", files[1]), request);
+  if (const auto why = incomparable(before, after.sensor, after.quality, after.policy))
+    throw Failure("--diff " + files[0] + ": " + *why + ": they do not compare");
+  std::optional<Gate> regression;
+  if (request.gates.max_regression)
+    regression = Gate{GateKind::regression,
+                      request.gates.of_host ? Metric::energy_host : Metric::energy_tree,
+                      *request.gates.max_regression};
+  const Findings findings = evaluate_saved(before, after, regression, request.gates.rule);
+  TextStyle style = request.style;
+  style.color = wants_color(request.color, ::isatty(STDOUT_FILENO) == 1);
+  const int answered = answer(difference_report(before, after, findings, style));
+  return answered != 0 ? answered : leave_after({}, findings, request.gates, true).status;
+}
+
+} // namespace joules

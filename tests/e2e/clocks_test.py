@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The clocks of the tree's CPU time: what each sees, and what is said when one is refused."""
 import os
-import subprocess
 import unittest
 
 import program

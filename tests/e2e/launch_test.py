@@ -2,7 +2,6 @@
 """The command must not notice us: what it inherits, and how it is found and started."""
 import json
 import os
-import pathlib
 import signal
 import subprocess
 import unittest

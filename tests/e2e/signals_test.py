@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """How the command ends, and what signals to us do."""
-import json
 import os
 import signal
 import subprocess

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Commands compared with one another, and with saved reports."""
+import json
+import unittest
+
+from program import Case, WORKLOAD
+
+ESTIMATE = ("--on-unavailable", "estimate")
+
+
+class Comparing(Case):
+    def compared(self, *words):
+        document = self.simulated("--compare", *words)
+        by_metric = {each["metric"]: each for each in document["comparisons"]}
+        return document, by_metric["energy_tree_joules"]
+
+    def test_a_command_that_burns_twice_as_much(self):
+        document, energy = self.compared("-r", "8", "-n", "old", "-n", "new", "--seed", "7",
+                                         f"{WORKLOAD} burn 0.1", f"{WORKLOAD} burn 0.2")
+        self.assertEqual((energy["reference"], energy["candidate"]), ("old", "new"))
+        self.assertEqual((energy["verdict"], energy["test"]), ("higher", "sign_flip_exact"))
+        self.assertLess(energy["p_value"], 0.05)
+        self.assertGreater(energy["ratio"], 1.4)
+        self.assertLess(energy["ratio"], 2.8)
+        self.assertEqual(len(document["comparisons"]), 5)
+        self.assertEqual((document["plan"]["seed"], document["plan"]["order"]), (7, "pairs"))
+        self.assertEqual([len(command["runs"]) for command in document["commands"]], [8, 8])
+
+    def test_a_command_beside_itself(self):
+        _, energy = self.compared("-r", "8", f"{WORKLOAD} burn 0.1", f"{WORKLOAD} burn 0.1")
+        self.assertAlmostEqual(energy["ratio"], 1, delta=0.4)
+
+    def test_pairs_run_in_the_order_of_the_seed(self):
+        def order(*words):
+            done = self.joules("-q", "--compare", "-w", "0", "-r", "20", *words, "echo A", "echo B")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done.stdout.decode().replace("\n", "")
+
+        first = order("--seed", "1")
+        self.assertEqual(first, order("--seed", "1"))
+        self.assertNotEqual(first, order("--seed", "2"))
+        self.assertEqual({first[i:i + 2] for i in range(0, 40, 2)}, {"AB", "BA"})
+        self.assertEqual(order("--order", "abba"), "ABBA" * 10)
+        self.assertEqual(order("--order", "blocked"), "A" * 20 + "B" * 20)
+
+    def test_the_report_fits_a_terminal_and_ends_in_a_sentence(self):
+        done = self.joules("--compare", "-r", "2", "-w", "0", "true", "sh -c 'exit 0'")
+        lines = done.stderr.decode().splitlines()
+        self.assertRegex(lines[0], r"^joules: 2 pairs, random order \(seed \d+\)$")
+        self.assertEqual(lines[1:3], ["  A  true", "  B  sh -c 'exit 0'"])
+        self.assertLessEqual(max(map(len, lines[:9])), 80)
+        self.assertTrue(any(line.startswith("  result ") for line in lines))
+
+    def test_a_shell_only_where_it_is_asked_for(self):
+        done = self.joules("--compare", "true", "echo a | cat")
+        self.assertEqual(done.returncode, 125)
+        self.assertIn(b"--shell", done.stderr)
+        done = self.joules("-q", "--compare", "-r", "1", "-w", "0", "--shell", "--order", "blocked",
+                           "echo a | cat", "echo $((1 + 1))")
+        self.assertEqual((done.returncode, done.stdout), (0, b"a\n2\n"))
+
+    def test_what_cannot_be_compared_is_refused(self):
+        for words in (("--compare", "true"), ("--compare",), ("--order", "abba", "true"),
+                      ("--shell", "true"), ("--compare", "-f", "%j", "true", "true"),
+                      ("--compare", "-n", "a", "-n", "b", "-n", "c", "true", "true"),
+                      ("-n", "a", "-n", "b", "true")):
+            self.assertEqual(self.joules(*words).returncode, 125, words)
+
+    def test_a_command_that_fails_ends_the_comparison(self):
+        done = self.joules("--compare", "-r", "4", "-w", "0", "--order", "abba", "-n", "a", "-n", "b",
+                           "true", "sh -c 'test $JOULES_RUN != 2 || exit 6'")
+        self.assertEqual(done.returncode, 6)
+        self.assertIn(b"2 pairs of 4", done.stderr)
+        self.assertIn(b"run 3 of 4 of b failed", done.stderr)
+
+
+class Baselines(Case):
+    def setUp(self):
+        super().setUp()
+        self.baseline = self.folder / "baseline.json"
+        document = self.simulated("-r", "6", "sleep", "0.1")
+        document.pop("truth")
+        self.baseline.write_text(json.dumps(document))
+
+    def gate(self, *words, status):
+        document = self.simulated("--scope", "host", *words, status=status)
+        return document, document["gates"][0]
+
+    def test_the_same_is_no_regression_and_three_times_as_much_is(self):
+        words = ("--baseline", self.baseline, "--max-regression", "60", "-r", "6", "sleep")
+        document, gate = self.gate(*words, "0.1", status=0)
+        self.assertEqual((gate["kind"], gate["verdict"], gate["limit"]), ("regression", "pass", 60))
+        host = [each for each in document["comparisons"] if each["metric"] == "energy_host_joules"][0]
+        self.assertEqual((host["reference"], host["test"]), (str(self.baseline), "welch_t"))
+        self.assertEqual((host["n_reference"], host["n_candidate"]), (6, 6))
+        _, gate = self.gate(*words, "0.3", status=122)
+        self.assertEqual((gate["verdict"], gate["rule"]), ("fail", "confident"))
+        self.assertGreater(gate["value"], 100)
+
+    def test_with_compare_the_first_command_is_the_baseline(self):
+        words = ("--compare", "--max-regression", "60", "-r", "6", "-w", "0", "-n", "a", "-n", "b")
+        _, gate = self.gate(*words, "sleep 0.1", "sleep 0.3", status=122)
+        self.assertEqual((gate["command"], gate["verdict"]), ("b", "fail"))
+        _, gate = self.gate(*words, "sleep 0.1", "sleep 0.1", status=0)
+        self.assertEqual(gate["verdict"], "pass")
+
+    def test_a_measured_baseline_is_not_held_against_an_estimate(self):
+        done = self.joules("--baseline", self.baseline, *ESTIMATE, "echo", "never")
+        self.assertEqual((done.returncode, done.stdout), (125, b""))
+        self.assertIn(b"its energies are measured, the others estimated", done.stderr)
+
+    def test_another_machine_is_said(self):
+        document = json.loads(self.baseline.read_text())
+        document["host"]["cpu_model"] = "Another CPU"
+        self.baseline.write_text(json.dumps(document))
+        document, _ = self.gate("--baseline", self.baseline, "--max-regression", "60", "sleep", "0.1",
+                                status=0)
+        self.assertIn("baseline_other_host", self.codes(document))
+
+    def test_two_saved_reports_are_compared_without_running_anything(self):
+        more = self.folder / "more.json"
+        document = self.simulated("-r", "6", "-n", "new", "sleep", "0.3")
+        document.pop("truth")
+        more.write_text(json.dumps(document))
+        done = self.joules("--diff", self.baseline, more)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        lines = done.stdout.decode().splitlines()
+        self.assertEqual(lines[1:3], [f"  A  {self.baseline}: sleep, 6 runs", f"  B  {more}: new, 6 runs"])
+        self.assertLessEqual(max(map(len, lines[3:9])), 80)
+        host = next(line for line in lines if line.startswith("  energy, host"))
+        self.assertRegex(host, r"\+1\d\d %|\+2\d\d %")
+        limit = ("--scope", "host", "--max-regression", "60")
+        self.assertEqual(self.joules(*limit, "--diff", self.baseline, more).returncode, 122)
+        self.assertEqual(self.joules(*limit, "--diff", more, self.baseline).returncode, 0)
+        document["method"]["quality"] = "estimated"
+        more.write_text(json.dumps(document))
+        done = self.joules("--diff", self.baseline, more)
+        self.assertEqual((done.returncode, done.stdout), (125, b""))
+        for words in (("--diff", more), ("--diff", more, more, more), ("-j", "--diff", more, more),
+                      ("--diff", "-b", "1J", more, more), ("--diff", "/nonexistent", more)):
+            self.assertEqual(self.joules(*words).returncode, 125, words)
+
+    def test_what_is_no_report_is_refused_before_the_start(self):
+        for text in ("", "{", "[]", "{}", '{"schema_version": 2}', '{"schema_version": 1}',
+                     '{"schema_version": 1, "commands": [{"runs": []}]}',
+                     '{"schema_version": 1, "commands": [{"runs": [7]}]} {}'):
+            self.baseline.write_text(text)
+            done = self.joules("--baseline", self.baseline, *ESTIMATE, "echo", "never")
+            self.assertEqual((done.returncode, done.stdout), (125, b""), text)
+            self.assertIn(b"--baseline ", done.stderr)
+        for words in (("--baseline", "/nonexistent"), ("--max-regression", "5"),
+                      ("--max-regression", "-1", "--baseline", self.baseline)):
+            self.assertEqual(self.joules(*words, *ESTIMATE, "true").returncode, 125)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Several instances at once on one host."""
+import os
+import subprocess
+import unittest
+
+from program import Case, JOULES, PATIENCE, SIMULATOR, WORKLOAD, run, the_run
+
+CPUS = sorted(os.sched_getaffinity(0))
+
+
+class Concurrent(Case):
+    @unittest.skipUnless(len(CPUS) == 2, "the truth is computed for two CPUs")
+    def test_two_at_once_share_the_host_and_count_their_own_tree_only(self):
+        folder = self.folder
+        one = (f"taskset -c %d {JOULES} -j -o {folder}/%d.json --powercap-root {folder}/zones "
+               f"{WORKLOAD} burn 1 &")
+        script = " ".join(one % (cpu, cpu) for cpu in CPUS) + " wait"
+        done = run(SIMULATOR, "--zone", "watts=50", folder / "zones", "--", "sh", "-c", script)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        runs = [the_run(self.validated((folder / f"{cpu}.json").read_text())) for cpu in CPUS]
+        host = max(measured["energy_host_joules"] for measured in runs)
+        trees = [measured["energy_tree_joules"] for measured in runs]
+        self.assertLessEqual(sum(trees), host * 1.02)  # they do not start and end together
+        for tree in trees:  # a second on one of two busy CPUs, whoever else runs
+            self.assertAlmostEqual(tree, 50 / 2, delta=5)
+
+    def test_concurrent_instances_append_whole_lines(self):
+        lines = self.folder / "energy.jsonl"
+        words = [JOULES, "-q", "-a", "-j", "-o", str(lines), "--", WORKLOAD, "burn", "0.02"]
+        running = [subprocess.Popen(words) for _ in range(20)]
+        for process in running:
+            self.assertEqual(process.wait(PATIENCE), 0)
+        documents = [self.validated(line) for line in lines.read_text().splitlines()]
+        self.assertEqual(len(documents), 20)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -30,7 +30,7 @@ TEST_SUITE("cli") {
     CHECK(split_command("a \"\" b") == Strings{"a", "", "b"});
     CHECK(split_command("it\\'s 'a'\"b\"c") == Strings{"it's", "abc"});
     CHECK(split_command("a \"\\$x \\q\"") == Strings{"a", "$x \\q"});
-    CHECK(split_command("a b\\\nc") == Strings{"a", "bc"});
+    CHECK(split_command("a b\\\nc \"d\\\ne\"") == Strings{"a", "bc", "de"});
     CHECK(split_command("a '$x | * `'") == Strings{"a", "$x | * `"});
     CHECK(split_command("a --b=c d~ e#f") == Strings{"a", "--b=c", "d~", "e#f"});
   }

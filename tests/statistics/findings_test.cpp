@@ -91,6 +91,12 @@ TEST_SUITE("statistics") {
     CHECK(*findings.gates[0].value == doctest::Approx(20).epsilon(0.01));
     CHECK(count_of(findings, WarningCode::baseline_other_host) == 1);
 
+    questions.baseline->series.runs[1][Metric::energy_tree].reset();
+    const Findings lacking = evaluate(repeated({12, 12.1, 11.9}), questions);
+    CHECK_FALSE(lacking.comparisons[0].result.has_value());
+    CHECK(lacking.comparisons[1].result.has_value()); // the host's
+    CHECK(lacking.gates[0].verdict == GateVerdict::inconclusive);
+
     Experiment unknown = repeated({10});
     unknown.subjects[0].trials[0].account.tree.value.reset();
     CHECK(evaluate(unknown, questions).gates[0].verdict == GateVerdict::inconclusive);

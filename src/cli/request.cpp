@@ -199,9 +199,10 @@ void check(const Request& request, const CLI::App& app) {
                              : "--policy marginal needs --idle-power, in watts or \"measure\"");
   if (request.gates.rule == GateRule::confident && request.experiment.plan.runs < 2)
     throw Failure("--gate confident: needs at least two runs (-r 10)");
-  if (request.style.by_process && request.experiment.plan.runs > 1 &&
-      request.report == ReportKind::text)
-    throw Failure("--by-process: of several runs only --json has the processes");
+  const bool ledger = request.style.by_command || request.style.by_process;
+  if (ledger && request.report == ReportKind::text &&
+      (request.compare || request.experiment.plan.runs > 1))
+    throw Failure("--by-command, --by-process: of several runs only --json has them");
   if (!request.estimate_allowed && request.sensor == SensorChoice::estimate)
     throw Failure("--sensor estimate and --no-estimate exclude each other");
 }

@@ -78,6 +78,13 @@ class Repeats(Case):
             done = self.joules("-q", "-r", "3", "cat", stdin=stream)
         self.assertEqual(done.stdout, b"read\n" * 3)
 
+    def test_the_programs_of_several_runs_are_in_json_only(self):
+        for words in (("-r", "2", "--by-command"), ("-r", "2", "--by-process"),
+                      ("--compare", "--by-command")):
+            self.assertEqual(self.joules(*words, "true", "true").returncode, 125)
+        runs = self.document("-r", "2", "--by-command", "true")["commands"][0]["runs"]
+        self.assertEqual([run["by_command"][0]["command"] for run in runs], ["true", "true"])
+
     def test_one_line_a_run_in_the_users_format(self):
         done = self.joules("-r", "3", "-f", "%x", "true")
         self.assertEqual(done.stderr, b"0\n0\n0\n")

@@ -14,7 +14,7 @@ Leave measure(const Request& request) {
   const SignalMail mail;
   Destination destination(request.destination);
   Exports exports(request);
-  const auto experiment = run_all(request, commands, mail, sensors, policy);
+  const auto experiment = run_all(request, commands, mail, cpu, sensors, policy);
   if (!experiment) return {report_failed_launch(experiment.error()), std::nullopt};
   Findings findings;
   const bool written = succeeds([&] {

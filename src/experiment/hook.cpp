@@ -20,7 +20,7 @@ bool stops_us(int signal) {
   return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
 }
 
-/// How `pid` ended, once it has. Others of our children are reaped by the next run.
+/// How `pid` ended, once it has. Orphans of earlier runs that end meanwhile are nobody's any more.
 std::optional<Reaped> ended(pid_t pid) {
   while (const auto event = next_child_event()) {
     if (event->kind != ChildEvent::Kind::exited) continue;

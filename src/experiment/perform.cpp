@@ -79,6 +79,7 @@ private:
     if (several && trial.recording.samples.size() > 2) drop_samples(trial.recording);
     if (!several && !(told || is_ok(ending.exit))) experiment_.outcome = outcome_of(ending.exit);
     Subject& subject = experiment_.subjects[step.command];
+    trial.recording.name = subject.name;
     if (!complete && several) {
       const std::string run = (step.warmup ? "warm-up " : "run ") + std::to_string(step.index + 1);
       if (interrupted)

@@ -38,13 +38,7 @@ RecordingOptions recording_options(const Request& request) {
   const LedgerDetail ledger = request.style.by_process   ? LedgerDetail::by_process
                               : request.style.by_command ? LedgerDetail::by_command
                                                          : LedgerDetail::none;
-  const auto& names = request.experiment.names;
-  return {request.interval,
-          request.patience_with_tree,
-          names.empty() ? "" : names.front(),
-          request.cpu_clock,
-          ledger,
-          request.align};
+  return {request.interval, request.patience_with_tree, request.cpu_clock, ledger, request.align};
 }
 
 std::string render(const Request& request, const Experiment& experiment, const Findings& findings,
@@ -141,7 +135,8 @@ Policy policy_for(const Request& request, const Sensors& sensors) {
 }
 
 Result<Experiment> run_all(const Request& request, const std::vector<Command>& commands,
-                           const SignalMail& mail, const Sensors& sensors, const Policy& policy) {
+                           const SignalMail& mail, const CpuIdentity& cpu, const Sensors& sensors,
+                           const Policy& policy) {
   Progress progress(request);
   const RecordingOptions options = recording_options(request);
   const MakeTrial make_trial = [&](const Command& command) -> Result<Trial> {
@@ -150,7 +145,7 @@ Result<Experiment> run_all(const Request& request, const std::vector<Command>& c
     if (!recording) return recording.error();
     Trial trial{0, std::move(*recording), {}};
     succeeds([&] {
-      trial.recording.host = describe_host(request.host, identify_cpu(request.host));
+      trial.recording.host = describe_host(request.host, cpu);
       trial.account = attribute(trial.recording, policy);
       return true;
     });

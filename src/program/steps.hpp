@@ -28,7 +28,8 @@ Policy policy_for(const Request& request, const Sensors& sensors);
 
 /// Makes every run that was asked for, and charges each.
 Result<Experiment> run_all(const Request& request, const std::vector<Command>& commands,
-                           const SignalMail& mail, const Sensors& sensors, const Policy& policy);
+                           const SignalMail& mail, const CpuIdentity& cpu, const Sensors& sensors,
+                           const Policy& policy);
 
 /// Writes the report in the form that was asked for. False, and a message, when it could not: then
 /// standard error gets the report, so that nothing is lost.

@@ -124,24 +124,26 @@ std::string experiment_report(const Experiment& experiment, const Findings& find
 }
 
 std::string progress_line(const Experiment& so_far, bool warmup, int index) {
-  const std::vector<Trial>& trials = so_far.subjects.front().trials;
-  if (so_far.subjects.size() > 1) // their means are the report's to compare
-    return std::string(warmup ? "warm-up " : "pair ") + std::to_string(index + 1) + " of " +
-           std::to_string(warmup ? so_far.plan.warmups : so_far.plan.runs);
-  std::string line = std::string(warmup ? "warm-up " : "run ") + std::to_string(index + 1) +
-                     " of " + std::to_string(warmup ? so_far.plan.warmups : so_far.plan.runs);
-  if (trials.empty()) return line;
+  const bool several = so_far.subjects.size() > 1;
+  const std::string line = (warmup    ? "warm-up "
+                            : several ? "pair "
+                                      : "run ") +
+                           std::to_string(index + 1) + " of " +
+                           std::to_string(warmup ? so_far.plan.warmups : so_far.plan.runs);
+  // Means of several commands are the report's to compare.
+  if (several || so_far.subjects.front().trials.empty()) return line;
   const Series series = series_of(so_far.subjects.front());
   const std::vector<double> energies = values_of(series, Metric::energy_tree);
+  std::string mean_text;
   if (!energies.empty()) {
     const double mean = summarize(energies).mean;
     const Scale scale = scale_for(Joules{mean}, EnergyUnit::automatic);
-    line += ", mean so far " + significant(mean / scale.joules, 3) + " ";
-    line += scale.symbol;
+    mean_text = ", mean so far " + significant(mean / scale.joules, 3) + " ";
+    mean_text += scale.symbol;
   }
   const double seconds =
       summarize(values_of(series, Metric::wall)).mean * (so_far.plan.runs - index);
-  return line + ", about " + significant(seconds, 2) + " s left";
+  return line + mean_text + ", about " + significant(seconds, 2) + " s left";
 }
 
 } // namespace joules

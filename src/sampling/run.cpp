@@ -55,7 +55,6 @@ Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
       schedule_(clock_.now(), std::min(options.interval, longest_interval(sensors.method.domains)),
                 longest_interval(sensors.method.domains)) {
   recording_.samples.reserve(most_samples); // untouched memory costs nothing
-  recording_.name = options.name;
   recording_.argv = command.argv;
   recording_.method = sensors.method;
   recording_.method.packages = start_.topology.packages;

@@ -38,10 +38,7 @@ GateFinding answer(const Gate& gate, const Experiment& experiment, const Subject
   const auto& summary = summaries[static_cast<std::size_t>(gate.metric)];
   if (!summary || summary->n < subject.trials.size())
     return unanswered(gate, GateVerdict::inconclusive, "not measured in every run");
-  const bool at_least =
-      std::any_of(subject.trials.begin(), subject.trials.end(),
-                  [](const Trial& trial) { return figures_of(trial.account).at_least; });
-  return judge(gate, questions.rule, *summary, at_least);
+  return judge(gate, questions.rule, *summary, any_lower_bound(series_of(subject)));
 }
 
 /// The same in every run.
@@ -175,7 +172,7 @@ void add_regressions(const Experiment& experiment, const std::vector<Series>& co
 /// The means differ, but most pairs say otherwise, or the other way round.
 bool ranks_disagree(const Comparison& comparison) {
   return comparison.p_value && comparison.rank_p_value &&
-         (*comparison.p_value < 0.05) != (*comparison.rank_p_value < 0.05);
+         (*comparison.p_value < 1 - confidence) != (*comparison.rank_p_value < 1 - confidence);
 }
 
 void add_about_few_runs(const std::vector<Series>& commands, Findings& findings) {

@@ -66,6 +66,11 @@ class Comparing(Case):
                       ("-n", "a", "-n", "b", "true")):
             self.assertEqual(self.joules(*words).returncode, 125, words)
 
+    def test_a_warm_up_that_fails_is_reported_under_its_own_name(self):
+        done = self.joules("--compare", "-n", "good", "-n", "bad", "true", "false")
+        self.assertEqual(done.returncode, 1)
+        self.assertTrue(done.stderr.startswith(b"joules: bad: false\n"), done.stderr)
+
     def test_a_command_that_fails_ends_the_comparison(self):
         done = self.joules("--compare", "-r", "4", "-w", "0", "--order", "abba", "-n", "a", "-n", "b",
                            "true", "sh -c 'test $JOULES_RUN != 2 || exit 6'")

@@ -78,6 +78,20 @@ TEST_SUITE("experiment") {
     CHECK(experiment.stopped_because.empty());
   }
 
+  TEST_CASE("each command's runs have its own label") {
+    ExperimentOptions options = of(1);
+    options.plan.commands = 2;
+    options.names = {"old", "new"};
+    const std::vector<Command> commands{{{"true"}, std::nullopt}, {{"true"}, std::nullopt}};
+    const SignalMail mail;
+    Script script;
+    const auto experiment = joules::perform(commands, mail, options, std::ref(script),
+                                            [](const Step&, const Experiment&) {});
+    ::unsetenv("JOULES_RUN");
+    CHECK(experiment->subjects[0].trials.at(0).recording.name == "old");
+    CHECK(experiment->subjects[1].trials.at(0).recording.name == "new");
+  }
+
   TEST_CASE("the first run that fails ends it all, and its status is ours") {
     Script script{{with_status(0), with_status(9)}, {}};
     const Experiment experiment = perform(script, of(4));

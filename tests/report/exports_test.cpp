@@ -17,12 +17,6 @@ TEST_SUITE("report") {
     return text.find(part) != text.npos;
   }
 
-  Questions budget(double joules) {
-    Questions questions;
-    questions.gates.push_back({GateKind::budget, Metric::energy_tree, joules});
-    return questions;
-  }
-
   std::string text_of(ExportKind kind, const Experiment& experiment,
                       const Questions& questions = {}) {
     return exported(kind, experiment, evaluate(experiment, questions));

@@ -23,12 +23,6 @@ TEST_SUITE("report") {
     return experiment_report(experiment, evaluate(experiment, questions), {});
   }
 
-  Questions budget(double joules) {
-    Questions questions;
-    questions.gates.push_back({GateKind::budget, Metric::energy_tree, joules});
-    return questions;
-  }
-
   std::string verdict(const std::vector<double>& joules, double limit) {
     return verdict_line(evaluate(repeated(joules), budget(limit)).gates.at(0), false);
   }

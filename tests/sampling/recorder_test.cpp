@@ -103,11 +103,8 @@ TEST_SUITE("sampling") {
     CHECK_FALSE(have_children());
   }
 
-  TEST_CASE("the recording names the command, its words and its method") {
-    RecordingOptions options;
-    options.name = "build";
-    const Recording recording = record_sh("exit 0", options);
-    CHECK(recording.name == "build");
+  TEST_CASE("the recording has the command's words and its method") {
+    const Recording recording = record_sh("exit 0");
     CHECK(recording.argv == Words{"sh", "-c", "exit 0"});
     CHECK(recording.method.sensor == "powercap");
     REQUIRE(recording.method.domains.size() == 1);

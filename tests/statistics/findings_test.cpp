@@ -12,12 +12,6 @@ TEST_SUITE("statistics") {
 
   namespace {
 
-  Questions budget(double joules) {
-    Questions questions;
-    questions.gates.push_back({GateKind::budget, Metric::energy_tree, joules});
-    return questions;
-  }
-
   GateFinding first_gate(const Experiment& experiment, const Questions& questions) {
     return evaluate(experiment, questions).gates.at(0);
   }

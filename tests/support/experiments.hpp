@@ -42,4 +42,11 @@ inline Experiment repeated(const std::vector<double>& joules) {
   return experiment;
 }
 
+/// One limit: of the tree's energy.
+inline Questions budget(double joules) {
+  Questions questions;
+  questions.gates.push_back({GateKind::budget, Metric::energy_tree, joules});
+  return questions;
+}
+
 } // namespace joules::test

@@ -20,7 +20,6 @@ struct RecordingOptions {
   Nanoseconds interval = std::chrono::milliseconds(100);
   /// How long to wait for descendants that outlive the command; nullopt: until all are gone.
   std::optional<Nanoseconds> patience_with_tree = Nanoseconds{0};
-  std::string name;
   CpuClockChoice cpu_clock = CpuClockChoice::automatic;
   LedgerDetail ledger = LedgerDetail::none;
   bool align = false; // to the next tick of the first counter

@@ -15,8 +15,8 @@ struct Interval {
 /// The quantile for `probability` in (0, 1). REQUIRES: degrees > 0; they need not be whole.
 double student_quantile(double probability, double degrees);
 
-/// Probability of a |t| at least this large by chance; 1 for a t of
-/// 0 / 0. REQUIRES: degrees > 0.
+/// Probability of a |t| at least this large by chance; 1 for 0 / 0.
+/// REQUIRES: degrees > 0.
 double student_two_sided_p(double t, double degrees);
 
 /// mean -+ t x error. Two-sided: 95 % of such intervals contain the truth; each end by itself is

@@ -49,7 +49,7 @@ _joules()
     local options='--policy --idle-power --sensor --no-estimate --wait-tree --cpu-clock --align --interval
         --user --host-root --powercap-root -r --runs -w --warmup --pause --prepare --cleanup -i --ignore-failure --ok-codes
         --compare --order --seed --shell
-        -b --budget --max-power --baseline --max-regression --diff --scope --gate --strict --gate-exit-code --on-unavailable -j --json -f --format -o --output -a --append --log-fd
+        -b --budget --max-power --baseline --max-regression --diff --merge --scope --gate --strict --gate-exit-code --on-unavailable -j --json -f --format -o --output -a --append --log-fd
         --export --github
         -n --name -q --quiet -v --verbose --by-command --by-process --unit --color --progress --doctor -h --help -V --version'
     local cur=$2 expects='' options_end='' first word line letters i

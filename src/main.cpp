@@ -31,6 +31,7 @@ int main(int argc, char** argv) try {
   switch (request.mode) {
   case Mode::measure: return leave(measure(request));
   case Mode::diff: return show_difference(request);
+  case Mode::merge: return show_merged(request);
   case Mode::doctor: return examine(request);
   case Mode::help: return answer(help_text());
   case Mode::version: return answer(version_text());

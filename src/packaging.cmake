@@ -10,9 +10,11 @@ install(FILES "${PROJECT_SOURCE_DIR}/completions/joules.fish"
 set(JOULES_ZSH_COMPLETIONS "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" CACHE STRING
     "Where zsh looks for completions")
 install(FILES "${PROJECT_SOURCE_DIR}/completions/_joules" DESTINATION "${JOULES_ZSH_COMPLETIONS}")
-# The schema of the JSON reports, and the table behind the estimate: for programs and for readers;
+# The schemas of the JSON documents, and the table behind the estimate: for programs and for readers;
 # joules itself needs neither.
 install(FILES "${PROJECT_SOURCE_DIR}/src/report/report-1.schema.json"
+              "${PROJECT_SOURCE_DIR}/src/report/diff-1.schema.json"
+              "${PROJECT_SOURCE_DIR}/src/report/merge-1.schema.json"
               "${PROJECT_SOURCE_DIR}/src/sensors/specpower.csv"
         DESTINATION "${CMAKE_INSTALL_DATADIR}/joules")
 install(FILES "${PROJECT_SOURCE_DIR}/README.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")

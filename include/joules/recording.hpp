@@ -136,6 +136,8 @@ struct Ending {
 
 /// The machine, as far as a reader of the numbers needs it. Empty and nullopt: not known.
 struct HostDescription {
+  std::string hostname;
+  std::string boot_id; // of the running kernel: one host's, containers and all, until it reboots
   std::string cpu_model;
   int logical_cpus = 0;
   std::optional<int> packages;
@@ -150,7 +152,8 @@ struct HostDescription {
 struct Recording {
   std::string name; // label; empty unless given
   std::vector<std::string> argv;
-  std::string started_at; // UTC, ISO 8601 with milliseconds
+  std::string started_at;  // UTC, ISO 8601 with milliseconds
+  std::optional<int> rank; // among the processes that mpirun or srun started, if one did
   HostDescription host;
   Method method;
   std::vector<Sample>

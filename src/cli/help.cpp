@@ -7,7 +7,7 @@ namespace joules {
 std::string_view help_text() {
   return R"(Usage: joules [OPTION]... [--] COMMAND [ARG]...
        joules --compare [OPTION]... 'COMMAND A' 'COMMAND B'...
-       joules --diff OLD.json NEW.json | joules --doctor
+       joules --diff OLD.json NEW.json | --merge FILE... | --doctor
 Run COMMAND unchanged, then say how many joules its whole process tree used,
 out of how many the machine used. The report goes to standard error.
 

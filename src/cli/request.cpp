@@ -170,21 +170,31 @@ void add_modes(CLI::App& app, Request& request) {
   app.add_flag_callback("-h,--help", [&] { request.mode = Mode::help; });
   app.add_flag_callback("-V,--version", [&] { request.mode = Mode::version; });
   app.add_flag_callback("--diff", [&] { request.mode = Mode::diff; });
+  app.add_flag_callback("--merge", [&] { request.mode = Mode::merge; });
   app.add_flag_callback("--doctor", [&] { request.mode = Mode::doctor; });
 }
 
 void check_diff(const Request& request) {
   if (request.commands.empty() || request.commands.front().size() != 2)
     throw Failure("--diff: needs two saved reports, OLD.json NEW.json");
-  if (request.report != ReportKind::text) throw Failure("--diff: writes text only");
   if (!request.gates.baseline.empty() || request.gates.budget || request.gates.max_power)
     throw Failure("--diff: only --max-regression is a limit there");
+}
+
+/// Of modes that run nothing.
+void check_answer(const Request& request) {
+  const std::string mode = request.mode == Mode::diff ? "--diff" : "--merge";
+  if (request.report == ReportKind::format || !request.exports.empty() || request.github)
+    throw Failure(mode + ": writes text or --json only");
+  if (request.mode == Mode::diff) return check_diff(request);
+  if (request.commands.empty()) throw Failure("--merge: needs saved reports, of --json");
+  if (request.gates.any()) throw Failure("--merge: takes no limits");
 }
 
 void check(const Request& request, const CLI::App& app) {
   if (request.mode == Mode::doctor && !request.commands.empty())
     throw Failure("--doctor runs no command");
-  if (request.mode == Mode::diff) check_diff(request);
+  if (request.mode == Mode::diff || request.mode == Mode::merge) check_answer(request);
   if (request.mode != Mode::measure) return;
   if (request.commands.empty()) throw Failure("no command to measure (see joules --help)");
   if (!request.compare && request.experiment.names.size() > 1)

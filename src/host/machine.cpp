@@ -85,6 +85,8 @@ CpuIdentity identify_cpu(const HostRoot& host) {
 
 HostDescription describe_host(const HostRoot& host, const CpuIdentity& cpu) {
   HostDescription description;
+  description.hostname = read_line(host.proc("sys/kernel/hostname")).value_or("");
+  description.boot_id = read_line(host.proc("sys/kernel/random/boot_id")).value_or("");
   description.cpu_model = cpu.model_name;
   description.logical_cpus = cpu.logical_cpus;
   if (const auto packages = topology_of(host).packages; !packages.empty())

@@ -4,10 +4,8 @@
 #include "joules/host/text_file.hpp"
 #include "joules/report/repeated.hpp"
 #include "joules/report/saved.hpp"
-#include "program/environment.hpp"
+#include "program/answers.hpp"
 #include "program/steps.hpp"
-
-#include <unistd.h>
 
 namespace joules {
 
@@ -42,9 +40,11 @@ int show_difference(const Request& request) {
                       request.gates.of_host ? Metric::energy_host : Metric::energy_tree,
                       *request.gates.max_regression};
   const Findings findings = evaluate_saved(before, after, regression, request.gates.rule);
-  TextStyle style = request.style;
-  style.color = wants_color(request.color, ::isatty(STDOUT_FILENO) == 1);
-  const int answered = answer(difference_report(before, after, findings, style));
+  const int answered =
+      give_answer(request, [&](const TextStyle& style, std::optional<JsonLayout> json) {
+        return json ? difference_json(before, after, findings, *json)
+                    : difference_report(before, after, findings, style);
+      });
   return answered != 0 ? answered : leave_after({}, findings, request.gates, true).status;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "program/environment.hpp"
 
+#include <charconv>
 #include <cstdlib>
 #include <string_view>
 
@@ -25,6 +26,16 @@ bool wants_color(ColorWhen when, bool is_terminal) {
 bool wants_progress(ColorWhen when, bool is_terminal) {
   if (when != ColorWhen::automatic) return when == ColorWhen::always;
   return is_terminal && variable("TERM") != "dumb";
+}
+
+std::optional<int> rank_of_process() {
+  for (const char* name : {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "SLURM_PROCID"}) {
+    const std::string_view text = variable(name);
+    int rank = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rank);
+    if (error == std::errc() && end == text.data() + text.size() && rank >= 0) return rank;
+  }
+  return std::nullopt;
 }
 
 } // namespace joules

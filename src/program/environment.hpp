@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The only environment variables that are read: they change colours, never what is measured.
+// The only environment variables that are read: they change colours and labels, never what is
+// measured.
 #pragma once
 
 #include "joules/cli/request.hpp"
+
+#include <optional>
 
 namespace joules {
 
@@ -12,5 +15,8 @@ bool wants_color(ColorWhen when, bool is_terminal);
 
 /// --progress; else a terminal that can erase a line gets it.
 bool wants_progress(ColorWhen when, bool is_terminal);
+
+/// The rank that Open MPI, PMIx, PMI or Slurm gave to us; nullopt: none did.
+std::optional<int> rank_of_process();
 
 } // namespace joules

@@ -146,6 +146,7 @@ Result<Experiment> run_all(const Request& request, const std::vector<Command>& c
     Trial trial{0, std::move(*recording), {}};
     succeeds([&] {
       trial.recording.host = describe_host(request.host, cpu);
+      trial.recording.rank = rank_of_process();
       trial.account = attribute(trial.recording, policy);
       return true;
     });

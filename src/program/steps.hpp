@@ -40,8 +40,10 @@ bool deliver(const Request& request, const Experiment& experiment, const Finding
 /// ended: whatever goes wrong there, the command's own status is kept.
 bool succeeds(const std::function<bool()>& step);
 
-/// The whole of --diff: text on standard output. 0, or the status of a limit.
+/// The whole of --diff. 0, or the status of a limit.
 int show_difference(const Request& request);
+/// The whole of --merge.
+int show_merged(const Request& request);
 
 /// The whole of --doctor. 0: a sensor measures; 1: only the estimate is left.
 int examine(const Request& request);

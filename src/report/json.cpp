@@ -2,12 +2,10 @@
 #include "joules/report/json.hpp"
 
 #include "joules/report/quoting.hpp"
-#include "joules/version.hpp"
+#include "report/json_document.hpp"
 #include "report/json_findings.hpp"
 #include "report/json_ledger.hpp"
 #include "report/phrases.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -16,19 +14,6 @@ namespace joules {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json or_null(const std::optional<Joules>& energy) {
-  return energy ? Json(energy->value) : Json(nullptr);
-}
-
-Json or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
-template <class Number>
-Json or_null(const std::optional<Number>& number) {
-  return number ? Json(*number) : Json(nullptr);
-}
 
 Json mean_power(const Energy& energy, Seconds wall) {
   if (!energy.value || wall.count() <= 0) return nullptr;
@@ -45,7 +30,8 @@ bool is_utf8(std::string_view text) {
 }
 
 Json host_json(const HostDescription& host) {
-  return {{"cpu_model", or_null(host.cpu_model)}, {"logical_cpus", host.logical_cpus},
+  return {{"hostname", or_null(host.hostname)},   {"boot_id", or_null(host.boot_id)},
+          {"cpu_model", or_null(host.cpu_model)}, {"logical_cpus", host.logical_cpus},
           {"packages", or_null(host.packages)},   {"kernel", or_null(host.kernel)},
           {"governor", or_null(host.governor)},   {"turbo", or_null(host.turbo)},
           {"virtualized", host.virtualized}};
@@ -53,6 +39,7 @@ Json host_json(const HostDescription& host) {
 
 Json domain_json(const Domain& domain) {
   Json json = {{"id", domain.id}, {"name", domain.name}, {"counted", domain.counted}};
+  if (domain.modulus_uj) json["modulus_joules"] = static_cast<double>(*domain.modulus_uj) * 1e-6;
   if (!domain.unreadable.empty())
     json["reason"] = domain.path + ": " + domain.unreadable;
   else if (!domain.counted)
@@ -85,7 +72,18 @@ Json method_json(const Recording& recording, const EnergyAccount& account) {
   return json;
 }
 
-void add_energies(const EnergyAccount& account, Json& run) {
+/// What each counter itself said at the start: where runs overlap, --merge goes by it.
+Json counters_json(const Recording& recording) {
+  Json json = Json::object();
+  if (recording.samples.empty()) return json;
+  const auto& readings = recording.samples.front().energy_uj;
+  for (std::size_t i = 0; i < recording.method.domains.size() && i < readings.size(); ++i)
+    if (readings[i])
+      json[recording.method.domains[i].name] = static_cast<double>(*readings[i]) * 1e-6;
+  return json;
+}
+
+void add_energies(const EnergyAccount& account, const Json& counters, Json& run) {
   run["energy_tree_joules"] = or_null(account.tree.value);
   if (account.estimated) {
     run["energy_tree_low_joules"] = or_null(account.tree.low);
@@ -102,6 +100,7 @@ void add_energies(const EnergyAccount& account, Json& run) {
   run["energy_domains_joules"] = Json::object();
   for (const DomainEnergy& domain : account.domains)
     run["energy_domains_joules"][domain.name] = or_null(domain.energy.value);
+  if (!counters.empty()) run["energy_counters_started_joules"] = counters;
   run["power_tree_mean_watts"] = mean_power(account.tree, account.wall);
   run["power_host_mean_watts"] = mean_power(account.host, account.wall);
   if (!account.unavailable_reason.empty()) run["unavailable_reason"] = account.unavailable_reason;
@@ -140,7 +139,12 @@ Json run_json(const Trial& trial) {
   const Ending& ending = recording.ending;
   const auto seconds = [](Nanoseconds time) { return Seconds(time).count(); };
   Json run = {{"index", trial.index}, {"phase", "measure"}, {"started_at", recording.started_at}};
-  add_energies(account, run);
+  if (recording.rank) run["rank"] = *recording.rank;
+  if (!recording.samples.empty()) {
+    run["started_monotonic_seconds"] = seconds(recording.samples.front().at);
+    run["ended_monotonic_seconds"] = seconds(recording.samples.back().at);
+  }
+  add_energies(account, counters_json(recording), run);
   run["tree_cpu_seconds"] = account.tree_cpu.count();
   run["host_busy_cpu_seconds"] =
       account.host_busy ? Json(account.host_busy->count()) : Json(nullptr);
@@ -181,25 +185,23 @@ Json command_json(const Subject& subject, const MetricSummaries& summaries, bool
 
 std::string json_report(const Experiment& experiment, const Findings& findings, JsonLayout layout) {
   const Trial& first = *any_trial(experiment);
-  Json document = {{"schema_version", 1},
-                   {"tool", {{"name", "joules"}, {"version", version}}},
-                   {"started_at", first.recording.started_at},
-                   {"partial", experiment.interrupted},
-                   {"host", host_json(first.recording.host)},
-                   {"method", method_json(first.recording, first.account)}};
+  Json document = new_document();
+  document["started_at"] = first.recording.started_at;
+  document["partial"] = experiment.interrupted;
+  document["host"] = host_json(first.recording.host);
+  document["method"] = method_json(first.recording, first.account);
   if (experiment.is_repeated() || experiment.ended_early())
     document["plan"] = plan_json(experiment);
   document["commands"] = Json::array();
   for (std::size_t i = 0; i < experiment.subjects.size(); ++i)
     document["commands"].push_back(
         command_json(experiment.subjects[i], findings.summaries[i], experiment.is_repeated()));
-  document["comparisons"] = comparisons_json(experiment, findings);
+  std::vector<std::string> names;
+  for (const Subject& subject : experiment.subjects) names.push_back(display_name(subject));
+  document["comparisons"] = comparisons_json(names, findings);
   document["gates"] = gates_json(findings.gates);
-  document["warnings"] = Json::array();
-  for (const Warning& warning : findings.warnings)
-    document["warnings"].push_back({{"code", name_of(warning.code)}, {"message", warning.message}});
-  const int indent = layout == JsonLayout::document ? 2 : -1;
-  return document.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+  document["warnings"] = warnings_json(findings.warnings);
+  return dumped(document, layout);
 }
 
 } // namespace joules

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json_findings.hpp"
 
-#include <nlohmann/json.hpp>
+#include "report/json_document.hpp"
 
 namespace joules {
 
@@ -20,24 +20,19 @@ Json statistic_json(const Summary& summary) {
   return json;
 }
 
-Json or_null(const std::optional<double>& number) {
-  return number ? Json(*number) : Json(nullptr);
-}
-
 std::string difference_key(Metric metric) {
   const std::string_view key = key_of(metric);
   return "difference" + std::string(key.substr(key.find_last_of('_')));
 }
 
-Json comparison_json(const Experiment& experiment, const std::string& baseline,
+Json comparison_json(const std::vector<std::string>& commands, const std::string& baseline,
                      const MetricComparison& comparison) {
   const Comparison& result = comparison.result ? *comparison.result : Comparison();
   const bool known = comparison.result.has_value();
-  Json json = {
-      {"reference", baseline.empty() ? display_name(experiment.subjects.front()) : baseline},
-      {"candidate", display_name(experiment.subjects[comparison.candidate])},
-      {"metric", key_of(comparison.metric)},
-      {"n_pairs", result.paired ? result.n_reference : 0}};
+  Json json = {{"reference", baseline.empty() ? commands.front() : baseline},
+               {"candidate", commands[comparison.candidate]},
+               {"metric", key_of(comparison.metric)},
+               {"n_pairs", result.paired ? result.n_reference : 0}};
   if (!result.paired) {
     json["n_reference"] = result.n_reference;
     json["n_candidate"] = result.n_candidate;
@@ -91,10 +86,10 @@ Json summary_json(const MetricSummaries& summaries) {
   return json;
 }
 
-Json comparisons_json(const Experiment& experiment, const Findings& findings) {
+Json comparisons_json(const std::vector<std::string>& commands, const Findings& findings) {
   Json json = Json::array();
   for (const MetricComparison& comparison : findings.comparisons)
-    json.push_back(comparison_json(experiment, findings.baseline, comparison));
+    json.push_back(comparison_json(commands, findings.baseline, comparison));
   return json;
 }
 

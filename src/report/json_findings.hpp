@@ -6,13 +6,16 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <string>
 #include <vector>
 
 namespace joules {
 
 nlohmann::ordered_json plan_json(const Experiment& experiment);
 nlohmann::ordered_json summary_json(const MetricSummaries& summaries);
-nlohmann::ordered_json comparisons_json(const Experiment& experiment, const Findings& findings);
+/// `commands`: the name of each.
+nlohmann::ordered_json comparisons_json(const std::vector<std::string>& commands,
+                                        const Findings& findings);
 nlohmann::ordered_json gates_json(const std::vector<GateFinding>& gates);
 
 } // namespace joules

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/report/saved.hpp"
 
-#include <nlohmann/json.hpp>
-
-#include <cmath>
-#include <optional>
+#include "report/json_reading.hpp"
 
 namespace joules {
 
@@ -12,36 +9,10 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// nullptr: there is no such key, or `json` is no object.
-const Json* find(const Json& json, std::string_view key) {
-  if (!json.is_object()) return nullptr;
-  const auto found = json.find(key);
-  return found == json.end() ? nullptr : &*found;
-}
-
-std::string text_of(const Json& json, std::string_view key) {
-  const Json* value = find(json, key);
-  return value != nullptr && value->is_string() ? value->get<std::string>() : std::string();
-}
-
-std::optional<double> number_of(const Json& json, std::string_view key) {
-  const Json* value = find(json, key);
-  if (value == nullptr || !value->is_number()) return std::nullopt;
-  const double number = value->get<double>();
-  return std::isfinite(number) ? std::optional(number) : std::nullopt;
-}
-
-const Json& part(const Json& json, std::string_view key) {
-  static const Json nothing;
-  const Json* value = find(json, key);
-  return value == nullptr ? nothing : *value;
-}
-
 Figures figures_of_run(const Json& run) {
   Figures figures;
   for (const Metric metric : all_metrics) figures[metric] = number_of(run, key_of(metric));
-  const Json& at_least = part(run, "energy_is_lower_bound");
-  figures.at_least = at_least.is_boolean() && at_least.get<bool>();
+  figures.at_least = is_true(run, "energy_is_lower_bound");
   return figures;
 }
 
@@ -65,8 +36,7 @@ std::variant<std::vector<Baseline>, Unreadable> read_saved(std::string_view text
                                                            const std::string& file) {
   const Json document = Json::parse(text, nullptr, false);
   if (document.is_discarded()) return Unreadable{"is not one JSON document"};
-  if (number_of(document, "schema_version") != 1)
-    return Unreadable{"is no report of joules with schema version 1"};
+  if (!is_report(document)) return Unreadable{"is no report of joules with schema version 1"};
   const Json& commands = part(document, "commands");
   std::vector<Baseline> baselines;
   if (commands.is_array())

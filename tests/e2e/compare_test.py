@@ -134,6 +134,11 @@ class Baselines(Case):
         self.assertLessEqual(max(map(len, lines[3:9])), 80)
         host = next(line for line in lines if line.startswith("  energy, host"))
         self.assertRegex(host, r"\+1\d\d %|\+2\d\d %")
+        done = self.joules("-j", "--diff", self.baseline, more)
+        difference = self.validated(done.stdout, "diff")
+        self.assertEqual(difference["candidate"]["name"], "new")
+        host, = (one for one in difference["comparisons"] if one["metric"] == "energy_host_joules")
+        self.assertEqual((host["verdict"], host["candidate"]), ("higher", str(more)))
         limit = ("--scope", "host", "--max-regression", "60")
         self.assertEqual(self.joules(*limit, "--diff", self.baseline, more).returncode, 122)
         self.assertEqual(self.joules(*limit, "--diff", more, self.baseline).returncode, 0)
@@ -141,7 +146,7 @@ class Baselines(Case):
         more.write_text(json.dumps(document))
         done = self.joules("--diff", self.baseline, more)
         self.assertEqual((done.returncode, done.stdout), (125, b""))
-        for words in (("--diff", more), ("--diff", more, more, more), ("-j", "--diff", more, more),
+        for words in (("--diff", more), ("--diff", more, more, more), ("--diff", "-f", "%j", more, more),
                       ("--diff", "-b", "1J", more, more), ("--diff", "/nonexistent", more)):
             self.assertEqual(self.joules(*words).returncode, 125, words)
 

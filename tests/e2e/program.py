@@ -15,7 +15,8 @@ JOULES = os.environ["JOULES"]
 SIMULATOR = os.environ["SIMULATOR"]
 WORKLOAD = os.environ["WORKLOAD"]
 FORBID = os.environ["FORBID"]
-SCHEMA = json.loads(pathlib.Path(os.environ["SCHEMA"]).read_text())
+SCHEMAS = {kind: json.loads((pathlib.Path(os.environ["SCHEMAS"]) / f"{kind}-1.schema.json")
+                            .read_text()) for kind in ("report", "diff", "merge")}
 
 # What a background job or a CI runner may have handed down is not what these tests are about.
 for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD,
@@ -51,10 +52,12 @@ class Case(unittest.TestCase):
     def joules(self, *words, **options):
         return run(JOULES, *words, **options)
 
-    def validated(self, text):
-        """The one JSON document in `text`, which keeps the schema."""
+    def validated(self, text, kind="report"):
+        """The one JSON document in `text`, which keeps its schema."""
         document = json.loads(text)
-        jsonschema.Draft202012Validator(SCHEMA).validate(document)
+        known = {schema["$id"]: schema for schema in SCHEMAS.values()}
+        resolver = jsonschema.RefResolver.from_schema(SCHEMAS[kind], store=known)
+        jsonschema.Draft202012Validator(SCHEMAS[kind], resolver=resolver).validate(document)
         return document
 
     def document(self, *words, status=0, **options):

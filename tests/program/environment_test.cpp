@@ -16,11 +16,13 @@ TEST_SUITE("program") {
 
   namespace {
 
-  /// Only these variables of those that speak of colours, until the end of the test.
+  /// Only these variables of those that are read, until the end of the test.
   class Environment {
   public:
     Environment(std::initializer_list<std::pair<const char*, const char*>> set) {
-      for (const char* const name : {"NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "TERM"}) {
+      for (const char* const name :
+           {"NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "TERM", "OMPI_COMM_WORLD_RANK", "PMIX_RANK",
+            "PMI_RANK", "SLURM_PROCID"}) {
         const char* const value = std::getenv(name);
         before_[name] = value == nullptr ? std::nullopt : std::optional<std::string>(value);
         ::unsetenv(name);
@@ -95,6 +97,17 @@ TEST_SUITE("program") {
     CHECK_FALSE(wants_color(automatic, terminal));
     const Environment on{{"CLICOLOR", "1"}};
     CHECK(wants_color(automatic, terminal));
+  }
+
+  TEST_CASE("a launcher's variables tell the rank; what is no rank is not one") {
+    const Environment nothing{};
+    CHECK_FALSE(rank_of_process().has_value());
+    const Environment slurm{{"SLURM_PROCID", "3"}};
+    CHECK(rank_of_process() == 3);
+    const Environment mpi{{"OMPI_COMM_WORLD_RANK", "12"}};
+    CHECK(rank_of_process() == 12);
+    const Environment broken{{"OMPI_COMM_WORLD_RANK", "13x"}, {"SLURM_PROCID", "-1"}};
+    CHECK_FALSE(rank_of_process().has_value());
   }
 
 } // TEST_SUITE

@@ -54,8 +54,9 @@ TEST_SUITE("report") {
     const Json json = json_of(story);
     CHECK(keys_of(json) == Keys{"schema_version", "tool", "started_at", "partial", "host", "method",
                                 "commands", "comparisons", "gates", "warnings"});
-    CHECK(keys_of(json.at("host")) == Keys{"cpu_model", "logical_cpus", "packages", "kernel",
-                                           "governor", "turbo", "virtualized"});
+    CHECK(keys_of(json.at("host")) == Keys{"hostname", "boot_id", "cpu_model", "logical_cpus",
+                                           "packages", "kernel", "governor", "turbo",
+                                           "virtualized"});
     CHECK(keys_of(json.at("method")) == Keys{"sensor", "quality", "policy",
                                              "sampling_interval_seconds", "cpu_time_clocks",
                                              "domains"});
@@ -67,11 +68,14 @@ TEST_SUITE("report") {
     CHECK(keys_of(run_of(story)) == Keys{"index",
                                          "phase",
                                          "started_at",
+                                         "started_monotonic_seconds",
+                                         "ended_monotonic_seconds",
                                          "energy_tree_joules",
                                          "energy_tree_uncertainty_joules",
                                          "energy_host_joules",
                                          "energy_is_lower_bound",
                                          "energy_domains_joules",
+                                         "energy_counters_started_joules",
                                          "power_tree_mean_watts",
                                          "power_host_mean_watts",
                                          "tree_cpu_seconds",
@@ -95,7 +99,7 @@ TEST_SUITE("report") {
   TEST_CASE("an estimated run has a range where a measured one has a half-width") {
     Story story = estimated();
     const Keys keys = keys_of(run_of(story));
-    CHECK(Keys(keys.begin() + 3, keys.begin() + 9) ==
+    CHECK(Keys(keys.begin() + 5, keys.begin() + 11) ==
           Keys{"energy_tree_joules", "energy_tree_low_joules", "energy_tree_high_joules",
                "energy_host_joules", "energy_host_low_joules", "energy_host_high_joules"});
     CHECK(std::find(keys.begin(), keys.end(), "energy_tree_uncertainty_joules") == keys.end());
@@ -259,7 +263,10 @@ TEST_SUITE("report") {
     story.recording().method.left_out = {core, hidden};
     const Json domains = json_of(story).at("method").at("domains");
     REQUIRE(domains.size() == 4);
-    CHECK(domains[0] == Json{{"id", "intel-rapl:0"}, {"name", "package-0"}, {"counted", true}});
+    CHECK(domains[0] == Json{{"id", "intel-rapl:0"},
+                             {"name", "package-0"},
+                             {"counted", true},
+                             {"modulus_joules", 262143.328911}});
     CHECK(domains[2].at("counted") == false);
     CHECK(domains[2].at("reason") == "contained in package-0");
     CHECK(domains[3].at("reason") == "/sys/x/energy_uj: Permission denied");

@@ -19,7 +19,7 @@
 
 namespace joules {
 
-enum class Mode { measure, diff, doctor, help, version };
+enum class Mode { measure, diff, merge, doctor, help, version };
 /// Of --color and --progress: automatic is on a terminal.
 enum class ColorWhen { automatic, always, never };
 enum class ReportKind { text, json, format };

@@ -2,6 +2,7 @@
 // The report of several runs for people, and the verdicts of gates.
 #pragma once
 
+#include "joules/report/json.hpp"
 #include "joules/report/text.hpp"
 #include "joules/statistics/findings.hpp"
 
@@ -17,6 +18,10 @@ std::string experiment_report(const Experiment& experiment, const Findings& find
 /// Two saved reports: what --diff says. Ends with a newline.
 std::string difference_report(const Baseline& reference, const Baseline& candidate,
                               const Findings& findings, const TextStyle& style);
+
+/// The same in JSON: diff-1.schema.json. Ends with a newline.
+std::string difference_json(const Baseline& reference, const Baseline& candidate,
+                            const Findings& findings, JsonLayout layout);
 
 /// "joules: FAIL   energy budget 12 J exceeded: 12.41 J (+3.4 %), 95 % bounds 12.33 to 12.49 J, 10
 /// runs". ASCII words first, so that colour is never needed.

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The modes that run no command: what they say is asked for, and goes to standard output.
+#pragma once
+
+#include "joules/cli/request.hpp"
+#include "joules/report/json.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace joules {
+
+/// Makes the answer: as JSON where a layout is given, else as text.
+using MakeAnswer = std::function<std::string(const TextStyle&, std::optional<JsonLayout>)>;
+
+/// To standard output, unless --output or --log-fd name another place. 0, or 125 and a message.
+int give_answer(const Request& request, const MakeAnswer& make);
+
+} // namespace joules

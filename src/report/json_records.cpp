@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/report/saved.hpp"
+#include "report/json_reading.hpp"
+
+#include <cmath>
+
+namespace joules {
+
+namespace {
+
+using Json = nlohmann::json;
+
+/// `key`_joules of a run, with `key`_low_joules and `key`_high_joules of an estimate.
+Energy energy_of(const Json& run, const std::string& key) {
+  const auto joules = [&](const std::string& suffix) -> std::optional<Joules> {
+    const auto number = number_of(run, key + suffix);
+    return number ? std::optional(Joules{*number}) : std::nullopt;
+  };
+  Energy energy{joules("_joules"), is_true(run, "energy_is_lower_bound"), joules("_low_joules"),
+                joules("_high_joules")};
+  if (!energy.low || !energy.high) energy.low = energy.high = std::nullopt;
+  return energy;
+}
+
+/// The counters of a run, where they add up to the host's energy: those that were found implausible
+/// do not.
+std::vector<CounterRecord> counters_of(const Json& run, const Json& domains,
+                                       const std::optional<Joules>& host) {
+  std::vector<CounterRecord> counters;
+  const Json& energies = part(run, "energy_domains_joules");
+  const Json& readings = part(run, "energy_counters_started_joules");
+  if (!domains.is_array() || !energies.is_object()) return {};
+  const auto joules = [](const std::optional<double>& number) {
+    return number ? std::optional(Joules{*number}) : std::nullopt;
+  };
+  Joules sum;
+  for (const Json& domain : domains) {
+    const std::string name = text_of(domain, "name");
+    if (!is_true(domain, "counted") || !energies.contains(name)) continue;
+    counters.push_back({name, joules(number_of(energies, name)), joules(number_of(readings, name)),
+                        joules(number_of(domain, "modulus_joules"))});
+    sum += counters.back().energy.value_or(Joules{});
+  }
+  const bool complete = host && std::abs(sum.value - host->value) <= 1e-6 * host->value;
+  return complete ? counters : std::vector<CounterRecord>();
+}
+
+RunRecord with_origin(const Json& document, const std::string& file) {
+  const Json& host = part(document, "host");
+  const Json& method = part(document, "method");
+  RunRecord record;
+  record.file = file;
+  record.hostname = text_of(host, "hostname");
+  record.boot_id = text_of(host, "boot_id");
+  record.sensor = text_of(method, "sensor");
+  record.quality = text_of(method, "quality");
+  record.policy = text_of(method, "policy");
+  return record;
+}
+
+/// False: where or when the run was made is not known.
+bool add_run(const Json& run, const Json& domains, RunRecord record,
+             std::vector<RunRecord>& records) {
+  const auto start = number_of(run, "started_monotonic_seconds");
+  const auto end = number_of(run, "ended_monotonic_seconds");
+  if (!start || !end || !(*start < *end)) return false;
+  if (record.hostname.empty() && record.boot_id.empty()) return false;
+  record.start = Seconds{*start};
+  record.end = Seconds{*end};
+  if (const auto rank = number_of(run, "rank")) record.rank = static_cast<int>(*rank);
+  record.tree = energy_of(run, "energy_tree");
+  record.host = energy_of(run, "energy_host");
+  record.counters = counters_of(run, domains, record.host.value);
+  records.push_back(std::move(record));
+  return true;
+}
+
+/// Why `document` cannot be used; empty: its runs were added.
+std::string add_document(const Json& document, const std::string& file,
+                         std::vector<RunRecord>& records) {
+  if (document.is_discarded()) return "is not one JSON document, nor one a line";
+  if (!is_report(document)) return "is no report of joules with schema version 1";
+  const std::size_t before = records.size();
+  const RunRecord origin = with_origin(document, file);
+  const Json& commands = part(document, "commands");
+  if (!commands.is_array()) return "holds no run";
+  for (const Json& command : commands) {
+    RunRecord record = origin;
+    record.command = text_of(command, "name");
+    std::vector<const Json*> runs;
+    if (part(command, "runs").is_array())
+      for (const Json& run : part(command, "runs")) runs.push_back(&run);
+    // It used energy, too.
+    if (part(command, "failed_run").is_object()) runs.push_back(&part(command, "failed_run"));
+    for (const Json* run : runs)
+      if (!add_run(*run, part(part(document, "method"), "domains"), record, records))
+        return "does not say on which host, and when, a run was made: measure it again with this "
+               "version";
+  }
+  return records.size() > before ? "" : "holds no run";
+}
+
+} // namespace
+
+std::variant<std::vector<RunRecord>, Unreadable> read_records(std::string_view text,
+                                                              const std::string& file) {
+  std::vector<RunRecord> records;
+  const Json whole = Json::parse(text, nullptr, false);
+  if (!whole.is_discarded() || text.find('\n') >= text.size() - 1) {
+    if (const std::string why = add_document(whole, file, records); !why.empty())
+      return Unreadable{why};
+    return records;
+  }
+  for (std::size_t line = 1; !text.empty(); ++line) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view one = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (one.find_first_not_of(" \t\r") == one.npos) continue;
+    const std::string why = add_document(Json::parse(one, nullptr, false), file, records);
+    if (!why.empty()) return Unreadable{"line " + std::to_string(line) + ": " + why};
+  }
+  return records;
+}
+
+} // namespace joules

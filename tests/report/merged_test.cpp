@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/report/merged.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+TEST_SUITE("report") {
+
+  using namespace joules;
+
+  namespace {
+
+  RunRecord run_of(const std::string& host, std::optional<int> rank, double tree, double whole) {
+    RunRecord record;
+    record.file = "job.jsonl";
+    record.hostname = host;
+    record.sensor = "powercap";
+    record.quality = "measured";
+    record.policy = "busy";
+    record.rank = rank;
+    record.command = "solver";
+    record.start = Seconds{100};
+    record.end = Seconds{100 + 4.5 + tree / 1e4};
+    record.tree.value = Joules{tree};
+    record.host.value = Joules{whole};
+    return record;
+  }
+
+  Merged job() {
+    return std::get<Merged>(merge(
+        {run_of("node1", 0, 40, 100), run_of("node1", 1, 50, 100), run_of("node2", 2, 30, 80)}));
+  }
+
+  } // namespace
+
+  TEST_CASE("totals, then hosts and ranks, in 80 columns") {
+    CHECK(merged_report(job(), {.width = 80}) ==
+          "joules: 3 runs on 2 hosts, measured by powercap, from 1 file\n"
+          "  energy, all trees       120.0 J           66.7 % of the hosts' energy, by busy\n"
+          "                                        CPU time\n"
+          "  energy, all hosts       180.0 J           measured by powercap, overlaps once,\n"
+          "                                        at mean power\n"
+          "  time                     4.50 s           of the host with the longest\n"
+          "  by host                       trees         host    share       time  runs\n"
+          "    node1                     90.00 J      100.0 J   90.0 %     4.50 s     2\n"
+          "    node2                     30.00 J      80.00 J   37.5 %     4.50 s     1\n"
+          "  by rank                        tree                of all             runs\n"
+          "    0 on node1                40.00 J                33.3 %                1\n"
+          "    1 on node1                50.00 J                41.7 %                1\n"
+          "    2 on node2                30.00 J                25.0 %                1\n");
+  }
+
+  TEST_CASE("JSON has the same, in joules and seconds") {
+    const auto json = nlohmann::json::parse(merged_json(job(), JsonLayout::line));
+    CHECK(json["files"][0] == "job.jsonl");
+    const auto& total = json["totals"][0];
+    CHECK(total["energy_tree_joules"] == 120);
+    CHECK(total["hosts"][1]["hostname"] == "node2");
+    CHECK(total["by_rank"][2]["rank"] == 2);
+    CHECK(total["by_command"][0]["name"] == "solver");
+  }
+
+  TEST_CASE("what was estimated says so, and is not added to what was measured") {
+    RunRecord guessed = run_of("node3", std::nullopt, 7, 9);
+    guessed.quality = "estimated";
+    guessed.sensor = "estimate";
+    guessed.tree.low = Joules{4};
+    guessed.tree.high = Joules{11};
+    const std::string text =
+        merged_report(std::get<Merged>(merge({guessed, run_of("node1", 0, 40, 100)})), {});
+    CHECK(text.find("7.0 J estimated, 4.0 to 11.0") != text.npos);
+    CHECK(text.find("not added") != text.npos);
+    CHECK(text.find("measured") < text.find("estimated"));
+  }
+
+  TEST_CASE("what is not known is never 0") {
+    RunRecord unknown = run_of("node1", std::nullopt, 7, 9);
+    unknown.tree.value.reset();
+    unknown.host.value.reset();
+    const Merged merged = std::get<Merged>(merge({unknown}));
+    CHECK(merged_report(merged, {}).find("not known") != std::string::npos);
+    const auto json = nlohmann::json::parse(merged_json(merged, JsonLayout::line));
+    CHECK(json["totals"][0]["energy_tree_joules"].is_null());
+    CHECK_FALSE(json["totals"][0]["unavailable_reason"].empty());
+  }
+}

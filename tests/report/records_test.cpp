@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/report/saved.hpp"
+
+#include "support/experiments.hpp"
+
+#include <doctest/doctest.h>
+
+TEST_SUITE("report") {
+
+  using namespace joules;
+  using namespace joules::test;
+
+  namespace {
+
+  std::string line_of(const std::string& hostname, const std::vector<double>& joules) {
+    Experiment experiment = repeated(joules);
+    for (Trial& trial : experiment.subjects[0].trials) {
+      trial.recording.host.hostname = hostname;
+      trial.recording.rank = 3;
+    }
+    return json_report(experiment, evaluate(experiment, {}), JsonLayout::line);
+  }
+
+  std::vector<RunRecord> records_in(const std::string& text) {
+    return std::get<std::vector<RunRecord>>(read_records(text, "a.json"));
+  }
+
+  std::string problem(std::string_view text) {
+    const auto read = read_records(text, "a.json");
+    const auto* unreadable = std::get_if<Unreadable>(&read);
+    return unreadable == nullptr ? "" : unreadable->reason;
+  }
+
+  } // namespace
+
+  TEST_CASE("every run of every report: one document, or one a line") {
+    const std::vector<RunRecord> one = records_in(line_of("node1", {10, 12.5}));
+    REQUIRE(one.size() == 2);
+    CHECK(one[1].file == "a.json");
+    CHECK(one[1].hostname == "node1");
+    CHECK(one[1].rank == 3);
+    CHECK(one[1].command == "./bench");
+    CHECK(one[1].quality == "measured");
+    CHECK(one[1].tree.value->value == doctest::Approx(12.5));
+    REQUIRE(one[1].counters.size() == 1);
+    CHECK(one[1].counters[0].name == "package-0");
+    CHECK(one[1].counters[0].reading.has_value());
+    CHECK(one[1].counters[0].modulus.has_value());
+    CHECK((one[1].end - one[1].start).count() == doctest::Approx(1));
+    CHECK(records_in(line_of("node1", {10}) + "\n" + line_of("node2", {1, 2})).size() == 3);
+  }
+
+  TEST_CASE("a run that failed used energy, too") {
+    Experiment experiment = repeated({10, 12.5});
+    experiment.subjects[0].trials[0].recording.host.hostname = "node1";
+    experiment.subjects[0].failed = std::move(experiment.subjects[0].trials[1]);
+    experiment.subjects[0].trials.pop_back();
+    CHECK(records_in(json_report(experiment, evaluate(experiment, {}), JsonLayout::line)).size() ==
+          2);
+  }
+
+  TEST_CASE("what cannot be merged says why, and where") {
+    CHECK(problem("") == "is not one JSON document, nor one a line");
+    CHECK(problem("{}") == "is no report of joules with schema version 1");
+    CHECK(problem(R"({"schema_version": 1, "commands": []})") == "holds no run");
+    CHECK(problem(line_of("node1", {10}) + "torn\n") ==
+          "line 2: is not one JSON document, nor one a line");
+    CHECK(problem(line_of("", {10})).find("does not say on which host") == 0);
+  }
+}

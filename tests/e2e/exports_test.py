@@ -12,7 +12,22 @@ import unittest
 import urllib.request
 import xml.etree.ElementTree
 
+import jsonschema
+
 from program import Case, PATIENCE, run
+
+# As https://bencher.dev/docs/reference/bencher-metric-format/ publishes it, told more strictly: no
+# other key may be there.
+NUMBER = {"type": "number"}
+BENCHER = {"type": "object", "minProperties": 1, "additionalProperties": {
+    "type": "object", "minProperties": 1, "additionalProperties": {
+        "type": "object", "required": ["value"], "additionalProperties": False,
+        "properties": {"value": NUMBER, "lower_value": NUMBER, "upper_value": NUMBER}}}}
+# The type BenchmarkResult of github-action-benchmark, src/extract.ts, and its README.
+TEXT = {"type": "string", "minLength": 1}
+GITHUB_ACTION_BENCHMARK = {"type": "array", "minItems": 1, "items": {
+    "type": "object", "required": ["name", "unit", "value"], "additionalProperties": False,
+    "properties": {"name": TEXT, "unit": TEXT, "value": NUMBER, "range": TEXT, "extra": TEXT}}}
 
 GATE = ("-b", "100kJ", "--on-unavailable", "estimate")
 
@@ -52,11 +67,43 @@ class Exports(Case):
             self.exported("junit", "-b", "1uJ", "--on-unavailable", "skip", "true"))
         self.assertIn("SKIPPED", root.find("testsuite/testcase/skipped").get("message"))
 
+    def test_junitparser_reads_it(self):
+        try:
+            import junitparser
+        except ImportError:
+            self.skipTest("Debian: python3-junitparser")
+        self.exported("junit", "-b", "1uJ", "--max-power", "1000kW", "--on-unavailable", "estimate",
+                      "true", status=122)
+        report = junitparser.JUnitXml.fromfile(str(self.folder / "export.junit"))
+        self.assertEqual((report.tests, report.failures, report.errors), (2, 1, 0))
+        cases = [case for suite in report for case in suite]
+        self.assertIsInstance(cases[0].result[0], junitparser.Failure)
+        self.assertEqual(cases[1].result, [])
+
     def test_bencher_metric_format(self):
-        measures = json.loads(self.exported("bmf", "-r", "2", "-n", "bench", "true"))["bench"]
-        for measure in measures.values():
+        document = json.loads(self.exported("bmf", "-r", "2", "-n", "bench", "true"))
+        jsonschema.Draft202012Validator(BENCHER).validate(document)
+        for measure in document["bench"].values():
             self.assertLessEqual(measure["lower_value"], measure["value"])
             self.assertLessEqual(measure["value"], measure["upper_value"])
+
+    def test_github_action_benchmark(self):
+        for runs in ("1", "2"):
+            benches = json.loads(self.exported("gab", "-r", runs, "-n", "bench", "true"))
+            jsonschema.Draft202012Validator(GITHUB_ACTION_BENCHMARK).validate(benches)
+            self.assertEqual(len({bench["name"] for bench in benches}), 5)
+
+    @unittest.skipUnless(shutil.which("cmark-gfm"), "Debian: cmark-gfm")
+    def test_github_renders_the_table(self):
+        text = self.exported("markdown", "-r", "2", *GATE, "-n", "a|b `x` <i>", "true")
+        page = xml.etree.ElementTree.fromstring(
+            b"<page>" + run("cmark-gfm", "-e", "table", input=text.encode()).stdout + b"</page>")
+        head = ["".join(cell.itertext()) for cell in page.findall("table/thead/tr/th")]
+        cells = ["".join(cell.itertext()) for cell in page.findall("table/tbody/tr/td")]
+        self.assertEqual(len(head), len(cells))
+        self.assertEqual(cells[:2], ["a|b `x` <i>", "2"])
+        self.assertRegex(cells[head.index("time, wall")], r"^[0-9.]+ s \(")
+        self.assertTrue(page.find("ul/li").text.startswith("PASS"))
 
     @unittest.skipUnless(shutil.which("promtool"), "Debian: prometheus")
     def test_promtool_finds_no_fault(self):

@@ -8,7 +8,7 @@ _joules_value()
     case $1 in
         --policy) COMPREPLY=($(compgen -W 'busy capacity marginal' -- "$2")) ;;
         --idle-power) COMPREPLY=($(compgen -W 'measure' -- "$2")) ;;
-        --sensor) COMPREPLY=($(compgen -W 'auto powercap estimate' -- "$2")) ;;
+        --sensor) COMPREPLY=($(compgen -W 'auto perf powercap hwmon psys acpi battery estimate' -- "$2")) ;;
         --wait-tree) COMPREPLY=($(compgen -W 'none all' -- "$2")) ;;
         --unit) COMPREPLY=($(compgen -W 'J mJ kJ Wh auto' -- "$2")) ;;
         --order) COMPREPLY=($(compgen -W 'pairs abba blocked' -- "$2")) ;;

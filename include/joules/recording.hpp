@@ -28,6 +28,9 @@ struct Domain {
   std::optional<std::uint64_t> reading_uj; // what it said when it was found
   std::string unreadable;                  // why it could not be read; empty: it could
   bool missing = false;                    // belongs to the host's energy, but is unreadable
+  bool integrated = false;                 // from readings of a power, not counted by the machine
+  std::optional<std::uint64_t> power_uw;   // which said this when it was found
+  Seconds period{0.001};                   // how often the machine updates it, at best
   std::optional<int> package;              // whose energy it is, by physical number
 };
 
@@ -56,6 +59,7 @@ struct PowerModel {
 /// How the run was measured.
 struct Method {
   std::string sensor;                  // "powercap", "estimate"
+  std::string scope;                   // what it measures, for people; empty: not known
   std::vector<Domain> domains;         // counted, in the order of Sample::energy_uj
   std::vector<Domain> left_out;        // found, but contained in another one, unreadable, unknown
   std::vector<int> packages;           // of several: those whose time was told apart, by number

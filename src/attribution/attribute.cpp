@@ -59,11 +59,12 @@ Joules charged_at_ends(double ends, const EnergyAccount& account, const CpuHisto
 /// Register periods of power at both ends, or at one if the run began with a tick; and one tick of
 /// the busy time that the share divides by.
 Joules uncertainty(Joules tree, const EnergyAccount& account, const CpuHistory& cpu,
-                   const std::vector<CounterHistory>& histories, bool aligned) {
+                   const std::vector<CounterHistory>& histories, const Method& method) {
   Seconds period = register_period;
+  for (const Domain& domain : method.domains) period = std::max(period, domain.period);
   for (const CounterHistory& history : histories)
     period = std::max(period, history.longest_standstill);
-  const Seconds at_ends = (aligned ? 1 : 2) * period;
+  const Seconds at_ends = (method.aligned.value_or(false) ? 1 : 2) * period;
   const double ends = ratio(at_ends, std::max(account.wall, at_ends));
   return charged_at_ends(ends, account, cpu) +
          tree * ratio(busy_quantum, std::max(cpu.busy, busy_quantum));
@@ -172,8 +173,8 @@ EnergySeries add_measured(const Recording& recording, const std::vector<CounterH
                              ? charge_packages(recording, host, histories, cpu, account)
                              : charge_each(host, host, cpu, account.policy);
   account.tree.value = sum(charged);
-  account.tree_uncertainty = uncertainty(*account.tree.value, account, cpu, histories,
-                                         recording.method.aligned.value_or(false));
+  account.tree_uncertainty =
+      uncertainty(*account.tree.value, account, cpu, histories, recording.method);
   return charged;
 }
 

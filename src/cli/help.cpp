@@ -14,7 +14,7 @@ out of how many the machine used. The report goes to standard error.
 What is measured:
       --policy busy|capacity|marginal  who pays for idle power       [busy]
       --idle-power W|measure  of the idle host, for --policy marginal
-      --sensor auto|powercap|estimate  where the joules come from    [auto]
+      --sensor auto|perf|powercap|hwmon|psys|acpi|battery|estimate   [auto]
       --no-estimate           fail (125) when no sensor is readable
       --wait-tree none|all|SEC  wait for what outlives COMMAND       [none]
       --cpu-clock auto|procfs|perf  how the tree's CPU time is read  [auto]

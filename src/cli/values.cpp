@@ -66,7 +66,12 @@ std::optional<Watts> idle_power_from(const std::string& text) {
 SensorChoice sensor_from(const std::string& text) {
   return choose<SensorChoice>("--sensor", text,
                               {{"auto", SensorChoice::automatic},
+                               {"perf", SensorChoice::perf},
                                {"powercap", SensorChoice::powercap},
+                               {"hwmon", SensorChoice::hwmon},
+                               {"psys", SensorChoice::psys},
+                               {"acpi", SensorChoice::acpi},
+                               {"battery", SensorChoice::battery},
                                {"estimate", SensorChoice::estimate}});
 }
 

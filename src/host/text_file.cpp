@@ -11,10 +11,6 @@
 
 namespace joules {
 
-namespace {
-constexpr std::size_t largest_text = std::size_t{1} << 24;
-}
-
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n\v\f";
   const auto first = text.find_first_not_of(blanks);
@@ -68,7 +64,7 @@ bool OpenFile::is_deleted() const {
   return ::fstat(descriptor_, &status) != 0 || status.st_nlink == 0;
 }
 
-Result<std::string> read_text(const std::filesystem::path& path) {
+Result<std::string> read_text(const std::filesystem::path& path, std::size_t limit) {
   const auto file = OpenFile::open(path);
   if (!file) return file.error();
   std::string buffer(4096, '\0');
@@ -76,7 +72,7 @@ Result<std::string> read_text(const std::filesystem::path& path) {
     const auto text = file->read_again(buffer);
     if (!text) return text.error();
     if (text->size() < buffer.size()) return std::string(*text);
-    if (buffer.size() >= largest_text) return system_error(path.string(), EFBIG);
+    if (buffer.size() >= limit) return system_error(path.string(), EFBIG);
     buffer.resize(buffer.size() * 4);
   }
 }

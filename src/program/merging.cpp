@@ -11,10 +11,15 @@
 
 namespace joules {
 
+namespace {
+/// A build of a hundred thousand files writes some 300 MB.
+constexpr std::size_t largest_reports = std::size_t{1} << 30;
+} // namespace
+
 int show_merged(const Request& request) {
   std::vector<RunRecord> records;
   for (const std::string& file : request.commands.front()) {
-    const auto text = read_text(file);
+    const auto text = read_text(file, largest_reports);
     if (!text) throw Failure("--merge " + text.error().message());
     auto read = read_records(*text, file);
     if (const auto* unreadable = std::get_if<Unreadable>(&read))

@@ -81,6 +81,10 @@ Baseline baseline_for(const Request& request, const Sensors& sensors) {
   return baseline;
 }
 
+SensorSearch search_for(const Request& request, const CpuIdentity& cpu) {
+  return {request.host, cpu, request.sensor, request.powercap_root};
+}
+
 bool all_is_well(const Experiment& experiment, const Findings& findings) {
   return experiment.stopped_because.empty() && !findings.any(GateVerdict::fail) &&
          !findings.any(GateVerdict::inconclusive);
@@ -89,7 +93,7 @@ bool all_is_well(const Experiment& experiment, const Findings& findings) {
 } // namespace
 
 Sensors sensors_for(const Request& request, const CpuIdentity& cpu) {
-  Sensors sensors = discover_sensors(request.host, cpu, request.sensor, request.powercap_root);
+  Sensors sensors = discover_sensors(search_for(request, cpu));
   if (sensors.method.model && !request.estimate_allowed)
     throw Failure("--no-estimate: no sensor is readable: " + why_no_sensor(sensors.method));
   if (sensors.method.model && request.gates.any() &&
@@ -181,7 +185,7 @@ bool succeeds(const std::function<bool()>& step) try {
 
 int examine(const Request& request) {
   const CpuIdentity cpu = identify_cpu(request.host);
-  Sensors sensors = discover_sensors(request.host, cpu, request.sensor, request.powercap_root);
+  Sensors sensors = discover_sensors(search_for(request, cpu));
   try_tree_clocks(request.host, sensors.method);
   const std::string load = read_line(request.host.proc("loadavg")).value_or("");
   const std::string text =

@@ -12,6 +12,8 @@ namespace {
 /// rule, so that a run's samples cost up to half a percent in all.
 constexpr int cost_limit = 300;
 constexpr Nanoseconds short_step = std::chrono::milliseconds(20);
+/// What a power does between two readings is not seen.
+constexpr Seconds rarest_power_reading{0.25};
 } // namespace
 
 Nanoseconds Schedule::shortest_step() const {
@@ -35,8 +37,10 @@ bool Schedule::slow_down() {
 
 Nanoseconds longest_interval(const std::vector<Domain>& domains) {
   Seconds longest{60};
-  for (const Domain& domain : domains)
+  for (const Domain& domain : domains) {
     if (domain.modulus_uj) longest = std::min(longest, wrap_time(*domain.modulus_uj) / 2);
+    if (domain.integrated) longest = std::min(longest, rarest_power_reading);
+  }
   return std::chrono::duration_cast<Nanoseconds>(std::max(longest, Seconds{0.01}));
 }
 

@@ -1,161 +1,162 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/sensors/discovery.hpp"
 
-#include "joules/host/text_file.hpp"
-#include "joules/sensors/domain_rules.hpp"
+#include "joules/sensors/battery.hpp"
+#include "joules/sensors/hwmon.hpp"
+#include "joules/sensors/perf_power.hpp"
 #include "joules/sensors/power_table.hpp"
 #include "joules/sensors/powercap.hpp"
+#include "sensors/powercap_source.hpp"
 
 #include <algorithm>
-#include <cerrno>
+#include <iterator>
 #include <utility>
 
 namespace joules {
 
 namespace {
 
-const Zone* parent_of(const Zone& zone, const std::vector<Zone>& zones) {
-  const auto found = std::find_if(zones.begin(), zones.end(),
-                                  [&](const Zone& other) { return other.id == zone.parent_id; });
-  return found == zones.end() ? nullptr : &*found;
+/// How long psys is watched beside the packages, to see whether it counts at all.
+constexpr auto platform_watch = std::chrono::seconds(1);
+
+ZoneListing zones_of(const SensorSearch& search) {
+  return list_zones(search.powercap_root.empty() ? search.host.sys("class/powercap")
+                                                 : search.powercap_root);
 }
 
-/// Memory is that of the package whose controllers it hangs on.
-std::optional<int> package_of(const Zone& zone, const std::vector<Zone>& zones) {
-  const ZoneName name = parse_zone_name(zone.name);
-  if (name.kind == ZoneKind::package) return name.package;
-  const Zone* const parent = name.kind == ZoneKind::dram ? parent_of(zone, zones) : nullptr;
-  return parent ? package_of(*parent, zones) : std::nullopt;
+Source find_perf(const SensorSearch& search) {
+  return perf_source(search.host, search.cpu);
 }
 
-/// "dram" alone, or "package-1/dram" where several zones of that name are counted.
-std::string unique_name(std::size_t index, const std::vector<Zone>& zones,
-                        const std::vector<Verdict>& verdicts) {
-  const Zone& zone = zones[index];
-  std::string name = zone.name.empty() ? zone.id : zone.name;
-  bool unique = true;
-  for (std::size_t i = 0; i < zones.size(); ++i)
-    unique = unique && (i == index || !verdicts[i].counted || zones[i].name != zone.name);
-  if (unique || !verdicts[index].counted) return name;
-  if (const Zone* const parent = parent_of(zone, zones)) return parent->name + "/" + name;
-  return name + " (" + zone.id + ")";
+Source find_powercap(const SensorSearch& search) {
+  return powercap_source(zones_of(search), search.cpu);
 }
 
-Domain describe(std::size_t index, const std::vector<Zone>& zones,
-                const std::vector<Verdict>& verdicts) {
-  const Zone& zone = zones[index];
-  Domain domain;
-  domain.id = zone.id;
-  domain.name = unique_name(index, zones, verdicts);
-  domain.path = (zone.directory / "energy_uj").string();
-  domain.memory = parse_zone_name(zone.name).kind == ZoneKind::dram;
-  domain.counted = verdicts[index].counted;
-  domain.reason = verdicts[index].reason;
-  if (zone.max_range_uj) domain.modulus_uj = modulus_of(*zone.max_range_uj);
-  domain.reading_uj = zone.reading_uj;
-  domain.unreadable = zone.unreadable;
-  domain.package = package_of(zone, zones);
-  const bool nameless_among_others = zone.name.empty() && zones.size() > 1;
-  if (nameless_among_others && domain.unreadable.empty())
-    domain.unreadable = "its name cannot be read";
-  return domain;
+Source find_hwmon(const SensorSearch& search) {
+  return hwmon_source(search.host);
 }
 
-/// Why nothing below `listing` measures the host, and what to do.
-void explain_absence(const ZoneListing& listing, bool virtualized, Method& method) {
-  const std::string root = listing.root.string();
-  if (!listing.dangling.empty()) {
-    method.unavailable_reason = root + "/" + listing.dangling.front() + ": masked by the container";
-    method.remedy = "bind-mount the host's /sys and name it with --host-root";
-    return;
-  }
-  method.unavailable_reason =
-      root + ": " + (listing.unlistable.empty() ? "no RAPL zone in it" : listing.unlistable);
-  if (virtualized)
-    method.unavailable_reason += " (as in most virtual machines)";
-  else
-    method.remedy = "try: sudo modprobe intel_rapl_msr";
+Source find_psys(const SensorSearch& search) {
+  ZoneListing listing = zones_of(search);
+  const bool has_platform =
+      std::any_of(listing.zones.begin(), listing.zones.end(),
+                  [](const Zone& zone) { return zone.name.starts_with("psys"); });
+  if (has_platform) look_again(listing, platform_watch);
+  Source source = psys_source(listing);
+  if (source.is_usable() || !search.powercap_root.empty()) return source;
+  Source by_perf = perf_psys_source(search.host, search.cpu);
+  return by_perf.is_usable() ? std::move(by_perf) : std::move(source);
 }
 
-void explain_refusal(const std::vector<const Domain*>& refused, Method& method) {
-  method.unavailable_reason = refused.front()->path + ": " + refused.front()->unreadable;
-  if (refused.front()->unreadable != system_error("", EACCES).reason) return;
-  method.remedy = "run: sudo chown $USER";
-  for (const Domain* domain : refused) method.remedy += " " + domain->path;
+Source find_acpi(const SensorSearch& search) {
+  return acpi_source(search.host);
 }
 
-/// All zones as domains: counted ones with an open counter, the rest with what speaks against them.
-void sort_zones(const ZoneListing& listing, const CpuIdentity& cpu, Sensors& sensors) {
-  const auto verdicts = judge_zones(listing.zones, cpu.vendor);
-  for (std::size_t i = 0; i < listing.zones.size(); ++i) {
-    Domain domain = describe(i, listing.zones, verdicts);
-    if (domain.counted && domain.unreadable.empty()) {
-      auto counter = open_powercap_counter(domain);
-      if (counter) {
-        sensors.method.domains.push_back(std::move(domain));
-        sensors.counters.push_back(std::move(*counter));
-        continue;
-      }
-      domain.unreadable = counter.error().reason;
-    }
-    domain.missing = std::exchange(domain.counted, false);
-    sensors.method.left_out.push_back(std::move(domain));
-  }
+Source find_battery(const SensorSearch& search) {
+  return battery_source(search.host);
 }
 
-/// Half a machine is never reported as the whole: one unreadable package refuses them all. Missing
-/// memory is said in the report.
-Sensors choose_powercap(const ZoneListing& listing, const CpuIdentity& cpu) {
+struct Kind {
+  SensorChoice choice;
+  const char* name;
+  Source (*find)(const SensorSearch&);
+  bool automatic; // else only where it is named: it measures something else
+};
+
+/// In the order of preference.
+constexpr Kind kinds[] = {{SensorChoice::perf, "perf", find_perf, true},
+                          {SensorChoice::powercap, "powercap", find_powercap, true},
+                          {SensorChoice::hwmon, "hwmon", find_hwmon, true},
+                          {SensorChoice::psys, "psys", find_psys, false},
+                          {SensorChoice::acpi, "acpi", find_acpi, false},
+                          {SensorChoice::battery, "battery", find_battery, false}};
+
+bool is_named(SensorChoice choice) {
+  return choice != SensorChoice::automatic && choice != SensorChoice::estimate;
+}
+
+bool is_wanted(const Kind& kind, const SensorSearch& search) {
+  if (is_named(search.choice)) return kind.choice == search.choice;
+  return kind.automatic && (search.powercap_root.empty() || kind.choice == SensorChoice::powercap);
+}
+
+Sensors sensors_of(Source source) {
   Sensors sensors;
-  Method& method = sensors.method;
-  method.sensor = "powercap";
-  sort_zones(listing, cpu, sensors);
-  std::vector<const Domain*> refused;
-  bool package_refused = false;
-  for (const Domain& domain : method.left_out) {
-    if (domain.missing) refused.push_back(&domain);
-    package_refused |= domain.missing && !domain.memory;
-  }
-  const bool has_package = std::any_of(method.domains.begin(), method.domains.end(),
-                                       [](const Domain& domain) { return !domain.memory; });
-  // In a container every zone is a link that leads nowhere.
-  const bool masked = !has_package && !listing.dangling.empty();
-  if (package_refused && !masked)
-    explain_refusal(refused, method);
-  else if (!has_package)
-    explain_absence(listing, cpu.hypervisor, method);
-  if (package_refused || !has_package) sensors.counters.clear();
+  sensors.method.sensor = source.sensor;
+  sensors.method.scope = source.scope;
+  sensors.method.domains = std::move(source.domains);
+  sensors.method.left_out = std::move(source.left_out);
+  sensors.counters = std::move(source.counters);
   return sensors;
 }
 
-void fall_back_to_estimate(Sensors& sensors, const CpuIdentity& cpu) {
-  Method& method = sensors.method;
-  for (Domain& domain : method.domains) {
+/// Whom to blame: a sensor that is there and refuses, rather than one that is not there at all.
+const Source& nearest_miss(const std::vector<Source>& sources) {
+  const auto named = std::find_if(sources.begin(), sources.end(), [](const Source& source) {
+    return source.sensor == "powercap" && source.exists();
+  });
+  if (named != sources.end()) return *named;
+  const auto refused = std::find_if(sources.begin(), sources.end(), [](const Source& source) {
+    return std::any_of(source.left_out.begin(), source.left_out.end(),
+                       [](const Domain& domain) { return domain.missing; });
+  });
+  if (refused != sources.end()) return *refused;
+  const auto powercap = std::find_if(sources.begin(), sources.end(), [](const Source& source) {
+    return source.sensor == "powercap";
+  });
+  return powercap != sources.end() ? *powercap : sources.front();
+}
+
+void leave_out(std::vector<Domain>&& domains, Method& method) {
+  for (Domain& domain : domains) {
     domain.counted = false;
     domain.reason = "readable, but not used beside the estimate";
-    method.left_out.push_back(domain);
+    method.left_out.push_back(std::move(domain));
   }
-  method.domains.clear();
+}
+
+Sensors estimate_instead_of(std::vector<Source> sources, const SensorSearch& search) {
+  Sensors sensors;
+  Method& method = sensors.method;
   method.sensor = "estimate";
-  method.model = power_model(power_row_of(cpu));
+  method.scope = "a server at the wall";
+  method.model = power_model(power_row_of(search.cpu));
+  if (search.choice != SensorChoice::estimate) { // a makeshift: nobody asked for it
+    const Source& miss = nearest_miss(sources);
+    method.unavailable_reason = miss.unavailable_reason;
+    method.remedy = miss.remedy;
+  }
+  for (Source& source : sources) {
+    leave_out(std::move(source.domains), method);
+    std::ranges::move(source.left_out, std::back_inserter(method.left_out));
+  }
+  return sensors;
+}
+
+[[noreturn]] void refuse(const Kind& kind, const Source& source) {
+  throw Failure(std::string("--sensor ") + kind.name + ": " + source.unavailable_reason +
+                (source.remedy.empty() ? "" : "; " + source.remedy));
 }
 
 } // namespace
 
-Sensors discover_sensors(const HostRoot& host, const CpuIdentity& cpu, SensorChoice choice,
-                         const std::filesystem::path& powercap_root) {
-  const auto root = powercap_root.empty() ? host.sys("class/powercap") : powercap_root;
-  Sensors sensors = choose_powercap(list_zones(root), cpu);
-  if (!sensors.counters.empty() && choice != SensorChoice::estimate) return sensors;
-  if (choice == SensorChoice::powercap)
-    throw Failure("--sensor powercap: " + why_no_sensor(sensors.method));
-  if (choice == SensorChoice::estimate) {
-    sensors.counters.clear();
-    sensors.method.unavailable_reason.clear(); // chosen, not a makeshift
-    sensors.method.remedy.clear();
+Sensors discover_sensors(const SensorSearch& search) {
+  std::vector<Source> sources;
+  for (const Kind& kind : kinds) {
+    if (!is_wanted(kind, search)) continue;
+    Source source = kind.find(search);
+    if (source.is_usable() && search.choice != SensorChoice::estimate)
+      return sensors_of(std::move(source));
+    if (is_named(search.choice)) refuse(kind, source);
+    sources.push_back(std::move(source));
   }
-  fall_back_to_estimate(sensors, cpu);
-  return sensors;
+  return estimate_instead_of(std::move(sources), search);
+}
+
+std::vector<Source> survey_sensors(const SensorSearch& search) {
+  std::vector<Source> sources;
+  for (const Kind& kind : kinds) sources.push_back(kind.find(search));
+  return sources;
 }
 
 } // namespace joules

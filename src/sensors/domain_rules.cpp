@@ -87,7 +87,7 @@ Verdict judge(const Zone& zone, const std::vector<Zone>& zones, std::string_view
   case ZoneKind::dram: return {true, "memory, not contained in the package"};
   case ZoneKind::core:
   case ZoneKind::uncore: return {false, "contained in " + container_name(zone, zones)};
-  case ZoneKind::psys: return {false, "the platform, which contains the packages"};
+  case ZoneKind::psys: return {false, "the platform, which contains the packages (--sensor psys)"};
   case ZoneKind::unnamed:
     // Only Scaphandre's guests have zones without a name: one counter for the virtual machine.
     if (zone.parent_id.empty() && zones.size() == 1)
@@ -97,6 +97,29 @@ Verdict judge(const Zone& zone, const std::vector<Zone>& zones, std::string_view
   case ZoneKind::unknown: return {false, "a name that joules does not know"};
   }
   std::abort();
+}
+
+/// Some makers have not wired it, or to one socket only: then it counts less than what it should
+/// contain. Told by two readings, where the packages moved between them.
+bool counts_less_than_packages(const Zone& platform, const std::vector<Zone>& zones) {
+  const auto moved = [](const Zone& zone) {
+    return zone.reading_uj && zone.later_uj && *zone.later_uj > *zone.reading_uj
+               ? *zone.later_uj - *zone.reading_uj
+               : 0;
+  };
+  std::uint64_t packages = 0;
+  for (const Zone& zone : zones)
+    if (parse_zone_name(zone.name).kind == ZoneKind::package && !is_mmio(zone))
+      packages += moved(zone);
+  return packages > 0 && moved(platform) < packages;
+}
+
+Verdict judge_for_platform(const Zone& zone, const std::vector<Zone>& zones) {
+  if (parse_zone_name(zone.name).kind != ZoneKind::psys)
+    return {false, "contained in the platform's counter"};
+  if (counts_less_than_packages(zone, zones))
+    return {false, "counts less than the packages: it is not wired on this machine"};
+  return {true, "the platform, which contains the packages"};
 }
 
 } // namespace
@@ -117,6 +140,12 @@ std::vector<Verdict> judge_zones(const std::vector<Zone>& zones, std::string_vie
   std::vector<Verdict> verdicts;
   verdicts.reserve(zones.size());
   for (const Zone& zone : zones) verdicts.push_back(judge(zone, zones, cpu_vendor));
+  return verdicts;
+}
+
+std::vector<Verdict> judge_platform(const std::vector<Zone>& zones) {
+  std::vector<Verdict> verdicts;
+  for (const Zone& zone : zones) verdicts.push_back(judge_for_platform(zone, zones));
   return verdicts;
 }
 

@@ -5,7 +5,6 @@
 #include "joules/sensors/domain_rules.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <set>
 #include <thread>
@@ -109,47 +108,10 @@ void collect(const fs::path& directory, int depth, std::set<fs::path>& seen, Zon
 }
 
 /// On some machines every die of a package shows the package's one counter. Two readings tell.
-void read_dies_again(std::vector<Zone>& zones) {
-  const bool has_dies = std::any_of(zones.begin(), zones.end(), [](const Zone& zone) {
-    return parse_zone_name(zone.name).die > 0;
-  });
-  if (!has_dies) return;
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  for (Zone& zone : zones) zone.later_uj = read_number(zone.directory / "energy_uj");
+bool has_dies(const std::vector<Zone>& zones) {
+  return std::any_of(zones.begin(), zones.end(),
+                     [](const Zone& zone) { return parse_zone_name(zone.name).die > 0; });
 }
-
-class PowercapCounter final : public EnergyCounter {
-public:
-  PowercapCounter(Domain domain, OpenFile file)
-      : domain_(std::move(domain)), file_(std::move(file)) {}
-
-  [[nodiscard]] const Domain& domain() const override { return domain_; }
-
-  Result<std::uint64_t> read() override {
-    // The driver answers EINVAL for one failed register access; the next one may succeed.
-    auto number = read_once();
-    if (!number && number.error().code == EINVAL) number = read_once();
-    return number;
-  }
-
-private:
-  Result<std::uint64_t> read_once() {
-    // Outside sysfs a removed file goes on showing its last number: that is not an idle machine.
-    if (file_.is_deleted()) return Error{file_.path(), "deleted while it was read", ENODEV};
-    const auto text = file_.read_again(buffer_);
-    if (!text) return text.error();
-    if (text->size() == buffer_.size()) return Error{file_.path(), "too long for a number", 0};
-    const auto number = parse_unsigned(*text);
-    if (!number) return Error{file_.path(), trimmed(*text).empty() ? "empty" : "not a number", 0};
-    if (domain_.modulus_uj && *number > *domain_.modulus_uj)
-      return Error{file_.path(), "above the counter's own range", ERANGE};
-    return *number;
-  }
-
-  Domain domain_;
-  OpenFile file_;
-  std::string buffer_ = std::string(64, '\0');
-};
 
 } // namespace
 
@@ -158,21 +120,19 @@ ZoneListing list_zones(const fs::path& root) {
   listing.root = root;
   std::set<fs::path> seen;
   collect(root, 0, seen, listing);
-  read_dies_again(listing.zones);
+  if (has_dies(listing.zones)) look_again(listing, std::chrono::milliseconds(20));
   return listing;
+}
+
+void look_again(ZoneListing& listing, std::chrono::milliseconds pause) {
+  std::this_thread::sleep_for(pause);
+  for (Zone& zone : listing.zones) zone.later_uj = read_number(zone.directory / "energy_uj");
 }
 
 std::uint64_t modulus_of(std::uint64_t max_range_uj) {
   constexpr std::uint64_t register_range = 0xffffffff;
   const std::uint64_t unit = (max_range_uj + register_range / 2) / register_range;
   return max_range_uj + std::max<std::uint64_t>(unit, 1);
-}
-
-Result<std::unique_ptr<EnergyCounter>> open_powercap_counter(const Domain& domain) {
-  auto file = OpenFile::open(domain.path);
-  if (!file) return file.error();
-  return std::unique_ptr<EnergyCounter>(
-      std::make_unique<PowercapCounter>(domain, std::move(*file)));
 }
 
 } // namespace joules

@@ -4,6 +4,7 @@
 #include "joules/sampling/sampler.hpp"
 #include "joules/sampling/schedule.hpp"
 
+#include "joules/sensors/energy_file.hpp"
 #include "joules/sensors/powercap.hpp"
 #include "support/allocations.hpp"
 #include "support/fake_proc.hpp"
@@ -62,7 +63,7 @@ TEST_SUITE("sampling") {
     Domain domain;
     domain.path = host.powercap() / "intel-rapl:0/energy_uj";
     Counters energy = counters(ScriptedCounter({1, 2}));
-    energy.push_back(open_powercap_counter(domain).value());
+    energy.push_back(open_energy_file(domain).value());
     FakeProc proc;
     put_family(proc);
     ReapedTotals reaped;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "joules/sensors/energy_file.hpp"
 #include "joules/sensors/powercap.hpp"
 
 #include "support/fake_host.hpp"
@@ -31,7 +32,7 @@ std::unique_ptr<EnergyCounter> open_counter(const FakeHost& host,
   Domain domain;
   domain.path = (host.path() / energy_uj).string();
   domain.modulus_uj = modulus_uj;
-  auto counter = open_powercap_counter(domain);
+  auto counter = open_energy_file(domain);
   REQUIRE(counter.has_value());
   return std::move(*counter);
 }
@@ -264,10 +265,10 @@ TEST_SUITE("sensors") {
     const FakeHost host;
     Domain domain;
     domain.path = (host.path() / energy_uj).string();
-    const auto absent = open_powercap_counter(domain);
+    const auto absent = open_energy_file(domain);
     REQUIRE(absent.has_error());
     CHECK(absent.error().code == ENOENT);
     host.block(energy_uj);
-    if (const auto blocked = open_powercap_counter(domain)) CHECK((*blocked)->read().has_error());
+    if (const auto blocked = open_energy_file(domain)) CHECK((*blocked)->read().has_error());
   }
 }

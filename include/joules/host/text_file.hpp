@@ -19,8 +19,11 @@ std::optional<std::uint64_t> parse_unsigned(std::string_view text);
 /// `text` without leading and trailing white space.
 std::string_view trimmed(std::string_view text);
 
-/// The whole file; an error when it has 16 MiB or more.
-Result<std::string> read_text(const std::filesystem::path& path);
+/// Files of proc and sysfs are far smaller.
+inline constexpr std::size_t largest_text = std::size_t{16} << 20;
+
+/// The whole file; an error when it has `limit` bytes or more.
+Result<std::string> read_text(const std::filesystem::path& path, std::size_t limit = largest_text);
 
 /// The file's first line, trimmed; nullopt when there is no such file or it cannot be read.
 std::optional<std::string> read_line(const std::filesystem::path& path);

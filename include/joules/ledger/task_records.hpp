@@ -2,7 +2,7 @@
 // The records of all tasks of the tree, as they come.
 #pragma once
 
-#include "joules/accounting/perf_event.hpp"
+#include "joules/host/perf_event.hpp"
 #include "joules/ledger/task_record.hpp"
 #include "joules/result.hpp"
 

@@ -40,7 +40,8 @@ private:
 };
 
 /// The longest interval that `domains` allow: half the time in which the fastest counter wraps at
-/// largest_zone_power, at most a minute, at least 10 ms.
+/// largest_zone_power, at most a minute, at least 10 ms; a quarter of a second where a power is
+/// read.
 Nanoseconds longest_interval(const std::vector<Domain>& domains);
 
 /// Keeps the first, the last and every other sample between: half the memory, the same totals.

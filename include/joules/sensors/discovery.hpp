@@ -8,6 +8,7 @@
 #include "joules/recording.hpp"
 #include "joules/sensors/energy_counter.hpp"
 #include "joules/sensors/sensor_choice.hpp"
+#include "joules/sensors/source.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -21,9 +22,21 @@ struct Sensors {
   std::vector<std::unique_ptr<EnergyCounter>> counters;
 };
 
-/// `powercap_root`: where the RAPL zones are; empty means the host's own sys/class/powercap.
-/// Throws Failure when `choice` names a sensor that is not readable here.
-Sensors discover_sensors(const HostRoot& host, const CpuIdentity& cpu, SensorChoice choice,
-                         const std::filesystem::path& powercap_root);
+/// Where to look, and for what.
+struct SensorSearch {
+  HostRoot host;
+  CpuIdentity cpu;
+  SensorChoice choice = SensorChoice::automatic;
+  std::filesystem::path powercap_root; // where the RAPL zones are; empty: the host's own
+};
+
+/// By default the first that measures the host: perf, powercap, hwmon; nothing after it is looked
+/// at. A powercap root that was named stands for perf and hwmon, too.
+/// Throws Failure when a sensor was named that is not readable here.
+Sensors discover_sensors(const SensorSearch& search);
+
+/// Every kind of sensor, found or not, in the order of preference; at the end those that are used
+/// only when they are named.
+std::vector<Source> survey_sensors(const SensorSearch& search);
 
 } // namespace joules

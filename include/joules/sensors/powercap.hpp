@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// RAPL through the kernel's powercap class: which zones exist, and one counter for each. What the
-// files mean: Documentation/power/powercap/powercap.rst and drivers/powercap/ of the Linux kernel.
+// RAPL through the kernel's powercap class: which zones exist. What the files mean:
+// Documentation/power/powercap/powercap.rst and drivers/powercap/ of the Linux kernel.
 #pragma once
 
-#include "joules/recording.hpp"
-#include "joules/sensors/energy_counter.hpp"
-
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +20,7 @@ struct Zone {
   std::filesystem::path directory;
   std::optional<std::uint64_t> max_range_uj; // text of max_energy_range_uj
   std::optional<std::uint64_t> reading_uj;   // energy_uj, when it was listed
-  std::optional<std::uint64_t> later_uj;     // and 20 ms later, where rules need it (mirrored dies)
+  std::optional<std::uint64_t> later_uj;     // and later, where rules need it: mirrored dies, psys
   std::string unreadable;                    // why energy_uj gave no number; empty: it did
   int error = 0;                             // errno of that failure
 };
@@ -40,11 +37,11 @@ struct ZoneListing {
 /// Never throws; what is wrong with a zone is in the zone.
 ZoneListing list_zones(const std::filesystem::path& root);
 
+/// Reads the zones once more, `pause` later: fills in Zone::later_uj.
+void look_again(ZoneListing& listing, std::chrono::milliseconds pause);
+
 /// REQUIRES: 0 < max_range_uj <= 2^62. The counter wraps one register unit after the largest value
 /// it can show: the kernel scales a 32-bit register, so that unit is max_range / (2^32 - 1).
 std::uint64_t modulus_of(std::uint64_t max_range_uj);
-
-/// Opens the file of `domain`, which stays open.
-Result<std::unique_ptr<EnergyCounter>> open_powercap_counter(const Domain& domain);
 
 } // namespace joules

@@ -4,6 +4,7 @@
 
 namespace joules {
 
-enum class SensorChoice { automatic, powercap, estimate };
+/// psys, acpi and battery measure the whole machine, and only where they are asked for.
+enum class SensorChoice { automatic, perf, powercap, hwmon, psys, acpi, battery, estimate };
 
 } // namespace joules

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One perf event on this process: perf_event_open(2).
+// One perf event: perf_event_open(2).
 #pragma once
 
 #include "joules/result.hpp"
@@ -8,15 +8,18 @@
 #include <optional>
 
 #include <linux/perf_event.h>
+#include <sys/types.h>
 
 namespace joules {
 
-/// A software event of this process and, where the attributes say so, of its descendants.
 /// Close-on-exec.
 class PerfEvent {
 public:
-  /// `cpu`: count there only; -1: everywhere.
+  /// An event of this process and, where the attributes say so, of its descendants. `cpu`: count
+  /// there only; -1: everywhere.
   static Result<PerfEvent> open(perf_event_attr attributes, int cpu);
+  /// An event of the CPU, whoever runs there: it takes more rights.
+  static Result<PerfEvent> open_system_wide(perf_event_attr attributes, int cpu);
   PerfEvent(PerfEvent&& other) noexcept;
   PerfEvent& operator=(PerfEvent&& other) noexcept;
   ~PerfEvent();
@@ -26,6 +29,8 @@ public:
   [[nodiscard]] std::optional<std::uint64_t> count() const;
 
 private:
+  static Result<PerfEvent> open(perf_event_attr attributes, pid_t pid, int cpu,
+                                std::uint64_t highest_paranoid);
   explicit PerfEvent(int descriptor) : descriptor_(descriptor) {}
   int descriptor_ = -1;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/perf_event.hpp"
+#include "joules/host/perf_event.hpp"
 
 #include "joules/host/text_file.hpp"
 
@@ -15,18 +15,20 @@ namespace joules {
 
 namespace {
 
-/// The highest level at which a process may still watch itself: Documentation/admin-guide/sysctl/
-/// kernel.rst of the Linux kernel; levels 3 and 4 are those of distributions.
-constexpr std::uint64_t least_paranoid_refusal = 3;
+/// The highest levels of kernel.perf_event_paranoid at which a process may still watch itself, and
+/// a whole CPU: Documentation/admin-guide/sysctl/kernel.rst of the Linux kernel; levels 3 and 4 are
+/// those of distributions.
+constexpr std::uint64_t paranoid_of_ourselves = 2, paranoid_of_cpus = 0;
 
-std::string why_refused(int error_number) {
+std::string why_refused(int error_number, std::uint64_t highest_paranoid) {
   const std::string system = system_error("", error_number).reason;
   if (error_number == ENOSYS) return system + ": this kernel has no perf events";
   if (error_number != EACCES && error_number != EPERM) return system;
   const auto paranoid = read_number("/proc/sys/kernel/perf_event_paranoid");
-  if (paranoid && *paranoid >= least_paranoid_refusal)
+  if (paranoid && *paranoid > highest_paranoid)
     return system + ": kernel.perf_event_paranoid is " + std::to_string(*paranoid) +
-           "; sudo sysctl kernel.perf_event_paranoid=2 allows it";
+           "; sudo sysctl kernel.perf_event_paranoid=" + std::to_string(highest_paranoid) +
+           " allows it";
   return system + ": a seccomp filter or security module forbids it, as in most containers";
 }
 
@@ -54,10 +56,23 @@ perf_event_attr software_event(std::uint64_t config) {
 
 Result<PerfEvent> PerfEvent::open(perf_event_attr attributes, int cpu) {
   constexpr pid_t ourselves = 0;
+  return open(attributes, ourselves, cpu, paranoid_of_ourselves);
+}
+
+Result<PerfEvent> PerfEvent::open_system_wide(perf_event_attr attributes, int cpu) {
+  constexpr pid_t everybody = -1;
+  return open(attributes, everybody, cpu, paranoid_of_cpus);
+}
+
+Result<PerfEvent> PerfEvent::open(perf_event_attr attributes, pid_t pid, int cpu,
+                                  std::uint64_t highest_paranoid) {
   constexpr int no_group = -1;
   const long descriptor =
-      ::syscall(SYS_perf_event_open, &attributes, ourselves, cpu, no_group, PERF_FLAG_FD_CLOEXEC);
-  if (descriptor < 0) return Error("perf_event_open", why_refused(errno), errno);
+      ::syscall(SYS_perf_event_open, &attributes, pid, cpu, no_group, PERF_FLAG_FD_CLOEXEC);
+  if (descriptor < 0) {
+    const int why = errno;
+    return Error("perf_event_open", why_refused(why, highest_paranoid), why);
+  }
   PerfEvent event(static_cast<int>(descriptor));
   if (!leaves_enough(event.descriptor()))
     return Error("perf_event_open", "too few descriptors would be left (ulimit -n)", EMFILE);

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/sensors/perf_power.hpp"
+
+#include "joules/host/cpu_list.hpp"
+#include "joules/host/text_file.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+#include <utility>
+
+namespace joules {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+enum class Part { package, memory, inside, platform };
+
+struct KnownEvent {
+  std::string_view name, domain;
+  Part part;
+};
+constexpr KnownEvent known_events[] = {{"energy-pkg", "package", Part::package},
+                                       {"energy-ram", "dram", Part::memory},
+                                       {"energy-cores", "core", Part::inside},
+                                       {"energy-gpu", "uncore", Part::inside},
+                                       {"energy-psys", "psys", Part::platform}};
+
+/// "event=0x02"
+std::optional<std::uint64_t> config_in(std::string_view text) {
+  constexpr std::string_view prefix = "event=0x";
+  text = trimmed(text);
+  std::uint64_t config = 0;
+  if (!text.starts_with(prefix)) return std::nullopt;
+  const auto [end, error] =
+      std::from_chars(text.data() + prefix.size(), text.data() + text.size(), config, 16);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(config)
+                                                                  : std::nullopt;
+}
+
+/// With a point, in every locale.
+double scale_in(const std::string& text) {
+  double scale = 0;
+  std::from_chars(text.data(), text.data() + text.size(), scale);
+  return scale;
+}
+
+std::optional<PerfEnergyEvent> event_of(const fs::path& pmu, std::string_view name,
+                                        std::uint64_t type) {
+  const fs::path file = pmu / "events" / name;
+  const auto config = config_in(read_line(file).value_or(""));
+  const double scale = scale_in(read_line(file.string() + ".scale").value_or(""));
+  if (!config || scale <= 0 || read_line(file.string() + ".unit") != "Joules") return std::nullopt;
+  return PerfEnergyEvent{std::string(name), static_cast<std::uint32_t>(type), *config, scale};
+}
+
+std::vector<CpuPlace> places_of(const std::vector<int>& cpus, const HostRoot& host) {
+  std::vector<CpuPlace> places;
+  for (const int cpu : cpus) {
+    const fs::path topology =
+        host.sys("devices/system/cpu/cpu" + std::to_string(cpu) + "/topology");
+    const auto number = [&](const char* file) {
+      return static_cast<int>(read_number(topology / file).value_or(0));
+    };
+    places.push_back({cpu, number("physical_package_id"), number("die_id")});
+  }
+  return places;
+}
+
+struct Pmu {
+  fs::path path;
+  std::vector<PerfEnergyEvent> events;
+  std::vector<CpuPlace> places; // one for each counter
+  bool several_dies = false;
+};
+
+Pmu pmu_of(const HostRoot& host, const CpuIdentity& cpu) {
+  Pmu pmu;
+  pmu.path = host.sys("bus/event_source/devices/power");
+  const auto type = read_number(pmu.path / "type");
+  if (!type) return pmu;
+  for (const KnownEvent& known : known_events)
+    if (auto event = event_of(pmu.path, known.name, *type)) pmu.events.push_back(std::move(*event));
+  const auto cpumask = parse_cpu_list(read_line(pmu.path / "cpumask").value_or(""));
+  pmu.places = one_cpu_for_each_counter(places_of(cpumask, host), cpu.vendor);
+  std::set<int> packages;
+  for (const CpuPlace& place : pmu.places) packages.insert(place.package);
+  pmu.several_dies = packages.size() < pmu.places.size();
+  return pmu;
+}
+
+const KnownEvent& known(const PerfEnergyEvent& event) {
+  return *std::find_if(std::begin(known_events), std::end(known_events),
+                       [&](const KnownEvent& one) { return one.name == event.name; });
+}
+
+Domain describe(const Pmu& pmu, const PerfEnergyEvent& event, const CpuPlace& place) {
+  const KnownEvent& kind = known(event);
+  std::string package = "package-" + std::to_string(place.package);
+  if (pmu.several_dies) package += "-die-" + std::to_string(place.die);
+  Domain domain;
+  domain.id = "power/" + event.name + "/ on CPU " + std::to_string(place.cpu);
+  domain.name = kind.part == Part::package ? package : std::string(kind.domain);
+  if (kind.part != Part::package && pmu.places.size() > 1)
+    domain.name = package + "/" + domain.name;
+  domain.path = (pmu.path / "events" / event.name).string();
+  domain.memory = kind.part == Part::memory;
+  domain.package = place.package;
+  switch (kind.part) {
+  case Part::package: domain.reason = "a processor package"; break;
+  case Part::memory: domain.reason = "memory, not contained in the package"; break;
+  case Part::inside: domain.reason = "contained in " + package; break;
+  case Part::platform: domain.reason = "the platform, which contains the packages"; break;
+  }
+  return domain;
+}
+
+template <class Counts>
+Source source_of(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfCounter& open,
+                 Counts counts) {
+  const Pmu pmu = pmu_of(host, cpu);
+  Source source;
+  for (const PerfEnergyEvent& event : pmu.events)
+    for (const CpuPlace& place : pmu.places) {
+      Domain domain = describe(pmu, event, place);
+      domain.counted = counts(known(event).part);
+      if (domain.counted) {
+        auto counter = open(domain, event, place.cpu);
+        add_domain(std::move(domain), std::move(counter), source);
+      } else {
+        source.left_out.push_back(std::move(domain));
+      }
+    }
+  refuse_for_missing(source, "run joules as root, with --user \"$USER\"");
+  if (source.unavailable_reason.empty() && source.domains.empty())
+    source.unavailable_reason = pmu.path.string() + ": no such energy event";
+  return source;
+}
+
+} // namespace
+
+std::vector<CpuPlace> one_cpu_for_each_counter(const std::vector<CpuPlace>& named,
+                                               std::string_view cpu_vendor) {
+  std::set<std::pair<int, int>> dies;
+  for (const CpuPlace& place : named) dies.emplace(place.package, place.die);
+  const bool by_package =
+      cpu_vendor == "AuthenticAMD" || cpu_vendor == "HygonGenuine" || named.size() > dies.size();
+  std::set<std::pair<int, int>> seen;
+  std::vector<CpuPlace> chosen;
+  for (const CpuPlace& place : named)
+    if (seen.emplace(place.package, by_package ? 0 : place.die).second) chosen.push_back(place);
+  return chosen;
+}
+
+Source perf_source(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfCounter& open) {
+  Source source = source_of(
+      host, cpu, open, [](Part part) { return part == Part::package || part == Part::memory; });
+  source.sensor = "perf";
+  source.scope = "the processor packages and memory";
+  const bool has_package = std::any_of(source.domains.begin(), source.domains.end(),
+                                       [](const Domain& domain) { return !domain.memory; });
+  if (source.unavailable_reason.empty() && !has_package)
+    source.unavailable_reason = "perf: no event of a package";
+  return source;
+}
+
+Source perf_psys_source(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfCounter& open) {
+  Source source = source_of(host, cpu, open, [](Part part) { return part == Part::platform; });
+  source.sensor = "psys";
+  source.scope = "the platform, as far as its maker has wired it: up to the whole machine";
+  return source;
+}
+
+} // namespace joules

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// RAPL's zones as two sources: the packages with their memory, or the whole platform.
+#pragma once
+
+#include "joules/host/machine.hpp"
+#include "joules/sensors/powercap.hpp"
+#include "joules/sensors/source.hpp"
+
+namespace joules {
+
+/// The packages and their memory.
+Source powercap_source(const ZoneListing& listing, const CpuIdentity& cpu);
+
+/// psys: what the manufacturer has wired to it, up to the whole machine.
+Source psys_source(const ZoneListing& listing);
+
+} // namespace joules

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// What counts on each shape of machine, by hand: nothing twice, nothing left out without a reason.
+#include "joules/sensors/discovery.hpp"
+#include "support/recorded_host.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+TEST_SUITE("sensors") {
+
+  using namespace joules;
+  using test::FakeHost;
+  using Choice = SensorChoice;
+
+  namespace {
+
+  struct Expected {
+    std::string machine;
+    Choice choice;
+    std::string sensor;
+    double sum; // of the counters in joules; of powers in watts
+    std::vector<std::string> counted;
+  };
+
+  const std::vector<Expected> table = {
+      {"client-intel", Choice::automatic, "powercap", 100 + 20, {"package-0", "dram"}},
+      {"client-intel", Choice::psys, "psys", 900, {"psys"}},
+      {"xeon-2s",
+       Choice::automatic,
+       "powercap",
+       1 + 0.3 + 2 + 0.4,
+       {"package-0", "package-0/dram", "package-1", "package-1/dram"}},
+      {"xeon-multi-die",
+       Choice::automatic,
+       "powercap",
+       1 + 2 + 3 + 4 + 4 * 0.1,
+       {"package-0-die-0", "package-0-die-0/dram", "package-0-die-1", "package-0-die-1/dram",
+        "package-1-die-0", "package-1-die-0/dram", "package-1-die-1", "package-1-die-1/dram"}},
+      {"xeon-tpmi",
+       Choice::automatic,
+       "powercap",
+       5 + 0.7 + 6 + 0.8,
+       {"package-0", "package-0/dram", "package-1", "package-1/dram"}},
+      {"xeon-tpmi", Choice::psys, "psys", 40 + 41, {"psys", "psys-1"}},
+      {"epyc-1s", Choice::automatic, "powercap", 7, {"package-0"}},
+      {"epyc-2s", Choice::automatic, "powercap", 7 + 8, {"package-0", "package-1"}},
+      {"epyc-2s-mirrored",
+       Choice::automatic,
+       "powercap",
+       1 + 2,
+       {"package-0-die-0", "package-1-die-0"}},
+      {"zen-laptop", Choice::automatic, "powercap", 3, {"package-0"}},
+      {"grace", Choice::automatic, "hwmon", 150, {"Grace Power Socket 0"}},
+      {"arm-scmi", Choice::automatic, "hwmon", 11 + 3, {"A72_energy", "A53_energy"}},
+      {"psys-laptop", Choice::automatic, "powercap", 50, {"package-0"}},
+      {"psys-laptop", Choice::psys, "psys", 80, {"psys"}},
+      {"psys-laptop", Choice::battery, "battery", 0.5 * 16, {"BAT0"}},
+      {"qemu-vrapl", Choice::automatic, "powercap", 42, {"package-0"}},
+      {"masked-container", Choice::automatic, "estimate", 0, {}},
+      {"empty-guest", Choice::automatic, "estimate", 0, {}},
+      {"epyc-hsmp",
+       Choice::automatic,
+       "hwmon",
+       120 + 130,
+       {"amd_hsmp_hwmon hwmon2/power1", "amd_hsmp_hwmon hwmon10/power1"}},
+      {"epyc-amd-energy", Choice::automatic, "hwmon", 9 + 8, {"Esocket0", "Esocket1"}},
+      {"jetson", Choice::automatic, "hwmon", 4, {"VDD_CPU"}},
+      {"server-acpi", Choice::automatic, "powercap", 60, {"package-0"}},
+      {"server-acpi", Choice::acpi, "acpi", 310, {"power_meter hwmon4/power1"}},
+      {"discrete-gpus", Choice::automatic, "powercap", 1, {"package-0"}},
+  };
+
+  double shown_by(const Domain& domain) {
+    return static_cast<double>(domain.integrated ? domain.power_uw.value_or(0)
+                                                 : domain.reading_uj.value_or(0)) *
+           1e-6;
+  }
+
+  Sensors found_on(const std::string& machine, Choice choice) {
+    const FakeHost host;
+    test::record(machine, host);
+    return discover_sensors({host.root(), identify_cpu(host.root()), choice, {}});
+  }
+
+  } // namespace
+
+  TEST_CASE("each shape of machine: what counts, and its sum by hand (E13 to E21, E81 to E86)") {
+    for (const Expected& expected : table) {
+      CAPTURE(expected.machine);
+      CAPTURE(expected.sensor);
+      const Sensors sensors = found_on(expected.machine, expected.choice);
+      CHECK(sensors.method.sensor == expected.sensor);
+      double sum = 0;
+      std::vector<std::string> counted;
+      for (const Domain& domain : sensors.method.domains) {
+        sum += shown_by(domain);
+        counted.push_back(domain.name);
+      }
+      CHECK(sum == doctest::Approx(expected.sum));
+      CHECK(counted == expected.counted);
+      CHECK(sensors.counters.size() == counted.size());
+    }
+  }
+
+  TEST_CASE("whatever is left out on any machine has a reason, by every kind of sensor") {
+    for (const Expected& expected : table) {
+      CAPTURE(expected.machine);
+      const FakeHost host;
+      test::record(expected.machine, host);
+      for (const Source& source :
+           survey_sensors({host.root(), identify_cpu(host.root()), Choice::automatic, {}})) {
+        CAPTURE(source.sensor);
+        CHECK(source.is_usable() == source.unavailable_reason.empty());
+        for (const Domain& domain : source.left_out) {
+          CAPTURE(domain.id);
+          CHECK_FALSE((domain.reason + domain.unreadable).empty());
+        }
+      }
+    }
+  }
+
+  TEST_CASE("a battery that charges measures nothing (E81)") {
+    CHECK_THROWS_AS(found_on("zen-laptop", Choice::battery), Failure);
+  }
+
+  TEST_CASE("a sensor that this machine lacks is an error that says so") {
+    for (const Choice choice : {Choice::perf, Choice::hwmon, Choice::psys, Choice::acpi})
+      CHECK_THROWS_AS(found_on("epyc-1s", choice), Failure);
+  }
+}

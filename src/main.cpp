@@ -8,8 +8,9 @@ namespace {
 Leave measure(const Request& request) {
   const CpuIdentity cpu = identify_cpu(request.host);
   const Sensors sensors = sensors_for(request, cpu);
-  const std::vector<Command> commands = commands_of(request);
   const Policy policy = policy_for(request, sensors);
+  give_up_rights(request);
+  const std::vector<Command> commands = commands_of(request);
   const Questions questions = questions_of(request, sensors);
   const SignalMail mail;
   Destination destination(request.destination);

@@ -33,8 +33,8 @@ std::optional<Reaped> ended(pid_t pid) {
 } // namespace
 
 Result<std::optional<int>> run_hook(const std::string& option, const std::string& script,
-                                    const std::optional<Identity>& run_as, const SignalMail& mail) {
-  const Command command{{"sh", "-c", "exec >&2\n" + script}, run_as};
+                                    const SignalMail& mail) {
+  const Command command{{"sh", "-c", "exec >&2\n" + script}};
   const auto pid = launch(command, mail.inherited());
   if (!pid) return Error(option, pid.error().message());
   std::optional<int> heard;

@@ -118,7 +118,7 @@ private:
 
   /// False: it failed, or was interrupted.
   bool hook(const std::string& option, const std::string& script) try {
-    const auto heard = run_hook(option, script, commands_.front().run_as, mail_);
+    const auto heard = run_hook(option, script, mail_);
     if (heard) return !interrupted_by(*heard);
     stop(heard.error().message(), {125, std::nullopt});
     return false;

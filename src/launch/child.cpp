@@ -10,8 +10,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/process/v2/process.hpp>
 
-#include <grp.h>
-#include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,18 +23,8 @@ namespace bp = boost::process::v2;
 
 namespace {
 
-/// Added to the errno that comes back through the launcher's pipe when it was not exec that failed.
-constexpr int not_exec = 10000;
-
-bool become(const Identity& identity) {
-  if (::geteuid() != 0) return ::geteuid() == identity.uid; // identity_of() let no other through
-  return ::setgroups(identity.groups.size(), identity.groups.data()) == 0 &&
-         ::setgid(identity.gid) == 0 && ::setuid(identity.uid) == 0;
-}
-
 /// Runs in the child between fork and exec, before the launcher would close descriptors.
 struct ExecLikeTheShell {
-  const Command& command;
   const InheritedSignals& inherited;
   char* const* argv;
 
@@ -44,10 +32,7 @@ struct ExecLikeTheShell {
   bp::error_code on_exec_setup(Launcher&, const bp::filesystem::path&, const char* const*&) const {
     if (inherited.child_signal_ignored) ::signal(SIGCHLD, SIG_IGN);
     ::sigprocmask(SIG_SETMASK, &inherited.mask, nullptr);
-    if (!command.run_as || become(*command.run_as))
-      ::execvp(argv[0], argv);
-    else
-      errno += not_exec;
+    ::execvp(argv[0], argv);
     // The launcher sends errno itself to the parent, and must see that there is an error.
     return {errno, boost::system::system_category()};
   }
@@ -70,16 +55,12 @@ Result<pid_t> launch(const Command& command, const InheritedSignals& inherited) 
   boost::asio::io_context context;
   bp::default_process_launcher launcher;
   bp::error_code error;
-  auto process =
-      launcher(context.get_executor(), error, bp::filesystem::path(command.argv[0]),
-               std::vector<std::string>{}, ExecLikeTheShell{command, inherited, argv.data()});
+  auto process = launcher(context.get_executor(), error, bp::filesystem::path(command.argv[0]),
+                          std::vector<std::string>{}, ExecLikeTheShell{inherited, argv.data()});
   if (error) {
     if (launcher.pid <= 0)
       throw Failure(system_error("cannot start a process", error.value()).message());
     ::waitpid(launcher.pid, nullptr, 0); // Boost 1.81 leaves it a zombie
-    if (error.value() >= not_exec)
-      throw Failure("--user " +
-                    system_error(command.run_as->user, error.value() - not_exec).message());
     return system_error(command.argv[0], error.value());
   }
   const pid_t pid = process.id();
@@ -89,22 +70,6 @@ Result<pid_t> launch(const Command& command, const InheritedSignals& inherited) 
 
 void adopt_orphans() {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-}
-
-Identity identity_of(const std::string& user) {
-  const passwd* entry = ::getpwnam(user.c_str());
-  if (entry == nullptr) throw Failure("--user " + user + ": no such user");
-  Identity identity{user, entry->pw_uid, entry->pw_gid, {}};
-  if (::geteuid() != 0 && identity.uid != ::geteuid())
-    throw Failure("--user " + user + ": only root may run a command as another user");
-  int count = 64;
-  identity.groups.resize(static_cast<std::size_t>(count));
-  if (::getgrouplist(user.c_str(), identity.gid, identity.groups.data(), &count) < 0) {
-    identity.groups.resize(static_cast<std::size_t>(count));
-    ::getgrouplist(user.c_str(), identity.gid, identity.groups.data(), &count);
-  }
-  identity.groups.resize(static_cast<std::size_t>(count));
-  return identity;
 }
 
 } // namespace joules

@@ -5,6 +5,7 @@
 #include "joules/cli/exit_code.hpp"
 #include "joules/host/text_file.hpp"
 #include "joules/launch/child.hpp"
+#include "joules/launch/rights.hpp"
 #include "joules/launch/signal_mail.hpp"
 #include "joules/report/doctor.hpp"
 #include "joules/report/format_string.hpp"
@@ -104,11 +105,13 @@ Sensors sensors_for(const Request& request, const CpuIdentity& cpu) {
   return sensors;
 }
 
+void give_up_rights(const Request& request) {
+  if (!request.user.empty()) become(request.user);
+}
+
 std::vector<Command> commands_of(const Request& request) {
-  std::optional<Identity> run_as;
-  if (!request.user.empty()) run_as = identity_of(request.user);
   std::vector<Command> commands;
-  for (const auto& argv : request.commands) commands.push_back({argv, run_as});
+  for (const auto& argv : request.commands) commands.push_back({argv});
   return commands;
 }
 

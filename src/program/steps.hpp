@@ -20,6 +20,8 @@ class Exports;
 /// Throws Failure when there is none, and the request forbids the estimate or has gates that need
 /// a measurement.
 Sensors sensors_for(const Request& request, const CpuIdentity& cpu);
+/// The user of --user from here on. What is opened after it, reports among it, is that user's.
+void give_up_rights(const Request& request);
 std::vector<Command> commands_of(const Request& request);
 /// Reads the baseline, if there is one. Throws Failure when it does not compare.
 Questions questions_of(const Request& request, const Sensors& sensors);

@@ -138,6 +138,37 @@ class Started(Case):
         self.assertEqual(state["uid"], int(nobody))
         self.assertEqual(state["groups"], [state["gid"]])
 
+    @unittest.skipUnless(os.geteuid() == 0, "needs root")
+    def test_we_have_no_rights_left_while_the_command_runs_and_measure_on(self):
+        zones = self.folder / "zones"
+        # The command's parent is joules itself. The counter is root's alone, and so is its folder.
+        script = (f"chmod 400 {zones}/intel-rapl:0/energy_uj && chmod 700 {zones} && exec {JOULES} "
+                  f"-j --user nobody --powercap-root {zones} sh -c 'cat /proc/$PPID/status; sleep 1'")
+        done = program.run(program.SIMULATOR, "--zone", "watts=50", zones, "--", "sh", "-c", script)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        status = dict(line.split(":\t", 1) for line in done.stdout.decode().splitlines()
+                      if ":\t" in line)
+        self.assertEqual(status["Name"], "joules")
+        nobody = program.run("id", "-u", "nobody").stdout.decode().strip()
+        self.assertEqual(status["Uid"].split(), [nobody] * 4)
+        for kind in ("CapInh", "CapPrm", "CapEff", "CapAmb"):
+            self.assertEqual(int(status[kind], 16), 0, kind)
+        measured = program.the_run(self.validated(done.stderr))
+        self.assertGreater(measured["samples"], 5)
+        self.assertFalse(measured["energy_is_lower_bound"])
+        self.assertGreater(measured["energy_host_joules"], 40)
+
+    @unittest.skipUnless(os.geteuid() == 0, "needs root")
+    def test_reports_are_the_users_files(self):
+        os.chmod(self.folder, 0o777)
+        self.joules("--user", "nobody", "-o", self.folder / "report", "true")
+        self.assertEqual((self.folder / "report").stat().st_uid,
+                         int(program.run("id", "-u", "nobody").stdout))
+        os.chmod(self.folder, 0o755)
+        done = self.joules("--user", "nobody", "-o", self.folder / "other", "echo", "never")
+        self.assertEqual((done.returncode, done.stdout), (125, b""))
+        self.assertIn(b"Permission denied", done.stderr)
+
     def test_an_unknown_user_is_an_error_before_the_command_starts(self):
         mark = self.folder / "ran"
         done = program.run(JOULES, "--user", "no-such-user", "touch", mark)

@@ -50,7 +50,7 @@ TEST_SUITE("experiment") {
 
   Experiment perform(Script& script, const ExperimentOptions& options) {
     ::unsetenv("JOULES_RUN");
-    const std::vector<Command> commands{{{"true"}, std::nullopt}};
+    const std::vector<Command> commands{{{"true"}}};
     const SignalMail mail;
     auto experiment = joules::perform(commands, mail, options, std::ref(script),
                                       [](const Step&, const Experiment&) {});
@@ -82,7 +82,7 @@ TEST_SUITE("experiment") {
     ExperimentOptions options = of(1);
     options.plan.commands = 2;
     options.names = {"old", "new"};
-    const std::vector<Command> commands{{{"true"}, std::nullopt}, {{"true"}, std::nullopt}};
+    const std::vector<Command> commands{{{"true"}}, {{"true"}}};
     const SignalMail mail;
     Script script;
     const auto experiment = joules::perform(commands, mail, options, std::ref(script),
@@ -171,7 +171,7 @@ TEST_SUITE("experiment") {
 
   TEST_CASE("what could not be started later does not lose the runs before") {
     int runs = 0;
-    const std::vector<Command> commands{{{"gone"}, std::nullopt}};
+    const std::vector<Command> commands{{{"gone"}}};
     const SignalMail mail;
     const ExperimentOptions options = of(3);
     const MakeTrial make = [&](const Command&) -> Result<Trial> {

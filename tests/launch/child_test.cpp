@@ -30,7 +30,7 @@ using Words = std::vector<std::string>;
 /// Launched, waited for; REQUIREs that it ran.
 ExitStatus run(const Words& argv) {
   const SignalMail mail;
-  const auto pid = launch({argv, std::nullopt}, mail.inherited());
+  const auto pid = launch({argv}, mail.inherited());
   REQUIRE(pid.has_value());
   return reap(*pid).exit;
 }
@@ -38,7 +38,7 @@ ExitStatus run(const Words& argv) {
 /// Why it could not be launched; REQUIREs that it could not.
 Error refusal(const Words& argv) {
   const SignalMail mail;
-  const auto pid = launch({argv, std::nullopt}, mail.inherited());
+  const auto pid = launch({argv}, mail.inherited());
   REQUIRE(pid.has_error());
   return pid.error();
 }
@@ -219,25 +219,5 @@ TEST_SUITE("launch") {
       CHECK(written_by(script) == written_without_us(script));
     }
     ::unsetenv("JOULES_TEST_VALUE");
-  }
-
-  TEST_CASE("a command that runs as another user has that user's groups, and none of ours") {
-    if (::geteuid() != 0) return; // only root may
-    const Identity nobody = identity_of("nobody");
-    CHECK(nobody.uid == 65534);
-    const std::string test =
-        "test \"$(id -u):$(id -ru):$(id -G)\" = \"65534:65534:" + std::to_string(nobody.gid) + "\"";
-    const pid_t pid = fork_child([&] {
-      const gid_t ours = 4242;
-      if (::setgroups(1, &ours) != 0) return 9;
-      const SignalMail mail;
-      const auto command = launch({{"sh", "-c", test}, nobody}, mail.inherited());
-      return command ? reap(*command).exit.code.value_or(8) : 7;
-    });
-    CHECK(reap(pid).exit.code == 0);
-  }
-
-  TEST_CASE("a user that does not exist is a failure of ours") {
-    CHECK_THROWS_AS(static_cast<void>(identity_of("joules-no-such-user")), Failure);
   }
 }

@@ -35,7 +35,7 @@ Sensors package(Energies readings) {
 Result<Recording> try_record(const Words& argv, const Sensors& sensors,
                              const RecordingOptions& options = {}) {
   const SignalState state;
-  return record({argv, std::nullopt}, SignalMail(), HostRoot(), sensors, options);
+  return record({argv}, SignalMail(), HostRoot(), sensors, options);
 }
 
 Recording record_sh(const std::string& script, const RecordingOptions& options = {}) {
@@ -161,7 +161,7 @@ TEST_SUITE("sampling") {
     const FakeHost host;
     const SignalState state;
     const Sensors sensors = package({1000, 2000});
-    const auto recording = record({{"sh", "-c", count_to_50000}, std::nullopt}, SignalMail(),
+    const auto recording = record({{"sh", "-c", count_to_50000}}, SignalMail(),
                                   host.root(), sensors, {});
     REQUIRE(recording.has_value());
     CHECK_FALSE(recording->samples.back().host);

@@ -15,7 +15,7 @@ namespace joules {
 /// output is the command's. The error says how it failed. A signal that was sent to us meanwhile is
 /// passed on, and returned.
 Result<std::optional<int>> run_hook(const std::string& option, const std::string& script,
-                                    const std::optional<Identity>& run_as, const SignalMail& mail);
+                                    const SignalMail& mail);
 
 /// Returns the signal that ended it early: INT, QUIT, TERM or HUP.
 std::optional<int> pause(Nanoseconds duration, const SignalMail& mail);

@@ -7,24 +7,18 @@
 #include "joules/launch/signal_mail.hpp"
 #include "joules/result.hpp"
 
-#include <string>
-
 #include <sys/types.h>
 
 namespace joules {
 
 /// Returns once the command runs its own program: from here it is alive, and nobody but the
 /// caller waits for it. An error's code is the errno of a failed exec: ENOENT is "not found".
-/// Throws Failure when it was not the exec that failed: no process to be had, no right to be that
-/// user.
+/// Throws Failure when it was not the exec that failed: no process to be had.
 ///
 /// REQUIRES: one thread; nothing unwritten in stdio.
 Result<pid_t> launch(const Command& command, const InheritedSignals& inherited);
 
 /// Orphans of the tree become our children, so that the time of double-forked daemons is seen.
 void adopt_orphans();
-
-/// Throws Failure when there is no such user, or when we may not become it.
-Identity identity_of(const std::string& user);
 
 } // namespace joules

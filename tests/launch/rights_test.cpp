@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/launch/rights.hpp"
+
+#include "joules/host/text_file.hpp"
+#include "joules/launch/children.hpp"
+#include "joules/result.hpp"
+#include "support/fork_child.hpp"
+
+#include <doctest/doctest.h>
+
+#include <grp.h>
+#include <unistd.h>
+
+#include <string>
+#include <vector>
+
+TEST_SUITE("launch") {
+
+  using namespace joules;
+  using test::fork_child;
+
+  namespace {
+
+  /// "CapEff:\t0000000000000000": whether this process's status says so.
+  bool status_says(const std::string& line) {
+    const auto status = read_text("/proc/self/status");
+    return status && status->find("\n" + line + "\n") != std::string::npos;
+  }
+
+  } // namespace
+
+  TEST_CASE("who gives up root's rights has that user's groups, no capability, and no way back") {
+    if (::geteuid() != 0) return; // only root has rights to give up
+    const pid_t pid = fork_child([] {
+      const gid_t ours = 4242;
+      if (::setgroups(1, &ours) != 0) return 9;
+      become("nobody");
+      gid_t groups[2];
+      if (::getuid() != 65534 || ::geteuid() != 65534) return 1;
+      if (::getgroups(2, groups) != 1 || groups[0] != ::getgid()) return 2;
+      for (const char* kind : {"CapInh", "CapPrm", "CapEff", "CapAmb"})
+        if (!status_says(std::string(kind) + ":\t0000000000000000")) return 3;
+      return ::setuid(0) == 0 ? 4 : 0;
+    });
+    CHECK(reap(pid).exit.code == 0);
+  }
+
+  TEST_CASE("a user that does not exist is a failure of ours, and so is one that we may not be") {
+    CHECK_THROWS_AS(become("joules-no-such-user"), Failure);
+    if (::geteuid() != 0) return;
+    const pid_t pid = fork_child([] {
+      become("nobody");
+      become("nobody"); // already
+      try {
+        become("root");
+      } catch (const Failure&) {
+        return 0;
+      }
+      return 1;
+    });
+    CHECK(reap(pid).exit.code == 0);
+  }
+}

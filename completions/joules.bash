@@ -46,7 +46,7 @@ _joules_command()
 
 _joules()
 {
-    local options='--policy --idle-power --sensor --no-estimate --wait-tree --cpu-clock --align --interval
+    local options='--policy --idle-power --sensor --no-estimate --gpu --wait-tree --cpu-clock --align --interval
         --user --host-root --powercap-root -r --runs -w --warmup --pause --prepare --cleanup -i --ignore-failure --ok-codes
         --compare --order --seed --shell
         -b --budget --max-power --baseline --max-regression --diff --merge --scope --gate --strict --gate-exit-code --on-unavailable -j --json -f --format -o --output -a --append --log-fd

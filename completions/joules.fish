@@ -42,6 +42,7 @@ set -l ours complete -c joules -n "not __fish_joules_command >/dev/null"
 $ours -l policy -x -a "busy\t'whoever runs pays for idle power (default)' capacity\t'nobody pays for idle CPUs' marginal\t'only what the command added'" -d 'Who pays for idle power'
 $ours -l idle-power -x -a measure -d 'Watts of the idle host, for --policy marginal'
 $ours -l sensor -x -a 'auto perf powercap hwmon psys acpi battery estimate' -d 'Where the joules come from'
+$ours -l gpu -d 'The energy of graphics cards, too'
 $ours -l no-estimate -d 'Fail when no sensor is readable'
 $ours -l wait-tree -x -a 'none all' -d 'Wait for what outlives the command (or seconds)'
 $ours -l cpu-clock -x -a 'auto procfs perf' -d 'How the CPU time of the tree is read'

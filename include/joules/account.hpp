@@ -90,6 +90,13 @@ struct PackageAccount {
   std::optional<Joules> tree = std::nullopt;
 };
 
+/// A graphics card: beside the host, and never added to it.
+struct DeviceAccount {
+  std::string name, what; // "GPU 0", "NVIDIA H100, the whole card, by NVML"
+  Energy energy;
+  std::optional<Joules> tree; // by who used it; nullopt: nobody tells
+};
+
 /// Invariants, in every interval and in the total: 0 <= tree <= host, tree + others = host.
 struct EnergyAccount {
   bool estimated = false; // by a model: no sensor was readable
@@ -99,7 +106,8 @@ struct EnergyAccount {
   std::optional<Joules> tree_uncertainty; // measured runs: half-width, never zero
   std::vector<DomainEnergy> domains;
   std::vector<PackageAccount> packages; // of several that could be told apart; else empty
-  std::string unavailable_reason;       // why tree.value or host.value is nullopt
+  std::vector<DeviceAccount> devices;
+  std::string unavailable_reason; // why tree.value or host.value is nullopt
 
   Seconds wall{0};
   Seconds stopped{0};

@@ -61,6 +61,7 @@ struct Method {
   std::string sensor;                  // "powercap", "estimate"
   std::string scope;                   // what it measures, for people; empty: not known
   std::vector<Domain> domains;         // counted, in the order of Sample::energy_uj
+  std::vector<Domain> devices;         // graphics cards, beside the host: after them in energy_uj
   std::vector<Domain> left_out;        // found, but contained in another one, unreadable, unknown
   std::vector<int> packages;           // of several: those whose time was told apart, by number
   std::optional<PowerModel> model;     // set exactly when `sensor` is "estimate"
@@ -134,8 +135,10 @@ struct Ending {
   Nanoseconds stopped{0}; // by job control
   std::optional<int> interrupted_by; // TERM or HUP sent to us: the report is partial
   std::optional<int> heard;          // INT or QUIT: the command decided what to do about it
-  Nanoseconds sampler_cpu{0};        // our own cost
-  std::uint64_t samples_taken = 0;   // of which `samples` may keep only some
+  /// Of each of Method::devices, what part of its use was the tree's; nullopt: nobody tells.
+  std::vector<std::optional<double>> device_shares;
+  Nanoseconds sampler_cpu{0};      // our own cost
+  std::uint64_t samples_taken = 0; // of which `samples` may keep only some
 };
 
 /// The machine, as far as a reader of the numbers needs it. Empty and nullopt: not known.

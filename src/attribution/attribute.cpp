@@ -186,6 +186,22 @@ std::vector<ChargedInterval> intervals_of(const EnergySeries& charged, const Cpu
   return intervals;
 }
 
+void add_devices(const Recording& recording, EnergyAccount& account) {
+  const Method& method = recording.method;
+  for (std::size_t i = 0; i < method.devices.size(); ++i) {
+    const Domain& domain = method.devices[i];
+    const CounterHistory history =
+        history_of(recording.samples, method.domains.size() + i, domain.modulus_uj);
+    DeviceAccount device{domain.name, domain.reason, {}, std::nullopt};
+    device.energy.at_least = history.is_partial();
+    if (history.is_measured()) device.energy.value = history.total;
+    const auto& shares = recording.ending.device_shares;
+    if (device.energy.value && i < shares.size() && shares[i])
+      device.tree = *device.energy.value * *shares[i];
+    account.devices.push_back(std::move(device));
+  }
+}
+
 bool lacks_host_time(const Sample& sample) {
   return !sample.host;
 }
@@ -230,6 +246,7 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy) {
   for (std::size_t d = 0; d < recording.method.domains.size(); ++d)
     histories.push_back(history_of(recording.samples, d, recording.method.domains[d].modulus_uj));
 
+  add_devices(recording, account);
   EnergySeries charged;
   if (!recording.method.model)
     charged = add_measured(recording, histories, cpu, account);

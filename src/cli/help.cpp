@@ -16,6 +16,7 @@ What is measured:
       --idle-power W|measure  of the idle host, for --policy marginal
       --sensor auto|perf|powercap|hwmon|psys|acpi|battery|estimate   [auto]
       --no-estimate           fail (125) when no sensor is readable
+      --gpu                   the energy of graphics cards, too, beside it
       --wait-tree none|all|SEC  wait for what outlives COMMAND       [none]
       --cpu-clock auto|procfs|perf  how the tree's CPU time is read  [auto]
       --align                 start with the counter's next tick

@@ -40,6 +40,7 @@ void add_measuring_options(CLI::App& app, Request& request) {
   });
   app.add_option_function<std::string>("--sensor",
                                        [&](Text text) { request.sensor = sensor_from(text); });
+  app.add_flag("--gpu", request.gpu);
   app.add_flag_callback("--no-estimate", [&] { request.estimate_allowed = false; });
   app.add_option_function<std::string>(
       "--cpu-clock", [&](Text text) { request.cpu_clock = cpu_clock_from(text); });

@@ -102,6 +102,11 @@ Sensors sensors_for(const Request& request, const CpuIdentity& cpu) {
     throw Failure(
         "a gate needs a measurement, and no sensor is readable: " + why_no_sensor(sensors.method) +
         " (--on-unavailable skip or estimate runs the command all the same)");
+  if (request.gpu) {
+    Gpus gpus = find_gpus(request.host);
+    if (gpus.counters.empty()) throw Failure("--gpu: " + gpus.unavailable_reason);
+    sensors.add(std::move(gpus));
+  }
   return sensors;
 }
 

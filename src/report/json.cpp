@@ -39,6 +39,7 @@ Json host_json(const HostDescription& host) {
 
 Json domain_json(const Domain& domain) {
   Json json = {{"id", domain.id}, {"name", domain.name}, {"counted", domain.counted}};
+  if (domain.integrated) json["integrated_power"] = true;
   if (domain.modulus_uj) json["modulus_joules"] = static_cast<double>(*domain.modulus_uj) * 1e-6;
   if (!domain.unreadable.empty())
     json["reason"] = domain.path + ": " + domain.unreadable;
@@ -68,6 +69,7 @@ Json method_json(const Recording& recording, const EnergyAccount& account) {
   if (!method.perf_refusal.empty()) json["perf_unavailable_reason"] = method.perf_refusal;
   json["domains"] = Json::array();
   for (const Domain& domain : method.domains) json["domains"].push_back(domain_json(domain));
+  for (const Domain& domain : method.devices) json["domains"].push_back(domain_json(domain));
   for (const Domain& domain : method.left_out) json["domains"].push_back(domain_json(domain));
   return json;
 }
@@ -104,6 +106,17 @@ void add_energies(const EnergyAccount& account, const Json& counters, Json& run)
   run["power_tree_mean_watts"] = mean_power(account.tree, account.wall);
   run["power_host_mean_watts"] = mean_power(account.host, account.wall);
   if (!account.unavailable_reason.empty()) run["unavailable_reason"] = account.unavailable_reason;
+}
+
+Json devices_json(const std::vector<DeviceAccount>& devices) {
+  Json json = Json::array();
+  for (const DeviceAccount& device : devices)
+    json.push_back({{"name", device.name},
+                    {"description", device.what},
+                    {"energy_device_joules", or_null(device.energy.value)},
+                    {"energy_is_lower_bound", device.energy.at_least},
+                    {"energy_tree_joules", or_null(device.tree)}});
+  return json;
 }
 
 Json packages_json(const std::vector<PackageAccount>& packages) {
@@ -151,6 +164,7 @@ Json run_json(const Trial& trial) {
   run["tree_cpu_share"] = account.host_busy && account.host_busy->count() > 0
                               ? Json(std::min(account.tree_cpu / *account.host_busy, 1.0))
                               : Json(nullptr);
+  if (!account.devices.empty()) run["devices"] = devices_json(account.devices);
   if (!account.packages.empty()) run["packages"] = packages_json(account.packages);
   run["coverage"] = coverage_json(ending, account);
   run["wall_seconds"] = account.wall.count();

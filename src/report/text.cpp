@@ -75,6 +75,21 @@ void add_uncertainty(const EnergyAccount& account, EnergyUnit unit, Row& tree) {
   tree.beside = "+- " + significant(uncertainty, 2);
 }
 
+/// Beside the host: never part of the sums above.
+void device_rows(const EnergyAccount& account, EnergyUnit unit, RowWriter& rows) {
+  EnergyAccount measured; // a card is measured even where the host is estimated
+  for (const DeviceAccount& device : account.devices) {
+    Row row = figure("energy, " + device.name, device.energy, std::nullopt, measured, unit);
+    row.note += (row.note.empty() ? "" : ": ") + device.what;
+    if (device.tree) {
+      const Scale scale = scale_for(*device.tree, unit);
+      row.note += "; the tree's part " + significant(device.tree->value / scale.joules, 3) + " " +
+                  std::string(scale.symbol) + ", by utilisation";
+    }
+    rows.row(row);
+  }
+}
+
 void energy_rows(const Recording& recording, const EnergyAccount& account, const TextStyle& style,
                  RowWriter& rows) {
   Row tree = figure("energy, process tree", account.tree, std::nullopt, account, style.unit);
@@ -86,6 +101,7 @@ void energy_rows(const Recording& recording, const EnergyAccount& account, const
   Row host = figure("energy, host", account.host, std::nullopt, account, style.unit);
   if (account.host.value) host.note = sources(recording, account, style.unit);
   rows.row(host);
+  device_rows(account, style.unit, rows);
   for (const bool of_tree : {true, false}) {
     Row power = figure(of_tree ? "power, process tree" : "power, host",
                        of_tree ? account.tree : account.host, account.wall, account, style.unit);

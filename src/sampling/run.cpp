@@ -70,6 +70,7 @@ Result<Recording> Run::to_its_end() {
   recording_.started_at = utc_now();
   const Nanoseconds own_cpu_before = own_cpu_time();
   take_sample();
+  for (DeviceCounter* const device : sensors_.devices) used_before_.push_back(device->use());
 
   // 2. From here the command is alive, and nothing of ours may end it.
   const auto launched = launch(command_, mail_.inherited());
@@ -89,7 +90,7 @@ Result<Recording> Run::to_its_end() {
 void Run::align() {
   const auto& counters = sensors_.counters;
   recording_.method.aligned =
-      !counters.empty() && await_tick(*counters.front(), clock_, slowest_tick);
+      !sensors_.method.domains.empty() && await_tick(*counters.front(), clock_, slowest_tick);
 }
 
 void Run::follow() {
@@ -133,6 +134,7 @@ void Run::take_sample() noexcept {
   try {
     const Nanoseconds cpu_before = own_cpu_time();
     recording_.samples.push_back(sampler_.sample());
+    watch_devices();
     ++recording_.ending.samples_taken;
     if (ledger_) ledger_->sampled(recording_.samples.back().at, clock_.now());
     schedule_.sampled(clock_.now(), own_cpu_time() - cpu_before);
@@ -141,6 +143,20 @@ void Run::take_sample() noexcept {
   } catch (const std::exception&) {
     // No memory for one more sample: the interval becomes longer, and the command runs on.
     schedule_.sampled(clock_.now(), Nanoseconds{0});
+  }
+}
+
+void Run::watch_devices() {
+  for (DeviceCounter* const device : sensors_.devices)
+    device->watch([this](int pid) { return clocks_.procfs->has_member(pid); });
+}
+
+void Run::add_device_shares() {
+  for (std::size_t i = 0; i < sensors_.devices.size(); ++i) {
+    const DeviceUse use = sensors_.devices[i]->use();
+    const double all = use.by_all - used_before_[i].by_all;
+    const double tree = use.by_tree - used_before_[i].by_tree;
+    recording_.ending.device_shares.push_back(all > 0 ? std::optional(tree / all) : std::nullopt);
   }
 }
 
@@ -242,6 +258,7 @@ void Run::close_the_books() {
   ending.processes_seen = clocks_.procfs->processes_seen();
   ending.left_running = clocks_.procfs->alive();
   ending.tree_seen = clocks_.procfs->sees_us();
+  add_device_shares();
   if (ledger_) close_ledger();
 }
 

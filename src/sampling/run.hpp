@@ -23,6 +23,8 @@ private:
   void align();
   void follow();
   void take_sample() noexcept;
+  void watch_devices();
+  void add_device_shares();
   void open_ledger();
   void keep_ledger() noexcept;
   void hear_from_children();
@@ -49,6 +51,7 @@ private:
   Schedule schedule_;
   StopWatch stop_watch_;
   Recording recording_;
+  std::vector<DeviceUse> used_before_; // of each device
   std::optional<TreeLedger> ledger_;
   std::optional<Instant> ledger_due_; // when its buffers want to be emptied
 

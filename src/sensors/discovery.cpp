@@ -140,6 +140,15 @@ Sensors estimate_instead_of(std::vector<Source> sources, const SensorSearch& sea
 
 } // namespace
 
+void Sensors::add(Gpus gpus) {
+  for (auto& gpu : gpus.counters) {
+    method.devices.push_back(gpu->domain());
+    devices.push_back(gpu.get());
+    counters.push_back(std::move(gpu));
+  }
+  std::ranges::move(gpus.left_out, std::back_inserter(method.left_out));
+}
+
 Sensors discover_sensors(const SensorSearch& search) {
   std::vector<Source> sources;
   for (const Kind& kind : kinds) {

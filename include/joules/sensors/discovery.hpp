@@ -7,6 +7,7 @@
 #include "joules/host/machine.hpp"
 #include "joules/recording.hpp"
 #include "joules/sensors/energy_counter.hpp"
+#include "joules/sensors/gpu.hpp"
 #include "joules/sensors/sensor_choice.hpp"
 #include "joules/sensors/source.hpp"
 
@@ -16,10 +17,14 @@
 
 namespace joules {
 
-/// The source in use. method.domains[i] belongs to counters[i].
+/// The source in use. counters[i] belongs to method.domains[i]; those of method.devices follow.
 struct Sensors {
   Method method;
   std::vector<std::unique_ptr<EnergyCounter>> counters;
+  std::vector<DeviceCounter*> devices = {}; // those of `counters` that are graphics cards
+
+  /// Measures `gpus`, too. Once at most.
+  void add(Gpus gpus);
 };
 
 /// Where to look, and for what.

@@ -19,7 +19,7 @@ _joules_value()
         --export) COMPREPLY=($(compgen -S = -W 'json csv markdown junit openmetrics gab bmf' -- "$2")) ;;
         --user) COMPREPLY=($(compgen -u -- "$2")) ;;
         --host-root | --powercap-root) compopt -o dirnames ;;
-        -o | --output | --baseline) compopt -o default ;; # bash's own file names
+        -o | --output | --baseline | --save) compopt -o default ;; # bash's own file names
     esac
 }
 
@@ -51,7 +51,7 @@ _joules()
         --compare --order --seed --shell
         -b --budget --max-power --baseline --max-regression --diff --merge --scope --gate --strict --gate-exit-code --on-unavailable -j --json -f --format -o --output -a --append --log-fd
         --export --github
-        -n --name -q --quiet -v --verbose --by-command --by-process --unit --color --progress --doctor -h --help -V --version'
+        -n --name -q --quiet -v --verbose --by-command --by-process --unit --color --progress --doctor --save -h --help -V --version'
     local cur=$2 expects='' options_end='' first word line letters i
     local rest=${COMP_LINE#*"${COMP_WORDS[0]}"}
     for ((i = 1; i <= COMP_CWORD; i++)); do
@@ -75,7 +75,7 @@ _joules()
             case $word in
                 --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | \
                     --host-root | --powercap-root | --format | --output | --log-fd | --name | --unit | --color | \
-                    --progress | --baseline | --max-regression | --export | --order | --seed | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --budget | \
+                    --progress | --save | --baseline | --max-regression | --export | --order | --seed | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --budget | \
                     --max-power | --scope | --gate | --gate-exit-code | --on-unavailable)
                     expects=$word ;;
             esac

@@ -89,5 +89,6 @@ $ours -l progress -x -a 'auto always never' -d 'A line on the terminal during se
 $ours -l diff -d 'Compare two saved reports'
 $ours -l merge -d 'Add up saved reports'
 $ours -l doctor -d 'Every sensor found, and how to get access'
+$ours -l save -r -d 'Archive of the files of the sensors'
 $ours -s h -l help -d 'Show a summary'
 $ours -s V -l version -d 'Show the version'

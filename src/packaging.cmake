@@ -14,6 +14,7 @@ install(FILES "${PROJECT_SOURCE_DIR}/completions/_joules" DESTINATION "${JOULES_
 # joules itself needs neither.
 install(FILES "${PROJECT_SOURCE_DIR}/src/report/report-1.schema.json"
               "${PROJECT_SOURCE_DIR}/src/report/diff-1.schema.json"
+              "${PROJECT_SOURCE_DIR}/src/report/doctor-1.schema.json"
               "${PROJECT_SOURCE_DIR}/src/report/merge-1.schema.json"
               "${PROJECT_SOURCE_DIR}/src/sensors/specpower.csv"
         DESTINATION "${CMAKE_INSTALL_DATADIR}/joules")

@@ -27,6 +27,7 @@ struct Domain {
   std::optional<std::uint64_t> modulus_uj; // where the counter wraps; unknown for some guests
   std::optional<std::uint64_t> reading_uj; // what it said when it was found
   std::string unreadable;                  // why it could not be read; empty: it could
+  std::string rights;                      // of that file; empty: nobody asked
   bool missing = false;                    // belongs to the host's energy, but is unreadable
   bool integrated = false;                 // from readings of a power, not counted by the machine
   std::optional<std::uint64_t> power_uw;   // which said this when it was found

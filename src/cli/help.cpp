@@ -60,7 +60,8 @@ How it is reported:
   -v, --verbose               every run, domain and clock
       --unit J|mJ|kJ|Wh|auto  of energies in text                    [auto]
       --color | --progress auto|always|never
-      --doctor                instead: every sensor, and how to get access
+      --doctor                instead: every sensor, and how to get access;
+                              --save HOST.tar: its files, for a bug report
   -h, --help | -V, --version
 
 Examples:

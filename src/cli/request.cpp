@@ -172,7 +172,8 @@ void add_modes(CLI::App& app, Request& request) {
   app.add_flag_callback("-V,--version", [&] { request.mode = Mode::version; });
   app.add_flag_callback("--diff", [&] { request.mode = Mode::diff; });
   app.add_flag_callback("--merge", [&] { request.mode = Mode::merge; });
-  app.add_flag_callback("--doctor", [&] { request.mode = Mode::doctor; });
+  CLI::Option* doctor = app.add_flag_callback("--doctor", [&] { request.mode = Mode::doctor; });
+  app.add_option("--save", request.save)->needs(doctor);
 }
 
 void check_diff(const Request& request) {
@@ -195,6 +196,8 @@ void check_answer(const Request& request) {
 void check(const Request& request, const CLI::App& app) {
   if (request.mode == Mode::doctor && !request.commands.empty())
     throw Failure("--doctor runs no command");
+  if (request.mode == Mode::doctor && request.report == ReportKind::format)
+    throw Failure("--doctor: writes text or --json only");
   if (request.mode == Mode::diff || request.mode == Mode::merge) check_answer(request);
   if (request.mode != Mode::measure) return;
   if (request.commands.empty()) throw Failure("no command to measure (see joules --help)");

@@ -7,12 +7,10 @@
 #include "joules/launch/child.hpp"
 #include "joules/launch/rights.hpp"
 #include "joules/launch/signal_mail.hpp"
-#include "joules/report/doctor.hpp"
 #include "joules/report/format_string.hpp"
 #include "joules/report/json.hpp"
 #include "joules/report/quoting.hpp"
 #include "joules/report/repeated.hpp"
-#include "joules/sensors/power_table.hpp"
 #include "joules/version.hpp"
 #include "program/difference.hpp"
 #include "program/environment.hpp"
@@ -82,16 +80,16 @@ Baseline baseline_for(const Request& request, const Sensors& sensors) {
   return baseline;
 }
 
-SensorSearch search_for(const Request& request, const CpuIdentity& cpu) {
-  return {request.host, cpu, request.sensor, request.powercap_root};
-}
-
 bool all_is_well(const Experiment& experiment, const Findings& findings) {
   return experiment.stopped_because.empty() && !findings.any(GateVerdict::fail) &&
          !findings.any(GateVerdict::inconclusive);
 }
 
 } // namespace
+
+SensorSearch search_for(const Request& request, const CpuIdentity& cpu) {
+  return {request.host, cpu, request.sensor, request.powercap_root};
+}
 
 Sensors sensors_for(const Request& request, const CpuIdentity& cpu) {
   Sensors sensors = discover_sensors(search_for(request, cpu));
@@ -189,18 +187,6 @@ bool succeeds(const std::function<bool()>& step) try {
 } catch (const std::exception& failure) {
   fail(std::string("the report was not made: ") + failure.what(), 125);
   return false;
-}
-
-int examine(const Request& request) {
-  const CpuIdentity cpu = identify_cpu(request.host);
-  Sensors sensors = discover_sensors(search_for(request, cpu));
-  try_tree_clocks(request.host, sensors.method);
-  const std::string load = read_line(request.host.proc("loadavg")).value_or("");
-  const std::string text =
-      doctor_report(sensors.method, power_model(power_row_of(cpu)),
-                    describe_host(request.host, cpu), load.substr(0, load.find(' ')));
-  const int answered = answer(text);
-  return answered != 0 ? answered : sensors.method.model ? 1 : 0;
 }
 
 int answer(std::string_view text) {

@@ -17,6 +17,7 @@ namespace joules {
 
 class Exports;
 
+SensorSearch search_for(const Request& request, const CpuIdentity& cpu);
 /// Throws Failure when there is none, and the request forbids the estimate or has gates that need
 /// a measurement.
 Sensors sensors_for(const Request& request, const CpuIdentity& cpu);

@@ -2,7 +2,6 @@
 #include "joules/report/doctor.hpp"
 
 #include "joules/decimal.hpp"
-#include "joules/report/text.hpp"
 #include "report/phrases.hpp"
 #include "report/rows.hpp"
 
@@ -10,40 +9,76 @@ namespace joules {
 
 namespace {
 
+std::string milliseconds(Seconds time) {
+  return significant(time.count() * 1000, 2) + " ms";
+}
+
+/// What it shows now, how fast, and who may read it.
 std::string reading_of(const Domain& domain) {
   if (!domain.unreadable.empty()) return domain.unreadable;
-  std::string text = domain.reading_uj
-                         ? significant(static_cast<double>(*domain.reading_uj) * 1e-6, 6) + " J"
-                         : "no reading";
+  const auto micro = [](std::uint64_t value) { return static_cast<double>(value) * 1e-6; };
+  std::string text = "no reading";
+  if (domain.reading_uj) text = significant(micro(*domain.reading_uj), 6) + " J";
+  if (domain.power_uw)
+    text = significant(micro(*domain.power_uw), 4) + " W, a mean of " +
+           milliseconds(domain.period) + ", to be integrated";
   if (domain.modulus_uj)
-    text += ", wraps every " + significant(static_cast<double>(*domain.modulus_uj) * 1e-6, 4) +
+    text += ", wraps every " + significant(micro(*domain.modulus_uj), 4) +
             " J: " + significant(wrap_time(*domain.modulus_uj).count() * 10, 3) + " s at 100 W";
+  if (!domain.integrated) text += ", updated every " + milliseconds(domain.period);
   return text;
 }
 
 void domain_rows(const Domain& domain, RowWriter& rows) {
-  rows.sentence(domain.id, domain.name + ", " +
-                               (domain.counted   ? "counted: "
-                                : domain.missing ? "missing: "
-                                                 : "not counted: ") +
-                               domain.reason);
-  rows.sentence("", domain.path + ": " + reading_of(domain));
+  rows.sentence("  " + domain.id, domain.name + ", " +
+                                      (domain.counted   ? "counted: "
+                                       : domain.missing ? "missing: "
+                                                        : "not counted: ") +
+                                      domain.reason);
+  rows.sentence("", domain.path + (domain.rights.empty() ? "" : " (" + domain.rights + ")") + ": " +
+                        reading_of(domain));
 }
 
-void sensor_rows(const Method& method, const PowerModel& estimate, RowWriter& rows) {
-  rows.sentence("in use", method.sensor);
-  if (!method.unavailable_reason.empty())
-    rows.sentence("no sensor because", method.unavailable_reason, true);
-  if (!method.remedy.empty()) rows.sentence("what to do", method.remedy);
-  for (const Domain& domain : method.domains) domain_rows(domain, rows);
-  for (const Domain& domain : method.left_out) domain_rows(domain, rows);
-  rows.sentence(method.model ? "the estimate" : "else the estimate",
-                described(estimate) + ", at the wall");
+std::string names_of_missing(const SensorFinding& finding) {
+  std::vector<std::string> names;
+  for (const Domain& domain : finding.left_out)
+    if (domain.missing) names.push_back(domain.name);
+  return listed(names);
 }
 
-void clock_rows(const Method& method, RowWriter& rows) {
-  rows.sentence("CPU-time clocks", listed(method.cpu_clocks) + " (the largest wins)");
-  if (!method.perf_refusal.empty()) rows.sentence("no perf because", method.perf_refusal);
+std::string standing_of(const SensorFinding& finding, bool any_in_use) {
+  if (finding.in_use) return "in use: " + finding.scope;
+  if (!finding.usable) return "not usable: " + finding.reason;
+  if (finding.only_if_named) return "only with --sensor " + finding.sensor + ": " + finding.scope;
+  return any_in_use ? "usable, but another one comes first" : "usable, but not wanted";
+}
+
+void sensor_rows(const Examination& examination, RowWriter& rows) {
+  const SensorFinding* const in_use = examination.in_use();
+  rows.sentence("in use", in_use != nullptr ? in_use->sensor + ": " + in_use->scope
+                                            : "the estimate: no sensor measures the host");
+  for (const SensorFinding& finding : examination.sensors) {
+    rows.sentence(finding.sensor, standing_of(finding, in_use != nullptr), false);
+    const std::string missing = names_of_missing(finding);
+    if (!finding.usable && !missing.empty())
+      rows.sentence("", "with the right to read it, it would measure: " + missing);
+    if (!finding.remedy.empty()) rows.sentence("  what to do", finding.remedy, true);
+    for (const Domain& domain : finding.domains) domain_rows(domain, rows);
+    for (const Domain& domain : finding.left_out) domain_rows(domain, rows);
+  }
+  for (const Domain& device : examination.devices)
+    rows.sentence(device.name, "with --gpu: " + device.reason +
+                                   (device.unreadable.empty() ? "" : ": " + device.unreadable));
+  if (!examination.no_devices.empty())
+    rows.sentence("graphics cards", "none: " + examination.no_devices);
+  rows.sentence(in_use != nullptr ? "else the estimate" : "the estimate",
+                described(examination.estimate) + ", at the wall");
+  if (!examination.access.empty()) rows.sentence("access", examination.access);
+}
+
+void clock_rows(const Examination& examination, RowWriter& rows) {
+  rows.sentence("CPU-time clocks", listed(examination.cpu_clocks) + " (the largest wins)");
+  if (!examination.perf_refusal.empty()) rows.sentence("no perf because", examination.perf_refusal);
 }
 
 void noise_rows(const HostDescription& host, const std::string& load, RowWriter& rows) {
@@ -71,15 +106,20 @@ void noise_rows(const HostDescription& host, const std::string& load, RowWriter&
 
 } // namespace
 
-std::string doctor_report(const Method& method, const PowerModel& estimate,
-                          const HostDescription& host, const std::string& load) {
-  RowWriter rows(false, widest_report);
+const SensorFinding* Examination::in_use() const {
+  for (const SensorFinding& finding : sensors)
+    if (finding.in_use) return &finding;
+  return nullptr;
+}
+
+std::string doctor_report(const Examination& examination, const TextStyle& style) {
+  RowWriter rows(style.color, style.width);
   rows.headline("joules: energy sensors");
-  sensor_rows(method, estimate, rows);
+  sensor_rows(examination, rows);
   rows.headline("joules: process tree");
-  clock_rows(method, rows);
+  clock_rows(examination, rows);
   rows.headline("joules: what makes this host's numbers noisy");
-  noise_rows(host, load, rows);
+  noise_rows(examination.host, examination.load, rows);
   return rows.text();
 }
 

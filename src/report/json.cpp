@@ -5,6 +5,7 @@
 #include "report/json_document.hpp"
 #include "report/json_findings.hpp"
 #include "report/json_ledger.hpp"
+#include "report/json_method.hpp"
 #include "report/phrases.hpp"
 
 #include <algorithm>
@@ -27,51 +28,6 @@ bool is_utf8(std::string_view text) {
     text.remove_prefix(length);
   }
   return true;
-}
-
-Json host_json(const HostDescription& host) {
-  return {{"hostname", or_null(host.hostname)},   {"boot_id", or_null(host.boot_id)},
-          {"cpu_model", or_null(host.cpu_model)}, {"logical_cpus", host.logical_cpus},
-          {"packages", or_null(host.packages)},   {"kernel", or_null(host.kernel)},
-          {"governor", or_null(host.governor)},   {"turbo", or_null(host.turbo)},
-          {"virtualized", host.virtualized}};
-}
-
-Json domain_json(const Domain& domain) {
-  Json json = {{"id", domain.id}, {"name", domain.name}, {"counted", domain.counted}};
-  if (domain.integrated) json["integrated_power"] = true;
-  if (domain.modulus_uj) json["modulus_joules"] = static_cast<double>(*domain.modulus_uj) * 1e-6;
-  if (!domain.unreadable.empty())
-    json["reason"] = domain.path + ": " + domain.unreadable;
-  else if (!domain.counted)
-    json["reason"] = domain.reason;
-  return json;
-}
-
-Json method_json(const Recording& recording, const EnergyAccount& account) {
-  const Method& method = recording.method;
-  Json json = {{"sensor", method.sensor},
-               {"quality", account.estimated ? "estimated" : "measured"},
-               {"policy", name_of(account.policy.kind)}};
-  if (account.policy.kind == Policy::Kind::marginal)
-    json["idle_power_watts"] = account.policy.idle_power.value;
-  if (method.model) {
-    json["model"] = {{"name", method.model->name},
-                     {"row", method.model->row},
-                     {"scope", "server at the wall"},
-                     {"idle_thread_watts", method.model->idle_watts.middle},
-                     {"busy_thread_watts", method.model->busy_watts.middle}};
-    json["unavailable_reason"] = or_null(method.unavailable_reason);
-  }
-  json["sampling_interval_seconds"] = method.sampling_interval.count();
-  if (method.aligned) json["aligned"] = *method.aligned;
-  json["cpu_time_clocks"] = method.cpu_clocks;
-  if (!method.perf_refusal.empty()) json["perf_unavailable_reason"] = method.perf_refusal;
-  json["domains"] = Json::array();
-  for (const Domain& domain : method.domains) json["domains"].push_back(domain_json(domain));
-  for (const Domain& domain : method.devices) json["domains"].push_back(domain_json(domain));
-  for (const Domain& domain : method.left_out) json["domains"].push_back(domain_json(domain));
-  return json;
 }
 
 /// What each counter itself said at the start: where runs overlap, --merge goes by it.

@@ -164,7 +164,10 @@ Sensors discover_sensors(const SensorSearch& search) {
 
 std::vector<Source> survey_sensors(const SensorSearch& search) {
   std::vector<Source> sources;
-  for (const Kind& kind : kinds) sources.push_back(kind.find(search));
+  for (const Kind& kind : kinds) {
+    sources.push_back(kind.find(search));
+    sources.back().only_if_named = !kind.automatic;
+  }
   return sources;
 }
 

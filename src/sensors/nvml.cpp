@@ -53,9 +53,12 @@ bool find_all(void* loaded, Nvml& nvml) {
          find(loaded, "nvmlErrorString", nvml.error_text);
 }
 
+/// What the loader said, without the name that it begins with.
 std::string loader_error() {
   const char* const text = ::dlerror();
-  return text == nullptr ? "not found" : text;
+  if (text == nullptr) return "not found";
+  const std::string prefix = std::string(library) + ": ", message = text;
+  return message.starts_with(prefix) ? message.substr(prefix.size()) : message;
 }
 
 } // namespace

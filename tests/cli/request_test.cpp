@@ -241,7 +241,7 @@ TEST_SUITE("cli") {
       CHECK_FALSE(line.ends_with(' '));
     }
     CHECK(count >= 24);
-    CHECK(count <= 68);
+    CHECK(count <= 69);
     CHECK(help_text().ends_with("\n"));
   }
 

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """--doctor: every counter that was found, whether it counts and why, and how to get access."""
+import json
+import tarfile
 import unittest
 
 from program import Case
@@ -27,7 +29,7 @@ class Doctor(Case):
         self.zone("intel-rapl:1", name="psys", **full)
         done, text = self.examine()
         self.assertEqual(done.returncode, 0)
-        self.assertIn("in use powercap", text)
+        self.assertIn("in use powercap: the processor packages and memory", text)
         self.assertIn("package-0, counted: a processor package", text)
         self.assertIn("core, not counted: contained in package-0", text)
         self.assertIn("dram, counted: memory", text)
@@ -58,6 +60,47 @@ class Doctor(Case):
         _, text = self.examine()
         for word in ("CPU-time clocks", "governor", "turbo", "load", "virtual machine"):
             self.assertIn(word, text)
+
+    def test_every_kind_of_sensor_has_its_place_on_the_map(self):
+        _, text = self.examine()
+        for sensor in ("perf", "powercap", "hwmon", "psys", "acpi", "battery"):
+            self.assertRegex(text, rf" {sensor} not usable: \S")
+        self.assertRegex(text, " access joules-rapl-access ")
+
+    def test_json_is_the_same_map(self):
+        self.zone("intel-rapl:0", name="package-0", max_energy_range_uj="262143328850")
+        done, _ = self.examine("-j")
+        document = self.validated(done.stdout, "doctor")
+        self.assertEqual((done.returncode, document["in_use"]), (0, "powercap"))
+        powercap = next(one for one in document["sensors"] if one["in_use"])
+        self.assertEqual(powercap["domains"][0]["reading_joules"], 5)
+        self.assertRegex(powercap["domains"][0]["rights"], "^0[0-7]{3} [^:]+:")
+        self.zone("intel-rapl:0", energy="garbage", name="package-0")
+        done, _ = self.examine("-j")
+        self.assertEqual((done.returncode, json.loads(done.stdout)["in_use"]), (1, "estimate"))
+
+    def test_what_it_saves_is_the_machine_again(self):
+        self.zone("intel-rapl:0", name="package-0", max_energy_range_uj="262143328850")
+        self.zone("intel-rapl:0:0", name="core")
+        archive, replica = self.folder / "host.tar", self.folder / "replica"
+        self.assertEqual(self.examine("--save", archive)[0].returncode, 0)
+        replica.mkdir()
+        with tarfile.open(archive) as tar:
+            names = tar.getnames()
+            tar.extractall(replica)
+        self.assertIn("proc/cpuinfo", names)
+        self.assertFalse([name for name in names if "hostname" in name or "serial" in name])
+        done = self.joules("--doctor", "-j", "--host-root", replica)
+        document = self.validated(done.stdout, "doctor")
+        self.assertEqual((done.returncode, document["in_use"]), (0, "powercap"))
+        done = self.joules("-f", "%C", "--host-root", replica, "echo", "measured")
+        self.assertEqual(done.stdout, b"measured\n")
+
+    def test_save_needs_doctor_and_a_place(self):
+        self.assertEqual(self.joules("--save", "x", "true").returncode, 125)
+        done, _ = self.examine("--save", "/nonexistent/x")
+        self.assertEqual(done.returncode, 125)
+        self.assertIn(b"/nonexistent/x", done.stderr)
 
     def test_it_runs_no_command(self):
         done = self.joules("--doctor", "true")

@@ -16,7 +16,7 @@ SIMULATOR = os.environ["SIMULATOR"]
 WORKLOAD = os.environ["WORKLOAD"]
 FORBID = os.environ["FORBID"]
 SCHEMAS = {kind: json.loads((pathlib.Path(os.environ["SCHEMAS"]) / f"{kind}-1.schema.json")
-                            .read_text()) for kind in ("report", "diff", "merge")}
+                            .read_text()) for kind in ("report", "diff", "merge", "doctor")}
 
 # What a background job or a CI runner may have handed down is not what these tests are about.
 for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD,

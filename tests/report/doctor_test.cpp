@@ -2,6 +2,7 @@
 #include "joules/report/doctor.hpp"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 TEST_SUITE("report") {
 
@@ -19,19 +20,27 @@ TEST_SUITE("report") {
     return domain;
   }
 
-  Method server() {
-    Method method;
-    method.sensor = "powercap";
-    method.cpu_clocks = {"procfs", "rusage"};
-    method.domains = {zone("intel-rapl:0", "package-0")};
-    method.domains[0].counted = true;
-    method.domains[0].reason = "a whole package";
-    method.left_out = {zone("intel-rapl:0:0", "core"), zone("intel-rapl:0:1", "dram")};
-    method.left_out[0].reason = "contained in package-0";
-    method.left_out[1].reason = "memory, outside of the package";
-    method.left_out[1].missing = true;
-    method.left_out[1].unreadable = "Permission denied";
-    return method;
+  SensorFinding finding(const std::string& sensor, const std::string& reason) {
+    SensorFinding finding;
+    finding.sensor = sensor;
+    finding.scope = "what " + sensor + " measures";
+    finding.reason = reason;
+    return finding;
+  }
+
+  SensorFinding powercap() {
+    SensorFinding found = finding("powercap", "");
+    found.usable = found.in_use = true;
+    found.domains = {zone("intel-rapl:0", "package-0")};
+    found.domains[0].counted = true;
+    found.domains[0].reason = "a whole package";
+    found.domains[0].rights = "0400 root:root";
+    found.left_out = {zone("intel-rapl:0:0", "core"), zone("intel-rapl:0:1", "dram")};
+    found.left_out[0].reason = "contained in package-0";
+    found.left_out[1].reason = "memory, outside of the package";
+    found.left_out[1].missing = true;
+    found.left_out[1].unreadable = "Permission denied";
+    return found;
   }
 
   HostDescription host() {
@@ -48,6 +57,34 @@ TEST_SUITE("report") {
     return {"SPECpower linear", "epyc-gen5-turin", {0.1, 0.22, 0.3}, {1, 1.18, 2}};
   }
 
+  Examination server() {
+    Examination server;
+    server.sensors = {finding("perf", "power: no such energy event"), powercap(),
+                      finding("psys", "")};
+    server.sensors[2].usable = server.sensors[2].only_if_named = true;
+    server.no_devices = "libnvidia-ml.so.1: not found";
+    server.access = "joules-rapl-access is installed; you are in its group";
+    server.estimate = estimate();
+    server.cpu_clocks = {"procfs", "rusage"};
+    server.host = host();
+    server.load = "0.52";
+    return server;
+  }
+
+  std::string text_of(const Examination& examination) {
+    return doctor_report(examination, {});
+  }
+
+  /// Wherever its lines were broken.
+  std::string words_of(const Examination& examination) {
+    std::string words;
+    for (const char letter : text_of(examination)) {
+      const bool blank = letter == ' ' || letter == '\n';
+      if (!blank || !words.ends_with(' ')) words += blank ? ' ' : letter;
+    }
+    return words;
+  }
+
   bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
   }
@@ -55,18 +92,23 @@ TEST_SUITE("report") {
   } // namespace
 
   TEST_CASE("--doctor of a machine with a sensor, whole") {
-    CHECK(doctor_report(server(), estimate(), host(), "0.52") == R"(joules: energy sensors
-  in use                powercap
-  intel-rapl:0          package-0, counted: a whole package
-                        /sys/class/powercap/intel-rapl:0/energy_uj: 171912 J, wraps every 262143 J:
-                        2621 s at 100 W
-  intel-rapl:0:0        core, not counted: contained in package-0
+    CHECK(text_of(server()) == R"(joules: energy sensors
+  in use                powercap: what powercap measures
+  perf                  not usable: power: no such energy event
+  powercap              in use: what powercap measures
+    intel-rapl:0        package-0, counted: a whole package
+                        /sys/class/powercap/intel-rapl:0/energy_uj (0400 root:root): 171912 J, wraps
+                        every 262143 J: 2621 s at 100 W, updated every 1.0 ms
+    intel-rapl:0:0      core, not counted: contained in package-0
                         /sys/class/powercap/intel-rapl:0:0/energy_uj: 171912 J, wraps every 262143
-                        J: 2621 s at 100 W
-  intel-rapl:0:1        dram, missing: memory, outside of the package
+                        J: 2621 s at 100 W, updated every 1.0 ms
+    intel-rapl:0:1      dram, missing: memory, outside of the package
                         /sys/class/powercap/intel-rapl:0:1/energy_uj: Permission denied
+  psys                  only with --sensor psys: what psys measures
+  graphics cards        none: libnvidia-ml.so.1: not found
   else the estimate     SPECpower linear, row epyc-gen5-turin, 0.22 W idle to 1.18 W busy per
                         hardware thread, at the wall
+  access                joules-rapl-access is installed; you are in its group
 joules: process tree
   CPU-time clocks       procfs, rusage (the largest wins)
 joules: what makes this host's numbers noisy
@@ -79,36 +121,53 @@ joules: what makes this host's numbers noisy
 )");
   }
 
-  TEST_CASE(
-      "P15 P16: without a sensor --doctor says why, what to do, and what the estimate stands on") {
-    Method method;
-    method.sensor = "estimate";
-    method.model = estimate();
-    method.unavailable_reason = "/sys/class/powercap: No such file or directory";
-    method.remedy = "try: sudo modprobe intel_rapl_msr";
-    const std::string text = doctor_report(method, estimate(), host(), "");
-    CHECK(has(text, "  in use                estimate\n"));
-    CHECK(has(text, "  the estimate          SPECpower linear, row epyc-gen5-turin, 0.22 W idle"));
-    CHECK(has(text, "  no sensor because     /sys/class/powercap: No such file or directory\n"));
-    CHECK(has(text, "  what to do            try: sudo modprobe intel_rapl_msr\n"));
+  TEST_CASE("P15 P16: without a sensor --doctor says why, what to do, and what would be measured") {
+    Examination without = server();
+    SensorFinding& refused = without.sensors[1];
+    refused.usable = refused.in_use = false;
+    refused.reason = "/sys/class/powercap/intel-rapl:0/energy_uj: Permission denied";
+    refused.remedy = "run: sudo chown $USER /sys/class/powercap/intel-rapl:0/energy_uj";
+    refused.domains[0].missing = true;
+    std::swap(refused.domains, refused.left_out);
+    refused.left_out.push_back(zone("intel-rapl:0:1", "dram"));
+    refused.left_out.back().missing = true;
+    const std::string text = words_of(without);
+    CHECK(has(text, "in use the estimate: no sensor measures the host "));
+    CHECK(has(text, "the estimate SPECpower linear, row epyc-gen5-turin, 0.22 W idle"));
+    CHECK(has(text, "powercap not usable: /sys/class/powercap/intel-rapl:0/energy_uj"));
+    CHECK(has(text, "with the right to read it, it would measure: package-0, dram"));
+    CHECK(has(text, "what to do run: sudo chown $USER"));
   }
 
   TEST_CASE("E21: a zone whose range is not known does not wrap at 0 J") {
-    Method method = server();
-    method.domains[0].modulus_uj.reset();
+    Examination examination = server();
+    examination.sensors[1].domains[0].modulus_uj.reset();
     CHECK(
-        has(doctor_report(method, estimate(), host(), ""), "/intel-rapl:0/energy_uj: 171912 J\n"));
+        has(words_of(examination), "energy_uj (0400 root:root): 171912 J, updated every 1.0 ms "));
   }
 
   TEST_CASE("a zone without a reading shows none, not 0 J") {
-    Method method = server();
-    method.domains[0].reading_uj.reset();
-    CHECK(has(doctor_report(method, estimate(), host(), ""),
-              "/intel-rapl:0/energy_uj: no reading, wraps "));
+    Examination examination = server();
+    examination.sensors[1].domains[0].reading_uj.reset();
+    CHECK(has(words_of(examination), "root:root): no reading, wraps "));
+  }
+
+  TEST_CASE("a power is shown as one, with how it is used") {
+    Examination examination = server();
+    Domain& socket = examination.sensors[1].domains[0];
+    socket.reading_uj.reset();
+    socket.modulus_uj.reset();
+    socket.integrated = true;
+    socket.power_uw = 150'000'000;
+    socket.period = Seconds{0.05};
+    CHECK(has(words_of(examination), "150.0 W, a mean of 50 ms, to be integrated "));
   }
 
   TEST_CASE("what is not known of the host is not known, not empty and not 0") {
-    const std::string text = doctor_report(server(), estimate(), {}, "");
+    Examination examination = server();
+    examination.host = {};
+    examination.load.clear();
+    const std::string text = text_of(examination);
     for (const char* const label :
          {"processor             ", "kernel                ", "governor              ",
           "turbo                 ", "load                  "}) {
@@ -118,23 +177,32 @@ joules: what makes this host's numbers noisy
   }
 
   TEST_CASE("settled hosts get no advice") {
-    HostDescription settled = host();
-    settled.governor = "performance";
-    settled.turbo = false;
-    const std::string text = doctor_report(server(), estimate(), settled, "0.00");
+    Examination settled = server();
+    settled.host.governor = "performance";
+    settled.host.turbo = false;
+    const std::string text = text_of(settled);
     CHECK(has(text, "  governor              performance\n"));
     CHECK(has(text, "  turbo                 off\n"));
   }
 
   TEST_CASE("E76 E85: a virtual machine and a container's /proc/stat are told") {
-    HostDescription guest = host();
-    CHECK_FALSE(has(doctor_report(server(), estimate(), guest, ""), "lxcfs"));
-    guest.virtualized = true;
-    guest.container_proc_stat = true;
-    const std::string text = doctor_report(server(), estimate(), guest, "");
+    Examination guest = server();
+    CHECK_FALSE(has(text_of(guest), "lxcfs"));
+    guest.host.virtualized = true;
+    guest.host.container_proc_stat = true;
+    const std::string text = text_of(guest);
     CHECK(has(text, "  virtual machine       yes: other guests share the processor, unseen\n"));
     CHECK(has(text, "  /proc/stat            a container's, by lxcfs: name the host's with "
                     "--host-root\n"));
+  }
+
+  TEST_CASE("JSON has the same") {
+    const auto json = nlohmann::json::parse(doctor_json(server(), JsonLayout::line));
+    CHECK(json["in_use"] == "powercap");
+    CHECK(json["sensors"][1]["domains"][0]["counted"] == true);
+    CHECK(json["sensors"][1]["domains"][2]["missing"] == true);
+    CHECK(json["sensors"][2]["only_if_named"] == true);
+    CHECK(json["host"]["logical_cpus"] == 16);
   }
 
 } // TEST_SUITE

@@ -57,7 +57,7 @@ TEST_SUITE("report") {
     CHECK(keys_of(json.at("host")) == Keys{"hostname", "boot_id", "cpu_model", "logical_cpus",
                                            "packages", "kernel", "governor", "turbo",
                                            "virtualized"});
-    CHECK(keys_of(json.at("method")) == Keys{"sensor", "quality", "policy",
+    CHECK(keys_of(json.at("method")) == Keys{"sensor", "scope", "quality", "policy",
                                              "sampling_interval_seconds", "cpu_time_clocks",
                                              "domains"});
     CHECK(keys_of(json.at("commands")[0]) == Keys{"name", "argv", "runs"});

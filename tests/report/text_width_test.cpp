@@ -146,16 +146,17 @@ TEST_SUITE("report") {
   }
 
   TEST_CASE("hostile bytes of a sensor's path never reach the terminal") {
-    Method method;
-    method.sensor = "powercap";
+    Examination examination;
+    SensorFinding& powercap = examination.sensors.emplace_back();
+    powercap.sensor = "powercap";
     Domain zone;
     zone.id = "intel-rapl:0";
     zone.name = "package-0";
     zone.path = "/mnt/\x1b[2J/energy_uj";
-    method.domains.push_back(zone);
-    method.unavailable_reason = zone.path + ": Permission denied";
-    method.remedy = "run: chown you " + zone.path;
-    CHECK_FALSE(has_control_byte(doctor_report(method, PowerModel(), {}, "")));
+    powercap.domains.push_back(zone);
+    powercap.reason = zone.path + ": Permission denied";
+    powercap.remedy = "run: chown you " + zone.path;
+    CHECK_FALSE(has_control_byte(doctor_report(examination, {})));
   }
 
   TEST_CASE("hostile bytes of a warning never reach the terminal") {

@@ -60,6 +60,7 @@ struct Request {
   std::filesystem::path powercap_root; // empty: the host's own
   SensorChoice sensor = SensorChoice::automatic;
   bool estimate_allowed = true;
+  std::string save; // of --doctor: an archive of the sensors' files; empty: none
   bool gpu = false; // the energy of graphics cards, too
   Policy policy;
   bool measure_idle_power = false;

@@ -20,6 +20,7 @@ struct Source {
   std::vector<Domain> left_out;                         // with the reason
   std::string unavailable_reason;                       // why it does not measure the host
   std::string remedy;                                   // what would change that, if anything does
+  bool only_if_named = false; // what it measures is not what the others do
 
   /// All of its scope is measured. Half a machine is never reported as the whole.
   [[nodiscard]] bool is_usable() const { return unavailable_reason.empty() && !counters.empty(); }

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/report/doctor.hpp"
+
+#include "joules/cli/values.hpp"
+#include "joules/host/file_rights.hpp"
+#include "joules/host/text_file.hpp"
+#include "joules/output/tar.hpp"
+#include "joules/sampling/recorder.hpp"
+#include "joules/sensors/gpu.hpp"
+#include "joules/sensors/host_record.hpp"
+#include "joules/sensors/power_table.hpp"
+#include "program/answers.hpp"
+#include "program/steps.hpp"
+
+#include <grp.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace joules {
+
+namespace {
+
+constexpr const char* access_rule = "/usr/lib/udev/rules.d/70-joules-rapl-access.rules";
+constexpr const char* access_group = "rapl";
+
+bool is_member_of(gid_t group) {
+  std::vector<gid_t> groups(static_cast<std::size_t>(std::max(::getgroups(0, nullptr), 0)));
+  if (::getgroups(static_cast<int>(groups.size()), groups.data()) < 0) return false;
+  return ::getegid() == group || std::ranges::find(groups, group) != groups.end();
+}
+
+/// The package that gives the counters to a group.
+std::string describe_access() {
+  std::error_code error;
+  if (!std::filesystem::exists(access_rule, error))
+    return "joules-rapl-access is not installed: it lets a group read the counters, without sudo";
+  const group* const owners = ::getgrnam(access_group);
+  if (owners == nullptr) return "joules-rapl-access is installed, but its group rapl is missing";
+  if (is_member_of(owners->gr_gid)) return "joules-rapl-access is installed; you are in its group";
+  return "joules-rapl-access is installed; run: sudo adduser $USER rapl, and log in again";
+}
+
+void add_rights(std::vector<Domain>& domains) {
+  for (Domain& domain : domains) domain.rights = rights_of(domain.path);
+}
+
+SensorFinding finding_of(Source&& source) {
+  SensorFinding finding{source.sensor,
+                        source.scope,
+                        source.is_usable(),
+                        false,
+                        source.only_if_named,
+                        source.unavailable_reason,
+                        source.remedy,
+                        std::move(source.domains),
+                        std::move(source.left_out)};
+  add_rights(finding.domains);
+  add_rights(finding.left_out);
+  return finding;
+}
+
+/// A sensor that was named is the one in use; else the first that needs no name.
+void choose(const Request& request, std::vector<SensorFinding>& sensors) {
+  if (request.sensor == SensorChoice::estimate) return;
+  const auto names = [&](const SensorFinding& finding) {
+    return request.sensor == SensorChoice::automatic
+               ? !finding.only_if_named
+               : sensor_from(finding.sensor) == request.sensor;
+  };
+  const auto first =
+      std::find_if(sensors.begin(), sensors.end(),
+                   [&](const SensorFinding& finding) { return finding.usable && names(finding); });
+  if (first != sensors.end()) first->in_use = true;
+}
+
+void add_cards(const Request& request, Examination& examination) {
+  Gpus gpus = find_gpus(request.host);
+  for (const auto& gpu : gpus.counters) examination.devices.push_back(gpu->domain());
+  std::ranges::move(gpus.left_out, std::back_inserter(examination.devices));
+  examination.no_devices = gpus.unavailable_reason;
+}
+
+Examination examination_of(const Request& request) {
+  const CpuIdentity cpu = identify_cpu(request.host);
+  Examination examination;
+  for (Source& source : survey_sensors(search_for(request, cpu)))
+    examination.sensors.push_back(finding_of(std::move(source)));
+  choose(request, examination.sensors);
+  add_cards(request, examination);
+  examination.access = describe_access();
+  examination.estimate = power_model(power_row_of(cpu));
+  Method clocks;
+  try_tree_clocks(request.host, clocks);
+  examination.cpu_clocks = clocks.cpu_clocks;
+  examination.perf_refusal = clocks.perf_refusal;
+  examination.host = describe_host(request.host, cpu);
+  const std::string load = read_line(request.host.proc("loadavg")).value_or("");
+  examination.load = load.substr(0, load.find(' '));
+  return examination;
+}
+
+/// An archive for a bug report: the sensors' files, and what could not be read.
+void save_host(const Request& request) {
+  Tar tar;
+  std::string unreadable;
+  for (const RecordedFile& file : record_host(request.host, request.powercap_root)) {
+    if (!file.unreadable.empty())
+      unreadable += file.name + ": " + file.unreadable + "\n";
+    else if (file.target.empty())
+      tar.add_file(file.name, file.content);
+    else
+      tar.add_link(file.name, file.target);
+  }
+  if (!unreadable.empty()) tar.add_file("unreadable.txt", unreadable);
+  Destination destination({request.save, false, std::nullopt});
+  const auto written = destination.write(tar.finished());
+  if (!written) throw Failure("--save " + written.error().message());
+}
+
+} // namespace
+
+int examine(const Request& request) {
+  if (!request.save.empty()) save_host(request);
+  const Examination examination = examination_of(request);
+  const int answered =
+      give_answer(request, [&](const TextStyle& style, std::optional<JsonLayout> json) {
+        return json ? doctor_json(examination, *json) : doctor_report(examination, style);
+      });
+  return answered != 0 ? answered : examination.in_use() != nullptr ? 0 : 1;
+}
+
+} // namespace joules

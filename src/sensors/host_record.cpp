@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/sensors/host_record.hpp"
+
+#include "joules/host/text_file.hpp"
+#include "joules/sensors/powercap.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace joules {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Some boards' processors tell a serial number there.
+bool is_private(std::string_view line) {
+  return line.starts_with("Serial");
+}
+
+std::string without_private_lines(std::string_view text) {
+  std::string kept;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (!is_private(text.substr(0, end))) (kept += text.substr(0, end)) += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return kept;
+}
+
+class HostRecord {
+public:
+  explicit HostRecord(const HostRoot& host) : host_(host) {}
+
+  void proc(const std::string& name) { add("proc/" + name, host_.proc(name)); }
+  void sys(const std::string& name) { add("sys/" + name, host_.sys(name)); }
+
+  /// Calls visit(its name) for each entry of a folder of sys, in alphabetical order.
+  template <class Visit>
+  void each_in(const std::string& folder, Visit visit) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (fs::directory_iterator entry(host_.sys(folder), error), end; !error && entry != end;
+         entry.increment(error))
+      names.push_back(entry->path().filename().string());
+    std::sort(names.begin(), names.end());
+    for (const std::string& name : names) visit(name);
+  }
+
+  void add(const std::string& name, const fs::path& path) {
+    std::error_code error;
+    if (!fs::exists(path, error) || fs::is_directory(path, error)) return;
+    const auto text = read_text(path);
+    if (text)
+      files_.push_back({name, without_private_lines(*text), "", ""});
+    else
+      files_.push_back({name, "", "", text.error().reason});
+  }
+
+  void add_link(const std::string& name, const fs::path& path) {
+    std::error_code error;
+    files_.push_back({name, "", fs::read_symlink(path, error).string(), ""});
+  }
+
+  std::vector<RecordedFile> files() && { return std::move(files_); }
+
+private:
+  const HostRoot& host_;
+  std::vector<RecordedFile> files_;
+};
+
+/// Each zone once, at the first of the places where it is met; below the class even if the zones
+/// were read elsewhere, so that the record is a host's.
+void add_zones(const fs::path& root, HostRecord& record) {
+  const std::string below = "sys/class/powercap/";
+  const ZoneListing listing = list_zones(root);
+  for (const Zone& zone : listing.zones)
+    for (const char* file : {"name", "energy_uj", "max_energy_range_uj", "enabled"}) {
+      const fs::path path = zone.directory / file;
+      record.add(below + path.lexically_relative(root).string(), path);
+    }
+  for (const std::string& link : listing.dangling) record.add_link(below + link, root / link);
+}
+
+void add_perf(HostRecord& record) {
+  const std::string pmu = "bus/event_source/devices/power/";
+  record.sys(pmu + "type");
+  record.sys(pmu + "cpumask");
+  record.each_in(pmu + "events",
+                 [&](const std::string& event) { record.sys(pmu + "events/" + event); });
+}
+
+void add_hwmon(HostRecord& record) {
+  record.each_in("class/hwmon", [&](const std::string& chip) {
+    const std::string folder = "class/hwmon/" + chip + "/";
+    record.sys(folder + "name");
+    for (const std::string& part : {folder, folder + "device/"})
+      record.each_in(part, [&](const std::string& file) {
+        if (file.starts_with("energy") || file.starts_with("power")) record.sys(part + file);
+      });
+  });
+}
+
+void add_batteries(HostRecord& record) {
+  record.each_in("class/power_supply", [&](const std::string& supply) {
+    for (const char* file : {"type", "scope", "status", "power_now", "current_now", "voltage_now"})
+      record.sys("class/power_supply/" + supply + "/" + file);
+  });
+}
+
+void add_processors(HostRecord& record) {
+  record.proc("cpuinfo");
+  record.proc("stat");
+  record.proc("sys/kernel/osrelease");
+  record.proc("sys/kernel/perf_event_paranoid");
+  record.each_in("devices/system/cpu", [&](const std::string& cpu) {
+    const std::string folder = "devices/system/cpu/" + cpu + "/";
+    if (!cpu.starts_with("cpu")) return;
+    for (const char* file : {"topology/physical_package_id", "topology/die_id"})
+      record.sys(folder + file);
+  });
+  for (const char* file :
+       {"cpu0/cpufreq/scaling_governor", "intel_pstate/no_turbo", "cpufreq/boost"})
+    record.sys(std::string("devices/system/cpu/") + file);
+}
+
+} // namespace
+
+std::vector<RecordedFile> record_host(const HostRoot& host, const fs::path& powercap_root) {
+  HostRecord record(host);
+  add_processors(record);
+  add_zones(powercap_root.empty() ? host.sys("class/powercap") : powercap_root, record);
+  add_perf(record);
+  add_hwmon(record);
+  add_batteries(record);
+  return std::move(record).files();
+}
+
+} // namespace joules

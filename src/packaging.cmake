@@ -1,4 +1,4 @@
-# What is installed, and the Debian package.
+# What is installed, and the Debian packages.
 
 install(TARGETS joules RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(FILES "${PROJECT_SOURCE_DIR}/man/joules.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
@@ -21,16 +21,45 @@ install(FILES "${PROJECT_SOURCE_DIR}/src/report/report-1.schema.json"
 install(FILES "${PROJECT_SOURCE_DIR}/README.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" RENAME copyright DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
+# Read access to the counters for a group: a package of its own, so that nobody opens a side channel
+# by installing joules. Its files name one another below /usr: give --prefix /usr without a package.
+set(access "${PROJECT_SOURCE_DIR}/src/access")
+set(access_component COMPONENT rapl_access EXCLUDE_FROM_ALL)
+install(PROGRAMS "${access}/joules-rapl-access" DESTINATION lib/joules ${access_component})
+install(FILES "${access}/70-joules-rapl-access.rules" DESTINATION lib/udev/rules.d ${access_component})
+install(FILES "${access}/joules-rapl-access.conf" DESTINATION lib/sysusers.d ${access_component})
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" RENAME copyright
+        DESTINATION "${CMAKE_INSTALL_DATAROOTDIR}/doc/joules-rapl-access" ${access_component})
+
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_PACKAGE_CONTACT "The joules developers <joules@localhost>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "time(1) for joules: energy of a command and its process tree")
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-"Prefix any command with joules, and after it ended you know how many joules
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "") # else it would head both packages' descriptions
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL Unspecified rapl_access)
+
+set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_NAME joules)
+set(CPACK_DEBIAN_UNSPECIFIED_DESCRIPTION
+"time(1) for joules: energy of a command and its process tree
+Prefix any command with joules, and after it ended you know how many joules
 its whole process tree used, out of how many the machine used: measured by
 the processor's RAPL counters, or estimated, and then it says so.")
-set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
-set(CPACK_DEBIAN_PACKAGE_SECTION utils)
-set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_SECTION utils)
+set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_SUGGESTS joules-rapl-access)
+
+set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_NAME joules-rapl-access)
+set(CPACK_DEBIAN_RAPL_ACCESS_DESCRIPTION
+"read access to the RAPL energy counters for a group
+Members of the group rapl may read the processor's energy counters, which
+Linux keeps for root since they are a side channel (CVE-2020-8694).")
+set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_ARCHITECTURE all)
+set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_SECTION admin)
+set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_DEPENDS udev)
+set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_RECOMMENDS joules)
+set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_ENHANCES joules)
+set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_CONTROL_EXTRA "${access}/postinst" "${access}/prerm")
+set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_STRIP_FILES ON)
 include(CPack)

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <initializer_list>
 #include <utility>
 
 namespace joules {
@@ -18,23 +19,34 @@ constexpr std::size_t longest_stat = std::size_t{1} << 22;
 /// Columns of a cpu line: proc(5), fs/proc/stat.c.
 enum Column : std::size_t { user, nice, system, idle, iowait, irq, softirq, steal, columns_read };
 
+/// nullopt: microseconds cannot hold them together.
+std::optional<Microseconds> sum_of(std::initializer_list<std::uint64_t> ticks) {
+  const auto tick = std::chrono::duration_cast<Microseconds>(clock_tick());
+  const auto most = static_cast<std::uint64_t>(Microseconds::max() / tick);
+  std::uint64_t sum = 0;
+  for (const std::uint64_t more : ticks) {
+    if (more > most - sum) return std::nullopt;
+    sum += more;
+  }
+  return tick * static_cast<std::int64_t>(sum);
+}
+
 /// The times of one line, after its name.
 std::optional<HostTime> parse_columns(std::string_view line) {
-  std::array<std::int64_t, columns_read> ticks{};
+  std::array<std::uint64_t, columns_read> ticks{};
   const char* position = line.data();
   const char* const end = position + line.size();
-  for (std::int64_t& column : ticks) {
+  for (std::uint64_t& column : ticks) {
     while (position < end && *position == ' ') ++position;
     const auto parsed = std::from_chars(position, end, column);
     if (parsed.ec != std::errc{}) return std::nullopt;
     position = parsed.ptr;
   }
-  HostTime time;
-  const auto tick = std::chrono::duration_cast<Microseconds>(clock_tick());
-  time.idle = tick * (ticks[idle] + ticks[iowait]);
-  time.steal = tick * ticks[steal];
-  time.worked = tick * (ticks[user] + ticks[nice] + ticks[system] + ticks[irq] + ticks[softirq]);
-  return time;
+  const auto rested = sum_of({ticks[idle], ticks[iowait]});
+  const auto stolen = sum_of({ticks[steal]});
+  const auto worked = sum_of({ticks[user], ticks[nice], ticks[system], ticks[irq], ticks[softirq]});
+  if (!rested || !stolen || !worked) return std::nullopt;
+  return HostTime{.idle = *rested, .steal = *stolen, .worked = *worked};
 }
 
 /// Calls visit(number, columns) for each online CPU: these have a line each, after that of all.
@@ -50,11 +62,17 @@ void for_each_cpu(std::string_view text, Visit visit) {
   }
 }
 
-void add(const HostTime& cpu, HostTime& package) {
-  package.idle += cpu.idle;
-  package.steal += cpu.steal;
-  package.worked += cpu.worked;
+/// False: microseconds cannot hold them together. REQUIRES: neither is negative.
+bool add(Microseconds more, Microseconds& sum) {
+  if (more > Microseconds::max() - sum) return false;
+  sum += more;
+  return true;
+}
+
+bool add(const HostTime& cpu, HostTime& package) {
   ++package.online_cpus;
+  return add(cpu.idle, package.idle) && add(cpu.steal, package.steal) &&
+         add(cpu.worked, package.worked);
 }
 
 } // namespace
@@ -89,19 +107,21 @@ std::optional<HostTime> HostClock::read(Instant now) {
   if (!text) return std::nullopt;
   auto time = parse_host_time(*text);
   if (!time) return std::nullopt;
+  if (!sum_by_package(*text, now)) return std::nullopt;
   time->at = now;
-  sum_by_package(*text, now);
   return time;
 }
 
-void HostClock::sum_by_package(std::string_view text, Instant now) {
-  if (packages_.empty()) return;
+bool HostClock::sum_by_package(std::string_view text, Instant now) {
+  if (packages_.empty()) return true;
+  bool all_added = true;
   std::fill(packages_.begin(), packages_.end(), HostTime{.at = now});
   for_each_cpu(text, [&](int cpu, std::string_view columns) {
     const auto package = package_of(cpu, topology_);
     const auto time = package ? parse_columns(columns) : std::nullopt;
-    if (time) add(*time, packages_[*package]);
+    if (time) all_added &= add(*time, packages_[*package]);
   });
+  return all_added;
 }
 
 } // namespace joules

@@ -52,6 +52,15 @@ std::optional<std::array<std::string_view, fields_read>> split(std::string_view&
   return fields;
 }
 
+/// Of two fields in ticks. nullopt: one is no time, or nanoseconds cannot hold both together.
+std::optional<Nanoseconds> sum_of(std::string_view first, std::string_view second) {
+  const auto most = static_cast<std::uint64_t>(Nanoseconds::max() / clock_tick());
+  const auto a = number_from<std::uint64_t>(first);
+  const auto b = number_from<std::uint64_t>(second);
+  if (!a || !b || *a > most || *b > most - *a) return std::nullopt;
+  return clock_tick() * static_cast<std::int64_t>(*a + *b);
+}
+
 /// -1 when `text`, which goes on after the start time, ends before the processor.
 int processor_in(std::string_view text) {
   std::optional<std::string_view> field;
@@ -81,23 +90,21 @@ std::optional<ProcessStat> parse_process_stat(std::string_view line) {
   const auto fields = split(rest);
   if (!pid || !fields) return std::nullopt;
 
-  std::array<std::int64_t, fields_read> numbers{};
-  for (const Field field : {ppid, utime, stime, cutime, cstime, threads}) {
-    const auto number = number_from<std::int64_t>((*fields)[field]);
-    if (!number) return std::nullopt;
-    numbers[field] = *number;
-  }
+  const auto parent = number_from<pid_t>((*fields)[ppid]);
+  const auto own = sum_of((*fields)[utime], (*fields)[stime]);
+  const auto children = sum_of((*fields)[cutime], (*fields)[cstime]);
+  const auto thread_count = number_from<int>((*fields)[threads]);
   const auto start_ticks = number_from<std::uint64_t>((*fields)[start]);
-  if (!start_ticks) return std::nullopt;
+  if (!parent || !own || !children || !thread_count || !start_ticks) return std::nullopt;
 
   ProcessStat stat;
   stat.pid = *pid;
   stat.command = line.substr(open + 2, close - open - 2);
   stat.state = (*fields)[state].front();
-  stat.parent = static_cast<pid_t>(numbers[ppid]);
-  stat.own = clock_tick() * (numbers[utime] + numbers[stime]);
-  stat.children = clock_tick() * (numbers[cutime] + numbers[cstime]);
-  stat.threads = static_cast<int>(numbers[threads]);
+  stat.parent = *parent;
+  stat.own = *own;
+  stat.children = *children;
+  stat.threads = *thread_count;
   stat.start_ticks = *start_ticks;
   stat.processor = processor_in(rest);
   return stat;

@@ -47,6 +47,7 @@ std::vector<int> parse_cpu_list(std::string_view text) {
     const auto first = leading_number(text);
     const auto last = first && take(text, '-') ? leading_number(text) : first;
     if (!last || *last < *first) return {};
+    if (cpus.size() + static_cast<std::size_t>(*last - *first) >= most_cpus) return {};
     for (int cpu = *first; cpu <= *last; ++cpu) cpus.push_back(cpu);
   } while (take(text, ','));
   return text.empty() ? cpus : std::vector<int>();

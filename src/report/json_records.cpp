@@ -3,6 +3,7 @@
 #include "report/json_reading.hpp"
 
 #include <cmath>
+#include <limits>
 
 namespace joules {
 
@@ -10,12 +11,35 @@ namespace {
 
 using Json = nlohmann::json;
 
+/// 292 years, which is what nanoseconds hold.
+constexpr double latest_second = 9.2e9;
+/// No host draws more, nor does a counter show more.
+constexpr Watts largest_power{1e9};
+constexpr Joules largest_reading{1e15};
+
+/// What a number under `key` says, when it is from 0 to `most`: no report of ours has another, and
+/// sums of such are finite.
+std::optional<Joules> joules_of(const Json& json, const std::string& key, Joules most) {
+  const auto number = number_of(json, key);
+  return number && *number >= 0 && *number <= most.value ? std::optional(Joules{*number})
+                                                         : std::nullopt;
+}
+
+std::optional<Joules> modulus_of(const Json& domain) {
+  const auto modulus = joules_of(domain, "modulus_joules", largest_reading);
+  return modulus && modulus->value > 0 ? modulus : std::nullopt;
+}
+
+std::optional<int> rank_of(const Json& run) {
+  const auto rank = number_of(run, "rank");
+  const bool whole =
+      rank && *rank >= 0 && *rank <= std::numeric_limits<int>::max() && *rank == std::floor(*rank);
+  return whole ? std::optional(static_cast<int>(*rank)) : std::nullopt;
+}
+
 /// `key`_joules of a run, with `key`_low_joules and `key`_high_joules of an estimate.
-Energy energy_of(const Json& run, const std::string& key) {
-  const auto joules = [&](const std::string& suffix) -> std::optional<Joules> {
-    const auto number = number_of(run, key + suffix);
-    return number ? std::optional(Joules{*number}) : std::nullopt;
-  };
+Energy energy_of(const Json& run, const std::string& key, Joules most) {
+  const auto joules = [&](const std::string& suffix) { return joules_of(run, key + suffix, most); };
   Energy energy{joules("_joules"), is_true(run, "energy_is_lower_bound"), joules("_low_joules"),
                 joules("_high_joules")};
   if (!energy.low || !energy.high) energy.low = energy.high = std::nullopt;
@@ -25,20 +49,17 @@ Energy energy_of(const Json& run, const std::string& key) {
 /// The counters of a run, where they add up to the host's energy: those that were found implausible
 /// do not.
 std::vector<CounterRecord> counters_of(const Json& run, const Json& domains,
-                                       const std::optional<Joules>& host) {
+                                       const std::optional<Joules>& host, Joules most) {
   std::vector<CounterRecord> counters;
   const Json& energies = part(run, "energy_domains_joules");
   const Json& readings = part(run, "energy_counters_started_joules");
   if (!domains.is_array() || !energies.is_object()) return {};
-  const auto joules = [](const std::optional<double>& number) {
-    return number ? std::optional(Joules{*number}) : std::nullopt;
-  };
   Joules sum;
   for (const Json& domain : domains) {
     const std::string name = text_of(domain, "name");
     if (!is_true(domain, "counted") || !energies.contains(name)) continue;
-    counters.push_back({name, joules(number_of(energies, name)), joules(number_of(readings, name)),
-                        joules(number_of(domain, "modulus_joules"))});
+    counters.push_back({name, joules_of(energies, name, most),
+                        joules_of(readings, name, largest_reading), modulus_of(domain)});
     sum += counters.back().energy.value_or(Joules{});
   }
   const bool complete = host && std::abs(sum.value - host->value) <= 1e-6 * host->value;
@@ -63,14 +84,15 @@ bool add_run(const Json& run, const Json& domains, RunRecord record,
              std::vector<RunRecord>& records) {
   const auto start = number_of(run, "started_monotonic_seconds");
   const auto end = number_of(run, "ended_monotonic_seconds");
-  if (!start || !end || !(*start < *end)) return false;
+  if (!start || !end || *start < 0 || !(*start < *end) || *end > latest_second) return false;
   if (record.hostname.empty() && record.boot_id.empty()) return false;
   record.start = Seconds{*start};
   record.end = Seconds{*end};
-  if (const auto rank = number_of(run, "rank")) record.rank = static_cast<int>(*rank);
-  record.tree = energy_of(run, "energy_tree");
-  record.host = energy_of(run, "energy_host");
-  record.counters = counters_of(run, domains, record.host.value);
+  record.rank = rank_of(run);
+  const Joules most = largest_power * (record.end - record.start);
+  record.tree = energy_of(run, "energy_tree", most);
+  record.host = energy_of(run, "energy_host", most);
+  record.counters = counters_of(run, domains, record.host.value, most);
   records.push_back(std::move(record));
   return true;
 }
@@ -119,6 +141,7 @@ std::variant<std::vector<RunRecord>, Unreadable> read_records(std::string_view t
     const std::string why = add_document(Json::parse(one, nullptr, false), file, records);
     if (!why.empty()) return Unreadable{"line " + std::to_string(line) + ": " + why};
   }
+  if (records.empty()) return Unreadable{"holds no run"};
   return records;
 }
 

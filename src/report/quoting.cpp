@@ -53,8 +53,9 @@ bool is_printable(std::string_view text) {
   return true;
 }
 
-std::string quoted_word(std::string_view word) {
-  bool plain = !word.empty();
+/// `first`: of its line, where a shell takes what has a "=" for an assignment.
+std::string quoted_word(std::string_view word, bool first) {
+  bool plain = !word.empty() && !(first && word.find('=') != word.npos);
   for (const char byte : word) plain = plain && is_plain(static_cast<unsigned char>(byte));
   if (plain) return std::string(word);
   const bool dollar = !is_printable(word);
@@ -96,7 +97,11 @@ std::size_t utf8_length(std::string_view text) {
 
 std::string quoted(const std::vector<std::string>& words) {
   std::string line;
-  for (const std::string& word : words) (line += line.empty() ? "" : " ") += quoted_word(word);
+  for (const std::string& word : words) {
+    const bool first = line.empty();
+    if (!first) line += ' ';
+    line += quoted_word(word, first);
+  }
   return line;
 }
 

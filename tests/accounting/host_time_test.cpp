@@ -85,6 +85,29 @@ TEST_SUITE("accounting") {
     }
   }
 
+  TEST_CASE("times that microseconds cannot hold are no times") {
+    CHECK(parse_host_time(stat_of("900000000000000 0 0 900000000000000 0 0 0 0")));
+    for (const char* columns :
+         {"900000000000000 900000000000000 0 0 0 0 0 0", "0 0 0 0 0 0 0 18446744073709551615",
+          "0 0 0 18446744073709551615 1 0 0 0", "-1 0 0 0 0 0 0 0", "0 0 0 0 0 0 0 -1"}) {
+      CAPTURE(columns);
+      CHECK_FALSE(parse_host_time(stat_of(columns)));
+    }
+  }
+
+  TEST_CASE("nor are they when the CPUs of a package have them together") {
+    const FakeHost host;
+    const std::string cpu = " 0 0 0 600000000000000 0 0 0 0\n";
+    HostClock clock(host.root(), {{0, 1}, {0, 1}}); // there is no file
+    CHECK_FALSE(clock.read(1s));
+    host.file("proc/stat", "cpu " + cpu + "cpu0" + cpu + "cpu1" + cpu + "intr 1\n");
+    HostClock apart(host.root(), {{0, 1}, {0, 1}});
+    CHECK(apart.read(1s));
+    CHECK(apart.packages()[1].idle == Microseconds{6'000'000'000'000'000'000});
+    HostClock together(host.root(), {{0}, {0, 0}});
+    CHECK_FALSE(together.read(1s));
+  }
+
   TEST_CASE("the host's clock reads its file anew and notes the instant") {
     const FakeHost host;
     host.file("proc/stat", stat_of("100 0 0 0 0 0 0 0 0 0"));

@@ -87,4 +87,20 @@ TEST_SUITE("accounting") {
     CHECK(stat->own == 1'000'000'000'010ms);
     CHECK(stat->start_ticks == 18446744073709551615u);
   }
+
+  TEST_CASE("a number that its type cannot hold is no number, not another one") {
+    const auto parsed = [](const std::string& parent, const std::string& times,
+                           const std::string& threads) {
+      return parse_process_stat("5 (sh) R " + parent + " 1 1 0 -1 0 0 0 0 0 " + times + " 20 0 " +
+                                threads + " 0 9988 1 1\n");
+    };
+    CHECK(parsed("1", "1 2 3 4", "1"));
+    CHECK(parsed("1", "922337203685 0 0 922337203685", "1")); // 292 years
+    CHECK_FALSE(parsed("1", "922337203685 1 0 0", "1"));
+    CHECK_FALSE(parsed("1", "0 0 18446744073709551615 18446744073709551615", "1"));
+    CHECK_FALSE(parsed("1", "0 0 0 99999999999999999999", "1"));
+    CHECK_FALSE(parsed("1", "-1 2 3 4", "1"));
+    CHECK_FALSE(parsed("4294967297", "1 2 3 4", "1"));
+    CHECK_FALSE(parsed("1", "1 2 3 4", "4294967297"));
+  }
 }

@@ -22,6 +22,13 @@ TEST_SUITE("host") {
     }
   }
 
+  TEST_CASE("a list of more CPUs than any machine has is none, however short it is") {
+    CHECK(parse_cpu_list("0-65535").size() == 65536);
+    CHECK(parse_cpu_list("0-65534,0").size() == 65536);
+    CHECK(parse_cpu_list("0-65535,0").empty());
+    CHECK(parse_cpu_list("0-65535,0-65535,0-65535").empty());
+  }
+
   TEST_CASE("this machine has a CPU on line") {
     CHECK_FALSE(joules::online_cpus().empty());
   }

@@ -19,6 +19,11 @@ TEST_SUITE("report") {
           "'$HOME' '*.c' 'a;b' '~' '#x' 'x&' '!!'");
   }
 
+  TEST_CASE("a first word with a = is no assignment") {
+    CHECK(quoted({"CC=gcc", "a=b"}) == "'CC=gcc' a=b");
+    CHECK(quoted({"", "a=b"}) == "'' a=b");
+  }
+
   TEST_CASE("an empty word is visible") {
     CHECK(quoted({"echo", "", "x"}) == "echo '' x");
   }

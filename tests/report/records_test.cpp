@@ -59,8 +59,30 @@ TEST_SUITE("report") {
           2);
   }
 
+  TEST_CASE("a number that no report of ours has is not known, and no sum is wrong by it") {
+    const auto edited = [](const std::string& key, const std::string& number) {
+      std::string text = line_of("node1", {10});
+      const auto start = text.find("\"" + key + "\":") + key.size() + 3;
+      return text.replace(start, text.find_first_of(",}", start) - start, number);
+    };
+    CHECK(records_in(edited("energy_tree_joules", "11"))[0].tree.value == Joules{11});
+    for (const char* number : {"-11", "1e18", "1.7e308", "\"11\""})
+      CHECK_FALSE(records_in(edited("energy_tree_joules", number))[0].tree.value);
+    CHECK(records_in(edited("rank", "7"))[0].rank == 7);
+    for (const char* number : {"-1", "2147483648", "1e300", "0.5"})
+      CHECK_FALSE(records_in(edited("rank", number))[0].rank);
+    REQUIRE(records_in(line_of("node1", {10}))[0].counters.size() == 1);
+    for (const char* number : {"0", "-1", "1e300"})
+      CHECK_FALSE(records_in(edited("modulus_joules", number))[0].counters[0].modulus);
+    for (const char* number : {"-1", "1e300"})
+      CHECK(problem(edited("started_monotonic_seconds", number)).find("when, a run") !=
+            std::string::npos);
+    CHECK_FALSE(problem(edited("ended_monotonic_seconds", "1e300")).empty());
+  }
+
   TEST_CASE("what cannot be merged says why, and where") {
     CHECK(problem("") == "is not one JSON document, nor one a line");
+    CHECK(problem(" \n\t\n") == "holds no run");
     CHECK(problem("{}") == "is no report of joules with schema version 1");
     CHECK(problem(R"({"schema_version": 1, "commands": []})") == "holds no run");
     CHECK(problem(line_of("node1", {10}) + "torn\n") ==

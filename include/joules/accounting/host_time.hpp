@@ -14,7 +14,8 @@
 
 namespace joules {
 
-/// Parses /proc/stat; `at` is left at 0. Guest time is inside user already and is not added again.
+/// Parses /proc/stat; `at` is left at 0. nullopt: cut off, not one, or times that microseconds
+/// cannot hold. Guest time is inside user already and is not added again.
 std::optional<HostTime> parse_host_time(std::string_view text);
 
 /// Reads it again and again through one descriptor.
@@ -28,7 +29,8 @@ public:
   [[nodiscard]] const std::vector<HostTime>& packages() const { return packages_; }
 
 private:
-  void sum_by_package(std::string_view text, Instant now);
+  /// False: times that no machine has.
+  bool sum_by_package(std::string_view text, Instant now);
 
   std::optional<OpenFile> file_;
   std::string buffer_;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Saved reports for --baseline and --diff: files that anybody may have written, or edited.
+#include "joules/report/saved.hpp"
+#include "joules/report/repeated.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+
+using namespace joules;
+
+namespace {
+
+/// Numbers are as they stand in the text: finite, or not known.
+void check(const Baseline& baseline) {
+  if (baseline.file != "old.json" || baseline.series.runs.empty()) std::abort();
+  for (const Figures& run : baseline.series.runs)
+    for (const Metric metric : all_metrics)
+      if (run[metric] && !std::isfinite(*run[metric])) std::abort();
+}
+
+/// Nothing that a file holds reaches a terminal as a control byte.
+void check_report(const std::string& text) {
+  if (text.empty() || text.back() != '\n') std::abort();
+  for (const char byte : text)
+    if ((byte >= 0 && byte < ' ' && byte != '\n') || byte == 0x7f) std::abort();
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const auto saved = read_saved(text, "old.json");
+  if (std::holds_alternative<Unreadable>(saved)) return 0;
+  const auto& baselines = std::get<std::vector<Baseline>>(saved);
+  if (baselines.empty()) std::abort();
+  for (const Baseline& baseline : baselines) check(baseline);
+  const Baseline &before = baselines.front(), &after = baselines.back();
+  const Gate gate{GateKind::regression, Metric::energy_tree, 5};
+  const Findings findings = evaluate_saved(before, after, gate, GateRule::automatic);
+  check_report(difference_report(before, after, findings, {.width = narrowest_report}));
+  if (!nlohmann::json::accept(difference_json(before, after, findings, JsonLayout::line)))
+    std::abort();
+  return 0;
+}

@@ -133,7 +133,8 @@ struct Ending {
   std::uint64_t processes_seen = 0; // a lower bound: short-lived ones may be missed
   std::vector<Survivor> left_running;
   bool tree_seen = true;  // false: /proc did not show the tree, and who is left is not known
-  Nanoseconds stopped{0}; // by job control
+  bool orphans_adopted = true; // false: who outlived its parent left the tree
+  Nanoseconds stopped{0};      // by job control
   std::optional<int> interrupted_by; // TERM or HUP sent to us: the report is partial
   std::optional<int> heard;          // INT or QUIT: the command decided what to do about it
   /// Of each of Method::devices, what part of its use was the tree's; nullopt: nobody tells.

@@ -122,6 +122,10 @@ void about_the_tree(const Recording& recording, const EnergyAccount& account, co
   if (!ending.tree_seen)
     found.add(WarningCode::cpu_time_uncertain,
               "/proc does not show the tree: only what was waited for is counted");
+  if (!ending.orphans_adopted)
+    found.add(WarningCode::cpu_time_uncertain,
+              "prctl(PR_SET_CHILD_SUBREAPER) is forbidden: processes that outlive their parent "
+              "leave the tree, and are neither followed nor waited for");
   if (recording.host.hides_processes)
     found.add(
         WarningCode::cpu_time_uncertain,

@@ -5,9 +5,14 @@
 // own hook, and waiting is done elsewhere.
 #include "joules/launch/child.hpp"
 
-// Without pidfds: where they are forbidden Boost throws after the command has started.
+#include "joules/launch/children.hpp"
+
+// Without pidfds: where they are forbidden Boost throws after the command has started. And without
+// epoll: nothing here waits, and it would take two descriptors more.
 #define BOOST_PROCESS_V2_DISABLE_PIDFD_OPEN
+#define BOOST_ASIO_DISABLE_EPOLL
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <boost/process/v2/process.hpp>
 
 #include <sys/prctl.h>
@@ -16,6 +21,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <optional>
 
 namespace joules {
 
@@ -46,20 +52,40 @@ std::vector<char*> pointers_to(const std::vector<std::string>& words) {
   return pointers;
 }
 
+/// Boost's process listens for signals, and opens descriptors for that only when the command runs
+/// already. Made before it they are there, or missing in time.
+struct Surroundings {
+  boost::asio::io_context context;
+  boost::asio::signal_set listener{context};
+};
+
+Failure cannot_start(int error_number) {
+  std::string message = system_error("cannot start a process", error_number).message();
+  if (error_number == EMFILE) message += " (ulimit -n raises their number)";
+  if (error_number == EAGAIN) message += " (ulimit -u, or the limit of a container)";
+  return Failure(message);
+}
+
 } // namespace
 
 Result<pid_t> launch(const Command& command, const InheritedSignals& inherited) {
   const std::vector<char*> argv = pointers_to(command.argv);
+  require_waiting();
   std::fflush(nullptr); // a child whose exec failed leaves through exit() and would write it again
 
-  boost::asio::io_context context;
+  std::optional<Surroundings> surroundings;
+  try {
+    surroundings.emplace();
+  } catch (const boost::system::system_error& refusal) {
+    throw cannot_start(refusal.code().value());
+  }
   bp::default_process_launcher launcher;
   bp::error_code error;
-  auto process = launcher(context.get_executor(), error, bp::filesystem::path(command.argv[0]),
-                          std::vector<std::string>{}, ExecLikeTheShell{inherited, argv.data()});
+  auto process =
+      launcher(surroundings->context.get_executor(), error, bp::filesystem::path(command.argv[0]),
+               std::vector<std::string>{}, ExecLikeTheShell{inherited, argv.data()});
   if (error) {
-    if (launcher.pid <= 0)
-      throw Failure(system_error("cannot start a process", error.value()).message());
+    if (launcher.pid <= 0) throw cannot_start(error.value());
     ::waitpid(launcher.pid, nullptr, 0); // Boost 1.81 leaves it a zombie
     return system_error(command.argv[0], error.value());
   }
@@ -68,8 +94,8 @@ Result<pid_t> launch(const Command& command, const InheritedSignals& inherited) 
   return pid;
 }
 
-void adopt_orphans() {
-  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+bool adopt_orphans() {
+  return ::prctl(PR_SET_CHILD_SUBREAPER, 1) == 0;
 }
 
 } // namespace joules

@@ -1,11 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/launch/children.hpp"
 
+#include "launch/forbidden_call.hpp"
+
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 
 namespace joules {
+
+void require_waiting() {
+  // We are no child of ours, so the right answer is that there is none.
+  const pid_t no_child = ::getpid();
+  siginfo_t event{};
+  if (::waitid(P_PID, static_cast<id_t>(no_child), &event, WEXITED | WNOHANG) != 0 &&
+      errno != ECHILD)
+    throw forbidden_call("waitid", errno);
+  if (::wait4(no_child, nullptr, WNOHANG, nullptr) < 0 && errno != ECHILD)
+    throw forbidden_call("wait4", errno);
+}
 
 std::optional<ChildEvent> next_child_event() {
   siginfo_t event{};

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/launch/signal_mail.hpp"
 
+#include "launch/forbidden_call.hpp"
+
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 
 namespace joules {
@@ -20,9 +23,19 @@ bool is_ignored(int signal) {
   return action.sa_handler == SIG_IGN;
 }
 
+/// Without it the mail could not be waited for, nor be taken while it is blocked.
+void require_taking() {
+  sigset_t none;
+  ::sigemptyset(&none);
+  const timespec at_once{};
+  if (::sigtimedwait(&none, nullptr, &at_once) < 0 && errno != EAGAIN && errno != EINTR)
+    throw forbidden_call("rt_sigtimedwait", errno);
+}
+
 } // namespace
 
 SignalMail::SignalMail() {
+  require_taking();
   ::sigprocmask(SIG_SETMASK, nullptr, &inherited_.mask);
   inherited_.child_signal_ignored = is_ignored(SIGCHLD);
   // With SIGCHLD ignored children reap themselves, and their status and times are lost.

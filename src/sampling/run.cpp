@@ -64,7 +64,7 @@ Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
 Result<Recording> Run::to_its_end() {
   // 1. The baseline: from here energy and time are charged to the run, our fork included. What
   // takes time itself comes before it, and the tick last.
-  adopt_orphans();
+  recording_.ending.orphans_adopted = adopt_orphans();
   open_ledger();
   if (options_.align) align();
   recording_.started_at = utc_now();

@@ -50,6 +50,12 @@ TEST_SUITE("attribution") {
     CHECK(account_of(enough).warnings.empty());
   }
 
+  TEST_CASE("cpu_time_uncertain: orphans of the tree could not be adopted") {
+    Story story = quiet_run();
+    story.recording().ending.orphans_adopted = false;
+    check_only(story, Code::cpu_time_uncertain);
+  }
+
   TEST_CASE("busy_host: others used more than 5 % of the machine") {
     Story crowded(4), calm(4);
     crowded.domain("package-0").then({.joules = {40}, .tree = 1, .busy = 1.21});

@@ -19,6 +19,7 @@ namespace joules {
 Result<pid_t> launch(const Command& command, const InheritedSignals& inherited);
 
 /// Orphans of the tree become our children, so that the time of double-forked daemons is seen.
-void adopt_orphans();
+/// False where the kernel, by a seccomp filter say, refuses that.
+[[nodiscard]] bool adopt_orphans();
 
 } // namespace joules

@@ -17,6 +17,10 @@ struct ChildEvent {
   Kind kind = Kind::exited;
 };
 
+/// Throws Failure where the kernel, by a seccomp filter say, forbids us to wait for children: what
+/// is started then would never be seen to end.
+void require_waiting();
+
 /// The next thing that happened to a child, without waiting. An exited child stays a zombie, so
 /// that its times can still be read, and comes again until it is reaped; the others come once.
 /// nullopt: nothing (any more).

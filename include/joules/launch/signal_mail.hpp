@@ -26,7 +26,8 @@ struct Signal {
 class SignalMail {
 public:
   /// Blocks SIGCHLD, SIGCONT and those of INT QUIT TERM HUP TSTP TTIN TTOU that we inherited
-  /// neither blocked nor ignored: nohup and background jobs keep their meaning.
+  /// neither blocked nor ignored: nohup and background jobs keep their meaning. Throws Failure
+  /// where the kernel, by a seccomp filter say, forbids us to take them.
   SignalMail();
   SignalMail(const SignalMail&) = delete;
   SignalMail& operator=(const SignalMail&) = delete;

@@ -15,6 +15,8 @@ JOULES = os.environ["JOULES"]
 SIMULATOR = os.environ["SIMULATOR"]
 WORKLOAD = os.environ["WORKLOAD"]
 FORBID = os.environ["FORBID"]
+FAILING_READS = os.environ["FAILING_READS"]
+JUMPING_BOOTTIME = os.environ["JUMPING_BOOTTIME"]
 SCHEMAS = {kind: json.loads((pathlib.Path(os.environ["SCHEMAS"]) / f"{kind}-1.schema.json")
                             .read_text()) for kind in ("report", "diff", "merge", "doctor")}
 
@@ -68,16 +70,16 @@ class Case(unittest.TestCase):
         return self.validated(report.read_text())
 
     def simulated(self, *words, zones=("name=package-0,watts=50",), faults=(), status=0,
-                  simulator=(), **options):
-        """Measures a command beside simulated sensors. Returns the report, with the simulator's
-        own truth in joules by zone as "truth"."""
+                  simulator=(), before=(), **options):
+        """Measures a command beside simulated sensors; `before` stands before joules's own name.
+        Returns the report, with the simulator's own truth in joules by zone as "truth"."""
         self.zones_made += 1
         root = self.folder / f"powercap-{self.zones_made}"
         report, truth = self.folder / "simulated.json", self.folder / "truth.json"
         specs = [word for zone in zones for word in ("--zone", zone)]
         specs += [word for fault in faults for word in ("--fault", fault)]
-        done = run(SIMULATOR, *simulator, *specs, "--truth", truth, root, "--", JOULES, "-j", "-o",
-                   report, "--powercap-root", root, *words, **options)
+        done = run(SIMULATOR, *simulator, *specs, "--truth", truth, root, "--", *before, JOULES,
+                   "-j", "-o", report, "--powercap-root", root, *words, **options)
         self.assertEqual(done.returncode, status, done.stderr)
         document = self.validated(report.read_text())
         document["truth"] = json.loads(truth.read_text())

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads that fail or take long, as a driver may let them: a preloaded library answers instead. The
+command is not disturbed, and what could not be read is missing, never zero and never a jump."""
+import time
+import unittest
+
+import program
+from program import Case, FAILING_READS, JUMPING_BOOTTIME, WORKLOAD, the_run
+
+FOR_GOOD = 1 << 30
+# A reading takes two calls: the number, and the end of the file. Discovery takes one reading.
+LATER = 9
+POWER = 50  # the simulated zone's watts
+
+
+@unittest.skipIf(program.SANITIZED, "a sanitizer's library must be the first")
+class Preloaded(Case):
+    def measured_with(self, fault, *words, library=FAILING_READS, options=(), status=3):
+        """Beside simulated sensors; only joules, and what it runs, meet the fault."""
+        words = words or ("sh", "-c", "sleep 0.7; echo undisturbed; exit 3")
+        document = self.simulated(*options, *words, status=status, before=(
+            "env", f"LD_PRELOAD={library}", f"FAILING_READS={fault}"))
+        self.assert_books_close(document)
+        self.assertEqual(the_run(document)["exit_code"], status)
+        return document
+
+    def assert_measured_to_the_end(self, document):
+        measured = the_run(document)
+        self.assertFalse(measured["energy_is_lower_bound"])
+        self.assertAlmostEqual(measured["energy_host_joules"], POWER * measured["wall_seconds"],
+                               delta=POWER * 0.3)
+
+
+class Sensor(Preloaded):
+    def test_a_register_that_fails_once_is_read_again(self):
+        self.assert_measured_to_the_end(self.measured_with(f"*/energy_uj EINVAL {LATER} {LATER}"))
+
+    def test_one_reading_that_fails_costs_nothing(self):
+        self.assert_measured_to_the_end(self.measured_with(f"*/energy_uj EIO {LATER} {LATER}"))
+
+    def test_a_counter_that_fails_for_good_is_a_lower_bound(self):
+        for error in ("EINVAL", "EIO", "ENODEV"):
+            with self.subTest(error=error):
+                document = self.measured_with(f"*/energy_uj {error} {LATER} {FOR_GOOD}")
+                self.assertTrue(the_run(document)["energy_is_lower_bound"])
+                self.assertLess(the_run(document)["energy_host_joules"],
+                                POWER * the_run(document)["wall_seconds"])
+                self.assertIn("partial_sensor", self.codes(document))
+
+    def test_a_counter_that_fails_from_the_start_is_estimated_with_the_reason(self):
+        document = self.measured_with(f"*/energy_uj EIO 1 {FOR_GOOD}")
+        self.assertEqual(document["method"]["quality"], "estimated")
+        self.assertIn("Input/output error", document["method"]["unavailable_reason"])
+
+    def test_a_counter_that_takes_long_delays_nobody_else(self):
+        began = time.monotonic()
+        document = self.measured_with(f"*/energy_uj slow {LATER} {FOR_GOOD}", WORKLOAD, "burn",
+                                      "0.7", status=0)
+        measured = the_run(document)
+        self.assertLessEqual(measured["wall_seconds"], time.monotonic() - began)
+        self.assertFalse(measured["energy_is_lower_bound"])
+        self.assertGreater(measured["tree_cpu_seconds"], 0.6)
+
+
+class Proc(Preloaded):
+    def test_the_hosts_time_fails_for_a_while(self):
+        document = self.measured_with(f"/proc/stat EIO {LATER} {LATER + 2}")
+        self.assert_measured_to_the_end(document)
+        self.assertIsNotNone(the_run(document)["energy_tree_joules"])
+
+    def test_the_hosts_time_fails_midway_for_good(self):
+        document = self.measured_with(f"/proc/stat EIO {LATER} {FOR_GOOD}", WORKLOAD, "burn", "0.7",
+                                      status=0)
+        self.assert_measured_to_the_end(document)
+        self.assertGreater(the_run(document)["tree_cpu_seconds"], 0.6)
+        self.assertIsNone(the_run(document)["energy_tree_joules"])
+        self.assertIn("/proc/stat", the_run(document)["unavailable_reason"])
+
+    def test_the_hosts_time_fails_from_the_start(self):
+        document = self.measured_with(f"/proc/stat EIO 1 {FOR_GOOD}")
+        self.assert_measured_to_the_end(document)
+        self.assertIsNone(the_run(document)["energy_tree_joules"])
+        self.assertIn("/proc/stat", the_run(document)["unavailable_reason"])
+
+    def test_the_processes_fail_midway(self):
+        for error in ("EIO", "EINVAL"):
+            with self.subTest(error=error):
+                document = self.measured_with(f"/proc/[0-9]*/stat {error} {LATER} {FOR_GOOD}",
+                                              WORKLOAD, "burn", "0.7", status=0)
+                self.assert_measured_to_the_end(document)
+                self.assertGreater(the_run(document)["tree_cpu_seconds"], 0.6)
+                self.assertIsNone(the_run(document)["processes_left_running"])
+                self.assertIn("cpu_time_uncertain", self.codes(document))
+
+    def test_the_lists_of_children_fail_midway(self):
+        document = self.measured_with(f"/proc/*/children EIO {LATER} {FOR_GOOD}", "sh", "-c",
+                                      f"{WORKLOAD} burn 0.7; exit 3")
+        self.assertGreater(the_run(document)["tree_cpu_seconds"], 0.6)
+
+
+class Suspended(Preloaded):
+    def test_an_hour_of_sleep_is_told_and_not_charged(self):
+        document = self.measured_with("", library=JUMPING_BOOTTIME)
+        self.assertIn("suspended", self.codes(document))
+        self.assertLess(the_run(document)["wall_seconds"], 1800)
+        self.assertLess(the_run(document)["energy_host_joules"], POWER * 1800)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -2,6 +2,8 @@
 #include "program/exports.hpp"
 #include "program/steps.hpp"
 
+#include <new>
+
 using namespace joules;
 
 namespace {
@@ -37,6 +39,8 @@ int main(int argc, char** argv) try {
   case Mode::help: return answer(help_text());
   case Mode::version: return answer(version_text());
   }
+} catch (const std::bad_alloc&) {
+  return fail("memory: none left (ulimit -v, or the limit of a container)", 125);
 } catch (const std::exception& failure) {
   return fail(failure.what(), 125);
 }

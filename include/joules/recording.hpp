@@ -132,7 +132,7 @@ struct Ending {
   std::uint64_t max_rss_bytes = 0;
   std::uint64_t processes_seen = 0; // a lower bound: short-lived ones may be missed
   std::vector<Survivor> left_running;
-  bool tree_seen = true;  // false: /proc did not show the tree, and who is left is not known
+  bool tree_seen = true;       // false: /proc did not show the tree, and who is left is not known
   bool orphans_adopted = true; // false: who outlived its parent left the tree
   Nanoseconds stopped{0};      // by job control
   std::optional<int> interrupted_by; // TERM or HUP sent to us: the report is partial

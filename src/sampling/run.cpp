@@ -147,8 +147,12 @@ void Run::take_sample() noexcept {
 }
 
 void Run::watch_devices() {
-  for (DeviceCounter* const device : sensors_.devices)
-    device->watch([this](int pid) { return clocks_.procfs->has_member(pid); });
+  if (sensors_.devices.empty()) return;
+  std::vector<int> tree;
+  clocks_.procfs->for_each_member(
+      [&](const ProcessStat& stat, Nanoseconds) { tree.push_back(stat.pid); });
+  std::sort(tree.begin(), tree.end());
+  for (DeviceCounter* const device : sensors_.devices) device->watch(tree);
 }
 
 void Run::add_device_shares() {
@@ -156,7 +160,8 @@ void Run::add_device_shares() {
     const DeviceUse use = sensors_.devices[i]->use();
     const double all = use.by_all - used_before_[i].by_all;
     const double tree = use.by_tree - used_before_[i].by_tree;
-    recording_.ending.device_shares.push_back(all > 0 ? std::optional(tree / all) : std::nullopt);
+    recording_.ending.device_shares.push_back(all > 0 ? std::optional(std::min(tree / all, 1.0))
+                                                      : std::nullopt);
   }
 }
 

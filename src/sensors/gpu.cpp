@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/sensors/gpu.hpp"
 
+#include "joules/host/text_file.hpp"
 #include "joules/sensors/hwmon.hpp"
+#include "sensors/drm_use.hpp"
 #include "sensors/nvml_gpu.hpp"
 
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace joules {
@@ -13,18 +17,31 @@ namespace {
 /// A card of AMD or Intel: its file, or its power, integrated.
 class HwmonGpu final : public DeviceCounter {
 public:
-  explicit HwmonGpu(Domain domain, std::unique_ptr<EnergyCounter> counter)
-      : domain_(std::move(domain)), counter_(std::move(counter)) {}
+  HwmonGpu(Domain domain, std::unique_ptr<EnergyCounter> counter, std::optional<DrmUse> use)
+      : domain_(std::move(domain)), counter_(std::move(counter)), use_(std::move(use)) {}
 
   [[nodiscard]] const Domain& domain() const override { return domain_; }
   Result<std::uint64_t> read() override { return counter_->read(); }
-  void watch(const IsMember&) override {}
-  [[nodiscard]] DeviceUse use() const override { return {}; }
+  void watch(const std::vector<int>& tree) override {
+    if (use_) use_->watch(tree);
+  }
+  [[nodiscard]] DeviceUse use() const override { return use_ ? use_->use() : DeviceUse(); }
 
 private:
   Domain domain_;
   std::unique_ptr<EnergyCounter> counter_;
+  std::optional<DrmUse> use_;
 };
+
+/// The card's place on the bus, by which open files name it: nullopt where it has none.
+std::optional<DrmUse> use_of(const HostRoot& host, const HwmonInput& input) {
+  const auto uevent = read_text(input.path.parent_path() / "device/uevent");
+  constexpr std::string_view key = "PCI_SLOT_NAME=";
+  const auto at = uevent ? uevent->find(key) : std::string::npos;
+  if (at == std::string::npos) return std::nullopt;
+  const std::string rest = uevent->substr(at + key.size());
+  return DrmUse(host.proc("").parent_path(), rest.substr(0, rest.find('\n')));
+}
 
 void add_hwmon_gpus(const HostRoot& host, Gpus& gpus) {
   const auto inputs = list_hwmon(host);
@@ -40,7 +57,8 @@ void add_hwmon_gpus(const HostRoot& host, Gpus& gpus) {
             ? open_hwmon_counter(domain, inputs[i].counts)
             : Result<std::unique_ptr<EnergyCounter>>(Error(domain.path, domain.unreadable));
     if (counter) {
-      gpus.counters.push_back(std::make_unique<HwmonGpu>(domain, std::move(*counter)));
+      gpus.counters.push_back(
+          std::make_unique<HwmonGpu>(domain, std::move(*counter), use_of(host, inputs[i])));
     } else {
       domain.unreadable = counter.error().reason;
       gpus.left_out.push_back(std::move(domain));

@@ -24,7 +24,7 @@ public:
   NvmlUse(std::shared_ptr<const Nvml> nvml, NvmlDevice device)
       : nvml_(std::move(nvml)), device_(device), samples_(64) {}
 
-  void watch(const IsMember& is_member) {
+  void watch(const std::vector<int>& tree) {
     auto count = static_cast<unsigned>(samples_.size());
     NvmlStatus status = ask(count);
     if (status == nvml_insufficient_size && count <= most_processes) {
@@ -38,7 +38,7 @@ public:
       if (sample.timestamp_us <= since) continue;
       newest_us_ = std::max(newest_us_, sample.timestamp_us);
       use_.by_all += sample.sm;
-      if (is_member(static_cast<int>(sample.pid))) use_.by_tree += sample.sm;
+      if (std::ranges::binary_search(tree, static_cast<int>(sample.pid))) use_.by_tree += sample.sm;
     }
   }
 
@@ -60,7 +60,7 @@ class NvmlGpu final : public DeviceCounter {
 public:
   NvmlGpu(Domain domain, const std::shared_ptr<const Nvml>& nvml, NvmlDevice device)
       : domain_(std::move(domain)), nvml_(nvml), device_(device), use_(nvml, device) {
-    use_.watch([](int) { return false; }); // what was before is nobody's of the tree
+    use_.watch({}); // what was before is nobody's of the tree
     before_ = use_.use();
   }
 
@@ -74,7 +74,7 @@ public:
     return static_cast<std::uint64_t>(energy_mj) * 1000;
   }
 
-  void watch(const IsMember& is_member) override { use_.watch(is_member); }
+  void watch(const std::vector<int>& tree) override { use_.watch(tree); }
   [[nodiscard]] DeviceUse use() const override {
     return {use_.use().by_tree, use_.use().by_all - before_.by_all};
   }

@@ -59,9 +59,6 @@ public:
   /// Is this child of ours, living or just dead, of the tree?
   [[nodiscard]] bool is_ours(pid_t child) const;
 
-  /// Was it met in the tree, and is not known to be gone?
-  [[nodiscard]] bool has_member(pid_t pid) const { return members_.contains(pid); }
-
   /// Processes met so far: a lower bound, a short-lived one may live and die between two walks.
   [[nodiscard]] std::uint64_t processes_seen() const;
   /// What members were seen to use themselves, by the package of `start.topology` that they were on

@@ -6,15 +6,11 @@
 #include "joules/host/host_root.hpp"
 #include "joules/sensors/energy_counter.hpp"
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace joules {
-
-/// Is it a process of the tree?
-using IsMember = std::function<bool(int pid)>;
 
 /// How much a card was used since it was opened, in a unit of the driver's own.
 struct DeviceUse {
@@ -24,8 +20,9 @@ struct DeviceUse {
 
 class DeviceCounter : public EnergyCounter {
 public:
-  /// Notes who has used the card since the last call: to be called with each sample.
-  virtual void watch(const IsMember& is_member) = 0;
+  /// Notes who has used the card since the last call: to be called with each sample, and with the
+  /// numbers of the tree's processes in ascending order.
+  virtual void watch(const std::vector<int>& tree) = 0;
   /// By all is 0 where the driver does not tell.
   [[nodiscard]] virtual DeviceUse use() const = 0;
 };

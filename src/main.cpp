@@ -2,8 +2,6 @@
 #include "program/exports.hpp"
 #include "program/steps.hpp"
 
-#include <new>
-
 using namespace joules;
 
 namespace {
@@ -19,12 +17,7 @@ Leave measure(const Request& request) {
   Exports exports(request);
   const auto experiment = run_all(request, commands, mail, cpu, sensors, policy);
   if (!experiment) return {report_failed_launch(experiment.error()), std::nullopt};
-  Findings findings;
-  const bool written = succeeds([&] {
-    findings = evaluate(*experiment, questions);
-    return deliver(request, *experiment, findings, destination, exports);
-  });
-  return leave_after(*experiment, findings, request.gates, written);
+  return conclude(request, *experiment, questions, destination, exports);
 }
 } // namespace
 
@@ -39,8 +32,6 @@ int main(int argc, char** argv) try {
   case Mode::help: return answer(help_text());
   case Mode::version: return answer(version_text());
   }
-} catch (const std::bad_alloc&) {
-  return fail("memory: none left (ulimit -v, or the limit of a container)", 125);
-} catch (const std::exception& failure) {
-  return fail(failure.what(), 125);
+} catch (...) {
+  return own_failure();
 }

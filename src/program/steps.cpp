@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <functional>
+#include <new>
 
 namespace joules {
 
@@ -83,6 +84,24 @@ Baseline baseline_for(const Request& request, const Sensors& sensors) {
 bool all_is_well(const Experiment& experiment, const Findings& findings) {
   return experiment.stopped_because.empty() && !findings.any(GateVerdict::fail) &&
          !findings.any(GateVerdict::inconclusive);
+}
+
+/// False, and a message, when something could not be written.
+bool deliver(const Request& request, const Experiment& experiment, const Findings& findings,
+             Destination& destination, Exports& exports) {
+  if (any_trial(experiment) == nullptr)
+    return fail(experiment.stopped_because, 125) == 0; // there is nothing to report
+  const bool exported = exports.write(experiment, findings);
+  const bool shown = request.report == ReportKind::text && destination.is_standard_error();
+  if (request.quiet && destination.is_standard_error() && all_is_well(experiment, findings))
+    return exported;
+  const std::string report = render(request, experiment, findings, destination);
+  const auto written = destination.write(report);
+  if (!shown) announce_verdicts(experiment, findings);
+  if (written) return exported;
+  fail("the report was not written: " + written.error().message() + "; here it is instead", 125);
+  if (!destination.is_standard_error()) print(stderr, report);
+  return false;
 }
 
 } // namespace
@@ -165,21 +184,14 @@ Result<Experiment> run_all(const Request& request, const std::vector<Command>& c
   return perform(commands, mail, request.experiment, make_trial, std::ref(progress));
 }
 
-bool deliver(const Request& request, const Experiment& experiment, const Findings& findings,
-             Destination& destination, Exports& exports) {
-  if (any_trial(experiment) == nullptr)
-    return fail(experiment.stopped_because, 125) == 0; // there is nothing to report
-  const bool exported = exports.write(experiment, findings);
-  const bool shown = request.report == ReportKind::text && destination.is_standard_error();
-  if (request.quiet && destination.is_standard_error() && all_is_well(experiment, findings))
-    return exported;
-  const std::string report = render(request, experiment, findings, destination);
-  const auto written = destination.write(report);
-  if (!shown) announce_verdicts(experiment, findings);
-  if (written) return exported;
-  fail("the report was not written: " + written.error().message() + "; here it is instead", 125);
-  if (!destination.is_standard_error()) print(stderr, report);
-  return false;
+Leave conclude(const Request& request, const Experiment& experiment, const Questions& questions,
+               Destination& destination, Exports& exports) {
+  Findings findings;
+  const bool written = succeeds([&] {
+    findings = evaluate(experiment, questions);
+    return deliver(request, experiment, findings, destination, exports);
+  });
+  return leave_after(experiment, findings, request.gates, written);
 }
 
 bool succeeds(const std::function<bool()>& step) try {
@@ -201,6 +213,12 @@ std::string version_text() {
 int report_failed_launch(const Error& error) {
   return fail("cannot run " + quoted({error.object}) + ": " + error.reason,
               status_of_failed_exec(error.code));
+}
+
+int own_failure() try { throw; } catch (const std::bad_alloc&) {
+  return fail("memory: none left (ulimit -v, or the limit of a container)", 125);
+} catch (const std::exception& failure) {
+  return fail(failure.what(), 125);
 }
 
 int fail(std::string_view message, int status) {

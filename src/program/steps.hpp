@@ -34,10 +34,10 @@ Result<Experiment> run_all(const Request& request, const std::vector<Command>& c
                            const SignalMail& mail, const CpuIdentity& cpu, const Sensors& sensors,
                            const Policy& policy);
 
-/// Writes the report in the form that was asked for. False, and a message, when it could not: then
-/// standard error gets the report, so that nothing is lost.
-bool deliver(const Request& request, const Experiment& experiment, const Findings& findings,
-             Destination& destination, Exports& exports);
+/// Evaluates the runs, and writes the report in the form that was asked for; when that cannot be
+/// written, standard error gets it, so that nothing is lost. How to leave then.
+Leave conclude(const Request& request, const Experiment& experiment, const Questions& questions,
+               Destination& destination, Exports& exports);
 
 /// What `step` returns; false, and a message, when it throws. For what comes after the command has
 /// ended: whatever goes wrong there, the command's own status is kept.
@@ -56,6 +56,8 @@ int answer(std::string_view text);
 std::string version_text();
 
 int report_failed_launch(const Error& error);
+/// The exception that is being handled, in words, to standard error: 125.
+int own_failure();
 /// "joules: MESSAGE" to standard error.
 int fail(std::string_view message, int status);
 /// Returns the status, or dies of the signal.

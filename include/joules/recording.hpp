@@ -16,28 +16,29 @@ namespace joules {
 /// Time since an arbitrary start, from CLOCK_MONOTONIC: steps of the wall clock do not touch it.
 using Instant = Nanoseconds;
 
-/// One energy counter of the machine, counted or not.
-struct Domain {
-  std::string id;                          // as the kernel names it: "intel-rapl:0:2"
-  std::string name;                        // "package-0", "dram"; qualified when not unique
-  std::string path;                        // the file that is read
-  bool memory = false;                     // DRAM: beside the packages, and less trustworthy
-  bool counted = false;                    // part of the host's energy?
-  std::string reason;                      // why it is counted, or why not
-  std::optional<std::uint64_t> modulus_uj; // where the counter wraps; unknown for some guests
-  std::optional<std::uint64_t> reading_uj; // what it said when it was found
-  std::string unreadable;                  // why it could not be read; empty: it could
-  std::string rights;                      // of that file; empty: nobody asked
-  bool missing = false;                    // belongs to the host's energy, but is unreadable
-  bool integrated = false;                 // from readings of a power, not counted by the machine
-  std::optional<std::uint64_t> power_uw;   // which said this when it was found
-  Seconds period{0.001};                   // how often the machine updates it, at best
-  std::optional<int> package;              // whose energy it is, by physical number
-};
-
 /// No zone of today's machines draws more. Bounds how rarely a counter may be read, and what is
 /// taken for a misread: RAPL packages reach 500 W, and one wrap missed is up to 262 kJ missed.
 inline constexpr Watts largest_zone_power{1000};
+
+/// One energy counter of the machine, counted or not.
+struct Domain {
+  std::string id;                           // as the kernel names it: "intel-rapl:0:2"
+  std::string name;                         // "package-0", "dram"; qualified when not unique
+  std::string path;                         // the file that is read
+  bool memory = false;                      // DRAM: beside the packages, and less trustworthy
+  bool counted = false;                     // part of the host's energy?
+  std::string reason;                       // why it is counted, or why not
+  std::optional<std::uint64_t> modulus_uj;  // where the counter wraps; unknown for some guests
+  std::optional<std::uint64_t> reading_uj;  // what it said when it was found
+  std::string unreadable;                   // why it could not be read; empty: it could
+  std::string rights;                       // of that file; empty: nobody asked
+  bool missing = false;                     // belongs to the host's energy, but is unreadable
+  bool integrated = false;                  // from readings of a power, not counted by the machine
+  std::optional<std::uint64_t> power_uw;    // which said this when it was found
+  Seconds period{0.001};                    // how often the machine updates it, at best
+  Watts largest_power = largest_zone_power; // what shows more is a misread
+  std::optional<int> package;               // whose energy it is, by physical number
+};
 
 /// The shortest time in which a counter can come round.
 constexpr Seconds wrap_time(std::uint64_t modulus_uj) {

@@ -190,8 +190,8 @@ void add_devices(const Recording& recording, EnergyAccount& account) {
   const Method& method = recording.method;
   for (std::size_t i = 0; i < method.devices.size(); ++i) {
     const Domain& domain = method.devices[i];
-    const CounterHistory history =
-        history_of(recording.samples, method.domains.size() + i, domain.modulus_uj);
+    const CounterHistory history = history_of(recording.samples, method.domains.size() + i,
+                                              domain.modulus_uj, domain.largest_power);
     DeviceAccount device{domain.name, domain.reason, {}, std::nullopt};
     device.energy.at_least = history.is_partial();
     if (history.is_measured()) device.energy.value = history.total;
@@ -243,8 +243,10 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy) {
     account.host_busy = cpu.busy;
   }
   std::vector<CounterHistory> histories;
-  for (std::size_t d = 0; d < recording.method.domains.size(); ++d)
-    histories.push_back(history_of(recording.samples, d, recording.method.domains[d].modulus_uj));
+  for (std::size_t d = 0; d < recording.method.domains.size(); ++d) {
+    const Domain& domain = recording.method.domains[d];
+    histories.push_back(history_of(recording.samples, d, domain.modulus_uj, domain.largest_power));
+  }
 
   add_devices(recording, account);
   EnergySeries charged;

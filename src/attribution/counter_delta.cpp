@@ -39,8 +39,8 @@ Step step_between(std::uint64_t before, std::uint64_t after,
 class Walk {
 public:
   Walk(const std::vector<Sample>& samples, std::size_t domain,
-       std::optional<std::uint64_t> modulus_uj)
-      : samples_(samples), domain_(domain), modulus_uj_(modulus_uj) {
+       std::optional<std::uint64_t> modulus_uj, Watts largest_power)
+      : samples_(samples), domain_(domain), modulus_uj_(modulus_uj), largest_power_(largest_power) {
     const std::size_t intervals = samples.empty() ? 0 : samples.size() - 1;
     history_.intervals.resize(intervals);
     history_.known.resize(intervals, false);
@@ -67,7 +67,7 @@ private:
 
   [[nodiscard]] bool is_plausible(const Step& step, std::size_t to) const {
     const Seconds standstill = samples_[to].at - changed_at_ + register_slack;
-    return joules_of(step.delta_uj) <= largest_zone_power * margin * standstill;
+    return joules_of(step.delta_uj) <= largest_power_ * margin * standstill;
   }
 
   void meet(std::size_t i) {
@@ -130,6 +130,7 @@ private:
   const std::vector<Sample>& samples_;
   std::size_t domain_;
   std::optional<std::uint64_t> modulus_uj_;
+  Watts largest_power_;
   std::optional<std::size_t> base_;    // the last reading that is believed
   std::optional<std::size_t> suspect_; // one after it that no machine could have reached
   Instant changed_at_{0};
@@ -147,8 +148,8 @@ bool CounterHistory::is_measured() const {
 }
 
 CounterHistory history_of(const std::vector<Sample>& samples, std::size_t domain,
-                          std::optional<std::uint64_t> modulus_uj) {
-  return Walk(samples, domain, modulus_uj).to_the_end();
+                          std::optional<std::uint64_t> modulus_uj, Watts largest_power) {
+  return Walk(samples, domain, modulus_uj, largest_power).to_the_end();
 }
 
 } // namespace joules

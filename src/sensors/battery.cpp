@@ -67,6 +67,7 @@ Domain domain_of(const fs::path& battery, const Result<double>& power) {
   domain.reason = "a battery";
   domain.integrated = true;
   domain.period = usual_period;
+  domain.largest_power = largest_machine_power;
   if (power)
     domain.power_uw = static_cast<std::uint64_t>(*power);
   else

@@ -50,6 +50,7 @@ void add_hwmon_gpus(const HostRoot& host, Gpus& gpus) {
     if (verdicts[i].scope != HwmonScope::graphics) continue;
     Domain domain = domain_of(inputs[i], verdicts[i]);
     domain.name = "GPU " + std::to_string(gpus.counters.size());
+    domain.largest_power = largest_card_power;
     domain.reason = inputs[i].driver + ", the whole card" +
                     (inputs[i].counts ? "" : ", integrated from its power");
     auto counter =

@@ -92,6 +92,7 @@ Source source_of(const HostRoot& host, HwmonScope scope) {
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     Domain domain = domain_of(inputs[i], verdicts[i]);
     domain.counted = verdicts[i].scope == scope;
+    if (scope == HwmonScope::machine) domain.largest_power = largest_machine_power;
     if (domain.counted && domain.unreadable.empty()) {
       auto counter = open_hwmon_counter(domain, inputs[i].counts);
       add_domain(std::move(domain), std::move(counter), source);

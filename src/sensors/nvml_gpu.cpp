@@ -2,6 +2,7 @@
 #include "sensors/nvml_gpu.hpp"
 
 #include "joules/sensors/power_integrator.hpp"
+#include "joules/sensors/source.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -111,6 +112,7 @@ Domain describe(const Nvml& nvml, NvmlDevice device, unsigned index) {
   domain.path = domain.id;
   domain.reason = std::string(model) + ", the whole card, by NVML";
   domain.period = refresh;
+  domain.largest_power = largest_card_power;
   return domain;
 }
 

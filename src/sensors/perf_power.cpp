@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -55,15 +56,24 @@ std::optional<PerfEnergyEvent> event_of(const fs::path& pmu, std::string_view na
   return PerfEnergyEvent{std::string(name), static_cast<std::uint32_t>(type), *config, scale};
 }
 
+/// Where each of `cpus` is. The neighbours on a die are read with the first of them: the newest
+/// drivers name hundreds of CPUs.
 std::vector<CpuPlace> places_of(const std::vector<int>& cpus, const HostRoot& host) {
+  std::map<int, CpuPlace> known;
   std::vector<CpuPlace> places;
   for (const int cpu : cpus) {
-    const fs::path topology =
-        host.sys("devices/system/cpu/cpu" + std::to_string(cpu) + "/topology");
-    const auto number = [&](const char* file) {
-      return static_cast<int>(read_number(topology / file).value_or(0));
-    };
-    places.push_back({cpu, number("physical_package_id"), number("die_id")});
+    if (!known.contains(cpu)) {
+      const fs::path topology =
+          host.sys("devices/system/cpu/cpu" + std::to_string(cpu) + "/topology");
+      const auto number = [&](const char* file) {
+        return static_cast<int>(read_number(topology / file).value_or(0));
+      };
+      const CpuPlace place{cpu, number("physical_package_id"), number("die_id")};
+      known[cpu] = place;
+      for (const int neighbour : parse_cpu_list(read_line(topology / "die_cpus_list").value_or("")))
+        known.try_emplace(neighbour, CpuPlace{neighbour, place.package, place.die});
+    }
+    places.push_back(known[cpu]);
   }
   return places;
 }
@@ -167,6 +177,7 @@ Source perf_source(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfC
 
 Source perf_psys_source(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfCounter& open) {
   Source source = source_of(host, cpu, open, [](Part part) { return part == Part::platform; });
+  for (Domain& domain : source.domains) domain.largest_power = largest_machine_power;
   source.sensor = "psys";
   source.scope = "the platform, as far as its maker has wired it: up to the whole machine";
   return source;

@@ -124,6 +124,7 @@ Source psys_source(const ZoneListing& listing) {
   source.sensor = "psys";
   source.scope = "the platform, as far as its maker has wired it: up to the whole machine";
   sort_zones(listing.zones, judge_platform(listing.zones), source);
+  for (Domain& domain : source.domains) domain.largest_power = largest_machine_power;
   refuse_for_missing(source, ownership_remedy(source));
   if (source.unavailable_reason.empty() && source.domains.empty())
     source.unavailable_reason = listing.root.string() + ": no zone that measures the platform";

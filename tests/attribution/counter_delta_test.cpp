@@ -147,6 +147,12 @@ TEST_SUITE("attribution") {
     CHECK(result.is_partial());
   }
 
+  TEST_CASE("E32: a whole machine draws what no package could") {
+    const auto samples = samples_of({0, 3'000'000'000, 6'000'000'000});
+    CHECK(history_of(samples, 0, std::nullopt, Watts{20'000}).total.value == Approx(6000));
+    CHECK(history_of(samples, 0, std::nullopt).total.value < 6000);
+  }
+
   TEST_CASE("E32: a reset that would pass for a wrap of more than any machine draws is no wrap") {
     const CounterHistory result =
         history({5'000'000'000, 5'001'000'000, 0, 2'000'000}, test::server_modulus_uj, 0.1);

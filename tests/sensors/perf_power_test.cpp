@@ -96,6 +96,19 @@ TEST_SUITE("sensors") {
     CHECK(source.domains[0].name == "package-0");
   }
 
+  TEST_CASE("neighbours on a die need no reading of their own") {
+    const FakeHost host;
+    server(host, "0-3");
+    for (const int cpu : {1, 3})
+      std::filesystem::remove_all(host.path() / "sys/devices/system/cpu" /
+                                  ("cpu" + std::to_string(cpu)));
+    host.file("sys/devices/system/cpu/cpu0/topology/die_cpus_list", "0-1\n");
+    host.file("sys/devices/system/cpu/cpu2/topology/die_cpus_list", "2-3\n");
+    Opened opened;
+    open_all(host, "GenuineIntel", opened);
+    CHECK(opened.cpus == std::vector<int>{0, 2, 0, 2});
+  }
+
   TEST_CASE("what lies inside a package or around all is not counted, and says why") {
     const FakeHost host;
     server(host, "0,2");

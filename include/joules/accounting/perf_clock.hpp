@@ -2,8 +2,8 @@
 // The kernel's own sum of the tree's CPU time: a task-clock event that every descendant inherits.
 #pragma once
 
-#include "joules/host/perf_event.hpp"
 #include "joules/accounting/tree_clock.hpp"
+#include "joules/host/perf_event.hpp"
 #include "joules/result.hpp"
 
 #include <memory>

@@ -35,6 +35,7 @@ struct CounterHistory {
 ///
 /// REQUIRES: samples in order of time.
 CounterHistory history_of(const std::vector<Sample>& samples, std::size_t domain,
-                          std::optional<std::uint64_t> modulus_uj);
+                          std::optional<std::uint64_t> modulus_uj,
+                          Watts largest_power = largest_zone_power);
 
 } // namespace joules

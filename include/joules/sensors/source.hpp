@@ -28,6 +28,9 @@ struct Source {
   [[nodiscard]] bool exists() const { return !domains.empty() || !left_out.empty(); }
 };
 
+/// Of whole machines, and of the largest cards by far.
+inline constexpr Watts largest_machine_power{20'000}, largest_card_power{3'000};
+
 /// Counts `domain` where it is judged so and `counter` could be opened; else it is left out.
 void add_domain(Domain domain, Result<std::unique_ptr<EnergyCounter>> counter, Source& source);
 

@@ -100,7 +100,7 @@ PowerModel power_model(const std::string& row) {
     const Spread idle = take_spread(line);
     return {"SPECpower linear", row, idle, take_spread(line)};
   }
-  assert(!"power_row_of() names a row that the table lacks");
+  assert(false && "power_row_of() names a row that the table lacks");
   return power_model("unknown");
 }
 

@@ -161,8 +161,8 @@ TEST_SUITE("sampling") {
     const FakeHost host;
     const SignalState state;
     const Sensors sensors = package({1000, 2000});
-    const auto recording = record({{"sh", "-c", count_to_50000}}, SignalMail(),
-                                  host.root(), sensors, {});
+    const auto recording =
+        record({{"sh", "-c", count_to_50000}}, SignalMail(), host.root(), sensors, {});
     REQUIRE(recording.has_value());
     CHECK_FALSE(recording->samples.back().host);
     CHECK(recording->ending.tree_cpu > 0ns);

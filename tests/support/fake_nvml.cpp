@@ -3,6 +3,8 @@
 // FAKE_NVML_WATTS; FAKE_NVML_LOG: a file to which each energy that was told is appended, in
 // millijoules; FAKE_NVML_PIDS: a file with lines "PID PERCENT", who uses the card; FAKE_NVML_OLD:
 // it tells power only, as cards before Volta; FAKE_NVML_NONE: no card.
+#include "sensors/nvml.hpp"
+
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
@@ -12,13 +14,8 @@
 
 namespace {
 
-constexpr int success = 0, not_supported = 3, not_found = 6;
-
-struct Sample {
-  unsigned pid;
-  unsigned long long timestamp_us;
-  unsigned sm, memory, encoder, decoder;
-};
+using joules::NvmlProcessSample;
+constexpr joules::NvmlStatus success = joules::nvml_success, not_found = 6;
 
 double watts() {
   const char* const text = std::getenv("FAKE_NVML_WATTS");
@@ -60,7 +57,7 @@ int nvmlDeviceGetName(void*, char* text, unsigned size) {
 
 /// In steps of 10 ms, as a driver that keeps a table.
 int nvmlDeviceGetTotalEnergyConsumption(void*, unsigned long long* energy_mj) {
-  if (std::getenv("FAKE_NVML_OLD") != nullptr) return not_supported;
+  if (std::getenv("FAKE_NVML_OLD") != nullptr) return joules::nvml_not_supported;
   const auto steps = now_us() / 10'000;
   *energy_mj = static_cast<unsigned long long>(watts() * 10 * static_cast<double>(steps));
   if (const char* const log = std::getenv("FAKE_NVML_LOG"))
@@ -73,13 +70,13 @@ int nvmlDeviceGetPowerUsage(void*, unsigned* power_mw) {
   return success;
 }
 
-int nvmlDeviceGetProcessUtilization(void*, Sample* samples, unsigned* count,
+int nvmlDeviceGetProcessUtilization(void*, NvmlProcessSample* samples, unsigned* count,
                                     unsigned long long since_us) {
   const char* const name = std::getenv("FAKE_NVML_PIDS");
   if (name == nullptr || now_us() < since_us + 50'000) return not_found;
   std::ifstream file(name);
   unsigned found = 0;
-  Sample sample{};
+  NvmlProcessSample sample{};
   while (found < *count && file >> sample.pid >> sample.sm) {
     sample.timestamp_us = now_us();
     samples[found++] = sample;
@@ -89,6 +86,6 @@ int nvmlDeviceGetProcessUtilization(void*, Sample* samples, unsigned* count,
 }
 
 const char* nvmlErrorString(int status) {
-  return status == not_supported ? "Not Supported" : "Error";
+  return status == joules::nvml_not_supported ? "Not Supported" : "Error";
 }
 }

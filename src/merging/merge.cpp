@@ -51,16 +51,27 @@ struct HostRuns {
   std::vector<const RunRecord*> runs;
 };
 
-/// The host's energy of one run: by its counters, or as a whole where they are not known.
-std::vector<CounterRecord> counters_of(const RunRecord& record) {
-  if (!record.counters.empty()) return record.counters;
-  return {{"", record.host.value, std::nullopt, std::nullopt}};
+/// Whether all runs read the same counters.
+bool read_alike(const std::vector<const RunRecord*>& runs) {
+  const auto same_name = [](const CounterRecord& a, const CounterRecord& b) {
+    return a.name == b.name;
+  };
+  const std::vector<CounterRecord>& first = runs.front()->counters;
+  return std::ranges::all_of(runs, [&](const RunRecord* run) {
+    return !first.empty() && std::ranges::equal(run->counters, first, same_name);
+  });
 }
 
+/// Counter by counter where all runs read the same ones, else as a whole: never one run's counter
+/// beside another one's whole.
 void share_host(HostRuns& one) {
+  const bool by_name = read_alike(one.runs);
   std::map<std::string, std::vector<Span>> by_counter;
   for (const RunRecord* record : one.runs)
-    for (const CounterRecord& counter : counters_of(*record)) {
+    for (const CounterRecord& counter :
+         by_name
+             ? record->counters
+             : std::vector<CounterRecord>{{"", record->host.value, std::nullopt, std::nullopt}}) {
       Energy energy = record->host;
       energy.value = counter.energy;
       by_counter[counter.name].push_back(
@@ -86,10 +97,12 @@ void reconcile(MergedHost& merged, std::vector<Warning>& warnings) {
 }
 
 void add_hosts(const std::vector<const RunRecord*>& records, MergedTotal& total) {
-  std::map<std::tuple<std::string, std::string>, HostRuns> hosts;
+  std::map<std::string, HostRuns> hosts;
   for (const RunRecord* record : records) {
-    HostRuns& one = hosts[{record->hostname, identity(*record)}];
-    one.host.hostname = record->hostname;
+    HostRuns& one = hosts[identity(*record)];
+    // Each of its containers may have a name of its own: one stands for all.
+    if (one.runs.empty() || record->hostname < one.host.hostname)
+      one.host.hostname = record->hostname;
     one.host.boot_id = record->boot_id;
     ++one.host.runs;
     add(record->tree, one.host.tree);
@@ -103,6 +116,7 @@ void add_hosts(const std::vector<const RunRecord*>& records, MergedTotal& total)
     total.longest = std::max(total.longest, one.host.covered);
     total.hosts.push_back(std::move(one.host));
   }
+  std::ranges::stable_sort(total.hosts, {}, &MergedHost::hostname);
 }
 
 void add_parts(const std::vector<const RunRecord*>& records, MergedTotal& total) {

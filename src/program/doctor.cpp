@@ -105,12 +105,13 @@ void save_host(const Request& request) {
   Tar tar;
   std::string unreadable;
   for (const RecordedFile& file : record_host(request.host, request.powercap_root)) {
-    if (!file.unreadable.empty())
-      unreadable += file.name + ": " + file.unreadable + "\n";
-    else if (file.target.empty())
-      tar.add_file(file.name, file.content);
-    else
-      tar.add_link(file.name, file.target);
+    const bool added =
+        file.unreadable.empty() && (file.target.empty() ? tar.add_file(file.name, file.content)
+                                                        : tar.add_link(file.name, file.target));
+    if (!added)
+      unreadable += file.name + ": " +
+                    (file.unreadable.empty() ? "its name is too long for tar" : file.unreadable) +
+                    "\n";
   }
   if (!unreadable.empty()) tar.add_file("unreadable.txt", unreadable);
   Destination destination({request.save, false, std::nullopt});

@@ -127,6 +127,24 @@ TEST_SUITE("merging") {
           doctest::Approx(170));
   }
 
+  TEST_CASE("containers of one host have names of their own, and share its energy") {
+    RunRecord other = run("container", 1, 7, 30, 100);
+    other.boot_id = "boot of a";
+    const MergedTotal total = merged({run("a", 0, 7, 40, 100), other}).totals[0];
+    REQUIRE(total.hosts.size() == 1);
+    CHECK(total.hosts[0].hostname == "a");
+    CHECK(total.host.value->value == doctest::Approx(100));
+  }
+
+  TEST_CASE("one run's counters never stand beside another one's whole") {
+    RunRecord first = run("a", 0, 0, 90, 150), second = run("a", 1, 0, 40, 150);
+    first.counters = {{"package-0", Joules{100}, Joules{30}, Joules{1000}},
+                      {"dram", Joules{50}, Joules{7}, std::nullopt}};
+    CHECK(merged({first, second}).totals[0].host.value->value == doctest::Approx(150));
+    second.counters = {{"package-0", Joules{150}, Joules{30}, Joules{1000}}};
+    CHECK(merged({first, second}).totals[0].host.value->value == doctest::Approx(150));
+  }
+
   TEST_CASE("counters are followed one by one") {
     RunRecord first = run("a", 0, 0, 90, 150), second = run("a", 1, 5, 80, 160);
     first.counters = {{"package-0", Joules{100}, Joules{30}, Joules{1000}},

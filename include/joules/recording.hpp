@@ -22,18 +22,19 @@ inline constexpr Watts largest_zone_power{1000};
 
 /// One energy counter of the machine, counted or not.
 struct Domain {
-  std::string id;                           // as the kernel names it: "intel-rapl:0:2"
-  std::string name;                         // "package-0", "dram"; qualified when not unique
-  std::string path;                         // the file that is read
-  bool memory = false;                      // DRAM: beside the packages, and less trustworthy
-  bool counted = false;                     // part of the host's energy?
-  std::string reason;                       // why it is counted, or why not
-  std::optional<std::uint64_t> modulus_uj;  // where the counter wraps; unknown for some guests
-  std::optional<std::uint64_t> reading_uj;  // what it said when it was found
-  std::string unreadable;                   // why it could not be read; empty: it could
-  std::string rights;                       // of that file; empty: nobody asked
-  bool missing = false;                     // belongs to the host's energy, but is unreadable
-  bool integrated = false;                  // from readings of a power, not counted by the machine
+  std::string id;                          // as the kernel names it: "intel-rapl:0:2"
+  std::string name;                        // "package-0", "dram"; qualified when not unique
+  std::string path;                        // the file that is read
+  bool memory = false;                     // DRAM: beside the packages, and less trustworthy
+  bool counted = false;                    // part of the host's energy?
+  std::string reason;                      // why it is counted, or why not
+  std::optional<std::uint64_t> modulus_uj; // where the counter wraps; unknown for some guests
+  std::optional<std::uint64_t> reading_uj; // what it said when it was found
+  std::string unreadable;                  // why it could not be read; empty: it could
+  std::string rights;                      // of that file; empty: nobody asked
+  bool missing = false;                    // belongs to the host's energy, but is unreadable
+  bool integrated = false;                 // from readings of a power, not counted by the machine
+  bool since_opened = false; // it began when we opened it: no other process reads the same
   std::optional<std::uint64_t> power_uw;    // which said this when it was found
   Seconds period{0.001};                    // how often the machine updates it, at best
   Watts largest_power = largest_zone_power; // what shows more is a misread

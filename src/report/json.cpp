@@ -35,9 +35,10 @@ Json counters_json(const Recording& recording) {
   Json json = Json::object();
   if (recording.samples.empty()) return json;
   const auto& readings = recording.samples.front().energy_uj;
-  for (std::size_t i = 0; i < recording.method.domains.size() && i < readings.size(); ++i)
-    if (readings[i])
-      json[recording.method.domains[i].name] = static_cast<double>(*readings[i]) * 1e-6;
+  const std::vector<Domain>& domains = recording.method.domains;
+  for (std::size_t i = 0; i < domains.size() && i < readings.size(); ++i)
+    if (readings[i] && !domains[i].since_opened)
+      json[domains[i].name] = static_cast<double>(*readings[i]) * 1e-6;
   return json;
 }
 

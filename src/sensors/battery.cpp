@@ -65,7 +65,7 @@ Domain domain_of(const fs::path& battery, const Result<double>& power) {
   domain.id = domain.name = battery.filename().string();
   domain.path = (battery / "power_now").string();
   domain.reason = "a battery";
-  domain.integrated = true;
+  domain.integrated = domain.since_opened = true;
   domain.period = usual_period;
   domain.largest_power = largest_machine_power;
   if (power)

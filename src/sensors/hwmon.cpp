@@ -120,7 +120,7 @@ Domain domain_of(const HwmonInput& input, const HwmonVerdict& verdict) {
   domain.path = input.path.string();
   domain.reason = verdict.reason;
   domain.unreadable = input.unreadable;
-  domain.integrated = !input.counts;
+  domain.integrated = domain.since_opened = !input.counts;
   domain.period = input.period;
   (input.counts ? domain.reading_uj : domain.power_uw) = input.reading;
   return domain;

@@ -117,6 +117,7 @@ Domain describe(const Pmu& pmu, const PerfEnergyEvent& event, const CpuPlace& pl
   domain.path = (pmu.path / "events" / event.name).string();
   domain.memory = kind.part == Part::memory;
   domain.package = place.package;
+  domain.since_opened = true;
   switch (kind.part) {
   case Part::package: domain.reason = "a processor package"; break;
   case Part::memory: domain.reason = "memory, not contained in the package"; break;

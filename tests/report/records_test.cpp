@@ -50,6 +50,17 @@ TEST_SUITE("report") {
     CHECK(records_in(line_of("node1", {10}) + "\n" + line_of("node2", {1, 2})).size() == 3);
   }
 
+  TEST_CASE(
+      "a counter that began with our own opening is nobody else's: its reading tells nothing") {
+    Experiment experiment = repeated({10});
+    experiment.subjects[0].trials[0].recording.host.hostname = "node1";
+    experiment.subjects[0].trials[0].recording.method.domains[0].since_opened = true;
+    const auto records =
+        records_in(json_report(experiment, evaluate(experiment, {}), JsonLayout::line));
+    REQUIRE(records[0].counters.size() == 1);
+    CHECK_FALSE(records[0].counters[0].reading.has_value());
+  }
+
   TEST_CASE("a run that failed used energy, too") {
     Experiment experiment = repeated({10, 12.5});
     experiment.subjects[0].trials[0].recording.host.hostname = "node1";

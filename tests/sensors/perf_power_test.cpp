@@ -81,6 +81,7 @@ TEST_SUITE("sensors") {
     CHECK(source.domains[3].package == 1);
     CHECK(source.domains[4].name == "package-0-die-0/dram");
     CHECK(source.domains[4].memory);
+    CHECK(source.domains[0].since_opened); // perf counts from our opening on
   }
 
   TEST_CASE("a counter for each package where its dies share one, or all CPUs are named (E38)") {

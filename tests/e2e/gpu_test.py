@@ -26,7 +26,7 @@ class Gpu(Case):
         self.assertFalse(card["energy_is_lower_bound"])
 
     def test_a_card_is_never_part_of_the_host(self):
-        document = self.on_card("sleep", "0.5")
+        document = self.on_card("--sensor", "estimate", "sleep", "0.5")
         measured = the_run(document)
         self.assertGreater(measured["devices"][0]["energy_device_joules"], 100)
         self.assertLess(measured["energy_host_joules"], 100)
@@ -58,10 +58,11 @@ class Gpu(Case):
         self.assertEqual(done.stdout.split(), [b"0", b"1", b"2", b"3"])  # 3: of ls itself
 
     def test_without_a_card_it_is_an_error_before_the_start(self):
-        for variables in ({}, {"LD_LIBRARY_PATH": FAKE, "FAKE_NVML_NONE": "1"}):
-            done = self.joules("--gpu", "echo", "never", env=dict(os.environ, **variables))
-            self.assertEqual((done.returncode, done.stdout), (125, b""))
-            self.assertIn(b"joules: --gpu: ", done.stderr)
+        # Below a folder of its own, so that this machine's cards are out of sight.
+        done = self.joules("--host-root", self.folder, "--gpu", "echo", "never",
+                           env=dict(os.environ, LD_LIBRARY_PATH=FAKE, FAKE_NVML_NONE="1"))
+        self.assertEqual((done.returncode, done.stdout), (125, b""))
+        self.assertIn(b"joules: --gpu: NVML knows of no card", done.stderr)
 
     def test_the_text_says_what_it_is(self):
         done = self.joules("--gpu", "sleep", "0.2", env=dict(os.environ, LD_LIBRARY_PATH=FAKE))

@@ -129,7 +129,7 @@ def accuracy(options):
     if len(CPUS) < 2 or len(CPUS) != os.cpu_count():
         raise RuntimeError("needs two CPUs or more, and all that the host has")
     os.sched_setaffinity(0, {CPUS[-1]})  # inherited by joules, the pollers and the simulator
-    runs, scale = (options.runs or 1, 0.3) if options.quick else (options.runs or 3, 1)
+    runs, scale = (options.runs or 1, 0.2) if options.quick else (options.runs or 3, 1)
     rows, storm = [], None
     for case in cases(scale):
         cells, chosen = row_of(case, runs)

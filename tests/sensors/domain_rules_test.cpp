@@ -184,6 +184,24 @@ TEST_SUITE("sensors") {
                    zone("intel-rapl:1", "package-1")}) == Ids{"intel-rapl:0", "intel-rapl:1"});
   }
 
+  TEST_CASE(
+      "for the platform psys alone counts, unless it counts less than the packages (D7 E24)") {
+    const auto counts = [](const std::vector<Zone>& zones) {
+      std::vector<bool> counted;
+      for (const Verdict& verdict : judge_platform(zones)) counted.push_back(verdict.counted);
+      return counted;
+    };
+    const Zone package = die("intel-rapl:0", "package-0", 1'000, 9'000);
+    const Zone view = die("intel-rapl-mmio:0", "package-0", 1'000, 9'000);
+    CHECK(counts({package, view, die("intel-rapl:1", "psys", 0, 9'000)}) ==
+          std::vector{false, false, true});
+    CHECK(counts({package, die("intel-rapl:1", "psys", 0, 7'999)}) == std::vector{false, false});
+    CHECK(counts({package, die("intel-rapl:1", "psys", 500, 500)}) == std::vector{false, false});
+    // Nothing was seen to move, as in a recorded machine: nothing speaks against it.
+    CHECK(counts({zone("intel-rapl:0", "package-0"), zone("intel-rapl:1", "psys")}) ==
+          std::vector{false, true});
+  }
+
   TEST_CASE("a machine without zones has no verdicts") {
     CHECK(counted({}).empty());
   }

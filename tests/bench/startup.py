@@ -37,7 +37,7 @@ def row_of(name, words, rounds, rest=0):
 
 
 def startup(options):
-    rounds = options.runs or (200 if options.quick else 600)
+    rounds = options.runs or (100 if options.quick else 600)
     if shutil.which("/usr/bin/time") is None:
         raise RuntimeError("/usr/bin/time is not installed: nothing to compare with")
     with tempfile.TemporaryDirectory(prefix="joules-bench-") as folder:
@@ -49,7 +49,7 @@ def startup(options):
             ("joules true, two powercap zones", [JOULES, "--powercap-root", root, "true"]),
             ("true", ["true"]),
             ("perf stat -e task-clock true", ["perf", "stat", "-e", "task-clock", "true"]))]
-        rows += [row_of(f"{name}, after a rest", words, max(rounds // 30, 5), REST)
+        rows += [row_of(f"{name}, after a rest", words, max(rounds // 60, 5), REST)
                  for name, words in (
                      ("joules true", [JOULES, "true"]),
                      ("joules --cpu-clock procfs true", [JOULES, "--cpu-clock", "procfs", "true"]),

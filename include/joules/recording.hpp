@@ -63,6 +63,7 @@ struct PowerModel {
 struct Method {
   std::string sensor;                  // "powercap", "estimate"
   std::string scope;                   // what it measures, for people; empty: not known
+  bool only_if_named = false;          // that is not the processor
   std::vector<Domain> domains;         // counted, in the order of Sample::energy_uj
   std::vector<Domain> devices;         // graphics cards, beside the host: after them in energy_uj
   std::vector<Domain> left_out;        // found, but contained in another one, unreadable, unknown

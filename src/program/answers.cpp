@@ -10,18 +10,25 @@
 
 namespace joules {
 
-int give_answer(const Request& request, const MakeAnswer& make) {
-  DestinationRequest where = request.destination;
-  if (where.file.empty() && !where.log_fd) where.log_fd = STDOUT_FILENO;
-  Destination destination(where);
+TextStyle style_for(const Request& request, const Destination& destination) {
   TextStyle style = request.style;
   style.color = wants_color(request.color, destination.is_terminal());
   style.width =
       std::clamp(destination.columns().value_or(widest_report), narrowest_report, widest_report);
+  return style;
+}
+
+JsonLayout layout_for(const Request& request) {
+  return request.destination.append ? JsonLayout::line : JsonLayout::document;
+}
+
+int give_answer(const Request& request, const MakeAnswer& make) {
+  DestinationRequest where = request.destination;
+  if (where.file.empty() && !where.log_fd) where.log_fd = STDOUT_FILENO;
+  Destination destination(where);
   std::optional<JsonLayout> json;
-  if (request.report == ReportKind::json)
-    json = where.append ? JsonLayout::line : JsonLayout::document;
-  const auto written = destination.write(make(style, json));
+  if (request.report == ReportKind::json) json = layout_for(request);
+  const auto written = destination.write(make(style_for(request, destination), json));
   return written ? 0 : fail(written.error().message(), 125);
 }
 

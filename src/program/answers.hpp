@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The modes that run no command: what they say is asked for, and goes to standard output.
+// How reports and answers look where they go. Answers are of the modes that run no command: what
+// they say is asked for, and goes to standard output.
 #pragma once
 
 #include "joules/cli/request.hpp"
+#include "joules/output/destination.hpp"
 #include "joules/report/json.hpp"
 
 #include <functional>
@@ -10,6 +12,11 @@
 #include <string>
 
 namespace joules {
+
+/// As wide and as coloured as its reader can see.
+TextStyle style_for(const Request& request, const Destination& destination);
+/// One line where reports are appended to one another.
+JsonLayout layout_for(const Request& request);
 
 /// Makes the answer: as JSON where a layout is given, else as text.
 using MakeAnswer = std::function<std::string(const TextStyle&, std::optional<JsonLayout>)>;

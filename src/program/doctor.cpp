@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/report/doctor.hpp"
 
-#include "joules/cli/values.hpp"
 #include "joules/host/file_rights.hpp"
 #include "joules/host/text_file.hpp"
 #include "joules/output/tar.hpp"
@@ -45,11 +44,11 @@ void add_rights(std::vector<Domain>& domains) {
   for (Domain& domain : domains) domain.rights = rights_of(domain.path);
 }
 
-SensorFinding finding_of(Source&& source) {
+SensorFinding finding_of(Source&& source, bool in_use) {
   SensorFinding finding{source.sensor,
                         source.scope,
                         source.is_usable(),
-                        false,
+                        in_use,
                         source.only_if_named,
                         source.unavailable_reason,
                         source.remedy,
@@ -58,20 +57,6 @@ SensorFinding finding_of(Source&& source) {
   add_rights(finding.domains);
   add_rights(finding.left_out);
   return finding;
-}
-
-/// A sensor that was named is the one in use; else the first that needs no name.
-void choose(const Request& request, std::vector<SensorFinding>& sensors) {
-  if (request.sensor == SensorChoice::estimate) return;
-  const auto names = [&](const SensorFinding& finding) {
-    return request.sensor == SensorChoice::automatic
-               ? !finding.only_if_named
-               : sensor_from(finding.sensor) == request.sensor;
-  };
-  const auto first =
-      std::find_if(sensors.begin(), sensors.end(),
-                   [&](const SensorFinding& finding) { return finding.usable && names(finding); });
-  if (first != sensors.end()) first->in_use = true;
 }
 
 void add_cards(const Request& request, Examination& examination) {
@@ -84,9 +69,10 @@ void add_cards(const Request& request, Examination& examination) {
 Examination examination_of(const Request& request) {
   const CpuIdentity cpu = identify_cpu(request.host);
   Examination examination;
-  for (Source& source : survey_sensors(search_for(request, cpu)))
-    examination.sensors.push_back(finding_of(std::move(source)));
-  choose(request, examination.sensors);
+  for (Source& source : survey_sensors(search_for(request, cpu))) {
+    const bool in_use = source.wanted && source.is_usable() && examination.in_use() == nullptr;
+    examination.sensors.push_back(finding_of(std::move(source), in_use));
+  }
   add_cards(request, examination);
   examination.access = describe_access();
   examination.estimate = power_model(power_row_of(cpu));

@@ -12,12 +12,12 @@
 #include "joules/report/quoting.hpp"
 #include "joules/report/repeated.hpp"
 #include "joules/version.hpp"
+#include "program/answers.hpp"
 #include "program/difference.hpp"
 #include "program/environment.hpp"
 #include "program/exports.hpp"
 #include "program/progress.hpp"
 
-#include <algorithm>
 #include <cstdio>
 #include <functional>
 #include <new>
@@ -44,9 +44,7 @@ RecordingOptions recording_options(const Request& request) {
 std::string render(const Request& request, const Experiment& experiment, const Findings& findings,
                    const Destination& destination) {
   switch (request.report) {
-  case ReportKind::json:
-    return json_report(experiment, findings,
-                       request.destination.append ? JsonLayout::line : JsonLayout::document);
+  case ReportKind::json: return json_report(experiment, findings, layout_for(request));
   case ReportKind::format: {
     std::string lines;
     for (const Trial& trial : experiment.subjects.front().trials)
@@ -55,11 +53,7 @@ std::string render(const Request& request, const Experiment& experiment, const F
   }
   case ReportKind::text: break;
   }
-  TextStyle style = request.style;
-  style.color = wants_color(request.color, destination.is_terminal());
-  style.width =
-      std::clamp(destination.columns().value_or(widest_report), narrowest_report, widest_report);
-  return experiment_report(experiment, findings, style);
+  return experiment_report(experiment, findings, style_for(request, destination));
 }
 
 /// A verdict that stops a pipeline is never only in a file.

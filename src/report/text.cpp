@@ -94,12 +94,6 @@ void device_rows(const EnergyAccount& account, EnergyUnit unit, RowWriter& rows)
   }
 }
 
-/// What is no processor's energy is never mistaken for it.
-bool measures_something_else(const Method& method) {
-  return !method.model && !method.scope.empty() && method.sensor != "perf" &&
-         method.sensor != "powercap" && method.sensor != "hwmon";
-}
-
 void energy_rows(const Recording& recording, const EnergyAccount& account, const TextStyle& style,
                  RowWriter& rows) {
   Row tree = figure("energy, process tree", account.tree, std::nullopt, account, style.unit);
@@ -111,8 +105,8 @@ void energy_rows(const Recording& recording, const EnergyAccount& account, const
   Row host = figure("energy, host", account.host, std::nullopt, account, style.unit);
   if (account.host.value) host.note = sources(recording, account, style.unit);
   rows.row(host);
-  if (measures_something_else(recording.method))
-    rows.sentence("the host here is", recording.method.scope);
+  // What is no processor's energy is never mistaken for it.
+  if (recording.method.only_if_named) rows.sentence("the host here is", recording.method.scope);
   device_rows(account, style.unit, rows);
   for (const bool of_tree : {true, false}) {
     Row power = figure(of_tree ? "power, process tree" : "power, host",

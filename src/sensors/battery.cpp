@@ -85,17 +85,16 @@ Source battery_source(const HostRoot& host) {
   std::string why = host.sys("class/power_supply").string() + ": no battery";
   for (const fs::path& battery : batteries_of(host)) {
     const auto power = power_of(battery);
-    Domain domain = domain_of(battery, power);
-    if (power) {
-      auto counter = integrate_power(
-          domain, [battery] { return power_of(battery); }, monotonic_now);
-      add_domain(std::move(domain), std::move(counter), source);
-    } else {
-      why = power.error().message();
-      source.left_out.push_back(std::move(domain));
-    }
+    if (!power) why = power.error().message();
+    sort_in(
+        domain_of(battery, power),
+        [&](const Domain& domain) -> Result<std::unique_ptr<EnergyCounter>> {
+          return integrate_power(
+              domain, [battery] { return power_of(battery); }, monotonic_now);
+        },
+        source);
   }
-  if (source.domains.empty()) source.unavailable_reason = why;
+  conclude(source, "", why);
   return source;
 }
 

@@ -80,10 +80,18 @@ bool is_wanted(const Kind& kind, const SensorSearch& search) {
   return kind.automatic && (search.powercap_root.empty() || kind.choice == SensorChoice::powercap);
 }
 
+Source found(const Kind& kind, const SensorSearch& search) {
+  Source source = kind.find(search);
+  source.only_if_named = !kind.automatic;
+  source.wanted = is_wanted(kind, search) && search.choice != SensorChoice::estimate;
+  return source;
+}
+
 Sensors sensors_of(Source source) {
   Sensors sensors;
   sensors.method.sensor = source.sensor;
   sensors.method.scope = source.scope;
+  sensors.method.only_if_named = source.only_if_named;
   sensors.method.domains = std::move(source.domains);
   sensors.method.left_out = std::move(source.left_out);
   sensors.counters = std::move(source.counters);
@@ -153,9 +161,8 @@ Sensors discover_sensors(const SensorSearch& search) {
   std::vector<Source> sources;
   for (const Kind& kind : kinds) {
     if (!is_wanted(kind, search)) continue;
-    Source source = kind.find(search);
-    if (source.is_usable() && search.choice != SensorChoice::estimate)
-      return sensors_of(std::move(source));
+    Source source = found(kind, search);
+    if (source.is_usable() && source.wanted) return sensors_of(std::move(source));
     if (is_named(search.choice)) refuse(kind, source);
     sources.push_back(std::move(source));
   }
@@ -164,10 +171,7 @@ Sensors discover_sensors(const SensorSearch& search) {
 
 std::vector<Source> survey_sensors(const SensorSearch& search) {
   std::vector<Source> sources;
-  for (const Kind& kind : kinds) {
-    sources.push_back(kind.find(search));
-    sources.back().only_if_named = !kind.automatic;
-  }
+  for (const Kind& kind : kinds) sources.push_back(found(kind, search));
   return sources;
 }
 

@@ -55,7 +55,7 @@ void add_hwmon_gpus(const HostRoot& host, Gpus& gpus) {
                     (inputs[i].counts ? "" : ", integrated from its power");
     auto counter =
         domain.unreadable.empty()
-            ? open_hwmon_counter(domain, inputs[i].counts)
+            ? open_hwmon_counter(domain)
             : Result<std::unique_ptr<EnergyCounter>>(Error(domain.path, domain.unreadable));
     if (counter) {
       gpus.counters.push_back(

@@ -16,9 +16,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// More than any board has.
-constexpr int most_inputs = 1024;
-
 /// Chips in the order of their numbers, not of their letters.
 std::vector<fs::path> chips_of(const HostRoot& host) {
   std::vector<std::pair<int, fs::path>> chips;
@@ -67,25 +64,50 @@ std::optional<HwmonInput> input_of(const fs::path& folder, const std::string& ch
   return std::nullopt;
 }
 
+/// "energy" or "power" and a number. Numbers may have gaps, where the hardware lacks an input.
+std::vector<std::string> kinds_in(const fs::path& folder) {
+  std::vector<std::pair<int, std::string>> found;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    for (const std::string_view word : {"energy", "power"}) {
+      int number = 0;
+      if (!name.starts_with(word)) continue;
+      const auto [rest, failure] =
+          std::from_chars(name.data() + word.size(), name.data() + name.size(), number);
+      const std::string_view suffix = rest;
+      if (failure == std::errc() && (suffix == "_input" || suffix == "_average"))
+        found.emplace_back(number, name.substr(0, name.size() - suffix.size()));
+    }
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  std::vector<std::string> kinds;
+  for (auto& [number, kind] : found) kinds.push_back(std::move(kind));
+  std::stable_partition(kinds.begin(), kinds.end(),
+                        [](const std::string& kind) { return kind.starts_with("energy"); });
+  return kinds;
+}
+
 void add_chip(const fs::path& chip, std::vector<HwmonInput>& inputs) {
   const std::string driver =
       read_line(chip / "name").value_or(read_line(chip / "device/name").value_or(""));
   // Older drivers, the ACPI power meter among them, keep their files beside the device.
   for (const fs::path& folder : {chip, chip / "device"})
-    for (const char* kind : {"energy", "power"})
-      for (int number = 1; number <= most_inputs; ++number) {
-        auto input = input_of(folder, chip.filename().string(), kind + std::to_string(number));
-        if (!input) break;
-        input->driver = driver;
-        inputs.push_back(std::move(*input));
-      }
+    for (const std::string& kind : kinds_in(folder)) {
+      auto input = input_of(folder, chip.filename().string(), kind);
+      if (!input) continue;
+      input->driver = driver;
+      inputs.push_back(std::move(*input));
+    }
 }
 
 std::string name_of(const HwmonInput& input) {
   return input.label.empty() ? input.driver + " " + input.id : input.label;
 }
 
-Source source_of(const HostRoot& host, HwmonScope scope) {
+Source source_of(const HostRoot& host, HwmonScope scope, const std::string& absence) {
   Source source;
   const auto inputs = list_hwmon(host);
   const auto verdicts = judge_hwmon(inputs);
@@ -93,15 +115,9 @@ Source source_of(const HostRoot& host, HwmonScope scope) {
     Domain domain = domain_of(inputs[i], verdicts[i]);
     domain.counted = verdicts[i].scope == scope;
     if (scope == HwmonScope::machine) domain.largest_power = largest_machine_power;
-    if (domain.counted && domain.unreadable.empty()) {
-      auto counter = open_hwmon_counter(domain, inputs[i].counts);
-      add_domain(std::move(domain), std::move(counter), source);
-    } else {
-      domain.missing = std::exchange(domain.counted, false);
-      source.left_out.push_back(std::move(domain));
-    }
+    sort_in(std::move(domain), open_hwmon_counter, source);
   }
-  refuse_for_missing(source, "run joules as root, with --user \"$USER\"");
+  conclude(source, run_as_root, host.sys("class/hwmon").string() + ": " + absence);
   return source;
 }
 
@@ -127,26 +143,21 @@ Domain domain_of(const HwmonInput& input, const HwmonVerdict& verdict) {
 }
 
 Source hwmon_source(const HostRoot& host) {
-  Source source = source_of(host, HwmonScope::processor);
+  Source source = source_of(host, HwmonScope::processor, "no chip that measures the processor");
   source.sensor = "hwmon";
   source.scope = "the processor";
-  if (source.unavailable_reason.empty() && source.domains.empty())
-    source.unavailable_reason =
-        host.sys("class/hwmon").string() + ": no chip that measures the processor";
   return source;
 }
 
 Source acpi_source(const HostRoot& host) {
-  Source source = source_of(host, HwmonScope::machine);
+  Source source = source_of(host, HwmonScope::machine, "no ACPI power meter");
   source.sensor = "acpi";
   source.scope = "the whole machine, at its power supply";
-  if (source.unavailable_reason.empty() && source.domains.empty())
-    source.unavailable_reason = host.sys("class/hwmon").string() + ": no ACPI power meter";
   return source;
 }
 
-Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Domain& domain, bool counts) {
-  if (counts) return open_energy_file(domain);
+Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Domain& domain) {
+  if (!domain.integrated) return open_energy_file(domain);
   auto file = OpenFile::open(domain.path);
   if (!file) return file.error();
   auto shared = std::make_shared<OpenFile>(std::move(*file));

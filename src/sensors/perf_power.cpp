@@ -136,16 +136,11 @@ Source source_of(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfCou
     for (const CpuPlace& place : pmu.places) {
       Domain domain = describe(pmu, event, place);
       domain.counted = counts(known(event).part);
-      if (domain.counted) {
-        auto counter = open(domain, event, place.cpu);
-        add_domain(std::move(domain), std::move(counter), source);
-      } else {
-        source.left_out.push_back(std::move(domain));
-      }
+      sort_in(
+          std::move(domain), [&](const Domain& one) { return open(one, event, place.cpu); },
+          source);
     }
-  refuse_for_missing(source, "run joules as root, with --user \"$USER\"");
-  if (source.unavailable_reason.empty() && source.domains.empty())
-    source.unavailable_reason = pmu.path.string() + ": no such energy event";
+  conclude(source, run_as_root, pmu.path.string() + ": no such energy event");
   return source;
 }
 

@@ -5,7 +5,6 @@
 #include "joules/sensors/energy_file.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace joules {
 
@@ -85,16 +84,8 @@ std::string ownership_remedy(const Source& source) {
 /// All zones as domains: counted ones with an open counter, the rest with what speaks against them.
 void sort_zones(const std::vector<Zone>& zones, const std::vector<Verdict>& verdicts,
                 Source& source) {
-  for (std::size_t i = 0; i < zones.size(); ++i) {
-    Domain domain = describe(i, zones, verdicts);
-    if (domain.counted && domain.unreadable.empty()) {
-      auto counter = open_energy_file(domain);
-      add_domain(std::move(domain), std::move(counter), source);
-    } else {
-      domain.missing = std::exchange(domain.counted, false);
-      source.left_out.push_back(std::move(domain));
-    }
-  }
+  for (std::size_t i = 0; i < zones.size(); ++i)
+    sort_in(describe(i, zones, verdicts), open_energy_file, source);
 }
 
 } // namespace
@@ -113,7 +104,7 @@ Source powercap_source(const ZoneListing& listing, const CpuIdentity& cpu) {
   const bool masked = !has_package && !listing.dangling.empty();
   // One unreadable package refuses them all; memory that is missing is said in the report.
   if (package_refused && !masked)
-    refuse_for_missing(source, ownership_remedy(source));
+    conclude(source, ownership_remedy(source), "");
   else if (!has_package)
     explain_absence(listing, cpu.hypervisor, source);
   return source;
@@ -125,9 +116,8 @@ Source psys_source(const ZoneListing& listing) {
   source.scope = "the platform, as far as its maker has wired it: up to the whole machine";
   sort_zones(listing.zones, judge_platform(listing.zones), source);
   for (Domain& domain : source.domains) domain.largest_power = largest_machine_power;
-  refuse_for_missing(source, ownership_remedy(source));
-  if (source.unavailable_reason.empty() && source.domains.empty())
-    source.unavailable_reason = listing.root.string() + ": no zone that measures the platform";
+  conclude(source, ownership_remedy(source),
+           listing.root.string() + ": no zone that measures the platform");
   return source;
 }
 

@@ -7,23 +7,29 @@
 
 namespace joules {
 
-void add_domain(Domain domain, Result<std::unique_ptr<EnergyCounter>> counter, Source& source) {
-  if (counter) {
-    source.domains.push_back(std::move(domain));
-    source.counters.push_back(std::move(*counter));
-    return;
+void sort_in(Domain domain, const OpenCounter& open, Source& source) {
+  if (domain.counted && domain.unreadable.empty()) {
+    auto counter = open(domain);
+    if (counter) {
+      source.domains.push_back(std::move(domain));
+      source.counters.push_back(std::move(*counter));
+      return;
+    }
+    domain.unreadable = counter.error().reason;
   }
-  domain.unreadable = counter.error().reason;
   domain.missing = std::exchange(domain.counted, false);
   source.left_out.push_back(std::move(domain));
 }
 
-void refuse_for_missing(Source& source, const std::string& remedy) {
+void conclude(Source& source, const std::string& remedy, const std::string& absence) {
   const auto first = std::find_if(source.left_out.begin(), source.left_out.end(),
                                   [](const Domain& domain) { return domain.missing; });
-  if (first == source.left_out.end()) return;
-  source.unavailable_reason = first->path + ": " + first->unreadable;
-  if (is_refusal(first->unreadable)) source.remedy = remedy;
+  if (first != source.left_out.end()) {
+    source.unavailable_reason = first->path + ": " + first->unreadable;
+    if (is_refusal(first->unreadable)) source.remedy = remedy;
+  } else if (source.domains.empty()) {
+    source.unavailable_reason = absence;
+  }
 }
 
 bool is_refusal(const std::string& reason) {

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads that fail or take long, as a driver may let them: a preloaded library answers instead. The
 command is not disturbed, and what could not be read is missing, never zero and never a jump."""
-import time
 import unittest
 
 import program
@@ -52,14 +51,11 @@ class Sensor(Preloaded):
         self.assertEqual(document["method"]["quality"], "estimated")
         self.assertIn("Input/output error", document["method"]["unavailable_reason"])
 
-    def test_a_counter_that_takes_long_delays_nobody_else(self):
-        began = time.monotonic()
+    def test_a_counter_that_takes_long_leaves_the_books_whole(self):
         document = self.measured_with(f"*/energy_uj slow {LATER} {FOR_GOOD}", WORKLOAD, "burn",
                                       "0.7", status=0)
-        measured = the_run(document)
-        self.assertLessEqual(measured["wall_seconds"], time.monotonic() - began)
-        self.assertFalse(measured["energy_is_lower_bound"])
-        self.assertGreater(measured["tree_cpu_seconds"], 0.6)
+        self.assert_measured_to_the_end(document)
+        self.assertGreater(the_run(document)["tree_cpu_seconds"], 0.6)
 
 
 class Proc(Preloaded):

@@ -2,6 +2,7 @@
 // Saved reports for --merge, one or many: other hosts and other versions wrote them.
 #include "joules/report/merged.hpp"
 #include "joules/report/saved.hpp"
+#include "report_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -33,13 +34,6 @@ void check(const std::vector<RunRecord>& records, const Merged& merged) {
     }
   }
   if (runs != records.size()) std::abort();
-}
-
-/// Nothing that a file holds reaches a terminal as a control byte.
-void check_report(const std::string& text) {
-  if (text.empty() || text.back() != '\n') std::abort();
-  for (const char byte : text)
-    if ((byte >= 0 && byte < ' ' && byte != '\n') || byte == 0x7f) std::abort();
 }
 
 } // namespace

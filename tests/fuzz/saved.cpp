@@ -2,6 +2,7 @@
 // Saved reports for --baseline and --diff: files that anybody may have written, or edited.
 #include "joules/report/saved.hpp"
 #include "joules/report/repeated.hpp"
+#include "report_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -19,13 +20,6 @@ void check(const Baseline& baseline) {
   for (const Figures& run : baseline.series.runs)
     for (const Metric metric : all_metrics)
       if (run[metric] && !std::isfinite(*run[metric])) std::abort();
-}
-
-/// Nothing that a file holds reaches a terminal as a control byte.
-void check_report(const std::string& text) {
-  if (text.empty() || text.back() != '\n') std::abort();
-  for (const char byte : text)
-    if ((byte >= 0 && byte < ' ' && byte != '\n') || byte == 0x7f) std::abort();
 }
 
 } // namespace

@@ -34,6 +34,7 @@ TEST_SUITE("report") {
     CHECK_FALSE(has(report(story), "the host here is"));
     Method& method = story.recording().method;
     method.sensor = "battery";
+    method.only_if_named = true;
     method.scope = "the whole machine, from its battery";
     method.domains[0].integrated = true;
     CHECK(has(report(story), "the host here is      the whole machine, from its battery\n"));

@@ -97,6 +97,18 @@ TEST_SUITE("sensors") {
     CHECK(inputs[1].period.count() == doctest::Approx(0.3));
   }
 
+  TEST_CASE("inputs may have gaps in their numbers, and the tenth comes after the ninth") {
+    const FakeHost host;
+    const std::string chip = "sys/class/hwmon/hwmon0/";
+    host.file(chip + "name", "xe\n");
+    for (const char* input : {"energy10_input", "energy9_input", "power3_average", "power3_input",
+                              "energy2_label", "power_state", "energyx_input"})
+      host.file(chip + input, "5\n");
+    std::vector<std::string> ids;
+    for (const HwmonInput& input : list_hwmon(host.root())) ids.push_back(input.id);
+    CHECK(ids == std::vector<std::string>{"hwmon0/energy9", "hwmon0/energy10", "hwmon0/power3"});
+  }
+
   TEST_CASE("an input that cannot be read makes the whole unknown, never half (E6)") {
     const FakeHost host;
     test::record("epyc-amd-energy", host);

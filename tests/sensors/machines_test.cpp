@@ -121,6 +121,24 @@ TEST_SUITE("sensors") {
     }
   }
 
+  TEST_CASE("the survey wants what a run would take: nothing but powercap beside a named root") {
+    const FakeHost host, named;
+    test::record("epyc-hsmp", host);
+    named.zone("intel-rapl:0", {.name = "package-0"});
+    const auto wanted = [&](Choice choice, const std::filesystem::path& root) {
+      std::vector<std::string> sensors;
+      for (const Source& source :
+           survey_sensors({host.root(), identify_cpu(host.root()), choice, root}))
+        if (source.wanted) sensors.push_back(source.sensor);
+      return sensors;
+    };
+    using Names = std::vector<std::string>;
+    CHECK(wanted(Choice::automatic, {}) == Names{"perf", "powercap", "hwmon"});
+    CHECK(wanted(Choice::automatic, named.powercap()) == Names{"powercap"});
+    CHECK(wanted(Choice::battery, {}) == Names{"battery"});
+    CHECK(wanted(Choice::estimate, {}).empty());
+  }
+
   TEST_CASE("a battery that charges measures nothing (E81)") {
     CHECK_THROWS_AS(found_on("zen-laptop", Choice::battery), Failure);
   }

@@ -53,7 +53,7 @@ Source hwmon_source(const HostRoot& host);
 Source acpi_source(const HostRoot& host);
 
 /// The counter of `input`: its file, or its power, integrated.
-Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Domain& domain, bool counts);
+Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Domain& domain);
 Domain domain_of(const HwmonInput& input, const HwmonVerdict& verdict);
 
 } // namespace joules

@@ -6,6 +6,7 @@
 #include "joules/recording.hpp"
 #include "joules/sensors/energy_counter.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct Source {
   std::string unavailable_reason;                       // why it does not measure the host
   std::string remedy;                                   // what would change that, if anything does
   bool only_if_named = false; // what it measures is not what the others do
+  bool wanted = false;        // in this search
 
   /// All of its scope is measured. Half a machine is never reported as the whole.
   [[nodiscard]] bool is_usable() const { return unavailable_reason.empty() && !counters.empty(); }
@@ -31,11 +33,19 @@ struct Source {
 /// Of whole machines, and of the largest cards by far.
 inline constexpr Watts largest_machine_power{20'000}, largest_card_power{3'000};
 
-/// Counts `domain` where it is judged so and `counter` could be opened; else it is left out.
-void add_domain(Domain domain, Result<std::unique_ptr<EnergyCounter>> counter, Source& source);
+/// Opens the counter of a domain.
+using OpenCounter = std::function<Result<std::unique_ptr<EnergyCounter>>(const Domain&)>;
 
-/// Names the first domain that is missing and, where rights are what it lacks, `remedy`.
-void refuse_for_missing(Source& source, const std::string& remedy);
+/// Where `domain` is counted and `open` gives its counter, it is part of the source; else it is
+/// left out, and missing where it was to be counted.
+void sort_in(Domain domain, const OpenCounter& open, Source& source);
+
+/// Once all are sorted in: why the source is not usable, if it is not. The first domain that is
+/// missing is named and, where rights are what it lacks, `remedy`; where nothing counts, `absence`.
+void conclude(Source& source, const std::string& remedy, const std::string& absence);
+
+/// The remedy where nobody but root can be given a file.
+inline constexpr const char* run_as_root = "run joules as root, with --user \"$USER\"";
 
 /// Whether this is what a lack of rights looks like.
 bool is_refusal(const std::string& reason);

@@ -7,12 +7,11 @@
 
 #include "joules/launch/children.hpp"
 
-// Without pidfds: where they are forbidden Boost throws after the command has started. And without
-// epoll: nothing here waits, and it would take two descriptors more.
+// Without pidfds, which may be forbidden, and without epoll: nothing here waits, and both would
+// take descriptors.
 #define BOOST_PROCESS_V2_DISABLE_PIDFD_OPEN
 #define BOOST_ASIO_DISABLE_EPOLL
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/process/v2/process.hpp>
 
 #include <sys/prctl.h>
@@ -21,7 +20,7 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <optional>
+#include <exception>
 
 namespace joules {
 
@@ -52,13 +51,6 @@ std::vector<char*> pointers_to(const std::vector<std::string>& words) {
   return pointers;
 }
 
-/// Boost's process listens for signals, and opens descriptors for that only when the command runs
-/// already. Made before it they are there, or missing in time.
-struct Surroundings {
-  boost::asio::io_context context;
-  boost::asio::signal_set listener{context};
-};
-
 Failure cannot_start(int error_number) {
   std::string message = system_error("cannot start a process", error_number).message();
   if (error_number == EMFILE) message += " (ulimit -n raises their number)";
@@ -73,25 +65,24 @@ Result<pid_t> launch(const Command& command, const InheritedSignals& inherited) 
   require_waiting();
   std::fflush(nullptr); // a child whose exec failed leaves through exit() and would write it again
 
-  std::optional<Surroundings> surroundings;
-  try {
-    surroundings.emplace();
-  } catch (const boost::system::system_error& refusal) {
-    throw cannot_start(refusal.code().value());
-  }
+  boost::asio::io_context context; // without descriptors, which the child would have to renew
   bp::default_process_launcher launcher;
   bp::error_code error;
-  auto process =
-      launcher(surroundings->context.get_executor(), error, bp::filesystem::path(command.argv[0]),
-               std::vector<std::string>{}, ExecLikeTheShell{inherited, argv.data()});
+  try {
+    auto process = launcher(context.get_executor(), error, bp::filesystem::path(command.argv[0]),
+                            std::vector<std::string>{}, ExecLikeTheShell{inherited, argv.data()});
+    process.detach(); // its destructor would kill the command
+  } catch (const std::exception&) {
+    // Boost's process is made when the command runs already, and listens for signals, which takes
+    // descriptors. We need neither.
+    if (launcher.pid <= 0 && !error) throw;
+  }
   if (error) {
     if (launcher.pid <= 0) throw cannot_start(error.value());
     ::waitpid(launcher.pid, nullptr, 0); // Boost 1.81 leaves it a zombie
     return system_error(command.argv[0], error.value());
   }
-  const pid_t pid = process.id();
-  process.detach(); // its destructor would kill the command
-  return pid;
+  return launcher.pid;
 }
 
 bool adopt_orphans() {

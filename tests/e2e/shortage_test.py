@@ -59,8 +59,8 @@ class Descriptors(Shortage):
         return ran[0]
 
     @unsanitized
-    def test_ten_descriptors_are_enough(self):
-        self.assertLessEqual(self.fewest_with(), 10)
+    def test_seven_descriptors_are_enough(self):
+        self.assertLessEqual(self.fewest_with(), 7)
 
     @unsanitized
     def test_so_are_some_more_with_a_sensor_a_report_and_the_ledger(self):
@@ -71,7 +71,7 @@ class Descriptors(Shortage):
 
     @unsanitized
     def test_the_remedy_is_named(self):
-        done = program.run(*limited("nofile", 7, JOULES, *THE_COMMAND))
+        done = program.run(*limited("nofile", 5, JOULES, *THE_COMMAND))
         self.assertEqual(done.returncode, 125)
         self.assertIn(b"ulimit -n", done.stderr)
 

@@ -151,12 +151,16 @@ struct HostDescription {
   std::string hostname;
   std::string boot_id; // of the running kernel: one host's, containers and all, until it reboots
   std::string cpu_model;
-  int logical_cpus = 0;
+  std::optional<int> logical_cpus; // on line
   std::optional<int> packages;
   std::string kernel;
   std::string governor;
   std::optional<bool> turbo;
-  bool virtualized = false;
+};
+
+/// What keeps us from seeing the whole host as it is.
+struct HostView {
+  bool virtualized = false;         // a guest sees no other guest, and its hypervisor's counters
   bool container_proc_stat = false; // lxcfs: /proc/stat speaks of a container, not of the host
   bool hides_processes = false;     // hidepid: of other users, from us
 };
@@ -166,7 +170,7 @@ struct Recording {
   std::vector<std::string> argv;
   std::string started_at;  // UTC, ISO 8601 with milliseconds
   std::optional<int> rank; // among the processes that mpirun or srun started, if one did
-  HostDescription host;
+  HostView view;
   Method method;
   std::vector<Sample>
       samples; // first just before the launch, last when it had ended, or we gave up

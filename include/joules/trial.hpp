@@ -52,6 +52,7 @@ struct Subject {
 
 struct Experiment {
   Plan plan;
+  HostDescription host; // for those who ask: see describe_host()
   std::vector<Subject> subjects;
   std::string stopped_because; // empty: all runs were made
   bool interrupted = false;    // by a signal to us: the report is partial

@@ -33,7 +33,7 @@ void about_sensors(const Recording& recording, Collector& found) {
   const Method& method = recording.method;
   if (method.model && !method.unavailable_reason.empty())
     found.add(WarningCode::sensor_unavailable, why_no_sensor(method));
-  if (!method.model && recording.host.virtualized)
+  if (!method.model && recording.view.virtualized)
     found.add(WarningCode::virtualized,
               "the counters are the hypervisor's and may move only every second or so");
   for (const Domain& domain : method.left_out)
@@ -126,12 +126,12 @@ void about_the_tree(const Recording& recording, const EnergyAccount& account, co
     found.add(WarningCode::cpu_time_uncertain,
               "prctl(PR_SET_CHILD_SUBREAPER) is forbidden: processes that outlive their parent "
               "leave the tree, and are neither followed nor waited for");
-  if (recording.host.hides_processes)
+  if (recording.view.hides_processes)
     found.add(
         WarningCode::cpu_time_uncertain,
         "/proc hides other users' processes (hidepid): set-uid ones count only once they were "
         "waited for");
-  if (recording.host.container_proc_stat)
+  if (recording.view.container_proc_stat)
     found.add(WarningCode::cpu_time_uncertain,
               "/proc/stat shows a container's CPU time, not the host's: the tree's share is too "
               "large (name the host's with --host-root)");

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/host/machine.hpp"
 
+#include "joules/host/cpu_list.hpp"
 #include "joules/host/text_file.hpp"
 #include "joules/host/topology.hpp"
-
-#include <unistd.h>
 
 #include <charconv>
 #include <string_view>
@@ -12,6 +11,10 @@
 namespace joules {
 
 namespace {
+
+/// Room for what cpuinfo says of one processor, some 2500 bytes on x86. All of them would take a
+/// large server milliseconds.
+constexpr std::size_t longest_processor = 8192;
 
 int number_in(std::string_view text) {
   const bool hexadecimal = text.starts_with("0x");
@@ -46,19 +49,17 @@ std::optional<bool> turbo_of(const HostRoot& host) {
   return std::nullopt;
 }
 
-/// The line of `mounts`, as in /proc/self/mountinfo, for this mount point; empty when there is
-/// none.
-std::string_view mount_at(const std::filesystem::path& mount_point, std::string_view mounts) {
-  const auto found = mounts.rfind(" " + mount_point.string() + " "); // the last one covers others
-  if (found == std::string_view::npos) return {};
-  return mounts.substr(found, mounts.find('\n', found) - found);
-}
-
-/// Mounted with hidepid=1, 2, noaccess or invisible, proc hides other users' processes: proc(5).
-bool hides_processes(std::string_view proc_mount) {
-  const auto option = proc_mount.find("hidepid=");
-  return option != std::string_view::npos && proc_mount.compare(option + 8, 1, "0") != 0 &&
-         proc_mount.compare(option + 8, 3, "off") != 0 && ::geteuid() != 0;
+/// As many as are on line; where sysfs is hidden, as cpuinfo lists.
+std::optional<int> cpus_of(const HostRoot& host) {
+  if (const auto online = read_line(host.sys("devices/system/cpu/online")))
+    if (const auto cpus = parse_cpu_list(*online); !cpus.empty())
+      return static_cast<int>(cpus.size());
+  int count = 0;
+  if (const auto text = read_text(host.proc("cpuinfo")))
+    for_each_field(*text, [&](std::string_view key, std::string_view) {
+      if (key == "processor") ++count;
+    });
+  return count > 0 ? std::optional(count) : std::nullopt;
 }
 
 } // namespace
@@ -66,20 +67,22 @@ bool hides_processes(std::string_view proc_mount) {
 CpuIdentity identify_cpu(const HostRoot& host) {
   CpuIdentity cpu;
   bool made_by_arm = false;
-  const auto text = read_text(host.proc("cpuinfo"));
+  const auto file = OpenFile::open(host.proc("cpuinfo"));
+  if (!file) return cpu;
+  std::string buffer(longest_processor, '\0');
+  const auto text = file->read_again(buffer);
   if (!text) return cpu;
-  for_each_field(*text, [&](std::string_view key, std::string_view value) {
-    if (key == "processor") ++cpu.logical_cpus;
-    if (cpu.logical_cpus > 1) return; // the others say the same
-    if (key == "vendor_id") cpu.vendor = value;
-    if (key == "model name") cpu.model_name = value;
-    if (key == "cpu family") cpu.family = number_in(value);
-    if (key == "model") cpu.model = number_in(value);
-    if (key == "stepping") cpu.stepping = number_in(value);
-    if (key == "flags") cpu.hypervisor = has_word(value, "hypervisor");
-    if (key == "CPU implementer") made_by_arm = number_in(value) == 0x41;
-    if (key == "CPU part" && made_by_arm) cpu.arm_part = number_in(value);
-  });
+  for_each_field(text->substr(0, text->find("\n\n")),
+                 [&](std::string_view key, std::string_view value) {
+                   if (key == "vendor_id") cpu.vendor = value;
+                   if (key == "model name") cpu.model_name = value;
+                   if (key == "cpu family") cpu.family = number_in(value);
+                   if (key == "model") cpu.model = number_in(value);
+                   if (key == "stepping") cpu.stepping = number_in(value);
+                   if (key == "flags") cpu.hypervisor = has_word(value, "hypervisor");
+                   if (key == "CPU implementer") made_by_arm = number_in(value) == 0x41;
+                   if (key == "CPU part" && made_by_arm) cpu.arm_part = number_in(value);
+                 });
   return cpu;
 }
 
@@ -88,20 +91,13 @@ HostDescription describe_host(const HostRoot& host, const CpuIdentity& cpu) {
   description.hostname = read_line(host.proc("sys/kernel/hostname")).value_or("");
   description.boot_id = read_line(host.proc("sys/kernel/random/boot_id")).value_or("");
   description.cpu_model = cpu.model_name;
-  description.logical_cpus = cpu.logical_cpus;
+  description.logical_cpus = cpus_of(host);
   if (const auto packages = topology_of(host).packages; !packages.empty())
     description.packages = static_cast<int>(packages.size());
   description.kernel = read_line(host.proc("sys/kernel/osrelease")).value_or("");
   description.governor =
       read_line(host.sys("devices/system/cpu/cpu0/cpufreq/scaling_governor")).value_or("");
   description.turbo = turbo_of(host);
-  description.virtualized = cpu.hypervisor;
-  const auto mountinfo = read_text(host.proc("self/mountinfo"));
-  const std::string_view mounts = mountinfo ? std::string_view(*mountinfo) : std::string_view();
-  // lxcfs mounts its own file over /proc/stat: it counts one container's time, not the host's.
-  description.container_proc_stat =
-      mount_at(host.proc("stat"), mounts).find("lxcfs") != std::string_view::npos;
-  description.hides_processes = hides_processes(mount_at(host.proc("").parent_path(), mounts));
   return description;
 }
 

@@ -2,6 +2,8 @@
 #include "joules/report/doctor.hpp"
 
 #include "joules/host/file_rights.hpp"
+#include "joules/host/host_view.hpp"
+#include "joules/host/machine.hpp"
 #include "joules/host/text_file.hpp"
 #include "joules/output/tar.hpp"
 #include "joules/sampling/recorder.hpp"
@@ -81,6 +83,7 @@ Examination examination_of(const Request& request) {
   examination.cpu_clocks = clocks.cpu_clocks;
   examination.perf_refusal = clocks.perf_refusal;
   examination.host = describe_host(request.host, cpu);
+  examination.view = view_of_host(request.host, cpu);
   const std::string load = read_line(request.host.proc("loadavg")).value_or("");
   examination.load = load.substr(0, load.find(' '));
   return examination;

@@ -3,7 +3,8 @@
 
 #include "joules/attribution/attribute.hpp"
 #include "joules/cli/exit_code.hpp"
-#include "joules/host/text_file.hpp"
+#include "joules/host/host_view.hpp"
+#include "joules/host/machine.hpp"
 #include "joules/launch/child.hpp"
 #include "joules/launch/rights.hpp"
 #include "joules/launch/signal_mail.hpp"
@@ -39,6 +40,12 @@ RecordingOptions recording_options(const Request& request) {
                               : request.style.by_command ? LedgerDetail::by_command
                                                          : LedgerDetail::none;
   return {request.interval, request.patience_with_tree, request.cpu_clock, ledger, request.align};
+}
+
+/// Or compares it with another one.
+bool shows_host(const Request& request) {
+  return request.report == ReportKind::json || !request.exports.empty() ||
+         !request.gates.baseline.empty();
 }
 
 std::string render(const Request& request, const Experiment& experiment, const Findings& findings,
@@ -162,20 +169,27 @@ Result<Experiment> run_all(const Request& request, const std::vector<Command>& c
                            const Policy& policy) {
   Progress progress(request);
   const RecordingOptions options = recording_options(request);
+  const HostView view = view_of_host(request.host, cpu);
   const MakeTrial make_trial = [&](const Command& command) -> Result<Trial> {
     auto recording = record(command, mail, request.host, sensors, options);
     progress.erase();
     if (!recording) return recording.error();
     Trial trial{0, std::move(*recording), {}};
     succeeds([&] {
-      trial.recording.host = describe_host(request.host, cpu);
+      trial.recording.view = view;
       trial.recording.rank = rank_of_process();
       trial.account = attribute(trial.recording, policy);
       return true;
     });
     return trial;
   };
-  return perform(commands, mail, request.experiment, make_trial, std::ref(progress));
+  auto experiment = perform(commands, mail, request.experiment, make_trial, std::ref(progress));
+  if (experiment && shows_host(request))
+    succeeds([&] {
+      experiment->host = describe_host(request.host, cpu);
+      return true;
+    });
+  return experiment;
 }
 
 Leave conclude(const Request& request, const Experiment& experiment, const Questions& questions,

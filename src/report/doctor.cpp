@@ -81,9 +81,13 @@ void clock_rows(const Examination& examination, RowWriter& rows) {
   if (!examination.perf_refusal.empty()) rows.sentence("no perf because", examination.perf_refusal);
 }
 
-void noise_rows(const HostDescription& host, const std::string& load, RowWriter& rows) {
+void noise_rows(const Examination& examination, RowWriter& rows) {
+  const HostDescription& host = examination.host;
+  const std::string& load = examination.load;
   rows.sentence("processor", (host.cpu_model.empty() ? "not known" : host.cpu_model) + ", " +
-                                 std::to_string(host.logical_cpus) + " logical CPUs");
+                                 (host.logical_cpus ? std::to_string(*host.logical_cpus)
+                                                    : "an unknown number of") +
+                                 " logical CPUs");
   rows.sentence("kernel", host.kernel.empty() ? "not known" : host.kernel);
   rows.sentence("governor",
                 host.governor.empty()
@@ -96,11 +100,12 @@ void noise_rows(const HostDescription& host, const std::string& load, RowWriter&
                                        : "off");
   rows.sentence("load", load.empty() ? "not known"
                                      : load + " (1 minute): what else runs shares the energy");
-  rows.sentence("virtual machine",
-                host.virtualized ? "yes: other guests share the processor, unseen" : "no");
-  if (host.hides_processes)
+  rows.sentence("virtual machine", examination.view.virtualized
+                                       ? "yes: other guests share the processor, unseen"
+                                       : "no");
+  if (examination.view.hides_processes)
     rows.sentence("/proc", "hides other users' processes from us (hidepid)", true);
-  if (host.container_proc_stat)
+  if (examination.view.container_proc_stat)
     rows.sentence("/proc/stat", "a container's, by lxcfs: name the host's with --host-root", true);
 }
 
@@ -119,7 +124,7 @@ std::string doctor_report(const Examination& examination, const TextStyle& style
   rows.headline("joules: process tree");
   clock_rows(examination, rows);
   rows.headline("joules: what makes this host's numbers noisy");
-  noise_rows(examination.host, examination.load, rows);
+  noise_rows(examination, rows);
   return rows.text();
 }
 

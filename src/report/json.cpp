@@ -159,7 +159,7 @@ std::string json_report(const Experiment& experiment, const Findings& findings, 
   Json document = new_document();
   document["started_at"] = first.recording.started_at;
   document["partial"] = experiment.interrupted;
-  document["host"] = host_json(first.recording.host);
+  document["host"] = host_json(experiment.host, first.recording.view);
   document["method"] = method_json(first.recording, first.account);
   if (experiment.is_repeated() || experiment.ended_early())
     document["plan"] = plan_json(experiment);

@@ -50,7 +50,7 @@ std::string doctor_json(const Examination& examination, JsonLayout layout) {
   document["access"] = or_null(examination.access);
   document["cpu_time_clocks"] = examination.cpu_clocks;
   document["perf_unavailable_reason"] = or_null(examination.perf_refusal);
-  document["host"] = host_json(examination.host);
+  document["host"] = host_json(examination.host, examination.view);
   document["load_1_minute"] = or_null(examination.load);
   return dumped(document, layout);
 }

@@ -7,12 +7,12 @@ namespace joules {
 
 using Json = nlohmann::ordered_json;
 
-Json host_json(const HostDescription& host) {
+Json host_json(const HostDescription& host, const HostView& view) {
   return {{"hostname", or_null(host.hostname)},   {"boot_id", or_null(host.boot_id)},
-          {"cpu_model", or_null(host.cpu_model)}, {"logical_cpus", host.logical_cpus},
+          {"cpu_model", or_null(host.cpu_model)}, {"logical_cpus", or_null(host.logical_cpus)},
           {"packages", or_null(host.packages)},   {"kernel", or_null(host.kernel)},
           {"governor", or_null(host.governor)},   {"turbo", or_null(host.turbo)},
-          {"virtualized", host.virtualized}};
+          {"virtualized", view.virtualized}};
 }
 
 Json domain_json(const Domain& domain) {

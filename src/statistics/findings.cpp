@@ -143,9 +143,8 @@ void add_baseline(const Experiment& experiment, const Baseline& baseline, const 
   findings.baseline = baseline.file;
   for (const Metric metric : all_metrics)
     findings.comparisons.push_back(beside_baseline(baseline, series, metric));
-  const Trial* any = any_trial(experiment);
-  if (any == nullptr) return;
-  const HostDescription& host = any->recording.host;
+  if (any_trial(experiment) == nullptr) return;
+  const HostDescription& host = experiment.host;
   if (auto warning = of_another_host(baseline, host.cpu_model, host.kernel, host.governor))
     findings.warnings.push_back(std::move(*warning));
 }

@@ -67,7 +67,7 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("E85 P16: virtualized: a sensor inside of a virtual machine is the hypervisor's") {
     Story story = quiet_run();
-    story.recording().host.virtualized = true;
+    story.recording().view.virtualized = true;
     check_only(story, Code::virtualized);
   }
 
@@ -91,7 +91,7 @@ TEST_SUITE("attribution") {
   TEST_CASE("an estimate is not warned of for zones that it does not use, nor for the hypervisor") {
     Story story(4);
     story.model({1, 1, 1}, {2, 2, 2}).then({.tree = 1, .busy = 1});
-    story.recording().host.virtualized = true;
+    story.recording().view.virtualized = true;
     Domain zone;
     zone.missing = true;
     story.recording().method.left_out.push_back(zone);
@@ -230,7 +230,7 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("E76: cpu_time_uncertain when /proc/stat is a container's") {
     Story story = quiet_run();
-    story.recording().host.container_proc_stat = true;
+    story.recording().view.container_proc_stat = true;
     check_only(story, Code::cpu_time_uncertain);
   }
 
@@ -239,7 +239,7 @@ TEST_SUITE("attribution") {
     story.domain("package-0", 1'000'000'000).domain("dram");
     story.then({.seconds = 2, .joules = {40, 0}, .tree = 0.5, .busy = 2, .asleep = 9});
     story.samples().back().energy_uj[0] = 1;
-    story.recording().host.virtualized = true;
+    story.recording().view.virtualized = true;
     story.recording().ending.left_running = {{41, "daemon"}};
     story.closes_with(1.5);
     const EnergyAccount account = account_of(story);

@@ -168,6 +168,7 @@ joules: what makes this host's numbers noisy
     examination.host = {};
     examination.load.clear();
     const std::string text = text_of(examination);
+    CHECK(has(text, "  processor             not known, an unknown number of logical CPUs\n"));
     for (const char* const label :
          {"processor             ", "kernel                ", "governor              ",
           "turbo                 ", "load                  "}) {
@@ -188,8 +189,8 @@ joules: what makes this host's numbers noisy
   TEST_CASE("E76 E85: a virtual machine and a container's /proc/stat are told") {
     Examination guest = server();
     CHECK_FALSE(has(text_of(guest), "lxcfs"));
-    guest.host.virtualized = true;
-    guest.host.container_proc_stat = true;
+    guest.view.virtualized = true;
+    guest.view.container_proc_stat = true;
     const std::string text = text_of(guest);
     CHECK(has(text, "  virtual machine       yes: other guests share the processor, unseen\n"));
     CHECK(has(text, "  /proc/stat            a container's, by lxcfs: name the host's with "

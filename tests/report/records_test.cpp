@@ -14,10 +14,8 @@ TEST_SUITE("report") {
 
   std::string line_of(const std::string& hostname, const std::vector<double>& joules) {
     Experiment experiment = repeated(joules);
-    for (Trial& trial : experiment.subjects[0].trials) {
-      trial.recording.host.hostname = hostname;
-      trial.recording.rank = 3;
-    }
+    experiment.host.hostname = hostname;
+    for (Trial& trial : experiment.subjects[0].trials) trial.recording.rank = 3;
     return json_report(experiment, evaluate(experiment, {}), JsonLayout::line);
   }
 
@@ -53,7 +51,7 @@ TEST_SUITE("report") {
   TEST_CASE(
       "a counter that began with our own opening is nobody else's: its reading tells nothing") {
     Experiment experiment = repeated({10});
-    experiment.subjects[0].trials[0].recording.host.hostname = "node1";
+    experiment.host.hostname = "node1";
     experiment.subjects[0].trials[0].recording.method.domains[0].since_opened = true;
     const auto records =
         records_in(json_report(experiment, evaluate(experiment, {}), JsonLayout::line));
@@ -63,7 +61,7 @@ TEST_SUITE("report") {
 
   TEST_CASE("a run that failed used energy, too") {
     Experiment experiment = repeated({10, 12.5});
-    experiment.subjects[0].trials[0].recording.host.hostname = "node1";
+    experiment.host.hostname = "node1";
     experiment.subjects[0].failed = std::move(experiment.subjects[0].trials[1]);
     experiment.subjects[0].trials.pop_back();
     CHECK(records_in(json_report(experiment, evaluate(experiment, {}), JsonLayout::line)).size() ==

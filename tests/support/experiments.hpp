@@ -12,9 +12,17 @@
 
 namespace joules::test {
 
+inline HostDescription example_host() {
+  HostDescription host;
+  host.cpu_model = "Example CPU";
+  host.logical_cpus = 8;
+  return host;
+}
+
 /// One run of one command.
 inline Experiment experiment_of(const Recording& recording, const Policy& policy = {}) {
   Experiment experiment;
+  experiment.host = example_host();
   experiment.interrupted = recording.ending.interrupted_by.has_value();
   Trial trial{0, recording, attribute(recording, policy)};
   experiment.subjects.push_back({recording.name, recording.argv, {std::move(trial)}, {}});
@@ -30,6 +38,7 @@ inline std::string json_report_of(const Recording& recording, JsonLayout layout,
 /// `runs` runs of one second each, of which the tree used all of so many joules.
 inline Experiment repeated(const std::vector<double>& joules) {
   Experiment experiment;
+  experiment.host = example_host();
   experiment.plan.runs = static_cast<int>(joules.size());
   experiment.subjects.push_back({"", {"./bench"}, {}, {}});
   for (const double energy : joules) {

@@ -53,8 +53,6 @@ public:
   explicit Story(int cpus = 4) : cpus_(cpus) {
     recording_.argv = {"make", "-j8"};
     recording_.started_at = "2026-01-31T12:00:00.123Z";
-    recording_.host.cpu_model = "Example CPU";
-    recording_.host.logical_cpus = cpus;
     recording_.method.sensor = "powercap";
     recording_.method.sampling_interval = Seconds{0.1};
     recording_.method.cpu_clocks = {"procfs", "rusage"};

@@ -10,7 +10,7 @@
 
 namespace joules {
 
-/// /proc/cpuinfo's first processor. x86 speaks of family, model and stepping, Arm of a part.
+/// The first processor of /proc/cpuinfo. x86 speaks of family, model and stepping, Arm of a part.
 struct CpuIdentity {
   std::string vendor; // "GenuineIntel", "AuthenticAMD", "HygonGenuine"; empty on Arm
   std::string model_name;
@@ -19,10 +19,11 @@ struct CpuIdentity {
   int stepping = -1;
   int arm_part = -1; // MIDR part number, with implementer 0x41 (Arm) only
   bool hypervisor = false;
-  int logical_cpus = 0;
 };
 
 CpuIdentity identify_cpu(const HostRoot& host);
+
+/// Reads some files for each CPU: for a report that shows it, and never while a command runs.
 HostDescription describe_host(const HostRoot& host, const CpuIdentity& cpu);
 
 } // namespace joules

@@ -33,6 +33,7 @@ struct Examination {
   std::vector<std::string> cpu_clocks; // that can follow a tree
   std::string perf_refusal;            // why perf is not among them
   HostDescription host;
+  HostView view;
   std::string load; // of the last minute; empty: not known
 
   /// nullptr: only the estimate is left.

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/host/host_view.hpp"
+
+#include "joules/host/text_file.hpp"
+
+#include <linux/magic.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <unistd.h>
+
+#include <string>
+#include <string_view>
+
+namespace joules {
+
+namespace {
+
+/// The line of /proc/self/mountinfo for this mount point; empty when there is none. A host with
+/// containers has thousands of lines, so it is read only by who cannot do without.
+std::string mount_at(const std::filesystem::path& mount_point, const HostRoot& host) {
+  const auto mounts = read_text(host.proc("self/mountinfo"));
+  if (!mounts) return {};
+  const auto found = mounts->rfind(" " + mount_point.string() + " "); // the last covers others
+  if (found == std::string::npos) return {};
+  return mounts->substr(found, mounts->find('\n', found) - found);
+}
+
+/// lxcfs mounts its own file over /proc/stat: it counts one container's time, not the host's.
+bool is_of_container(const HostRoot& host) {
+  const auto file = host.proc("stat");
+  struct statfs filesystem {};
+  if (::statfs(file.c_str(), &filesystem) == 0 && filesystem.f_type == PROC_SUPER_MAGIC)
+    return false; // nothing is mounted over it
+  return mount_at(file, host).find("lxcfs") != std::string::npos;
+}
+
+/// Mounted with hidepid=1, 2, noaccess or invisible, proc hides other users' processes, but not
+/// from root, nor from the group in its option gid: proc(5).
+bool hides_processes(const HostRoot& host) {
+  if (::geteuid() == 0) return false;
+  struct stat init {};
+  if (::stat(host.proc("1/stat").c_str(), &init) == 0 && init.st_uid != ::geteuid()) return false;
+  const std::string mount = mount_at(host.proc("").parent_path(), host);
+  const auto option = mount.find("hidepid=");
+  return option != std::string::npos && mount.compare(option + 8, 1, "0") != 0 &&
+         mount.compare(option + 8, 3, "off") != 0;
+}
+
+} // namespace
+
+HostView view_of_host(const HostRoot& host, const CpuIdentity& cpu) {
+  return {cpu.hypervisor, is_of_container(host), hides_processes(host)};
+}
+
+} // namespace joules

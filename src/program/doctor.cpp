@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/report/doctor.hpp"
 
+#include "joules/host/accounts.hpp"
 #include "joules/host/file_rights.hpp"
 #include "joules/host/host_view.hpp"
 #include "joules/host/machine.hpp"
@@ -13,7 +14,6 @@
 #include "program/answers.hpp"
 #include "program/steps.hpp"
 
-#include <grp.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -36,9 +36,9 @@ std::string describe_access() {
   std::error_code error;
   if (!std::filesystem::exists(access_rule, error))
     return "joules-rapl-access is not installed: it lets a group read the counters, without sudo";
-  const group* const owners = ::getgrnam(access_group);
-  if (owners == nullptr) return "joules-rapl-access is installed, but its group rapl is missing";
-  if (is_member_of(owners->gr_gid)) return "joules-rapl-access is installed; you are in its group";
+  const auto group = group_number(access_group);
+  if (!group) return "joules-rapl-access is installed, but its group rapl is missing";
+  if (is_member_of(*group)) return "joules-rapl-access is installed; you are in its group";
   return "joules-rapl-access is installed; run: sudo adduser $USER rapl, and log in again";
 }
 

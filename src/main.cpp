@@ -8,8 +8,8 @@ namespace {
 Leave measure(const Request& request) {
   const CpuIdentity cpu = identify_cpu(request.host);
   const Sensors sensors = sensors_for(request, cpu);
-  const Policy policy = policy_for(request, sensors);
   give_up_rights(request);
+  const Policy policy = policy_for(request, sensors);
   const std::vector<Command> commands = commands_of(request);
   const Questions questions = questions_of(request, sensors);
   const SignalMail mail;

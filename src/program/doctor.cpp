@@ -111,8 +111,8 @@ void save_host(const Request& request) {
 } // namespace
 
 int examine(const Request& request) {
-  if (!request.save.empty()) save_host(request);
   const Examination examination = examination_of(request);
+  if (!request.save.empty()) save_host(request);
   const int answered =
       give_answer(request, [&](const TextStyle& style, std::optional<JsonLayout> json) {
         return json ? doctor_json(examination, *json) : doctor_report(examination, style);

@@ -12,6 +12,7 @@ import unittest
 import jsonschema
 
 JOULES = os.environ["JOULES"]
+JOULES_DYNAMIC = os.environ["JOULES_DYNAMIC"]  # the same, where libraries are to be preloaded
 SIMULATOR = os.environ["SIMULATOR"]
 WORKLOAD = os.environ["WORKLOAD"]
 FORBID = os.environ["FORBID"]
@@ -70,7 +71,7 @@ class Case(unittest.TestCase):
         return self.validated(report.read_text())
 
     def simulated(self, *words, zones=("name=package-0,watts=50",), faults=(), status=0,
-                  simulator=(), before=(), **options):
+                  simulator=(), before=(), joules=JOULES, **options):
         """Measures a command beside simulated sensors; `before` stands before joules's own name.
         Returns the report, with the simulator's own truth in joules by zone as "truth"."""
         self.zones_made += 1
@@ -78,7 +79,7 @@ class Case(unittest.TestCase):
         report, truth = self.folder / "simulated.json", self.folder / "truth.json"
         specs = [word for zone in zones for word in ("--zone", zone)]
         specs += [word for fault in faults for word in ("--fault", fault)]
-        done = run(SIMULATOR, *simulator, *specs, "--truth", truth, root, "--", *before, JOULES,
+        done = run(SIMULATOR, *simulator, *specs, "--truth", truth, root, "--", *before, joules,
                    "-j", "-o", report, "--powercap-root", root, *words, **options)
         self.assertEqual(done.returncode, status, done.stderr)
         document = self.validated(report.read_text())

@@ -1,16 +1,25 @@
 # The program. A short run is mostly the loading of it: it is linked statically, where this system has
-# static libraries.
+# static libraries, and what few runs execute lies apart.
 
 include(CheckCXXSourceCompiles)
 set(empty_program "#include <string>\nint main() { return static_cast<int>(std::string().size()); }")
-if(JOULES_STATIC AND NOT JOULES_SANITIZE)
-  set(CMAKE_REQUIRED_LINK_OPTIONS -static-pie)
-  check_cxx_source_compiles("${empty_program}" JOULES_LINKS_STATICALLY)
+set(rare_code "${CMAKE_CURRENT_SOURCE_DIR}/rare_code.ld")
+if(NOT JOULES_SANITIZE)
+  if(JOULES_STATIC)
+    set(CMAKE_REQUIRED_LINK_OPTIONS -static-pie)
+    check_cxx_source_compiles("${empty_program}" JOULES_LINKS_STATICALLY)
+  endif()
+  set(CMAKE_REQUIRED_LINK_OPTIONS "LINKER:-T,${rare_code}")
+  check_cxx_source_compiles("${empty_program}" JOULES_KEEPS_RARE_CODE_APART)
   unset(CMAKE_REQUIRED_LINK_OPTIONS)
 endif()
 
 add_executable(joules main.cpp)
 target_link_libraries(joules PRIVATE joules_app joules_settings)
+if(JOULES_KEEPS_RARE_CODE_APART)
+  target_link_options(joules PRIVATE "LINKER:-T,${rare_code}")
+  set_property(TARGET joules APPEND PROPERTY LINK_DEPENDS "${rare_code}")
+endif()
 
 # What comes in an object of its own is not taken from a library: see linked_statically.cpp. A warning
 # would say that something else, too, needs libraries of the system.

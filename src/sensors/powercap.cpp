@@ -73,37 +73,39 @@ Zone unreachable_zone(const fs::path& directory, const std::string& id, const st
   return zone;
 }
 
-/// Scaphandre gives its guests an empty subzone directory beside the one that counts.
-bool is_empty_directory(const fs::path& directory) {
-  std::error_code error;
-  const bool empty = fs::is_empty(directory, error);
-  return !error && empty;
+/// In the order of their names; `error` is why they are not known.
+std::vector<fs::path> entries_of(const fs::path& directory, std::error_code& error) {
+  std::vector<fs::path> entries;
+  for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
+       entry.increment(error))
+    entries.push_back(entry->path());
+  std::sort(entries.begin(), entries.end());
+  return entries;
 }
 
 /// Walks the directory; the class directory links to zones that are also met below their parents,
 /// so each real directory is taken once.
-void collect(const fs::path& directory, int depth, std::set<fs::path>& seen, ZoneListing& listing) {
+void collect(const std::vector<fs::path>& entries, int depth, std::set<fs::path>& seen,
+             ZoneListing& listing) {
   if (depth > deepest_zone) return;
-  std::error_code error;
-  std::vector<fs::directory_entry> entries;
-  for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
-       entry.increment(error))
-    entries.push_back(*entry);
-  if (error && depth == 0) listing.unlistable = error.message();
-  std::sort(entries.begin(), entries.end());
-  for (const auto& entry : entries) {
-    const std::string name = entry.path().filename().string();
+  for (const fs::path& entry : entries) {
+    const std::string name = entry.filename().string();
     const bool zone = is_zone_name(name);
     if (!zone && !is_control_type(name)) continue;
-    const fs::path real = fs::canonical(entry.path(), error);
+    std::error_code error;
+    const fs::path real = fs::canonical(entry, error);
     if (error) {
-      if (zone) listing.zones.push_back(unreachable_zone(entry.path(), name, error.message()));
+      if (zone) listing.zones.push_back(unreachable_zone(entry, name, error.message()));
       listing.dangling.push_back(name);
       continue;
     }
-    if (!fs::is_directory(real, error) || !seen.insert(real).second) continue;
-    if (zone && !is_empty_directory(real)) listing.zones.push_back(read_zone(entry.path(), name));
-    collect(entry.path(), depth + 1, seen, listing);
+    if (!seen.insert(real).second) continue;
+    const std::vector<fs::path> inside = entries_of(entry, error);
+    if (error == std::errc::not_a_directory) continue;
+    // Scaphandre gives its guests an empty subzone directory beside the one that counts.
+    const bool empty = !error && inside.empty();
+    if (zone && !empty) listing.zones.push_back(read_zone(entry, name));
+    collect(inside, depth + 1, seen, listing);
   }
 }
 
@@ -118,8 +120,11 @@ bool has_dies(const std::vector<Zone>& zones) {
 ZoneListing list_zones(const fs::path& root) {
   ZoneListing listing;
   listing.root = root;
+  std::error_code error;
+  const std::vector<fs::path> entries = entries_of(root, error);
+  if (error) listing.unlistable = error.message();
   std::set<fs::path> seen;
-  collect(root, 0, seen, listing);
+  collect(entries, 0, seen, listing);
   if (has_dies(listing.zones)) look_again(listing, std::chrono::milliseconds(20));
   return listing;
 }

@@ -39,7 +39,27 @@ class Static(Case):
             with self.subTest(option=options[-1]):
                 done = self.alone(*options, "echo", "never")
                 self.assertEqual((done.returncode, done.stdout), (125, b""))
-                self.assertIn(b"libexec/joules/joules: No such file or directory", done.stderr)
+                self.assertIn(b"libexec/joules/joules, which belongs to this program", done.stderr)
+                self.assertIn(b"libexec: No such file or directory", done.stderr)
+
+    @needs_root
+    def test_root_is_not_led_to_a_strangers_program(self):
+        lure = self.folder / "libexec" / "joules" / "joules"
+        lure.parent.mkdir(parents=True)
+        lure.write_text("#!/bin/sh\necho lured\n")
+        lure.chmod(0o755)
+        for stranger, reason in ((lure, b"joules/joules: others may change it"),
+                                 (lure.parent.parent, b"libexec: others may change it")):
+            with self.subTest(reason=reason):
+                os.chown(stranger, 65534, 65534)
+                done = self.alone("--user", "nobody", "true")
+                self.assertEqual((done.returncode, done.stdout), (125, b""))
+                self.assertIn(reason, done.stderr)
+                os.chown(stranger, 0, 0)
+        lure.chmod(0o777)
+        self.assertEqual(self.alone("--user", "nobody", "true").returncode, 125)
+        lure.chmod(0o755)
+        self.assertEqual(self.alone("--user", "nobody", "true").stdout, b"lured\n")
 
     @needs_root
     def test_every_word_and_the_name_survive(self):

@@ -49,7 +49,8 @@ def startup(options):
             ("joules true, two powercap zones", [JOULES, "--powercap-root", root, "true"]),
             ("true", ["true"]),
             ("perf stat -e task-clock true", ["perf", "stat", "-e", "task-clock", "true"]))]
-        rows += [row_of(f"{name}, after a rest", words, max(rounds // 60, 5), REST)
+        rests = 2 if options.quick else max(rounds // 60, 5)
+        rows += [row_of(f"{name}, after a rest", words, rests, REST)
                  for name, words in (
                      ("joules true", [JOULES, "true"]),
                      ("joules --cpu-clock procfs true", [JOULES, "--cpu-clock", "procfs", "true"]),

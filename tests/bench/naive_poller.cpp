@@ -14,7 +14,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -41,7 +40,9 @@ struct Process {
 
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream file{path};
-  return {std::istreambuf_iterator<char>{file}, {}};
+  std::string text;
+  std::getline(file, text, '\0'); // unlike an iterator it does not throw when the process is gone
+  return text;
 }
 
 /// Fields of proc(5): 4 ppid, 14 utime, 15 stime, 22 starttime, counted behind the name's bracket.

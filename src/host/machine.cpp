@@ -12,9 +12,9 @@ namespace joules {
 
 namespace {
 
-/// Room for what cpuinfo says of one processor, some 2500 bytes on x86. All of them would take a
-/// large server milliseconds.
-constexpr std::size_t longest_processor = 8192;
+/// So much of cpuinfo is read: the first processor, or the half of it that comes before the newest
+/// flags. The kernel writes it while it is read, and takes milliseconds for all of a large server.
+constexpr std::size_t beginning = 2048;
 
 int number_in(std::string_view text) {
   const bool hexadecimal = text.starts_with("0x");
@@ -69,7 +69,7 @@ CpuIdentity identify_cpu(const HostRoot& host) {
   bool made_by_arm = false;
   const auto file = OpenFile::open(host.proc("cpuinfo"));
   if (!file) return cpu;
-  std::string buffer(longest_processor, '\0');
+  std::string buffer(beginning, '\0');
   const auto text = file->read_again(buffer);
   if (!text) return cpu;
   for_each_field(text->substr(0, text->find("\n\n")),

@@ -111,13 +111,12 @@ void add_gate_options(CLI::App& app, GateRequest& gates) {
                                        [&](Text text) { gates.budget = budget_from(text); });
   app.add_option_function<std::string>("--max-power",
                                        [&](Text text) { gates.max_power = max_power_from(text); });
-  CLI::Option* baseline = app.add_option_function<std::string>("--baseline", [&](Text file) {
+  app.add_option_function<std::string>("--baseline", [&](Text file) {
     gates.baseline = file;
     if (!gates.max_regression) gates.max_regression = usual_regression;
   });
   app.add_option_function<std::string>(
       "--max-regression", [&](Text text) { gates.max_regression = max_regression_from(text); });
-  baseline->excludes("--compare");
   app.add_option_function<std::string>("--scope",
                                        [&](Text text) { gates.of_host = is_host_scope(text); });
   app.add_option_function<std::string>("--gate",
@@ -167,13 +166,29 @@ void add_report_options(CLI::App& app, Request& request) {
 }
 
 void add_modes(CLI::App& app, Request& request) {
-  app.set_help_flag();
   app.add_flag_callback("-h,--help", [&] { request.mode = Mode::help; });
   app.add_flag_callback("-V,--version", [&] { request.mode = Mode::version; });
   app.add_flag_callback("--diff", [&] { request.mode = Mode::diff; });
   app.add_flag_callback("--merge", [&] { request.mode = Mode::merge; });
   CLI::Option* doctor = app.add_flag_callback("--doctor", [&] { request.mode = Mode::doctor; });
   app.add_option("--save", request.save)->needs(doctor);
+}
+
+/// In groups, within which names are compared: CLI11 compares each with each, and a short run would
+/// spend a tenth of its time on that.
+void add_options(CLI::App& app, Request& request) {
+  const auto group = [&](const char* name) -> CLI::App& { return *app.add_option_group(name); };
+  app.set_help_flag();
+  add_measuring_options(group("measuring"), request);
+  add_repeating_options(group("repeating"), request);
+  add_comparing_options(group("comparing"), request);
+  add_gate_options(group("limits"), request.gates);
+  add_report_options(group("reports"), request);
+  add_modes(group("modes"), request);
+  app.get_option("--baseline")->excludes(app.get_option("--compare"));
+  for (CLI::App* one : app.get_subcommands({}))
+    for (CLI::Option* option : one->get_options({}))
+      if (option->get_items_expected_max() == 0) option->disable_flag_override(); // --json=3
 }
 
 void check_diff(const Request& request) {
@@ -230,14 +245,7 @@ Request parse_command_line(int argc, const char* const* argv) {
     return request;
   }
   CLI::App app;
-  add_measuring_options(app, request);
-  add_repeating_options(app, request);
-  add_comparing_options(app, request);
-  add_gate_options(app, request.gates);
-  add_report_options(app, request);
-  add_modes(app, request);
-  for (CLI::Option* option : app.get_options({}))
-    if (option->get_items_expected_max() == 0) option->disable_flag_override(); // --json=3
+  add_options(app, request);
   Words words = split_words(argc, argv, [&](const std::string& name) {
     const CLI::Option* option = app.get_option_no_throw(name);
     return option != nullptr && option->get_items_expected_max() > 0;

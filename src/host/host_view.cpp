@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include <string>
-#include <string_view>
 
 namespace joules {
 

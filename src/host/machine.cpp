@@ -72,17 +72,17 @@ CpuIdentity identify_cpu(const HostRoot& host) {
   std::string buffer(beginning, '\0');
   const auto text = file->read_again(buffer);
   if (!text) return cpu;
-  for_each_field(text->substr(0, text->find("\n\n")),
-                 [&](std::string_view key, std::string_view value) {
-                   if (key == "vendor_id") cpu.vendor = value;
-                   if (key == "model name") cpu.model_name = value;
-                   if (key == "cpu family") cpu.family = number_in(value);
-                   if (key == "model") cpu.model = number_in(value);
-                   if (key == "stepping") cpu.stepping = number_in(value);
-                   if (key == "flags") cpu.hypervisor = has_word(value, "hypervisor");
-                   if (key == "CPU implementer") made_by_arm = number_in(value) == 0x41;
-                   if (key == "CPU part" && made_by_arm) cpu.arm_part = number_in(value);
-                 });
+  const std::string_view first = text->substr(0, text->find("\n\n")); // the others say the same
+  for_each_field(first, [&](std::string_view key, std::string_view value) {
+    if (key == "vendor_id") cpu.vendor = value;
+    if (key == "model name") cpu.model_name = value;
+    if (key == "cpu family") cpu.family = number_in(value);
+    if (key == "model") cpu.model = number_in(value);
+    if (key == "stepping") cpu.stepping = number_in(value);
+    if (key == "flags") cpu.hypervisor = has_word(value, "hypervisor");
+    if (key == "CPU implementer") made_by_arm = number_in(value) == 0x41;
+    if (key == "CPU part" && made_by_arm) cpu.arm_part = number_in(value);
+  });
   return cpu;
 }
 

@@ -103,7 +103,9 @@ struct EnergyAccount {
   Policy policy;
   Energy tree;
   Energy host;
-  std::optional<Joules> tree_uncertainty; // measured runs: half-width, never zero
+  /// Measured runs: half-widths at 95 %, see attribution/uncertainty.hpp. Never zero.
+  std::optional<Joules> tree_uncertainty, host_uncertainty;
+  std::optional<Joules> tree_by_capacity; // of busy, capacity: idle CPUs are nobody's
   std::vector<DomainEnergy> domains;
   std::vector<PackageAccount> packages; // of several that could be told apart; else empty
   std::vector<DeviceAccount> devices;
@@ -112,6 +114,7 @@ struct EnergyAccount {
   Seconds wall{0};
   Seconds stopped{0};
   Seconds tree_cpu{0};
+  Seconds capacity{0}; // online CPUs x time
   std::optional<Seconds> host_busy;
   Seconds tree_cpu_seen_live{0}; // before the books were closed at exit
   std::optional<LedgerAccount> ledger;

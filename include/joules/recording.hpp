@@ -72,6 +72,7 @@ struct Method {
   std::string unavailable_reason;      // why no sensor is readable: the exact file that refused
   std::string remedy;                  // the command that would grant access, if there is one
   Seconds sampling_interval{0};        // as it was at the start
+  Nanoseconds clock_tick{0};           // what times of HostTime are cut off to; 0: they are exact
   std::vector<std::string> cpu_clocks; // how the tree's CPU time was followed
   std::string perf_refusal;            // why perf was not among them, where it was wanted
   std::optional<bool> aligned;         // asked for: did the run start with a counter's tick?
@@ -84,7 +85,8 @@ std::string why_no_sensor(const Method& method);
 /// one read of /proc/stat. In nanoseconds a large machine would pass 2^63 after a year.
 struct HostTime {
   Instant at{0};
-  Microseconds idle{0};   // idle + iowait: only their sum means anything, and even it may fall
+  Microseconds idle{0};
+  Microseconds iowait{0}; // idle, too: only the sum of both means anything, and even it may fall
   Microseconds steal{0};  // taken by the hypervisor: neither idle nor ours
   Microseconds worked{0}; // user + nice + system + irq + softirq; guest is inside user
   int online_cpus = 0;
@@ -129,6 +131,7 @@ struct Ending {
   ExitStatus exit;
   Nanoseconds tree_cpu{0};          // the closing figure: at least the last sample's
   std::string tree_clock;           // the clock that gave it
+  Nanoseconds tree_quantum{0};      // what the finest of the clocks was cut off to on the way
   std::vector<ClockReading> clocks; // what each said at the end
   Nanoseconds cpu_user{0};          // of what was waited for
   Nanoseconds cpu_system{0};        //

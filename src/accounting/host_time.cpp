@@ -42,11 +42,13 @@ std::optional<HostTime> parse_columns(std::string_view line) {
     if (parsed.ec != std::errc{}) return std::nullopt;
     position = parsed.ptr;
   }
-  const auto rested = sum_of({ticks[idle], ticks[iowait]});
+  const auto rested = sum_of({ticks[idle]});
+  const auto waited = sum_of({ticks[iowait]});
   const auto stolen = sum_of({ticks[steal]});
   const auto worked = sum_of({ticks[user], ticks[nice], ticks[system], ticks[irq], ticks[softirq]});
-  if (!rested || !stolen || !worked) return std::nullopt;
-  return HostTime{.idle = *rested, .steal = *stolen, .worked = *worked};
+  const auto all = sum_of({ticks[idle], ticks[iowait], ticks[steal]});
+  if (!rested || !waited || !stolen || !worked || !all) return std::nullopt;
+  return HostTime{.idle = *rested, .iowait = *waited, .steal = *stolen, .worked = *worked};
 }
 
 /// Calls visit(number, columns) for each online CPU: these have a line each, after that of all.
@@ -71,8 +73,8 @@ bool add(Microseconds more, Microseconds& sum) {
 
 bool add(const HostTime& cpu, HostTime& package) {
   ++package.online_cpus;
-  return add(cpu.idle, package.idle) && add(cpu.steal, package.steal) &&
-         add(cpu.worked, package.worked);
+  return add(cpu.idle, package.idle) && add(cpu.iowait, package.iowait) &&
+         add(cpu.steal, package.steal) && add(cpu.worked, package.worked);
 }
 
 } // namespace

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/attribution/attribute.hpp"
 
-#include "attribution/charging.hpp"
+#include "attribution/energy_series.hpp"
+#include "attribution/shares.hpp"
+#include "attribution/uncertainty.hpp"
 #include "joules/attribution/counter_delta.hpp"
 #include "joules/attribution/ledger_energy.hpp"
 #include "joules/attribution/package_share.hpp"
@@ -14,11 +16,6 @@ namespace joules {
 
 namespace {
 
-/// How often RAPL registers are updated: Intel SDM vol. 3B 14.9, "approximately 1 ms".
-constexpr Seconds register_period{0.001};
-/// The host's busy time is known to one tick at each end of the run.
-constexpr Seconds busy_quantum{0.01};
-
 EnergySeries modelled(double idle_watts, double busy_watts, const CpuHistory& cpu) {
   EnergySeries energy;
   for (const CpuInterval& interval : cpu.intervals)
@@ -27,47 +24,54 @@ EnergySeries modelled(double idle_watts, double busy_watts, const CpuHistory& cp
   return energy;
 }
 
-/// What the tree is charged with, interval by interval.
-EnergySeries estimate(const PowerModel& model, const CpuHistory& cpu, EnergyAccount& account) {
-  const auto low = modelled(model.idle_watts.low, model.busy_watts.low, cpu);
-  const auto middle = modelled(model.idle_watts.middle, model.busy_watts.middle, cpu);
-  const auto high = modelled(model.idle_watts.high, model.busy_watts.high, cpu);
-  account.host = {sum(middle), false, sum(low), sum(high)};
-  EnergySeries charged = charge_each(middle, middle, cpu, account.policy);
-  account.tree = {sum(charged), false, sum(charge_each(low, low, cpu, account.policy)),
-                  sum(charge_each(high, high, cpu, account.policy))};
-  return charged;
-}
+/// An energy, all of the host's or a part of it, and the CPU time that shares it.
+struct Part {
+  EnergySeries shared;
+  const CpuHistory& cpu;
+  std::vector<double> shares;
 
-/// What shares of the whole run would charge to the tree of the part `ends` of the host's energy.
-/// CPU time is told in microseconds: a tree that was never seen to run may still have had one.
-Joules charged_at_ends(double ends, const EnergyAccount& account, const CpuHistory& cpu) {
-  const auto share = [](Seconds tree, Seconds busy) {
-    constexpr Seconds smallest = std::chrono::microseconds(1);
-    return ratio(std::max(tree, smallest), std::max(busy, smallest));
-  };
-  Joules charged{0};
-  Joules elsewhere = *account.host.value;
-  for (const PackageAccount& package : account.packages) {
-    if (!package.host) continue;
-    charged += *package.host * ends * share(package.tree_cpu, package.busy);
-    elsewhere = elsewhere - *package.host;
+  [[nodiscard]] EnergySeries tree() const { return attributed(shared, shares); }
+  [[nodiscard]] EnergySeries by_capacity() const {
+    return attributed(shared, shares_of(cpu, Policy::Kind::capacity));
   }
-  return charged + std::max(elsewhere, Joules{0}) * ends * share(cpu.tree, cpu.busy);
+};
+
+Part part_of_host(const EnergySeries& energy, const EnergySeries& host, const CpuHistory& cpu,
+                  const Policy& policy) {
+  return {shared_part(energy, host, cpu.intervals, policy), cpu, shares_of(cpu, policy.kind)};
 }
 
-/// Register periods of power at both ends, or at one if the run began with a tick; and one tick of
-/// the busy time that the share divides by.
-Joules uncertainty(Joules tree, const EnergyAccount& account, const CpuHistory& cpu,
-                   const std::vector<CounterHistory>& histories, const Method& method) {
-  Seconds period = register_period;
-  for (const Domain& domain : method.domains) period = std::max(period, domain.period);
-  for (const CounterHistory& history : histories)
-    period = std::max(period, history.longest_standstill);
-  const Seconds at_ends = (method.aligned.value_or(false) ? 1 : 2) * period;
-  const double ends = ratio(at_ends, std::max(account.wall, at_ends));
-  return charged_at_ends(ends, account, cpu) +
-         tree * ratio(busy_quantum, std::max(cpu.busy, busy_quantum));
+/// CPU time is told in microseconds: a tree that was never seen to run may still have had one.
+Joules error_of_smallest_time(Joules host, const CpuHistory& cpu) {
+  constexpr Nanoseconds smallest = std::chrono::microseconds(1);
+  return host * ratio(smallest, std::max(cpu.busy, smallest));
+}
+
+/// What is attributed to the tree, interval by interval.
+EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyAccount& account) {
+  const PowerModel& model = *recording.method.model;
+  const auto part_with = [&](double idle_watts, double busy_watts) {
+    const EnergySeries host = modelled(idle_watts, busy_watts, cpu);
+    return part_of_host(host, host, cpu, account.policy);
+  };
+  const auto error_of = [&](const Part& part) {
+    return clock_error(part.shared, cpu, account.policy.kind, recording.ending.tree_quantum);
+  };
+  const Part low = part_with(model.idle_watts.low, model.busy_watts.low);
+  const Part middle = part_with(model.idle_watts.middle, model.busy_watts.middle);
+  const Part high = part_with(model.idle_watts.high, model.busy_watts.high);
+  const auto host_of = [&](double idle_watts, double busy_watts) {
+    return sum(modelled(idle_watts, busy_watts, cpu));
+  };
+  account.host = {host_of(model.idle_watts.middle, model.busy_watts.middle), false,
+                  host_of(model.idle_watts.low, model.busy_watts.low),
+                  host_of(model.idle_watts.high, model.busy_watts.high)};
+  EnergySeries tree = middle.tree();
+  if (account.policy.kind != Policy::Kind::marginal)
+    account.tree_by_capacity = sum(middle.by_capacity());
+  account.tree = {sum(tree), false, std::max(sum(low.tree()) - error_of(low), Joules{0}),
+                  std::min(sum(high.tree()) + error_of(high), *account.host.high)};
+  return tree;
 }
 
 /// Some machines' DRAM counters have the wrong unit: their watts are no memory's. Short runs are
@@ -135,27 +139,67 @@ std::vector<EnergySeries> divide_by_package(const Method& method,
   return parts;
 }
 
-/// Each package's energy by the tree's share of that package.
-EnergySeries charge_packages(const Recording& recording, const EnergySeries& host,
-                             const std::vector<CounterHistory>& histories, const CpuHistory& cpu,
-                             EnergyAccount& account) {
+/// Each package's energy by the tree's share of that package, and last what is of no package.
+std::vector<Part> parts_by_package(const Recording& recording, const EnergySeries& host,
+                                   const std::vector<CounterHistory>& histories,
+                                   const CpuHistory& cpu, const std::vector<CpuHistory>& packages,
+                                   EnergyAccount& account) {
   const auto energy = divide_by_package(recording.method, histories, account);
-  const auto packages = divide_among_packages(recording.samples, cpu);
-  EnergySeries charged = charge_each(energy.back(), host, cpu, account.policy);
+  std::vector<Part> parts;
   for (std::size_t p = 0; p < packages.size(); ++p) {
+    parts.push_back(part_of_host(energy[p], host, packages[p], account.policy));
     PackageAccount package{recording.method.packages[p], packages[p].tree, packages[p].busy};
     if (!energy[p].empty()) {
-      const EnergySeries part = charge_each(energy[p], host, packages[p], account.policy);
       package.host = sum(energy[p]);
-      package.tree = sum(part);
-      add(part, charged);
+      package.tree = sum(parts.back().tree());
     }
     account.packages.push_back(package);
   }
-  return charged;
+  parts.push_back(part_of_host(energy.back(), host, cpu, account.policy));
+  return parts;
 }
 
-/// What the tree is charged with, interval by interval; empty where that is not known.
+/// The part whose shares a counter's energy has.
+const Part& part_of(const Domain& domain, const Method& method, const std::vector<Part>& parts) {
+  if (parts.size() == 1) return parts.front();
+  const auto package = std::find(method.packages.begin(), method.packages.end(), domain.package);
+  return parts[static_cast<std::size_t>(package - method.packages.begin())];
+}
+
+/// A counter is updated at its own pace, or at what was seen of it. Those that wrap are registers
+/// of 32 bits: drivers/powercap/intel_rapl_common.c of the Linux kernel.
+CounterGrain grain_of(const Domain& domain, const CounterHistory& history) {
+  constexpr double register_values = 4294967296;
+  const double modulus_uj = static_cast<double>(domain.modulus_uj.value_or(0));
+  return {std::max(domain.period, history.longest_standstill),
+          Joules{modulus_uj * 1e-6 / register_values}};
+}
+
+/// Of the tree's and of the host's energy, by the errors of every counter and clock.
+void add_uncertainty(const Recording& recording, const std::vector<CounterHistory>& histories,
+                     const std::vector<Part>& parts, const CpuHistory& cpu,
+                     EnergyAccount& account) {
+  const Method& method = recording.method;
+  const bool aligned = method.aligned.value_or(false);
+  const std::vector<double> whole(cpu.intervals.size(), 1.0);
+  std::vector<Joules> of_tree, of_host;
+  for (std::size_t d = 0; d < histories.size(); ++d) {
+    if (!account.domains[d].energy.value || account.domains[d].implausible) continue;
+    CounterGrain grain = grain_of(method.domains[d], histories[d]);
+    grain.aligned = aligned && d == 0; // the first counter's update is the one that was awaited
+    const Part& part = part_of(method.domains[d], method, parts);
+    of_tree.push_back(counter_error(histories[d].intervals, part.shares, cpu.intervals, grain));
+    of_host.push_back(counter_error(histories[d].intervals, whole, cpu.intervals, grain));
+  }
+  for (const Part& part : parts)
+    of_tree.push_back(
+        clock_error(part.shared, part.cpu, account.policy.kind, recording.ending.tree_quantum));
+  of_tree.push_back(error_of_smallest_time(*account.host.value, cpu));
+  account.tree_uncertainty = together(of_tree);
+  account.host_uncertainty = together(of_host);
+}
+
+/// What is attributed to the tree, interval by interval; empty where that is not known.
 EnergySeries add_measured(const Recording& recording, const std::vector<CounterHistory>& histories,
                           const CpuHistory& cpu, EnergyAccount& account) {
   const EnergySeries host = add_domains(recording.method, histories, account);
@@ -169,13 +213,24 @@ EnergySeries add_measured(const Recording& recording, const std::vector<CounterH
     account.unavailable_reason = "/proc/stat cannot be read: the tree's share is not known";
     return {};
   }
-  EnergySeries charged = tells_packages_apart(recording)
-                             ? charge_packages(recording, host, histories, cpu, account)
-                             : charge_each(host, host, cpu, account.policy);
-  account.tree.value = sum(charged);
-  account.tree_uncertainty =
-      uncertainty(*account.tree.value, account, cpu, histories, recording.method);
-  return charged;
+  std::vector<CpuHistory> packages;
+  std::vector<Part> parts;
+  if (tells_packages_apart(recording)) {
+    packages = divide_among_packages(recording.samples, cpu);
+    parts = parts_by_package(recording, host, histories, cpu, packages, account);
+  } else {
+    parts.push_back(part_of_host(host, host, cpu, account.policy));
+  }
+  EnergySeries tree, by_capacity;
+  for (const Part& part : parts) {
+    if (part.shared.empty()) continue;
+    add(part.tree(), tree);
+    add(part.by_capacity(), by_capacity);
+  }
+  if (account.policy.kind != Policy::Kind::marginal) account.tree_by_capacity = sum(by_capacity);
+  account.tree.value = sum(tree);
+  add_uncertainty(recording, histories, parts, cpu, account);
+  return tree;
 }
 
 std::vector<ChargedInterval> intervals_of(const EnergySeries& charged, const CpuHistory& cpu,
@@ -239,8 +294,10 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy) {
 
   CpuHistory cpu;
   if (has_host_times(recording.samples)) {
-    cpu = divide_cpu_time(recording.samples, recording.ending.tree_cpu);
+    cpu =
+        divide_cpu_time(recording.samples, recording.ending.tree_cpu, recording.method.clock_tick);
     account.host_busy = cpu.busy;
+    for (const CpuInterval& interval : cpu.intervals) account.capacity += interval.capacity;
   }
   std::vector<CounterHistory> histories;
   for (std::size_t d = 0; d < recording.method.domains.size(); ++d) {
@@ -253,7 +310,7 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy) {
   if (!recording.method.model)
     charged = add_measured(recording, histories, cpu, account);
   else if (!cpu.intervals.empty())
-    charged = estimate(*recording.method.model, cpu, account);
+    charged = estimate(recording, cpu, account);
   else
     account.unavailable_reason = "/proc/stat cannot be read: nothing to estimate from";
   if (recording.ledger)

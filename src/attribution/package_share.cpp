@@ -4,6 +4,7 @@
 #include "attribution/windows.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace joules {
@@ -68,9 +69,24 @@ Counted count(const Sample& before, const Sample& after, const std::vector<BusyT
     const PackageTime& to = after.packages[p];
     counted.tree.push_back(std::max<Seconds>(to.tree_cpu - from.tree_cpu, nothing));
     counted.busy.push_back(busy_between(from.host, to.host, ways[p]));
-    counted.capacity.push_back(std::max(capacity_between(from.host, to.host), nothing));
+    counted.capacity.push_back(capacity_between(from.host, to.host));
   }
   return counted;
+}
+
+/// Whole nanoseconds that add up to `whole`, each as near to `parts` as sums of rounded parts are.
+std::vector<Nanoseconds> in_nanoseconds(const Parts& parts, Nanoseconds whole) {
+  std::vector<Nanoseconds> rounded;
+  Seconds so_far = nothing;
+  Nanoseconds given{0};
+  for (const Seconds part : parts) {
+    so_far += part;
+    const Nanoseconds all = std::min(std::chrono::round<Nanoseconds>(so_far), whole);
+    rounded.push_back(all - given);
+    given = all;
+  }
+  rounded.back() += whole - given;
+  return rounded;
 }
 
 /// The packages' parts of one interval of the host.
@@ -78,16 +94,28 @@ std::vector<CpuInterval> divide_interval(const CpuInterval& host, const Counted&
   // Of CPUs that came on line later it is not known where they are: they count like the others.
   const Parts capacity = in_proportion(host.capacity, counted.capacity);
   const Parts counted_busy = in_proportion(
-      counted.length > nothing ? sum(counted.busy) * (host.length / counted.length) : nothing,
+      counted.length > nothing ? sum(counted.busy) * (Seconds(host.length) / counted.length)
+                               : nothing,
       counted.busy);
   const Parts tree =
       divide(host.tree, sum(counted.tree) > nothing ? counted.tree : counted_busy, capacity);
   const Parts others =
       divide(host.busy - host.tree, difference(counted_busy, tree), difference(capacity, tree));
+  const auto trees = in_nanoseconds(tree, host.tree);
+  const auto rests = in_nanoseconds(others, host.busy - host.tree);
+  const auto capacities = in_nanoseconds(capacity, host.capacity);
   std::vector<CpuInterval> packages;
-  for (std::size_t p = 0; p < tree.size(); ++p)
-    packages.push_back({host.length, tree[p], tree[p] + others[p], capacity[p]});
+  for (std::size_t p = 0; p < tree.size(); ++p) {
+    const Nanoseconds busy = trees[p] + rests[p];
+    packages.push_back({host.length, trees[p], busy, std::max(capacities[p], busy)});
+  }
   return packages;
+}
+
+/// The line of each CPU is cut off by itself. Errors of many add up to the root of their number.
+Nanoseconds quantum_of(const PackageTime& package, Nanoseconds tick) {
+  return Nanoseconds(std::llround(static_cast<double>(tick.count()) *
+                                  std::sqrt(std::max(package.host.online_cpus, 1))));
 }
 
 } // namespace
@@ -95,8 +123,10 @@ std::vector<CpuInterval> divide_interval(const CpuInterval& host, const Counted&
 std::vector<CpuHistory> divide_among_packages(const std::vector<Sample>& samples,
                                               const CpuHistory& host) {
   std::vector<CpuHistory> packages(samples.front().packages.size());
+  for (std::size_t p = 0; p < packages.size(); ++p)
+    packages[p].quantum = quantum_of(samples.front().packages[p], host.quantum);
   const std::vector<BusyTime> ways = ways_of(samples);
-  for (const Window& window : windows_of(samples)) {
+  for (const Window& window : windows_of(host.intervals)) {
     const Counted counted = count(samples[window.first], samples[window.last], ways);
     for (std::size_t i = window.first; i < window.last; ++i) {
       const auto intervals = divide_interval(host.intervals[i], counted);

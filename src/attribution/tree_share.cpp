@@ -1,86 +1,160 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/attribution/tree_share.hpp"
 
-#include "attribution/windows.hpp"
+#include "attribution/straightest.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
-#include <numeric>
-#include <span>
 
 namespace joules {
 
 namespace {
 
-constexpr Seconds nothing{0};
+constexpr Nanoseconds nothing{0};
 
-/// The tree's time as it came in, with the closing surplus spread in proportion.
-std::vector<Seconds> arrivals(const std::vector<Sample>& samples, Nanoseconds tree_total) {
+/// One figure for each interval, or what has come together at each sample.
+using Times = std::vector<Nanoseconds>;
+
+Nanoseconds rounded(double nanoseconds) {
+  return Nanoseconds(std::llround(nanoseconds));
+}
+
+double number(Nanoseconds time) {
+  return static_cast<double>(time.count());
+}
+
+/// Neither busy, over all CPUs, in nanoseconds. In doubles, which broken files cannot overflow.
+double not_busy_between(const HostTime& before, const HostTime& after) {
+  const auto between = [](Microseconds from, Microseconds to) {
+    return static_cast<double>(to.count()) - static_cast<double>(from.count());
+  };
+  // iowait, and so the sum, may fall: proc(5).
+  const double idle = between(before.idle, after.idle) + between(before.iowait, after.iowait);
+  const double steal = between(before.steal, after.steal);
+  return 1000 * (idle + std::max(steal, 0.0));
+}
+
+double worked_between(const HostTime& before, const HostTime& after) {
+  return 1000 *
+         (static_cast<double>(after.worked.count()) - static_cast<double>(before.worked.count()));
+}
+
+/// From what came in each interval to what there was at each sample.
+Times summed(const Times& parts) {
+  Times sums{nothing};
+  for (const Nanoseconds part : parts) sums.push_back(sums.back() + part);
+  return sums;
+}
+
+Times differences(const Times& sums) {
+  Times parts;
+  for (std::size_t i = 1; i < sums.size(); ++i) parts.push_back(sums[i] - sums[i - 1]);
+  return parts;
+}
+
+/// The tree's time at each sample, with the closing surplus spread in proportion.
+Times tree_times(const std::vector<Sample>& samples, Nanoseconds tree_total) {
   const Nanoseconds seen = samples.back().tree_cpu - samples.front().tree_cpu;
-  const Seconds surplus = std::max<Seconds>(tree_total - seen, nothing);
-  std::vector<Seconds> arrivals;
-  for (std::size_t i = 1; i < samples.size(); ++i) {
-    const Seconds came = samples[i].tree_cpu - samples[i - 1].tree_cpu;
-    arrivals.push_back(seen.count() > 0 ? came * (1 + surplus / Seconds(seen)) : came);
-  }
-  if (seen.count() == 0 && !arrivals.empty()) arrivals.back() += surplus;
-  return arrivals;
+  const double factor =
+      seen > nothing && tree_total > seen ? number(tree_total) / number(seen) : 1.0;
+  Times times;
+  for (const Sample& sample : samples)
+    times.push_back(rounded(factor * number(sample.tree_cpu - samples.front().tree_cpu)));
+  times.back() = std::max(seen, tree_total);
+  return times;
 }
 
-/// Puts `leftover` into the room that `intervals` have. Returns what does not fit.
-Seconds place_in_room(std::span<CpuInterval> intervals, Seconds leftover) {
-  Seconds room = nothing;
-  for (const CpuInterval& interval : intervals) room += interval.busy - interval.tree;
-  const Seconds placed = std::min(leftover, room);
-  if (room > nothing)
-    for (CpuInterval& interval : intervals)
-      interval.tree += (interval.busy - interval.tree) * (placed / room);
-  return leftover - placed;
+/// How long the host was busy from the first sample to each, as it counted: a quantum more than
+/// there was capacity for, at most. May fall: see HostTime::iowait.
+Times counted_times(const std::vector<Sample>& samples, const Times& capacity, BusyTime way,
+                    Nanoseconds quantum) {
+  const HostTime& first = *samples.front().host;
+  Times times;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const HostTime& now = *samples[i].host;
+    const double counted = way == BusyTime::worked
+                               ? worked_between(first, now)
+                               : number(capacity[i]) - not_busy_between(first, now);
+    times.push_back(rounded(std::clamp(counted, -number(quantum), number(capacity[i] + quantum))));
+  }
+  return times;
 }
 
-/// Fills `intervals`, those of `window`. `came` is the tree's time in each, and `waiting` what
-/// earlier ones could not hold. Returns what these cannot.
-Seconds divide_window(const std::vector<Sample>& samples, const Window& window, BusyTime way,
-                      std::span<const Seconds> came, Seconds waiting,
-                      std::span<CpuInterval> intervals) {
-  Seconds capacity = nothing;
-  for (std::size_t i = 0; i < intervals.size(); ++i) {
-    const Sample& before = samples[window.first + i];
-    const Sample& after = samples[window.first + i + 1];
-    intervals[i].length = after.at - before.at;
-    intervals[i].capacity = std::max(capacity_between(*before.host, *after.host), nothing);
-    capacity += intervals[i].capacity;
+/// How far one reading may be off: each column that is summed is cut off by itself, and one that
+/// stands still is off by the same all the time.
+Nanoseconds quantum_over(const HostTime& first, const HostTime& last, BusyTime way,
+                         Nanoseconds tick) {
+  constexpr int worked_columns = 5;
+  const int columns =
+      way == BusyTime::worked
+          ? worked_columns
+          : (last.idle != first.idle) + (last.iowait != first.iowait) + (last.steal != first.steal);
+  return tick * std::max(columns, 1);
+}
+
+/// The host was busy for longer than the others can have been by then, seeing what they have at a
+/// later sample: what is more was the tree's, and was shown late.
+void bring_forward_what_came_late(const Times& counted, Nanoseconds quantum, Times& tree) {
+  Nanoseconds most = Nanoseconds::max(); // that the others can have: never less than nothing
+  for (std::size_t i = counted.size(); i-- > 0;) {
+    most = std::min(most, std::max(counted[i] - tree[i], -quantum));
+    tree[i] = std::clamp(counted[i] - quantum - most, tree[i], tree.back());
   }
-  const Seconds counted =
-      busy_between(*samples[window.first].host, *samples[window.last].host, way);
-  // A CPU that ran the tree was busy, whatever the ticks say.
-  const Seconds ran = std::accumulate(came.begin(), came.end(), waiting);
-  const Seconds busy = std::min(std::max(counted, ran), capacity);
-  for (std::size_t i = 0; i < intervals.size(); ++i) {
-    CpuInterval& interval = intervals[i];
-    if (capacity > nothing) interval.busy = busy * (interval.capacity / capacity);
-    waiting += came[i];
-    interval.tree = std::min(waiting, interval.busy);
-    waiting -= interval.tree;
+  tree.front() = nothing;
+  for (std::size_t i = 1; i < tree.size(); ++i) tree[i] = std::max(tree[i], tree[i - 1]);
+}
+
+/// What an interval has no room for goes to the nearest one before that has, then to later ones.
+/// Returns what fits nowhere.
+Nanoseconds fit_backwards(const Times& room, Times& parts) {
+  Nanoseconds left = nothing;
+  const auto fit = [&](std::size_t i) {
+    const Nanoseconds all = parts[i] + left;
+    parts[i] = std::min(all, room[i]);
+    left = all - parts[i];
+  };
+  for (std::size_t i = parts.size(); i-- > 0;) fit(i);
+  for (std::size_t i = 0; i < parts.size(); ++i) fit(i);
+  return left;
+}
+
+/// The other way round, for time that was counted early: to the next one, then to earlier ones.
+void fit_forwards(Times room, Times& parts) {
+  std::reverse(room.begin(), room.end());
+  std::reverse(parts.begin(), parts.end());
+  fit_backwards(room, parts);
+  std::reverse(parts.begin(), parts.end());
+}
+
+/// The others' time in each interval.
+Times others_times(const Times& at, const Times& counted, const Times& tree, Nanoseconds quantum) {
+  std::vector<double> positions, low, high;
+  for (std::size_t i = 0; i < at.size(); ++i) {
+    positions.push_back(number(at[i]));
+    const double reading = number(counted[i] - tree[i]);
+    low.push_back(reading - number(quantum));
+    high.push_back(reading);
   }
-  return place_in_room(intervals, waiting);
+  Times others;
+  for (const double height : straightest(positions, std::move(low), std::move(high)))
+    others.push_back(rounded(height));
+  return differences(others);
 }
 
 } // namespace
 
-Seconds capacity_between(const HostTime& before, const HostTime& after) {
+Nanoseconds capacity_between(const HostTime& before, const HostTime& after) {
   // A CPU that went on or off line meanwhile counts half.
-  const double cpus = (before.online_cpus + after.online_cpus) / 2.0;
-  return cpus * Seconds(after.at - before.at);
+  return std::max((before.online_cpus + after.online_cpus) * (after.at - before.at) / 2, nothing);
 }
 
-Seconds busy_between(const HostTime& before, const HostTime& after, BusyTime way) {
-  const Seconds capacity = std::max(capacity_between(before, after), nothing);
-  const Seconds worked = after.worked - before.worked;
-  // iowait, and so the sum, may fall: proc(5).
-  const Seconds idle = std::max<Seconds>(after.idle - before.idle, nothing);
-  const Seconds steal = std::max<Seconds>(after.steal - before.steal, nothing);
-  return std::clamp(way == BusyTime::worked ? worked : capacity - idle - steal, nothing, capacity);
+Nanoseconds busy_between(const HostTime& before, const HostTime& after, BusyTime way) {
+  const double capacity = number(capacity_between(before, after));
+  const double counted = way == BusyTime::worked
+                             ? worked_between(before, after)
+                             : capacity - std::max(not_busy_between(before, after), 0.0);
+  return rounded(std::clamp(counted, 0.0, capacity));
 }
 
 BusyTime larger_over(const HostTime& first, const HostTime& last) {
@@ -89,23 +163,38 @@ BusyTime larger_over(const HostTime& first, const HostTime& last) {
              : BusyTime::not_idle;
 }
 
-CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_total) {
+CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_total,
+                           Nanoseconds tick) {
   CpuHistory history;
   if (samples.size() < 2) return history;
-  const std::vector<Seconds> came = arrivals(samples, tree_total);
-  history.intervals.resize(came.size());
-  const std::span<CpuInterval> intervals(history.intervals);
-  const BusyTime way = larger_over(*samples.front().host, *samples.back().host);
-  Seconds waiting = nothing;
-  for (const Window& window : windows_of(samples)) {
-    const std::size_t count = window.last - window.first;
-    waiting = divide_window(samples, window, way, std::span(came).subspan(window.first, count),
-                            waiting, intervals.subspan(window.first, count));
+  const HostTime& first = *samples.front().host;
+  const HostTime& last = *samples.back().host;
+  Times capacity, lengths;
+  for (std::size_t i = 1; i < samples.size(); ++i) {
+    capacity.push_back(capacity_between(*samples[i - 1].host, *samples[i].host));
+    lengths.push_back(samples[i].at - samples[i - 1].at);
   }
-  history.unplaced = place_in_room(intervals, waiting);
-  for (const CpuInterval& interval : history.intervals) {
-    history.tree += interval.tree;
-    history.busy += interval.busy;
+  const BusyTime way = larger_over(first, last);
+  history.quantum = quantum_over(first, last, way, tick);
+  const Times counted = counted_times(samples, summed(capacity), way, history.quantum);
+
+  Times tree = tree_times(samples, tree_total);
+  bring_forward_what_came_late(counted, history.quantum, tree);
+  Times of_tree = differences(tree);
+  history.unplaced = fit_backwards(capacity, of_tree);
+
+  Times positions{nothing};
+  for (const Nanoseconds length : lengths)
+    positions.push_back(positions.back() + std::max(length, Nanoseconds{1}));
+  Times others = others_times(positions, counted, summed(of_tree), history.quantum);
+  Times room;
+  for (std::size_t i = 0; i < capacity.size(); ++i) room.push_back(capacity[i] - of_tree[i]);
+  fit_forwards(room, others);
+
+  for (std::size_t i = 0; i < capacity.size(); ++i) {
+    history.intervals.push_back({lengths[i], of_tree[i], of_tree[i] + others[i], capacity[i]});
+    history.tree += of_tree[i];
+    history.busy += of_tree[i] + others[i];
   }
   return history;
 }

@@ -89,10 +89,8 @@ void about_time(const Recording& recording, const EnergyAccount& account, const 
                                           ": counters move every millisecond, busy time "
                                           "every 10 ms");
   else if (account.host_busy) {
-    Seconds capacity{0};
-    for (const CpuInterval& interval : cpu.intervals) capacity += interval.capacity;
     const Seconds others = cpu.busy - cpu.tree;
-    if (others > capacity * busy_host_share)
+    if (others > account.capacity * busy_host_share)
       found.add(WarningCode::busy_host, "other processes used " + seconds(others) +
                                             " of CPU time meanwhile: the share depends on them");
   }

@@ -2,20 +2,20 @@
 // Runs of intervals that are long enough for the ticks of /proc/stat.
 #pragma once
 
-#include "joules/recording.hpp"
+#include "joules/attribution/tree_share.hpp"
 
 #include <cstddef>
 #include <vector>
 
 namespace joules {
 
-/// Intervals first, ..., last - 1: between samples first and last.
+/// Intervals first, ..., last - 1.
 struct Window {
   std::size_t first = 0;
   std::size_t last = 0;
 };
 
 /// The run cut into the shortest windows that are full; the last one takes what is left.
-std::vector<Window> windows_of(const std::vector<Sample>& samples);
+std::vector<Window> windows_of(const std::vector<CpuInterval>& intervals);
 
 } // namespace joules

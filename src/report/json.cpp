@@ -50,10 +50,13 @@ void add_energies(const EnergyAccount& account, const Json& counters, Json& run)
   } else {
     run["energy_tree_uncertainty_joules"] = or_null(account.tree_uncertainty);
   }
+  run["energy_tree_by_capacity_joules"] = or_null(account.tree_by_capacity);
   run["energy_host_joules"] = or_null(account.host.value);
   if (account.estimated) {
     run["energy_host_low_joules"] = or_null(account.host.low);
     run["energy_host_high_joules"] = or_null(account.host.high);
+  } else {
+    run["energy_host_uncertainty_joules"] = or_null(account.host_uncertainty);
   }
   run["energy_is_lower_bound"] = account.host.at_least;
   run["energy_domains_joules"] = Json::object();

@@ -26,6 +26,7 @@ void try_tree_clocks(const HostRoot& host, Method& method) {
 Recording watch_idle_host(const HostRoot& host, const Sensors& sensors, Nanoseconds duration) {
   Recording recording;
   recording.method = sensors.method;
+  recording.method.clock_tick = clock_tick();
   const SystemClock clock;
   LargestClock no_tree({});
   HostClock host_clock(host);

@@ -59,6 +59,7 @@ Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
   recording_.method = sensors.method;
   recording_.method.packages = start_.topology.packages;
   recording_.method.sampling_interval = schedule_.interval();
+  recording_.method.clock_tick = clock_tick();
 }
 
 Result<Recording> Run::to_its_end() {

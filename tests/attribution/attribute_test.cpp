@@ -220,19 +220,30 @@ TEST_SUITE("attribution") {
     CHECK(account.tree_cpu_seen_live.count() == 0);
   }
 
-  TEST_CASE("the uncertainty is a millisecond of power at both ends and a tick of busy time") {
+  TEST_CASE("the uncertainty is that of the counters at both ends, and of the clock's ticks") {
     Story story = story_of(4);
     story.then({.joules = {40}, .tree = 1, .busy = 2}, 10);
-    // 40 W x 2 ms x 1/2, and 200 J x 10 ms / 20 s.
-    CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx(0.04 + 0.1));
+    // 1 ms of 40 W and a unit at both ends, half of it either way; half of that is the tree's.
+    const EnergyAccount exact = attribute(story.recording(), busy);
+    const double at_ends = 0.04 + test::server_unit_joules;
+    CHECK(exact.host_uncertainty->value == Approx(at_ends));
+    CHECK(exact.tree_uncertainty->value == Approx(at_ends / 2));
+    // Of the first second 40 J x (1 / 1.99 - 1 / 2) for a tick of 10 ms, and of the last.
+    story.recording().method.clock_tick = std::chrono::milliseconds(10);
+    const double by_ticks = 40 * (1 / 1.99 - 0.5);
+    CHECK(attribute(story.recording(), busy).tree_uncertainty->value ==
+          Approx(std::hypot(at_ends / 2, by_ticks)));
   }
 
   TEST_CASE("a run that began with a tick is uncertain at its end only") {
     Story story(1);
     story.domain("package-0").then({.seconds = 1, .joules = {20}, .tree = 1, .busy = 1});
     const double both_ends = attribute(story.recording(), busy).tree_uncertainty->value;
+    CHECK(both_ends == Approx(0.02 + test::server_unit_joules));
     story.recording().method.aligned = true;
-    CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx(both_ends - 0.02));
+    const EnergyAccount aligned = attribute(story.recording(), busy);
+    CHECK(aligned.tree_uncertainty->value == Approx(0.01 + test::server_unit_joules));
+    CHECK(aligned.host_uncertainty->value == Approx(0.01 + test::server_unit_joules));
     story.recording().method.aligned = false; // no counter moved before the start
     CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx(both_ends));
   }
@@ -243,8 +254,9 @@ TEST_SUITE("attribution") {
       story.then({.seconds = 0.5, .joules = {0}, .tree = 0.5, .busy = 1}, 2);
       story.then({.seconds = 0.5, .joules = {60}, .tree = 0.5, .busy = 1});
     }
-    // 240 J in 6 s: 40 W x 2 x 1 s x 1/2, and 120 J x 10 ms / 12 s.
-    CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx(40 + 0.1));
+    // It stood still for 1 s. In the first 2 s it showed 60 J, in the last 2 s 120 J: 30 and 60 W
+    // for 1 s, half of it either way, and half of that the tree's.
+    CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx((30 + 60) / 4.0));
   }
 
   TEST_CASE("the uncertainty of a tree that was never seen to run is not zero") {

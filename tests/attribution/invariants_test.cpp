@@ -95,6 +95,7 @@ TEST_SUITE("attribution") {
       story.domain("dram", dice.any_of<Modulus>({std::nullopt, 65'712'999'613, 20'000'000}));
       story.domain("package-5");
     }
+    if (dice.one_in(2)) story.recording().method.clock_tick = std::chrono::milliseconds(10);
     if (dice.one_in(2)) story.packages({0, 5});
     if (dice.one_in(2)) number_domains(story.recording().method.domains);
     story.then({.seconds = 0.05, .joules = {1, 1, 1}, .busy = 0.01});
@@ -191,17 +192,17 @@ TEST_SUITE("attribution") {
       CAPTURE(i);
       const Recording recording = random_recording(dice, true);
       const Nanoseconds total = recording.ending.tree_cpu;
-      const CpuHistory cpu = divide_cpu_time(recording.samples, total);
-      Seconds tree{0};
+      const CpuHistory cpu = divide_cpu_time(recording.samples, total, recording.method.clock_tick);
+      Nanoseconds tree{0};
       for (const CpuInterval& interval : cpu.intervals) {
-        REQUIRE(interval.tree.count() >= 0);
-        REQUIRE(interval.tree.count() <= interval.busy.count() + tiny);
-        REQUIRE(interval.busy.count() <= interval.capacity.count() + tiny);
+        REQUIRE(interval.tree >= Nanoseconds{0});
+        REQUIRE(interval.tree <= interval.busy);
+        REQUIRE(interval.busy <= interval.capacity);
         tree += interval.tree;
       }
-      REQUIRE(tree.count() == doctest::Approx(cpu.tree.count()));
-      REQUIRE(cpu.unplaced.count() >= -tiny);
-      REQUIRE((cpu.tree + cpu.unplaced).count() == doctest::Approx(Seconds(total).count()));
+      REQUIRE(tree == cpu.tree);
+      REQUIRE(cpu.unplaced >= Nanoseconds{0});
+      REQUIRE(cpu.tree + cpu.unplaced == total);
     }
   }
 
@@ -213,26 +214,28 @@ TEST_SUITE("attribution") {
       const Recording recording = random_recording(dice, true);
       if (recording.method.packages.empty()) continue;
       ++told_apart;
-      const CpuHistory host = divide_cpu_time(recording.samples, recording.ending.tree_cpu);
+      const CpuHistory host = divide_cpu_time(recording.samples, recording.ending.tree_cpu,
+                                              recording.method.clock_tick);
       const auto packages = divide_among_packages(recording.samples, host);
       REQUIRE(packages.size() == 2);
       for (std::size_t n = 0; n < host.intervals.size(); ++n) {
         CpuInterval sum;
         for (const CpuHistory& package : packages) {
           const CpuInterval& interval = package.intervals[n];
-          REQUIRE(interval.tree.count() >= 0);
-          REQUIRE(interval.tree.count() <= interval.busy.count() + tiny);
-          REQUIRE(interval.busy.count() <= interval.capacity.count() + tiny);
+          REQUIRE(interval.tree >= Nanoseconds{0});
+          REQUIRE(interval.tree <= interval.busy);
+          REQUIRE(interval.busy <= interval.capacity);
           sum.tree += interval.tree;
           sum.busy += interval.busy;
           sum.capacity += interval.capacity;
         }
-        REQUIRE(sum.tree.count() == doctest::Approx(host.intervals[n].tree.count()));
-        REQUIRE(sum.busy.count() == doctest::Approx(host.intervals[n].busy.count()));
-        REQUIRE(sum.capacity.count() == doctest::Approx(host.intervals[n].capacity.count()));
+        REQUIRE(sum.tree == host.intervals[n].tree);
+        REQUIRE(sum.busy == host.intervals[n].busy);
+        REQUIRE(sum.capacity >= host.intervals[n].capacity);
+        REQUIRE(sum.capacity <= host.intervals[n].capacity + Nanoseconds{2}); // rounded up
       }
-      REQUIRE((packages[0].tree + packages[1].tree).count() == doctest::Approx(host.tree.count()));
-      REQUIRE((packages[0].busy + packages[1].busy).count() == doctest::Approx(host.busy.count()));
+      REQUIRE(packages[0].tree + packages[1].tree == host.tree);
+      REQUIRE(packages[0].busy + packages[1].busy == host.busy);
     }
     CHECK(told_apart > recordings / 3);
   }
@@ -259,24 +262,32 @@ TEST_SUITE("attribution") {
     CHECK(told_apart > recordings / 3);
   }
 
-  TEST_CASE("a short command at constant power pays what one single interval would charge") {
+  TEST_CASE("cutting intervals finer changes no total, at even power and use of CPUs") {
     Dice dice(2026);
     for (int i = 0; i < recordings; ++i) {
       CAPTURE(i);
       const int cpus = dice.any_of({1, 2, 64});
-      Story story(cpus);
-      story.domain("package-0");
-      double seconds = 0, tree = 0, busy = 0;
-      for (int n = static_cast<int>(dice.between(1, 6)); n > 0; --n) {
-        const double length = std::round(dice.between(1e-3, 0.03) * 1e6) * 1e-6;
-        const double worked = dice.one_in(2) ? 0 : std::min(0.01 * cpus, cpus * length); // a tick
-        const double ran = dice.between(0, cpus * length);
-        story.then({.seconds = length, .joules = {50 * length}, .tree = ran, .busy = worked});
-        seconds += length, tree += ran, busy += worked;
+      Story coarse(cpus), fine(cpus);
+      coarse.domain("package-0"), fine.domain("package-0");
+      for (int n = static_cast<int>(dice.between(1, 8)); n > 0; --n) {
+        // Whole microseconds in each of the pieces.
+        const int pieces = dice.any_of({1, 2, 5, 20});
+        const auto whole = [&](double seconds) { return std::floor(seconds * 1e6 / 20) * 20e-6; };
+        Span span;
+        span.seconds = whole(dice.between(1e-3, 0.3));
+        span.joules = {whole(dice.between(0, 100) * span.seconds)};
+        span.busy = dice.one_in(2) ? 0 : whole(dice.between(0, cpus * span.seconds));
+        span.tree = whole(dice.between(0, span.busy));
+        coarse.then(span);
+        Span piece = span;
+        piece.seconds /= pieces, piece.joules[0] /= pieces, piece.busy /= pieces;
+        piece.tree /= pieces;
+        fine.then(piece, pieces);
       }
-      const EnergyAccount account = attribute(story.recording(), {});
-      const double share = tree / std::max(tree, busy);
-      REQUIRE(account.tree.value->value == doctest::Approx(50 * seconds * share).epsilon(1e-4));
+      const EnergyAccount one = attribute(coarse.recording(), {});
+      const EnergyAccount other = attribute(fine.recording(), {});
+      if (!one.tree.value) continue;
+      REQUIRE(other.tree.value->value == doctest::Approx(one.tree.value->value).epsilon(1e-6));
     }
   }
 

@@ -38,7 +38,8 @@ private:
 
 /// Time is never negative, nor is a machine without CPUs.
 void check(const HostTime& time, int least_cpus) {
-  if (time.idle.count() < 0 || time.steal.count() < 0 || time.worked.count() < 0) std::abort();
+  for (const Microseconds part : {time.idle, time.iowait, time.steal, time.worked})
+    if (part.count() < 0) std::abort();
   if (time.online_cpus < least_cpus) std::abort();
 }
 

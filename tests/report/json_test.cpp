@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
 
 TEST_SUITE("report") {
@@ -72,7 +73,9 @@ TEST_SUITE("report") {
                                          "ended_monotonic_seconds",
                                          "energy_tree_joules",
                                          "energy_tree_uncertainty_joules",
+                                         "energy_tree_by_capacity_joules",
                                          "energy_host_joules",
+                                         "energy_host_uncertainty_joules",
                                          "energy_is_lower_bound",
                                          "energy_domains_joules",
                                          "energy_counters_started_joules",
@@ -99,9 +102,10 @@ TEST_SUITE("report") {
   TEST_CASE("an estimated run has a range where a measured one has a half-width") {
     Story story = estimated();
     const Keys keys = keys_of(run_of(story));
-    CHECK(Keys(keys.begin() + 5, keys.begin() + 11) ==
+    CHECK(Keys(keys.begin() + 5, keys.begin() + 12) ==
           Keys{"energy_tree_joules", "energy_tree_low_joules", "energy_tree_high_joules",
-               "energy_host_joules", "energy_host_low_joules", "energy_host_high_joules"});
+               "energy_tree_by_capacity_joules", "energy_host_joules", "energy_host_low_joules",
+               "energy_host_high_joules"});
     CHECK(std::find(keys.begin(), keys.end(), "energy_tree_uncertainty_joules") == keys.end());
   }
 
@@ -113,8 +117,12 @@ TEST_SUITE("report") {
     CHECK(run.at("energy_is_lower_bound") == false);
     CHECK(run.at("energy_domains_joules").at("package-0") == Approx(172));
     CHECK(run.at("energy_domains_joules").at("dram") == Approx(12));
-    // 46 W x 2 ms x 3/4, and 138 J x 10 ms / 20 s.
-    CHECK(run.at("energy_tree_uncertainty_joules") == Approx(0.069 + 0.069));
+    // 43 and 3 W for 1 ms and a unit of the register, each by its own counter; 3/4 the tree's.
+    const double host_error =
+        std::hypot(0.043 + test::server_unit_joules, 0.003 + test::server_unit_joules);
+    CHECK(run.at("energy_tree_uncertainty_joules") == Approx(host_error * 0.75));
+    CHECK(run.at("energy_host_uncertainty_joules") == Approx(host_error));
+    CHECK(run.at("energy_tree_by_capacity_joules") == Approx(184 * 15.0 / 32));
     CHECK(run.at("power_tree_mean_watts") == Approx(34.5));
     CHECK(run.at("power_host_mean_watts") == Approx(46));
     CHECK(run.at("tree_cpu_seconds") == Approx(15));

@@ -21,6 +21,8 @@ namespace joules::test {
 
 /// What a server package's counter wraps at: 262 kJ.
 inline constexpr std::uint64_t server_modulus_uj = 262'143'328'911;
+/// What it counts in: registers have 32 bits.
+inline constexpr double server_unit_joules = 262'143.328911 / 4294967296;
 
 inline Microseconds microseconds(double seconds) {
   return std::chrono::round<Microseconds>(Seconds(seconds));
@@ -28,6 +30,10 @@ inline Microseconds microseconds(double seconds) {
 
 inline Nanoseconds nanoseconds(double seconds) {
   return Nanoseconds(std::llround(seconds * 1e9));
+}
+
+inline double seconds(Nanoseconds time) {
+  return Seconds(time).count();
 }
 
 /// CPU seconds on one package.
@@ -59,7 +65,7 @@ public:
     recording_.ending.exit.code = 0;
     Sample first;
     first.at = nanoseconds(1000); // clocks start anywhere
-    first.host = HostTime{first.at, microseconds(5000), {}, microseconds(700), cpus};
+    first.host = HostTime{first.at, microseconds(5000), {}, {}, microseconds(700), cpus};
     recording_.samples.push_back(first);
   }
 

@@ -8,23 +8,25 @@
 
 namespace joules {
 
-/// 0 <= tree <= busy <= capacity.
+/// 0 <= tree <= busy <= capacity. Whole nanoseconds, so that no rounding rest ever looks like time
+/// in which somebody ran.
 struct CpuInterval {
-  Seconds length{0};
-  Seconds tree{0};
-  Seconds busy{0};     // CPUs busy, the tree's included
-  Seconds capacity{0}; // online CPUs x length
+  Nanoseconds length{0};
+  Nanoseconds tree{0};
+  Nanoseconds busy{0};     // CPUs busy, the tree's included
+  Nanoseconds capacity{0}; // online CPUs x length
 };
 
 struct CpuHistory {
   std::vector<CpuInterval> intervals;
-  Seconds tree{0};
-  Seconds busy{0};
-  Seconds unplaced{0}; // tree time that did not fit into the time the host was busy
+  Nanoseconds tree{0};
+  Nanoseconds busy{0};
+  Nanoseconds unplaced{0}; // tree time that the host has no capacity for
+  Nanoseconds quantum{0};  // the others' time is known to this, at each sample
 };
 
-/// CPU time that there was between two reads.
-Seconds capacity_between(const HostTime& before, const HostTime& after);
+/// CPU time that there was between two reads; never negative.
+Nanoseconds capacity_between(const HostTime& before, const HostTime& after);
 
 /// Two ways to tell from /proc/stat how long the host's CPUs were busy, both of which can miss
 /// time: CPUs x dt - idle - iowait - steal, which is exact to the microsecond on most kernels, and
@@ -35,14 +37,24 @@ enum class BusyTime { not_idle, worked };
 /// jump by a tick is too large most of the time.
 BusyTime larger_over(const HostTime& first, const HostTime& last);
 
-/// CPU time that the host was busy between two reads.
-Seconds busy_between(const HostTime& before, const HostTime& after, BusyTime way);
+/// CPU time that the host was busy between two reads, at most what there was.
+Nanoseconds busy_between(const HostTime& before, const HostTime& after, BusyTime way);
 
-/// REQUIRES: every sample has `host`. `tree_total` is the closing figure: what it has more than the
-/// samples saw is spread over them in proportion. Tree time that an interval cannot hold (the
-/// kernel shows it late) goes to the next one that can, and at the end to earlier ones. Intervals
-/// shorter than 100 ms share the busy time of a window of neighbours that is as long, or of the
-/// whole run, by their lengths: the sums stay the same.
-CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_total);
+/// The tree's own clocks are fine; /proc/stat is cut off to ticks. So what the ticks must tell is
+/// the time of the others alone: busy = tree + others. The others' time since the start of the run
+/// is known to one tick at every sample; between these walls it takes the straightest way, which
+/// follows others that come and go, and does not follow the jumps of ticks. What a CPU cannot hold
+/// besides the tree goes to the next interval that can.
+///
+/// `tree_total` is the closing figure: what it has more than the samples saw is spread over them in
+/// proportion. Tree time that was shown late (more than the host was busy, or than an interval
+/// holds) goes to the intervals before, where the host was busy with what nobody else can have
+/// been.
+///
+/// `tick`: what the times of `host` are cut off to; 0: they are exact.
+///
+/// REQUIRES: every sample has `host`.
+CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_total,
+                           Nanoseconds tick);
 
 } // namespace joules

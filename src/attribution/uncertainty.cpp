@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "attribution/uncertainty.hpp"
+
+#include "attribution/shares.hpp"
+#include "attribution/windows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+
+namespace joules {
+
+namespace {
+
+constexpr double hoeffding = 1.36;
+
+/// `time`, moved by the interval's part of `change`.
+Nanoseconds moved(Nanoseconds time, Nanoseconds change, double part) {
+  return time + Nanoseconds(std::llround(static_cast<double>(change.count()) * part));
+}
+
+/// What is attributed of a window's energy when the tree's time in it, or the busy time, is
+/// another.
+class WindowShare {
+public:
+  WindowShare(const EnergySeries& energy, const CpuHistory& cpu, const Window& window,
+              Policy::Kind policy)
+      : energy_(energy.begin() + static_cast<std::ptrdiff_t>(window.first),
+                energy.begin() + static_cast<std::ptrdiff_t>(window.last)),
+        policy_(policy) {
+    cpu_.intervals.assign(cpu.intervals.begin() + static_cast<std::ptrdiff_t>(window.first),
+                          cpu.intervals.begin() + static_cast<std::ptrdiff_t>(window.last));
+    for (const CpuInterval& interval : cpu_.intervals) length_ += interval.length;
+  }
+
+  [[nodiscard]] Joules with_busy(Nanoseconds more) const {
+    CpuHistory other = cpu_;
+    for (CpuInterval& interval : other.intervals)
+      interval.busy = std::clamp(moved(interval.busy, more, ratio(interval.length, length_)),
+                                 interval.tree, interval.capacity);
+    return attributed_by(other);
+  }
+
+  [[nodiscard]] Joules with_tree(Nanoseconds more) const {
+    CpuHistory other = cpu_;
+    for (CpuInterval& interval : other.intervals)
+      interval.tree = std::clamp(moved(interval.tree, more, ratio(interval.length, length_)),
+                                 Nanoseconds{0}, interval.busy);
+    return attributed_by(other);
+  }
+
+private:
+  [[nodiscard]] Joules attributed_by(const CpuHistory& cpu) const {
+    return sum(attributed(energy_, shares_of(cpu, policy_)));
+  }
+
+  EnergySeries energy_;
+  Policy::Kind policy_;
+  CpuHistory cpu_;
+  Nanoseconds length_{0};
+};
+
+/// Mean power from two periods before the reading `i` to two after it, or to the ends of the run: a
+/// counter that is updated rarely shows nothing in most intervals, and all of it in one.
+Watts power_around(std::size_t i, const EnergySeries& energy,
+                   const std::vector<CpuInterval>& intervals, Seconds period) {
+  Joules around{0};
+  Seconds before{0}, after{0};
+  for (std::size_t from = i; from > 0 && before < period * 2; --from) {
+    around += energy[from - 1];
+    before += intervals[from - 1].length;
+  }
+  for (std::size_t to = i; to < energy.size() && after < period * 2; ++to) {
+    around += energy[to];
+    after += intervals[to].length;
+  }
+  // A run that is shorter than a period says nothing of the power in it, but that it was no less.
+  const Seconds length = std::max(before + after, Seconds{1e-9});
+  return around / length;
+}
+
+double largest_change(Joules less, Joules now, Joules more) {
+  return std::max(std::abs(less.value - now.value), std::abs(more.value - now.value));
+}
+
+} // namespace
+
+void ErrorBound::add(double joules) {
+  sum_ += std::abs(joules);
+  squares_ += joules * joules;
+}
+
+Joules ErrorBound::half_width() const {
+  return Joules{std::min(sum_ / 2, hoeffding * std::sqrt(squares_))};
+}
+
+Joules together(const std::vector<Joules>& half_widths) {
+  double squares = 0;
+  for (const Joules half_width : half_widths) squares += half_width.value * half_width.value;
+  return Joules{std::sqrt(squares)};
+}
+
+Joules counter_error(const EnergySeries& energy, const std::vector<double>& shares,
+                     const std::vector<CpuInterval>& intervals, const CounterGrain& grain) {
+  ErrorBound bound;
+  for (std::size_t i = 0; i <= energy.size(); ++i) {
+    const double before = i > 0 ? shares[i - 1] : 0;
+    const double after = i < shares.size() ? shares[i] : 0;
+    const bool is_fresh = i == 0 && grain.aligned;
+    const Joules late =
+        is_fresh ? Joules{0} : power_around(i, energy, intervals, grain.period) * grain.period;
+    bound.add((late + grain.unit).value * (before - after));
+  }
+  return bound.half_width();
+}
+
+Joules clock_error(const EnergySeries& energy, const CpuHistory& cpu, Policy::Kind policy,
+                   Nanoseconds tree_quantum) {
+  if (energy.empty()) return Joules{0};
+  ErrorBound others, tree;
+  double others_before = 0;
+  std::optional<double> tree_before;
+  for (const Window& window : windows_of(cpu.intervals)) {
+    const WindowShare share(energy, cpu, window, policy);
+    const Joules now = share.with_busy(Nanoseconds{0});
+    const double by_others =
+        policy == Policy::Kind::capacity
+            ? 0
+            : largest_change(share.with_busy(-cpu.quantum), now, share.with_busy(cpu.quantum));
+    others.add(by_others - others_before);
+    others_before = by_others;
+    const double by_tree =
+        largest_change(share.with_tree(-tree_quantum), now, share.with_tree(tree_quantum));
+    if (tree_before) tree.add(by_tree - *tree_before);
+    tree_before = by_tree;
+  }
+  others.add(others_before);
+  return together({others.half_width(), tree.half_width()});
+}
+
+} // namespace joules

@@ -32,4 +32,11 @@ std::string significant(double number, int digits) {
   return fixed(number, decimals_for(number, digits));
 }
 
+std::string to_the_place_of(double error, double number) {
+  constexpr int digits = 2;
+  if (error < 100) return fixed(number, decimals_for(error, digits));
+  const double place = std::pow(10.0, std::floor(std::log10(error)) + 1 - digits);
+  return fixed(std::round(number / place) * place, 0);
+}
+
 } // namespace joules

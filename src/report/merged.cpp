@@ -65,12 +65,10 @@ struct Writer {
   void sums() const {
     const bool several = total.hosts.size() > 1;
     energy_row("energy, all trees", total.tree,
-               percent(total.tree, total.host) + " of the " + (several ? "hosts'" : "host's") +
-                   " energy, by " +
-                   (total.policy == "busy" ? "busy CPU time" : total.policy + " policy"));
+               percent(total.tree, total.host) + " of " + (several ? "hosts'" : "the host's") +
+                   ", by " + (total.policy == "busy" ? "busy time" : total.policy + " policy"));
     energy_row(several ? "energy, all hosts" : "energy, host", total.host,
-               (estimated() ? "" : "measured by " + total.sensor + ", ") +
-                   (total.interpolated ? "overlaps once, at mean power" : "overlaps once"));
+               total.interpolated ? "overlaps once, at mean power" : "overlaps once");
     rows.row({"time", significant(total.longest.count(), 3), "s", "",
               several ? "of the host with the longest" : "while any of them ran"});
   }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t label_width = 20;
 constexpr std::size_t value_width = 9;
-constexpr std::size_t beside_width = 10;
+constexpr std::size_t beside_width = 13;      // "  +- 0.037 J"
 constexpr std::size_t wide_beside_width = 27; // "estimated, 0.030 to 0.060"
 constexpr std::string_view indent = "  ";
 constexpr std::size_t sentence_column = 24;
@@ -80,13 +80,15 @@ void RowWriter::wrapped(std::string_view raw, std::size_t column) {
 
 void RowWriter::row(const Row& row, bool emphasised) {
   std::string value = row.value;
-  if (value.size() < value_width) value.insert(0, value_width - value.size(), ' ');
+  value.insert(0, value.size() < value_width ? value_width - value.size() : 1, ' ');
+  const std::size_t too_wide = value.size() - value_width; // taken off the next column's end
   const std::string figure =
       padded(cut(row.label, label_width), label_width) + value + " " + row.unit;
   std::string beside;
   if (!row.beside.empty() || !row.note.empty())
     beside = (row.beside.starts_with("+-") ? "  " : " ") + row.beside;
-  const std::size_t beside_space = beside.size() <= beside_width ? beside_width : wide_beside_width;
+  std::size_t beside_space = beside.size() <= beside_width ? beside_width : wide_beside_width;
+  beside_space -= std::min(beside_space, too_wide);
   if (!row.note.empty()) beside = padded(beside, std::max(beside_space, beside.size() + 1)) + " ";
   text_ += indent;
   if (emphasised)

@@ -18,10 +18,10 @@ namespace {
 std::string share_of(const EnergyAccount& account) {
   if (!account.host.value || account.host.value->value <= 0) return {};
   const double percent = 100 * (*account.tree.value / *account.host.value);
-  std::string text = significant(percent, digits_of(account.estimated, 3)) + " % of the host's" +
-                     (account.estimated ? "" : " energy");
+  const std::string text =
+      significant(percent, digits_of(account.estimated, 3)) + " % of the host's";
   switch (account.policy.kind) {
-  case Policy::Kind::busy: return text + ", by busy CPU time";
+  case Policy::Kind::busy: return text + ", by busy time";
   case Policy::Kind::capacity: return text + ", by CPU capacity";
   case Policy::Kind::marginal:
     return text + ", above " + significant(account.policy.idle_power.value, 3) + " W idle";
@@ -29,24 +29,17 @@ std::string share_of(const EnergyAccount& account) {
   return text;
 }
 
-std::string sources(const Recording& recording, const EnergyAccount& account, EnergyUnit unit) {
+std::string sources(const Recording& recording, const EnergyAccount& account) {
   if (recording.method.model) return "SPECpower model, at the wall";
   const std::vector<Domain>& domains = recording.method.domains;
   const bool integrated = std::any_of(domains.begin(), domains.end(),
                                       [](const Domain& domain) { return domain.integrated; });
-  std::string text =
-      "measured by " + recording.method.sensor + (integrated ? ", from its power:" : ":");
-  for (const DomainEnergy& domain : account.domains) {
-    text += (&domain == &account.domains.front() ? " " : ", ") + domain.name + " ";
-    if (!domain.energy.value || domain.implausible) {
-      text += domain.implausible ? "left out" : "not read";
-      continue;
-    }
-    const Scale scale = scale_for(*domain.energy.value, unit);
-    text += significant(domain.energy.value->value / scale.joules, 4) + " ";
-    text += scale.symbol;
-  }
-  return text;
+  std::vector<std::string> names;
+  for (const DomainEnergy& domain : account.domains)
+    names.push_back(domain.name + (domain.implausible     ? " left out"
+                                   : !domain.energy.value ? " not read"
+                                                          : ""));
+  return recording.method.sensor + (integrated ? ", from its power: " : ": ") + listed(names);
 }
 
 /// The value of an energy or, divided by `per`, of a power; with its range if it is an estimate.
@@ -69,14 +62,13 @@ Row figure(std::string label, const Energy& energy, std::optional<Seconds> per,
   return row;
 }
 
-/// "131.5 J  +- 1.1": digits that the uncertainty covers are not shown.
-void add_uncertainty(const EnergyAccount& account, EnergyUnit unit, Row& tree) {
-  const double scale = scale_for(*account.tree.value, unit).joules;
-  const double value = account.tree.value->value / scale;
-  const double uncertainty = account.tree_uncertainty->value / scale;
-  const int decimals = std::min(decimals_for(uncertainty, 2), decimals_for(value, 4));
-  tree.value = (account.tree.at_least ? ">= " : "") + fixed(value, decimals);
-  tree.beside = "+- " + significant(uncertainty, 2);
+/// "131.5 J  +- 1.1 J": both end at the same place, that of the half-width's second digit.
+void add_uncertainty(const Energy& energy, Joules half_width, EnergyUnit unit, Row& row) {
+  const Scale scale = scale_for(*energy.value, unit);
+  const double error = half_width.value / scale.joules;
+  const std::string value = to_the_place_of(error, energy.value->value / scale.joules);
+  row.value = (energy.at_least ? ">= " : "") + value;
+  row.beside = "+- " + to_the_place_of(error, error) + " " + std::string(scale.symbol);
 }
 
 /// Beside the host: never part of the sums above.
@@ -94,16 +86,33 @@ void device_rows(const EnergyAccount& account, EnergyUnit unit, RowWriter& rows)
   }
 }
 
+/// Most of what the tree has is then power of an idle host, and no power of the tree's own.
+bool hardly_ran(const EnergyAccount& account) {
+  constexpr double hardly = 0.01;
+  return account.policy.kind == Policy::Kind::busy && account.tree_by_capacity &&
+         account.tree.value && account.tree_cpu < account.capacity * hardly;
+}
+
 void energy_rows(const Recording& recording, const EnergyAccount& account, const TextStyle& style,
                  RowWriter& rows) {
   Row tree = figure("energy, process tree", account.tree, std::nullopt, account, style.unit);
   if (account.tree.value) {
     tree.note = share_of(account);
-    if (account.tree_uncertainty) add_uncertainty(account, style.unit, tree);
+    if (account.tree_uncertainty)
+      add_uncertainty(account.tree, *account.tree_uncertainty, style.unit, tree);
   }
   rows.row(tree, true);
+  if (hardly_ran(account)) {
+    Row row = energy_figure("energy, by capacity", account.tree_by_capacity, account, style.unit);
+    row.note = "without the power of idle CPUs: the tree hardly ran";
+    rows.row(row);
+  }
   Row host = figure("energy, host", account.host, std::nullopt, account, style.unit);
-  if (account.host.value) host.note = sources(recording, account, style.unit);
+  if (account.host.value) {
+    host.note = sources(recording, account);
+    if (account.host_uncertainty)
+      add_uncertainty(account.host, *account.host_uncertainty, style.unit, host);
+  }
   rows.row(host);
   // What is no processor's energy is never mistaken for it.
   if (recording.method.only_if_named) rows.sentence("the host here is", recording.method.scope);

@@ -38,7 +38,7 @@ TEST_SUITE("report") {
     method.scope = "the whole machine, from its battery";
     method.domains[0].integrated = true;
     CHECK(has(report(story), "the host here is      the whole machine, from its battery\n"));
-    CHECK(has(report(story), "measured by battery, from its power: "));
+    CHECK(has(report(story), "battery, from its power: package-0"));
   }
 
   TEST_CASE("a graphics card stands beside the host, with the tree's part where it is known") {

@@ -33,6 +33,7 @@ struct Domain {
   std::string unreadable;                  // why it could not be read; empty: it could
   std::string rights;                      // of that file; empty: nobody asked
   bool missing = false;                    // belongs to the host's energy, but is unreadable
+  std::string mirror_of; // the domain whose counter it shows, or in a guest may show; else empty
   bool integrated = false;                 // from readings of a power, not counted by the machine
   bool since_opened = false; // it began when we opened it: no other process reads the same
   std::optional<std::uint64_t> power_uw;    // which said this when it was found

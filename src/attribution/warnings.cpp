@@ -3,6 +3,8 @@
 
 #include "joules/decimal.hpp"
 
+#include <algorithm>
+
 namespace joules {
 
 namespace {
@@ -29,13 +31,25 @@ private:
   std::vector<Warning> warnings_;
 };
 
+/// Of a guest whose counters were not told from one another.
+std::string about_mirrors(const Method& method) {
+  const auto mirrors = std::ranges::count_if(
+      method.left_out, [](const Domain& domain) { return !domain.mirror_of.empty(); });
+  if (mirrors == 0) return {};
+  return "; " + std::to_string(mirrors) +
+         (mirrors == 1 ? " that shows, or may show, the counter of another one is"
+                       : " that show, or may show, the counter of another one are") +
+         " not counted";
+}
+
 void about_sensors(const Recording& recording, Collector& found) {
   const Method& method = recording.method;
   if (method.model && !method.unavailable_reason.empty())
     found.add(WarningCode::sensor_unavailable, why_no_sensor(method));
   if (!method.model && recording.view.virtualized)
     found.add(WarningCode::virtualized,
-              "the counters are the hypervisor's and may move only every second or so");
+              "the counters are the hypervisor's and may move only every second or so" +
+                  about_mirrors(method));
   for (const Domain& domain : method.left_out)
     if (!method.model && domain.missing)
       found.add(WarningCode::partial_sensor,

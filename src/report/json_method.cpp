@@ -18,6 +18,7 @@ Json host_json(const HostDescription& host, const HostView& view) {
 Json domain_json(const Domain& domain) {
   Json json = {{"id", domain.id}, {"name", domain.name}, {"counted", domain.counted}};
   if (domain.integrated) json["integrated_power"] = true;
+  if (!domain.mirror_of.empty()) json["mirror_of"] = domain.mirror_of;
   if (domain.modulus_uj) json["modulus_joules"] = static_cast<double>(*domain.modulus_uj) * 1e-6;
   if (!domain.unreadable.empty())
     json["reason"] = domain.path + ": " + domain.unreadable;

@@ -6,6 +6,7 @@
 #include "joules/sensors/perf_power.hpp"
 #include "joules/sensors/power_table.hpp"
 #include "joules/sensors/powercap.hpp"
+#include "sensors/mirrors.hpp"
 #include "sensors/powercap_source.hpp"
 
 #include <algorithm>
@@ -82,6 +83,7 @@ bool is_wanted(const Kind& kind, const SensorSearch& search) {
 
 Source found(const Kind& kind, const SensorSearch& search) {
   Source source = kind.find(search);
+  if (source.is_usable()) leave_out_mirrors(source, search.cpu.hypervisor);
   source.only_if_named = !kind.automatic;
   source.wanted = is_wanted(kind, search) && search.choice != SensorChoice::estimate;
   return source;

@@ -32,29 +32,17 @@ bool one_counter_per_package(std::string_view vendor) {
   return vendor == "AuthenticAMD" || vendor == "HygonGenuine";
 }
 
-/// Further apart than any package gets between two reads of the same register.
-bool equal_readings(std::optional<std::uint64_t> a, std::optional<std::uint64_t> b) {
-  constexpr std::uint64_t tolerance_uj = 2'500'000; // 500 W for 5 ms
-  if (!a || !b) return false;
-  return std::max(*a, *b) - std::min(*a, *b) <= tolerance_uj;
-}
-
-bool shows_the_same_counter(const Zone& a, const Zone& b) {
-  const bool moves = a.reading_uj != a.later_uj;
-  return moves && equal_readings(a.reading_uj, b.reading_uj) &&
-         equal_readings(a.later_uj, b.later_uj);
-}
-
-/// A mirror shows what another zone, listed before it, shows already.
+/// The zone, listed before it, of the package whose counter this die shows once more. Told by the
+/// vendor; what only its readings tell is found once the counters are open.
 const Zone* mirrored_by(const Zone& zone, const std::vector<Zone>& zones, std::string_view vendor) {
   const ZoneName name = parse_zone_name(zone.name);
   if (name.kind != ZoneKind::package || name.die < 0) return nullptr;
+  if (!one_counter_per_package(vendor)) return nullptr;
   for (const Zone& other : zones) {
     if (&other == &zone) return nullptr;
     const ZoneName other_name = parse_zone_name(other.name);
     if (other_name.kind != ZoneKind::package || other_name.package != name.package) continue;
-    if (is_mmio(other) != is_mmio(zone)) continue;
-    if (one_counter_per_package(vendor) || shows_the_same_counter(other, zone)) return &other;
+    if (is_mmio(other) == is_mmio(zone)) return &other;
   }
   return nullptr;
 }

@@ -2,7 +2,6 @@
 #include "joules/sensors/powercap.hpp"
 
 #include "joules/host/text_file.hpp"
-#include "joules/sensors/domain_rules.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -109,12 +108,6 @@ void collect(const std::vector<fs::path>& entries, int depth, std::set<fs::path>
   }
 }
 
-/// On some machines every die of a package shows the package's one counter. Two readings tell.
-bool has_dies(const std::vector<Zone>& zones) {
-  return std::any_of(zones.begin(), zones.end(),
-                     [](const Zone& zone) { return parse_zone_name(zone.name).die > 0; });
-}
-
 } // namespace
 
 ZoneListing list_zones(const fs::path& root) {
@@ -125,7 +118,6 @@ ZoneListing list_zones(const fs::path& root) {
   if (error) listing.unlistable = error.message();
   std::set<fs::path> seen;
   collect(entries, 0, seen, listing);
-  if (has_dies(listing.zones)) look_again(listing, std::chrono::milliseconds(20));
   return listing;
 }
 

@@ -71,6 +71,21 @@ TEST_SUITE("attribution") {
     check_only(story, Code::virtualized);
   }
 
+  TEST_CASE("virtualized tells how many counters were not told from another one") {
+    Story story = quiet_run();
+    story.recording().view.virtualized = true;
+    Domain mirror;
+    mirror.mirror_of = "package-0";
+    story.recording().method.left_out.assign(15, mirror);
+    check_only(story, Code::virtualized);
+    CHECK(
+        warning_text(account_of(story), Code::virtualized)
+            .ends_with("; 15 that show, or may show, the counter of another one are not counted"));
+    story.recording().method.left_out.resize(1);
+    CHECK(warning_text(account_of(story), Code::virtualized)
+              .ends_with("; 1 that shows, or may show, the counter of another one is not counted"));
+  }
+
   TEST_CASE("P15: sensor_unavailable names the file that refused and what to do") {
     Story story(4);
     story.model({1, 1, 1}, {2, 2, 2}).then({.tree = 1, .busy = 1});

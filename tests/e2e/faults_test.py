@@ -92,7 +92,7 @@ class Fault(Case):
         document = self.with_fault(
             "intel-rapl:1@0.5=garbage",
             zones=("id=intel-rapl:0,name=package-0,watts=50",
-                   "id=intel-rapl:1,name=package-1,watts=50"))
+                   "id=intel-rapl:1,name=package-1,watts=50,start=7000000"))
         self.assert_lower_bound(document, 55, 90)
         domains = the_run(document)["energy_domains_joules"]
         self.assertGreater(domains["package-0"], domains["package-1"])

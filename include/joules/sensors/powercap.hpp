@@ -20,7 +20,7 @@ struct Zone {
   std::filesystem::path directory;
   std::optional<std::uint64_t> max_range_uj; // text of max_energy_range_uj
   std::optional<std::uint64_t> reading_uj;   // energy_uj, when it was listed
-  std::optional<std::uint64_t> later_uj;     // and later, where rules need it: mirrored dies, psys
+  std::optional<std::uint64_t> later_uj;     // and later, where rules need it: psys
   std::string unreadable;                    // why energy_uj gave no number; empty: it did
   int error = 0;                             // errno of that failure
 };

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sensors/mirrors.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <ranges>
+#include <thread>
+#include <utility>
+
+namespace joules {
+
+namespace {
+
+constexpr auto longest_search = std::chrono::milliseconds(40);
+/// A few looks at each value of a counter that moves every millisecond.
+constexpr auto between_looks = std::chrono::microseconds(250);
+constexpr int values_that_prove = 20;
+/// Further apart than one register's readings can be while sensors are listed: 1 kW for 50 ms. The
+/// looks that follow are exact, so this only keeps ordinary hosts from being looked at.
+constexpr std::uint64_t alike_uj = 50'000'000;
+
+using Reading = std::optional<std::uint64_t>;
+
+std::uint64_t distance(std::uint64_t a, std::uint64_t b) {
+  return std::max(a, b) - std::min(a, b);
+}
+
+/// A counter that may show what the one named `leader` shows.
+struct Suspect {
+  std::size_t index = 0;
+  std::size_t leader = 0;
+  std::optional<std::int64_t> offset; // from the leader's readings to its own
+  std::uint64_t last_value = 0;       // the leader's, at which both were equal last
+  int values = 0;                     // at which they were
+  bool refuted = false;
+
+  [[nodiscard]] bool is_proved() const { return values >= values_that_prove; }
+  [[nodiscard]] bool is_open() const { return !refuted && !is_proved(); }
+};
+
+class MirrorSearch {
+public:
+  MirrorSearch(Source& source, bool guest) : source_(source), guest_(guest) {
+    for (std::size_t i = 1; i < source.domains.size(); ++i) {
+      Suspect suspect;
+      suspect.index = i;
+      if (suspect_anew(suspect, 0)) suspects_.push_back(suspect);
+    }
+  }
+
+  void look_for(const Patience& patience) {
+    const Instant end = patience.now() + longest_search;
+    while (std::ranges::any_of(suspects_, &Suspect::is_open) && patience.now() < end) {
+      look_once();
+      patience.wait(between_looks);
+    }
+  }
+
+  void leave_out() {
+    std::vector<Domain> mirrors;
+    for (const Suspect& suspect : suspects_ | std::views::reverse)
+      if (suspect.is_proved() || (guest_ && !suspect.refuted))
+        mirrors.push_back(taken_out(suspect));
+    std::ranges::move(mirrors | std::views::reverse, std::back_inserter(source_.left_out));
+  }
+
+private:
+  /// Finds the next counter, from number `from` on, that `suspect` may show; false: there is none.
+  bool suspect_anew(Suspect& suspect, std::size_t from) const {
+    suspect.leader = from;
+    while (suspect.leader < suspect.index && !are_alike(suspect.leader, suspect.index))
+      ++suspect.leader;
+    suspect.values = 0;
+    suspect.offset.reset();
+    if (!source_.domains[suspect.index].since_opened) suspect.offset = 0;
+    return suspect.leader < suspect.index;
+  }
+
+  [[nodiscard]] bool are_alike(std::size_t first, std::size_t second) const {
+    const Domain& a = source_.domains[first];
+    const Domain& b = source_.domains[second];
+    if (a.memory != b.memory || a.integrated || b.integrated || a.modulus_uj != b.modulus_uj ||
+        a.since_opened != b.since_opened)
+      return false;
+    if (a.since_opened) return guest_ || (a.package && a.package == b.package);
+    if (!a.reading_uj || !b.reading_uj) return false;
+    const std::uint64_t apart = distance(*a.reading_uj, *b.reading_uj);
+    const bool across_the_end = a.modulus_uj && apart <= *a.modulus_uj;
+    return apart <= alike_uj || (across_the_end && *a.modulus_uj - apart <= alike_uj);
+  }
+
+  Reading read(std::size_t index) {
+    const auto reading = source_.counters[index]->read();
+    return reading ? Reading(*reading) : std::nullopt;
+  }
+
+  void look_once() {
+    std::optional<std::size_t> leader;
+    Reading before; // of that leader: the second reading of one triple is the first of the next
+    for (Suspect& suspect : suspects_) {
+      if (!suspect.is_open()) continue;
+      if (leader != suspect.leader) before = read(suspect.leader);
+      leader = suspect.leader;
+      const Reading between = read(suspect.index);
+      const Reading after = read(suspect.leader);
+      if (before && between && after) weigh(*before, *between, *after, suspect);
+      before = after;
+    }
+  }
+
+  void weigh(std::uint64_t before, std::uint64_t between, std::uint64_t after, Suspect& suspect) {
+    if (after < before) return; // it came round
+    const bool stood_still = after == before;
+    if (!suspect.offset) {
+      if (!stood_still) return;
+      suspect.offset = static_cast<std::int64_t>(between - before);
+    }
+    const std::uint64_t shown = between - static_cast<std::uint64_t>(*suspect.offset);
+    // Counts that begin anywhere are cut to microjoules at other places.
+    const std::uint64_t tolerance = source_.domains[suspect.index].since_opened ? 1 : 0;
+    if (shown + tolerance < before || shown > after + tolerance) {
+      suspect.refuted = !suspect_anew(suspect, suspect.leader + 1);
+    } else if (stood_still && (suspect.values == 0 || before != suspect.last_value)) {
+      ++suspect.values;
+      suspect.last_value = before;
+    }
+  }
+
+  Domain taken_out(const Suspect& suspect) {
+    const auto at = static_cast<std::ptrdiff_t>(suspect.index);
+    Domain domain = std::move(source_.domains[suspect.index]);
+    domain.counted = false;
+    domain.mirror_of = source_.domains[suspect.leader].name;
+    domain.reason = suspect.is_proved() ? "shows the counter of " + domain.mirror_of + " once more"
+                                        : "cannot be told from " + domain.mirror_of +
+                                              ": a hypervisor may show one counter many times";
+    source_.domains.erase(source_.domains.begin() + at);
+    source_.counters.erase(source_.counters.begin() + at);
+    return domain;
+  }
+
+  Source& source_;
+  bool guest_;
+  std::vector<Suspect> suspects_; // by their numbers, ascending
+};
+
+} // namespace
+
+Patience real_patience() {
+  return {monotonic_now, [](Nanoseconds time) { std::this_thread::sleep_for(time); }};
+}
+
+void leave_out_mirrors(Source& source, bool guest, const Patience& patience) {
+  MirrorSearch search(source, guest);
+  search.look_for(patience);
+  search.leave_out();
+}
+
+} // namespace joules

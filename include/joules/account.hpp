@@ -33,7 +33,7 @@ struct DomainEnergy {
   std::string name;
   Energy energy;
   int wraps = 0;
-  bool implausible = false; // shown, but not part of the host's energy
+  std::string doubt; // why what it shows is not believed; empty: it is part of the host's energy
 };
 
 enum class WarningCode {
@@ -44,6 +44,7 @@ enum class WarningCode {
   partial_sensor,
   counter_wrapped,
   counter_reset,
+  counter_implausible,
   suspended,
   tree_left_running,
   cpu_time_uncertain,
@@ -95,6 +96,7 @@ struct DeviceAccount {
   std::string name, what; // "GPU 0", "NVIDIA H100, the whole card, by NVML"
   Energy energy;
   std::optional<Joules> tree; // by who used it; nullopt: nobody tells
+  std::string doubt = {};     // as of DomainEnergy
 };
 
 /// Invariants, in every interval and in the total: 0 <= tree <= host, tree + others = host.

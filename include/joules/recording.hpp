@@ -7,6 +7,7 @@
 #include "joules/usage.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,10 @@ using Instant = Nanoseconds;
 /// No zone of today's machines draws more. Bounds how rarely a counter may be read, and what is
 /// taken for a misread: RAPL packages reach 500 W, and one wrap missed is up to 262 kJ missed.
 inline constexpr Watts largest_zone_power{1000};
+
+/// A reading that stands for what no counter shows: the sensor spoke, and said what cannot be. It
+/// is no energy, and speaks against the sensor.
+inline constexpr std::uint64_t impossible_reading = std::numeric_limits<std::uint64_t>::max();
 
 /// One energy counter of the machine, counted or not.
 struct Domain {
@@ -33,8 +38,9 @@ struct Domain {
   std::string unreadable;                  // why it could not be read; empty: it could
   std::string rights;                      // of that file; empty: nobody asked
   bool missing = false;                    // belongs to the host's energy, but is unreadable
-  std::string mirror_of; // the domain whose counter it shows, or in a guest may show; else empty
-  bool integrated = false;                 // from readings of a power, not counted by the machine
+  std::string mirror_of;   // the domain whose counter it shows, or in a guest may show; else empty
+  bool distrusted = false; // shows what it cannot: see `unreadable`
+  bool integrated = false; // from readings of a power, not counted by the machine
   bool since_opened = false; // it began when we opened it: no other process reads the same
   std::optional<std::uint64_t> power_uw;    // which said this when it was found
   Seconds period{0.001};                    // how often the machine updates it, at best

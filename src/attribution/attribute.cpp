@@ -7,6 +7,7 @@
 #include "joules/attribution/counter_delta.hpp"
 #include "joules/attribution/ledger_energy.hpp"
 #include "joules/attribution/package_share.hpp"
+#include "joules/attribution/plausibility.hpp"
 #include "joules/attribution/tree_share.hpp"
 #include "joules/attribution/warnings.hpp"
 
@@ -74,21 +75,6 @@ EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyA
   return tree;
 }
 
-/// Some machines' DRAM counters have the wrong unit: their watts are no memory's. Short runs are
-/// too coarse to tell.
-bool is_implausible_memory(const Domain& domain, Joules memory, Joules packages, Seconds wall) {
-  if (!domain.memory || wall < Seconds{1}) return false;
-  return memory > packages * 4 || (memory / wall > Watts{150} && packages / wall < Watts{100});
-}
-
-Joules energy_of_packages(const std::vector<Domain>& domains,
-                          const std::vector<CounterHistory>& histories) {
-  Joules packages{0};
-  for (std::size_t d = 0; d < domains.size(); ++d)
-    if (!domains[d].memory) packages += histories[d].total;
-  return packages;
-}
-
 /// Energy of each interval over all domains that can be believed, with one entry in the account
 /// for each domain. Empty when none was measured.
 EnergySeries add_domains(const Method& method, const std::vector<CounterHistory>& histories,
@@ -96,19 +82,17 @@ EnergySeries add_domains(const Method& method, const std::vector<CounterHistory>
   EnergySeries host;
   account.host.at_least = std::any_of(method.left_out.begin(), method.left_out.end(),
                                       [](const Domain& domain) { return domain.missing; });
-  const Joules packages = energy_of_packages(method.domains, histories);
+  const auto doubts = doubts_about(method.domains, histories, account.wall);
   for (std::size_t d = 0; d < histories.size(); ++d) {
     const CounterHistory& history = histories[d];
-    DomainEnergy domain{method.domains[d].name, {}, history.wraps, false};
+    DomainEnergy domain{method.domains[d].name, {}, history.wraps, doubts[d]};
     domain.energy.at_least = history.is_partial();
     account.host.at_least |= history.is_partial();
-    if (history.is_measured()) domain.energy.value = history.total;
-    domain.implausible =
-        is_implausible_memory(method.domains[d], history.total, packages, account.wall);
-    if (!history.is_measured() || domain.implausible) {
-      account.host.at_least = true;
-    } else {
+    if (history.is_measured() && domain.doubt.empty()) {
+      domain.energy.value = history.total;
       add(history.intervals, host);
+    } else {
+      account.host.at_least = true;
     }
     account.domains.push_back(domain);
   }
@@ -130,7 +114,7 @@ std::vector<EnergySeries> divide_by_package(const Method& method,
   std::vector<EnergySeries> parts(method.packages.size() + 1);
   for (std::size_t d = 0; d < histories.size(); ++d) {
     const DomainEnergy& domain = account.domains[d];
-    if (!domain.energy.value || domain.implausible) continue;
+    if (!domain.energy.value) continue;
     const auto package =
         std::find(method.packages.begin(), method.packages.end(), method.domains[d].package);
     EnergySeries& part = parts[static_cast<std::size_t>(package - method.packages.begin())];
@@ -184,7 +168,7 @@ void add_uncertainty(const Recording& recording, const std::vector<CounterHistor
   const std::vector<double> whole(cpu.intervals.size(), 1.0);
   std::vector<Joules> of_tree, of_host;
   for (std::size_t d = 0; d < histories.size(); ++d) {
-    if (!account.domains[d].energy.value || account.domains[d].implausible) continue;
+    if (!account.domains[d].energy.value) continue;
     CounterGrain grain = grain_of(method.domains[d], histories[d]);
     grain.aligned = aligned && d == 0; // the first counter's update is the one that was awaited
     const Part& part = part_of(method.domains[d], method, parts);
@@ -204,7 +188,11 @@ EnergySeries add_measured(const Recording& recording, const std::vector<CounterH
                           const CpuHistory& cpu, EnergyAccount& account) {
   const EnergySeries host = add_domains(recording.method, histories, account);
   if (host.empty()) {
-    account.unavailable_reason = "no counter moved during the run, or none could be read";
+    const auto doubted =
+        std::ranges::find_if_not(account.domains, &std::string::empty, &DomainEnergy::doubt);
+    account.unavailable_reason = doubted == account.domains.end()
+                                     ? "no counter moved during the run, or none could be read"
+                                     : doubted->name + " " + doubted->doubt;
     return {};
   }
   account.host.value = sum(host);
@@ -249,6 +237,7 @@ void add_devices(const Recording& recording, EnergyAccount& account) {
                                               domain.modulus_uj, domain.largest_power);
     DeviceAccount device{domain.name, domain.reason, {}, std::nullopt};
     device.energy.at_least = history.is_partial();
+    device.doubt = doubts_about({domain}, {history}, account.wall).front();
     if (history.is_measured()) device.energy.value = history.total;
     const auto& shares = recording.ending.device_shares;
     if (device.energy.value && i < shares.size() && shares[i])

@@ -16,6 +16,8 @@ constexpr auto assumed_standstill = std::chrono::seconds(2);
 /// Above the largest power by half, and a few register periods of 1 ms.
 constexpr double margin = 1.5;
 constexpr Seconds register_slack{0.005};
+/// Shorter runs are mostly what a slow counter had stood still before.
+constexpr Seconds shortest_steady_run{1};
 
 Joules joules_of(std::uint64_t microjoules) {
   return {static_cast<double>(microjoules) * 1e-6};
@@ -48,8 +50,13 @@ public:
 
   CounterHistory to_the_end() {
     for (std::size_t i = 0; i < samples_.size(); ++i)
-      if (reading(i)) meet(i);
+      if (samples_[i].energy_uj[domain_] == impossible_reading)
+        ++history_.impossible;
+      else if (reading(i))
+        meet(i);
+    if (suspect_) count_impossible();
     for (const Joules energy : history_.intervals) history_.total += energy;
+    history_.beyond_its_power = is_beyond_its_power();
     return std::move(history_);
   }
 
@@ -57,7 +64,22 @@ private:
   /// Nothing where the read failed, or showed what the counter cannot.
   [[nodiscard]] std::optional<std::uint64_t> reading(std::size_t i) const {
     const auto& reading = samples_[i].energy_uj[domain_];
-    return reading && modulus_uj_ && *reading > *modulus_uj_ ? std::nullopt : reading;
+    const bool none = reading == impossible_reading || (modulus_uj_ && reading > *modulus_uj_);
+    return none ? std::nullopt : reading;
+  }
+
+  /// REQUIRES: a suspect.
+  void count_impossible() {
+    if (*reading(*suspect_) > *reading(*base_)) ++history_.impossible;
+  }
+
+  /// Within the power that single steps are held to, and yet above what can be drawn for long.
+  [[nodiscard]] bool is_beyond_its_power() const {
+    if (samples_.size() < 2) return false;
+    const Seconds all = samples_.back().at - samples_.front().at;
+    return all >= shortest_steady_run &&
+           history_.total >
+               largest_power_ * Seconds(all + assumed_standstill + history_.longest_standstill);
   }
 
   [[nodiscard]] Step step_to(std::size_t from, std::size_t to) const {
@@ -86,6 +108,7 @@ private:
       return;
     }
     // Two readings in a row that agree on another level: the counter has jumped, not been misread.
+    count_impossible();
     history_.restarted = true;
     base_ = std::exchange(suspect_, std::nullopt);
     changed_at_ = samples_[*base_].at - assumed_standstill;
@@ -105,13 +128,14 @@ private:
     history_.wraps += step.wrapped ? 1 : 0;
     history_.restarted |= step.restarted;
     if (step.delta_uj > 0) {
-      if (history_.moved)
+      if (history_.moves > 0)
         history_.longest_standstill =
             std::max<Seconds>(history_.longest_standstill, samples_[*base_].at - changed_at_);
-      history_.moved = true;
+      ++history_.moves;
       changed_at_ = samples_[i].at;
     }
     spread(joules_of(step.delta_uj), *base_, i);
+    if (suspect_) count_impossible();
     base_ = i;
     suspect_.reset();
   }
@@ -144,7 +168,7 @@ bool CounterHistory::is_partial() const {
 }
 
 bool CounterHistory::is_measured() const {
-  return moved && std::any_of(known.begin(), known.end(), std::identity{});
+  return moves > 0 && !is_distrusted() && std::any_of(known.begin(), known.end(), std::identity{});
 }
 
 CounterHistory history_of(const std::vector<Sample>& samples, std::size_t domain,

@@ -56,11 +56,13 @@ void about_sensors(const Recording& recording, Collector& found) {
                 domain.path + ": " + domain.unreadable + ": its energy is missing");
 }
 
-void about_memory(const EnergyAccount& account, Collector& found) {
-  for (const DomainEnergy& domain : account.domains)
-    if (domain.implausible)
-      found.add(WarningCode::partial_sensor,
-                domain.name + " shows more than memory can use: its energy is left out");
+void about_doubts(const EnergyAccount& account, Collector& found) {
+  const auto tell = [&](const std::string& name, const std::string& doubt) {
+    if (!doubt.empty())
+      found.add(WarningCode::counter_implausible, name + " " + doubt + ": its energy is left out");
+  };
+  for (const DomainEnergy& domain : account.domains) tell(domain.name, domain.doubt);
+  for (const DeviceAccount& device : account.devices) tell(device.name, device.doubt);
 }
 
 /// When the counter was last heard of.
@@ -75,11 +77,12 @@ void about_counters(const Recording& recording, const std::vector<CounterHistory
   for (std::size_t d = 0; d < histories.size(); ++d) {
     const Domain& domain = recording.method.domains[d];
     const CounterHistory& history = histories[d];
+    if (history.is_distrusted()) continue; // nothing else that it shows matters
     if (!history.known.empty() && !history.known.back())
       found.add(WarningCode::partial_sensor, domain.path + ": could not be read after " +
                                                  seconds(last_known(recording, history)) + " of " +
                                                  seconds(wall) + ": energies are lower bounds");
-    else if (!history.moved)
+    else if (history.moves == 0)
       found.add(WarningCode::partial_sensor, domain.path + ": did not move during the run");
     else if (!history.known.empty() && !history.known.front())
       found.add(WarningCode::partial_sensor,
@@ -157,7 +160,7 @@ std::vector<Warning> warnings_for(const Recording& recording, const EnergyAccoun
   Collector found;
   about_sensors(recording, found);
   about_counters(recording, histories, account.wall, found);
-  about_memory(account, found);
+  about_doubts(account, found);
   about_time(recording, account, cpu, found);
   about_the_tree(recording, account, cpu, found);
   return found.take();

@@ -36,9 +36,9 @@ std::string sources(const Recording& recording, const EnergyAccount& account) {
                                       [](const Domain& domain) { return domain.integrated; });
   std::vector<std::string> names;
   for (const DomainEnergy& domain : account.domains)
-    names.push_back(domain.name + (domain.implausible     ? " left out"
-                                   : !domain.energy.value ? " not read"
-                                                          : ""));
+    names.push_back(domain.name + (domain.energy.value    ? ""
+                                   : domain.doubt.empty() ? " not read"
+                                                          : " left out"));
   return recording.method.sensor + (integrated ? ", from its power: " : ": ") + listed(names);
 }
 

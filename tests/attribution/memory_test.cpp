@@ -25,7 +25,7 @@ TEST_SUITE("attribution") {
   bool is_believed(double seconds, double packages, double memory) {
     Story story = with_memory();
     story.then({.seconds = seconds, .joules = {packages, memory}, .tree = 0.5, .busy = 0.5});
-    return !attribute(story.recording(), busy).domains[1].implausible;
+    return attribute(story.recording(), busy).domains[1].doubt.empty();
   }
 
   } // namespace
@@ -34,8 +34,9 @@ TEST_SUITE("attribution") {
     Story story = with_memory();
     story.then({.seconds = 2, .joules = {100, 301}, .tree = 1, .busy = 2}); // 50 W and 150.5 W
     const EnergyAccount account = attribute(story.recording(), busy);
-    CHECK(account.domains[1].implausible);
-    CHECK(account.domains[1].energy.value->value == Approx(301));
+    CHECK(account.domains[1].doubt == "shows 150 W, more than memory can use");
+    CHECK_FALSE(account.domains[1].energy.value);
+    CHECK(test::warnings_of(account, WarningCode::counter_implausible) == 1);
     CHECK(account.host.value->value == Approx(100));
     CHECK(account.host.at_least);
     CHECK(account.tree.value->value == Approx(50));
@@ -45,7 +46,7 @@ TEST_SUITE("attribution") {
     Story story = with_memory();
     story.then({.seconds = 2, .joules = {100, 299}, .tree = 1, .busy = 2});
     const EnergyAccount account = attribute(story.recording(), busy);
-    CHECK_FALSE(account.domains[1].implausible);
+    CHECK(account.domains[1].doubt.empty());
     CHECK(account.host.value->value == Approx(399));
     CHECK_FALSE(account.host.at_least);
   }

@@ -166,13 +166,14 @@ TEST_SUITE("attribution") {
           "/sys/class/powercap/intel-rapl:1/energy_uj: did not move during the run");
   }
 
-  TEST_CASE("E23: partial_sensor names memory that shows more than memory can use") {
+  TEST_CASE("E23: counter_implausible names memory that shows more than memory can use") {
     Story story(4);
     story.domain("package-0").domain("dram");
     story.recording().method.domains[1].memory = true;
     story.then({.joules = {40, 170}, .tree = 1, .busy = 1});
-    check_only(story, Code::partial_sensor);
-    CHECK(warning_text(account_of(story), Code::partial_sensor).starts_with("dram "));
+    check_only(story, Code::counter_implausible);
+    CHECK(warning_text(account_of(story), Code::counter_implausible) ==
+          "dram shows 170 W, more than memory can use: its energy is left out");
   }
 
   TEST_CASE("E33: counter_wrapped: we were stopped for longer than the counter may take to wrap") {

@@ -151,7 +151,8 @@ TEST_SUITE("report") {
   TEST_CASE("E23: memory that is not believed is left out by name") {
     Story story = build(Story(8).domain("package-0").domain("dram"));
     EnergyAccount account = attribute(story.recording(), {});
-    account.domains[1].implausible = true;
+    account.domains[1].energy.value.reset();
+    account.domains[1].doubt = "shows more than memory can use";
     CHECK(has(line_of(text_report(story.recording(), account, {}), "energy, host"),
               "package-0, dram left out"));
   }

@@ -17,21 +17,29 @@ struct CounterHistory {
   std::vector<bool> known;       // was this interval's energy read?
   Joules total{0};
   int wraps = 0;
+  int moves = 0;                 // how often it was seen to have changed
+  int impossible = 0;            // how often it showed what it cannot have counted
+  bool beyond_its_power = false; // over the whole run it counted more than it can have
   bool restarted = false;        // began anew: what it had counted before is lost
   bool wrapped_unseen = false;   // not read for longer than it may take to wrap
-  bool moved = false;            // a counter that stood still all the time measured nothing
   Seconds longest_standstill{0}; // seen to stand still: how coarse the counter's clock is
 
   /// True when part of the run is missing: the truth is not below `total`.
   [[nodiscard]] bool is_partial() const;
-  /// False when there is nothing to report: not one interval was read, or the counter never moved.
+  /// It showed what it cannot more than once, or all the time: nothing that it shows is believed.
+  [[nodiscard]] bool is_distrusted() const { return impossible > 1 || beyond_its_power; }
+  /// False when there is nothing to report: not one interval was read, the counter never moved, or
+  /// it is distrusted.
   [[nodiscard]] bool is_measured() const;
 };
 
 /// The counter number `domain` of all samples. A reading that failed costs nothing when the next
 /// one succeeds: the joules between are spread evenly over the gap. A single reading that no
 /// machine could have reached is taken for a misread; if the next agrees with it, the counter has
-/// jumped, and the interval of the jump is unknown.
+/// jumped, and the interval of the jump is unknown. Each misread and each jump upwards counts as
+/// impossible: once may happen to any counter, while one that does it again has the wrong unit, or
+/// shows what it likes, and a lower bound out of it would be above the truth. Downwards a counter
+/// jumps when it begins anew, which costs energy and invents none.
 ///
 /// REQUIRES: samples in order of time.
 CounterHistory history_of(const std::vector<Sample>& samples, std::size_t domain,

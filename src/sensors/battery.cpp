@@ -3,6 +3,8 @@
 
 #include "joules/host/text_file.hpp"
 #include "joules/sensors/power_integrator.hpp"
+#include "sensors/error_value.hpp"
+#include "sensors/largest_power.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -23,11 +25,12 @@ constexpr Seconds usual_period{1};
 /// with all.
 std::optional<double> magnitude(const fs::path& file) {
   const auto line = read_line(file);
-  double number = 0;
+  std::int64_t number = 0;
   if (!line || line->empty() ||
       std::from_chars(line->data(), line->data() + line->size(), number).ec != std::errc())
     return std::nullopt;
-  return std::abs(number);
+  if (is_error_value(number)) return std::nullopt;
+  return std::abs(static_cast<double>(number));
 }
 
 Result<double> power_of(const fs::path& battery) {
@@ -67,7 +70,7 @@ Domain domain_of(const fs::path& battery, const Result<double>& power) {
   domain.reason = "a battery";
   domain.integrated = domain.since_opened = true;
   domain.period = usual_period;
-  domain.largest_power = largest_machine_power;
+  domain.largest_power = largest_battery_power;
   if (power)
     domain.power_uw = static_cast<std::uint64_t>(*power);
   else

@@ -2,6 +2,9 @@
 #include "joules/sensors/energy_file.hpp"
 
 #include "joules/host/text_file.hpp"
+#include "joules/sensors/powercap.hpp"
+#include "joules/sensors/source.hpp"
+#include "sensors/error_value.hpp"
 
 #include <cerrno>
 #include <utility>
@@ -12,7 +15,9 @@ namespace {
 
 class EnergyFile final : public EnergyCounter {
 public:
-  EnergyFile(Domain domain, OpenFile file) : domain_(std::move(domain)), file_(std::move(file)) {}
+  EnergyFile(Domain domain, OpenFile file) : domain_(std::move(domain)), file_(std::move(file)) {
+    if (domain_.modulus_uj) all_ones_ = all_ones_of(*domain_.modulus_uj);
+  }
 
   [[nodiscard]] const Domain& domain() const override { return domain_; }
 
@@ -33,12 +38,15 @@ private:
     const auto number = parse_unsigned(*text);
     if (!number) return Error{file_.path(), trimmed(*text).empty() ? "empty" : "not a number", 0};
     if (domain_.modulus_uj && *number > *domain_.modulus_uj)
-      return Error{file_.path(), "above the counter's own range", ERANGE};
+      return Error{file_.path(), beyond_its_range, ERANGE};
+    if (is_error_value(*number) || number == all_ones_)
+      return Error{file_.path(), shows_error_value, ERANGE};
     return *number;
   }
 
   Domain domain_;
   OpenFile file_;
+  std::optional<std::uint64_t> all_ones_; // what a register of ones shows
   std::string buffer_ = std::string(64, '\0');
 };
 

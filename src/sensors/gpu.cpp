@@ -4,6 +4,7 @@
 #include "joules/host/text_file.hpp"
 #include "joules/sensors/hwmon.hpp"
 #include "sensors/drm_use.hpp"
+#include "sensors/largest_power.hpp"
 #include "sensors/nvml_gpu.hpp"
 
 #include <optional>
@@ -50,7 +51,8 @@ void add_hwmon_gpus(const HostRoot& host, Gpus& gpus) {
     if (verdicts[i].scope != HwmonScope::graphics) continue;
     Domain domain = domain_of(inputs[i], verdicts[i]);
     domain.name = "GPU " + std::to_string(gpus.counters.size());
-    domain.largest_power = largest_card_power;
+    if (domain.unreadable.empty() && domain.power_uw)
+      domain.unreadable = why_impossible(*domain.power_uw, domain.largest_power);
     domain.reason = inputs[i].driver + ", the whole card" +
                     (inputs[i].counts ? "" : ", integrated from its power");
     auto counter =

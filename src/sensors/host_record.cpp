@@ -75,7 +75,9 @@ void add_zones(const fs::path& root, HostRecord& record) {
   const std::string below = "sys/class/powercap/";
   const ZoneListing listing = list_zones(root);
   for (const Zone& zone : listing.zones)
-    for (const char* file : {"name", "energy_uj", "max_energy_range_uj", "enabled"}) {
+    for (const char* file :
+         {"name", "energy_uj", "max_energy_range_uj", "enabled", "constraint_0_max_power_uw",
+          "constraint_0_power_limit_uw", "constraint_1_power_limit_uw"}) {
       const fs::path path = zone.directory / file;
       record.add(below + path.lexically_relative(root).string(), path);
     }

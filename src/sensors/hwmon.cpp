@@ -4,10 +4,13 @@
 #include "joules/host/text_file.hpp"
 #include "joules/sensors/energy_file.hpp"
 #include "joules/sensors/power_integrator.hpp"
+#include "sensors/error_value.hpp"
+#include "sensors/largest_power.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <thread>
 #include <utility>
 
 namespace joules {
@@ -35,6 +38,8 @@ std::vector<fs::path> chips_of(const HostRoot& host) {
 }
 
 void read_input(HwmonInput& input) {
+  input.error_value = false;
+  input.unreadable.clear();
   const auto text = read_text(input.path);
   if (!text) {
     input.unreadable = text.error().reason;
@@ -42,6 +47,38 @@ void read_input(HwmonInput& input) {
   }
   input.reading = parse_unsigned(*text);
   if (!input.reading) input.unreadable = trimmed(*text).empty() ? "empty" : "not a number";
+  if (!input.reading || !is_error_value(*input.reading)) return;
+  input.error_value = true;
+  input.unreadable = shows_error_value;
+  input.reading.reset();
+}
+
+/// A firmware that has no measurement at the moment may have one soon. 50 ms in all, where there is
+/// such an error.
+void read_error_values_again(std::vector<HwmonInput>& inputs,
+                             const std::vector<HwmonVerdict>& verdicts, HwmonScope scope) {
+  for (int again = 0; again < 5; ++again) {
+    bool waited = false;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      if (!inputs[i].error_value || verdicts[i].scope != scope) continue;
+      if (!std::exchange(waited, true)) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      read_input(inputs[i]);
+    }
+    if (!waited) return;
+  }
+}
+
+/// What the chip says that it draws at most: fam15h_power its processor's limit
+/// (Documentation/hwmon/fam15h_power.rst), graphics cards their caps and ratings (amdgpu_pm.c,
+/// ABI/testing/sysfs-driver-intel-{i915,xe}-hwmon). What others show there is an alarm's threshold,
+/// which anybody may set.
+void read_rating(const fs::path& folder, const std::string& kind, HwmonInput& input) {
+  const std::string& driver = input.driver;
+  if (driver != "fam15h_power" && driver != "amdgpu" && driver != "i915" && driver != "xe") return;
+  const std::string power = "power" + kind.substr(kind.find_first_of("0123456789"));
+  for (const char* suffix : {"_crit", "_cap", "_cap_max", "_max", "_rated_max"})
+    if (const auto rating = read_number(folder / (power + suffix)))
+      input.rating_uw = std::max(input.rating_uw.value_or(0), *rating);
 }
 
 /// `kind`: "energy1", "power1".
@@ -99,8 +136,17 @@ void add_chip(const fs::path& chip, std::vector<HwmonInput>& inputs) {
       auto input = input_of(folder, chip.filename().string(), kind);
       if (!input) continue;
       input->driver = driver;
+      read_rating(folder, kind, *input);
       inputs.push_back(std::move(*input));
     }
+}
+
+Watts largest_of(HwmonScope scope) {
+  switch (scope) {
+  case HwmonScope::machine: return largest_machine_power;
+  case HwmonScope::graphics: return largest_card_power;
+  default: return largest_zone_power;
+  }
 }
 
 std::string name_of(const HwmonInput& input) {
@@ -109,12 +155,12 @@ std::string name_of(const HwmonInput& input) {
 
 Source source_of(const HostRoot& host, HwmonScope scope, const std::string& absence) {
   Source source;
-  const auto inputs = list_hwmon(host);
+  auto inputs = list_hwmon(host);
   const auto verdicts = judge_hwmon(inputs);
+  read_error_values_again(inputs, verdicts, scope);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     Domain domain = domain_of(inputs[i], verdicts[i]);
     domain.counted = verdicts[i].scope == scope;
-    if (scope == HwmonScope::machine) domain.largest_power = largest_machine_power;
     sort_in(std::move(domain), open_hwmon_counter, source);
   }
   conclude(source, run_as_root, host.sys("class/hwmon").string() + ": " + absence);
@@ -136,8 +182,10 @@ Domain domain_of(const HwmonInput& input, const HwmonVerdict& verdict) {
   domain.path = input.path.string();
   domain.reason = verdict.reason;
   domain.unreadable = input.unreadable;
+  domain.distrusted = input.error_value;
   domain.integrated = domain.since_opened = !input.counts;
   domain.period = input.period;
+  domain.largest_power = largest_rated_power(largest_of(verdict.scope), input.rating_uw);
   (input.counts ? domain.reading_uj : domain.power_uw) = input.reading;
   return domain;
 }
@@ -166,6 +214,7 @@ Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Domain& domain) 
     if (!text) return text.error();
     const auto number = parse_unsigned(*text);
     if (!number) return Error{shared->path(), "not a number", 0};
+    if (is_error_value(*number)) return Error{shared->path(), shows_error_value, 0};
     return static_cast<double>(*number);
   };
   return integrate_power(domain, std::move(power), monotonic_now);

@@ -3,6 +3,7 @@
 
 #include "joules/sensors/power_integrator.hpp"
 #include "joules/sensors/source.hpp"
+#include "sensors/error_value.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -72,6 +73,7 @@ public:
     unsigned long long energy_mj = 0;
     const NvmlStatus status = nvml_->total_energy_mj(device_, &energy_mj);
     if (status != nvml_success) return failure(*nvml_, domain_, status);
+    if (is_error_value(std::uint64_t{energy_mj})) return Error(domain_.id, shows_error_value);
     return static_cast<std::uint64_t>(energy_mj) * 1000;
   }
 
@@ -89,6 +91,7 @@ public:
           unsigned power_mw = 0;
           const NvmlStatus status = nvml_->power_mw(device_, &power_mw);
           if (status != nvml_success) return failure(*nvml_, domain_, status);
+          if (is_error_value(std::uint64_t{power_mw})) return Error(domain_.id, shows_error_value);
           return power_mw * 1000.0;
         },
         monotonic_now);

@@ -23,6 +23,7 @@ public:
       if (power.error().code == ENODEV) gone_ = power.error();
       return power.error();
     }
+    if (*power > domain_.largest_power.value * 1e6) return impossible_reading;
     const Instant now = clock_();
     if (last_) energy_uj_ += (last_->power_uw + *power) / 2 * Seconds(now - last_->at).count();
     last_ = Reading{now, *power};

@@ -2,6 +2,8 @@
 #include "joules/sensors/powercap.hpp"
 
 #include "joules/host/text_file.hpp"
+#include "joules/sensors/source.hpp"
+#include "sensors/error_value.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -37,7 +39,15 @@ std::string parent_of(const std::string& id) {
   return id.find(':') == last ? std::string() : id.substr(0, last);
 }
 
+/// Why a number is no reading; empty: it is one.
+std::string why_no_reading(std::uint64_t reading_uj, const std::optional<std::uint64_t>& range_uj) {
+  if (range_uj && reading_uj > *range_uj) return beyond_its_range;
+  return is_error_value(reading_uj) || reading_uj == range_uj ? shows_error_value : "";
+}
+
 void read_energy(Zone& zone) {
+  zone.error_value = false;
+  zone.unreadable.clear();
   const auto text = read_text(zone.directory / "energy_uj");
   if (!text) {
     zone.unreadable = text.error().reason;
@@ -46,6 +56,30 @@ void read_energy(Zone& zone) {
   }
   zone.reading_uj = parse_unsigned(*text);
   if (!zone.reading_uj) zone.unreadable = trimmed(*text).empty() ? "empty" : "not a number";
+  if (!zone.reading_uj) return;
+  zone.unreadable = why_no_reading(*zone.reading_uj, zone.max_range_uj);
+  zone.error_value = !zone.unreadable.empty();
+  if (zone.error_value) zone.reading_uj.reset();
+}
+
+/// Of the counters that count. 50 ms in all, where there is such an error.
+void read_error_values_again(std::vector<Zone>& zones) {
+  const auto is_error = [](const Zone& zone) {
+    return zone.error_value && (zone.name.starts_with("package") || zone.name == "dram");
+  };
+  for (int again = 0; again < 5 && std::ranges::any_of(zones, is_error); ++again) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (Zone& zone : zones)
+      if (is_error(zone)) read_energy(zone);
+  }
+}
+
+/// What the package says about its power.
+void read_limits(Zone& zone) {
+  for (const char* file :
+       {"constraint_0_max_power_uw", "constraint_0_power_limit_uw", "constraint_1_power_limit_uw"})
+    if (const auto limit = read_number(zone.directory / file))
+      zone.limit_uw = std::max(zone.limit_uw.value_or(0), *limit);
 }
 
 Zone read_zone(const fs::path& directory, const std::string& id) {
@@ -59,6 +93,7 @@ Zone read_zone(const fs::path& directory, const std::string& id) {
   if (zone.max_range_uj && (*zone.max_range_uj == 0 || *zone.max_range_uj > largest_range_uj))
     zone.max_range_uj.reset();
   read_energy(zone);
+  if (zone.reading_uj && zone.name.starts_with("package")) read_limits(zone);
   return zone;
 }
 
@@ -118,12 +153,18 @@ ZoneListing list_zones(const fs::path& root) {
   if (error) listing.unlistable = error.message();
   std::set<fs::path> seen;
   collect(entries, 0, seen, listing);
+  read_error_values_again(listing.zones);
   return listing;
 }
 
 void look_again(ZoneListing& listing, std::chrono::milliseconds pause) {
   std::this_thread::sleep_for(pause);
   for (Zone& zone : listing.zones) zone.later_uj = read_number(zone.directory / "energy_uj");
+}
+
+std::uint64_t all_ones_of(std::uint64_t modulus_uj) {
+  const std::uint64_t unit = (modulus_uj + (std::uint64_t{1} << 31)) >> 32;
+  return modulus_uj - std::max<std::uint64_t>(unit, 1);
 }
 
 std::uint64_t modulus_of(std::uint64_t max_range_uj) {

@@ -3,6 +3,7 @@
 
 #include "joules/sensors/domain_rules.hpp"
 #include "joules/sensors/energy_file.hpp"
+#include "sensors/largest_power.hpp"
 
 #include <algorithm>
 
@@ -38,7 +39,7 @@ std::string unique_name(std::size_t index, const std::vector<Zone>& zones,
 }
 
 Domain describe(std::size_t index, const std::vector<Zone>& zones,
-                const std::vector<Verdict>& verdicts) {
+                const std::vector<Verdict>& verdicts, const CpuIdentity& cpu) {
   const Zone& zone = zones[index];
   Domain domain;
   domain.id = zone.id;
@@ -50,7 +51,10 @@ Domain describe(std::size_t index, const std::vector<Zone>& zones,
   if (zone.max_range_uj) domain.modulus_uj = modulus_of(*zone.max_range_uj);
   domain.reading_uj = zone.reading_uj;
   domain.unreadable = zone.unreadable;
+  domain.distrusted = zone.error_value;
   domain.package = package_of(zone, zones);
+  if (parse_zone_name(zone.name).kind == ZoneKind::package)
+    domain.largest_power = largest_package_power(zone.limit_uw, cpu);
   const bool nameless_among_others = zone.name.empty() && zones.size() > 1;
   if (nameless_among_others && domain.unreadable.empty())
     domain.unreadable = "its name cannot be read";
@@ -83,9 +87,9 @@ std::string ownership_remedy(const Source& source) {
 
 /// All zones as domains: counted ones with an open counter, the rest with what speaks against them.
 void sort_zones(const std::vector<Zone>& zones, const std::vector<Verdict>& verdicts,
-                Source& source) {
+                const CpuIdentity& cpu, Source& source) {
   for (std::size_t i = 0; i < zones.size(); ++i)
-    sort_in(describe(i, zones, verdicts), open_energy_file, source);
+    sort_in(describe(i, zones, verdicts, cpu), open_energy_file, source);
 }
 
 } // namespace
@@ -94,7 +98,7 @@ Source powercap_source(const ZoneListing& listing, const CpuIdentity& cpu) {
   Source source;
   source.sensor = "powercap";
   source.scope = "the processor packages and memory";
-  sort_zones(listing.zones, judge_zones(listing.zones, cpu.vendor), source);
+  sort_zones(listing.zones, judge_zones(listing.zones, cpu.vendor), cpu, source);
   const bool package_refused =
       std::any_of(source.left_out.begin(), source.left_out.end(),
                   [](const Domain& domain) { return domain.missing && !domain.memory; });
@@ -114,7 +118,7 @@ Source psys_source(const ZoneListing& listing) {
   Source source;
   source.sensor = "psys";
   source.scope = "the platform, as far as its maker has wired it: up to the whole machine";
-  sort_zones(listing.zones, judge_platform(listing.zones), source);
+  sort_zones(listing.zones, judge_platform(listing.zones), CpuIdentity(), source);
   for (Domain& domain : source.domains) domain.largest_power = largest_machine_power;
   conclude(source, ownership_remedy(source),
            listing.root.string() + ": no zone that measures the platform");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/sensors/source.hpp"
 
+#include "sensors/largest_power.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <utility>
@@ -8,6 +10,9 @@
 namespace joules {
 
 void sort_in(Domain domain, const OpenCounter& open, Source& source) {
+  if (domain.counted && domain.unreadable.empty() && domain.power_uw)
+    domain.unreadable = why_impossible(*domain.power_uw, domain.largest_power);
+  domain.distrusted |= domain.counted && domain.power_uw && !domain.unreadable.empty();
   if (domain.counted && domain.unreadable.empty()) {
     auto counter = open(domain);
     if (counter) {

@@ -70,6 +70,13 @@ TEST_SUITE("sensors") {
       {"server-acpi", Choice::automatic, "powercap", 60, {"package-0"}},
       {"server-acpi", Choice::acpi, "acpi", 310, {"power_meter hwmon4/power1"}},
       {"discrete-gpus", Choice::automatic, "powercap", 1, {"package-0"}},
+      {"xen-guest-16-sockets",
+       Choice::automatic,
+       "powercap",
+       46'000 + 4'000,
+       {"package-0", "package-0/dram"}},
+      {"atom-wrong-unit", Choice::automatic, "powercap", 71'000, {"package-0"}},
+      {"acpi-all-ones", Choice::automatic, "powercap", 60, {"package-0"}},
   };
 
   double shown_by(const Domain& domain) {
@@ -141,6 +148,10 @@ TEST_SUITE("sensors") {
 
   TEST_CASE("a battery that charges measures nothing (E81)") {
     CHECK_THROWS_AS(found_on("zen-laptop", Choice::battery), Failure);
+  }
+
+  TEST_CASE("an ACPI power meter without a measurement is no sensor") {
+    CHECK_THROWS_AS(found_on("acpi-all-ones", Choice::acpi), Failure);
   }
 
   TEST_CASE("a sensor that this machine lacks is an error that says so") {

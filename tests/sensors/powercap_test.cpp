@@ -236,10 +236,10 @@ TEST_SUITE("sensors") {
   TEST_CASE("a number above the counter's own range is no reading (E34 P5)") {
     const FakeHost host;
     const auto counter = open_counter(host, 262143328911);
-    host.file(energy_uj, "262143328850\n");
-    CHECK(*counter->read() == 262143328850); // the largest it can show
-    for (const char* text :
-         {"60293987000000\n", "18446744073709551615\n", "99999999999999999999999\n"}) {
+    host.file(energy_uj, "262143328789\n");
+    CHECK(*counter->read() == 262143328789); // the largest but one; that one is a register of ones
+    for (const char* text : {"262143328850\n", "60293987000000\n", "18446744073709551615\n",
+                             "99999999999999999999999\n"}) {
       CAPTURE(text);
       host.file(energy_uj, text);
       CHECK(counter->read().has_error());
@@ -249,8 +249,8 @@ TEST_SUITE("sensors") {
   TEST_CASE("a counter without a range takes every number that fits (E21)") {
     const FakeHost host;
     const auto counter = open_counter(host, std::nullopt);
-    host.file(energy_uj, "18446744073709551615\n");
-    CHECK(*counter->read() == 18446744073709551615u);
+    host.file(energy_uj, "18446744073709551613\n");
+    CHECK(*counter->read() == 18446744073709551613u);
   }
 
   TEST_CASE("a counter whose file was deleted fails, and does not show its last number (E25)") {

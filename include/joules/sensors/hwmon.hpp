@@ -22,9 +22,11 @@ struct HwmonInput {
   std::string label;   // of the input, or of the firmware; empty: it has none
   bool counts = false; // microjoules since some start; else microwatts now
   std::filesystem::path path;
-  std::optional<std::uint64_t> reading; // in that unit, when it was listed
-  std::string unreadable;               // why there is none; empty: there is
-  Seconds period{0.001};                // over which a power is averaged, where the driver tells
+  std::optional<std::uint64_t> reading;   // in that unit, when it was listed
+  std::string unreadable;                 // why there is none; empty: there is
+  bool error_value = false;               // because the driver showed that it has none
+  std::optional<std::uint64_t> rating_uw; // the largest that the chip itself names
+  Seconds period{0.001};                  // over which a power is averaged, where the driver tells
 };
 
 /// All inputs of all chips, in the order of the chips' numbers.

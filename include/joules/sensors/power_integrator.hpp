@@ -16,7 +16,8 @@ using ReadPower = std::function<Result<double>()>;
 using ReadClock = std::function<Instant()>;
 
 /// Starts at 0 with its first reading. Between two readings the power counts as their mean. A
-/// reading that failed is bridged by the next one; after ENODEV all fail. REQUIRES:
+/// reading that failed is bridged by the next one; after ENODEV all fail. More than
+/// domain.largest_power is no power: it gives impossible_reading, and is bridged, too. REQUIRES:
 /// domain.integrated.
 std::unique_ptr<EnergyCounter> integrate_power(const Domain& domain, ReadPower power,
                                                ReadClock clock);

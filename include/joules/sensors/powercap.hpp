@@ -21,7 +21,9 @@ struct Zone {
   std::optional<std::uint64_t> max_range_uj; // text of max_energy_range_uj
   std::optional<std::uint64_t> reading_uj;   // energy_uj, when it was listed
   std::optional<std::uint64_t> later_uj;     // and later, where rules need it: psys
+  std::optional<std::uint64_t> limit_uw;     // the largest that a package's constraints name
   std::string unreadable;                    // why energy_uj gave no number; empty: it did
+  bool error_value = false;                  // because it showed what is no energy
   int error = 0;                             // errno of that failure
 };
 
@@ -43,5 +45,9 @@ void look_again(ZoneListing& listing, std::chrono::milliseconds pause);
 /// REQUIRES: 0 < max_range_uj <= 2^62. The counter wraps one register unit after the largest value
 /// it can show: the kernel scales a 32-bit register, so that unit is max_range / (2^32 - 1).
 std::uint64_t modulus_of(std::uint64_t max_range_uj);
+
+/// The largest number that a counter with this modulus shows: a register of ones, which is also
+/// what is read where no register answers.
+std::uint64_t all_ones_of(std::uint64_t modulus_uj);
 
 } // namespace joules

@@ -33,11 +33,15 @@ struct Source {
 /// Of whole machines, and of the largest cards by far.
 inline constexpr Watts largest_machine_power{20'000}, largest_card_power{3'000};
 
+/// Why a number is no reading.
+inline constexpr const char* shows_error_value = "shows an error value, and no reading";
+inline constexpr const char* beyond_its_range = "above the counter's own range";
+
 /// Opens the counter of a domain.
 using OpenCounter = std::function<Result<std::unique_ptr<EnergyCounter>>(const Domain&)>;
 
 /// Where `domain` is counted and `open` gives its counter, it is part of the source; else it is
-/// left out, and missing where it was to be counted.
+/// left out, and missing where it was to be counted. A power that it cannot draw is no reading.
 void sort_in(Domain domain, const OpenCounter& open, Source& source);
 
 /// Once all are sorted in: why the source is not usable, if it is not. The first domain that is

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// The most that a sensor can show, in watts, on the machine at hand: what shows more again and
+// again is not believed. A machine's own limits are means over seconds or settings of its owner,
+// and turbo goes beyond them, so four times the largest of them is allowed, and 200 W in any case.
+// Steps between two readings are allowed half as much again (attribution/counter_delta).
+#pragma once
+
+#include "joules/host/machine.hpp"
+#include "joules/sensors/powercap.hpp"
+#include "joules/units.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace joules {
+
+/// Of a package's RAPL zone. Its constraints name the package's own limits (powercap.rst of the
+/// Linux kernel; Intel SDM vol. 3B 14.9.3, MSR_PKG_POWER_INFO and MSR_PKG_POWER_LIMIT): a part of
+/// 15 W with turbo of 64 W gets 256 W. Silvermont and Airmont, whose energy unit is not as other
+/// processors' (rapl_check_unit_atom of intel_rapl_common.c), are tablets' and microservers' of 20
+/// W at most: they get 40 W. A processor that says nothing gets what no package of today draws.
+Watts largest_package_power(const std::optional<std::uint64_t>& limit_uw, const CpuIdentity& cpu);
+
+/// `most` of its kind, or less where the chip's own ratings say so; `rating_uw`: the largest of
+/// them.
+Watts largest_rated_power(Watts most, const std::optional<std::uint64_t>& rating_uw);
+
+/// What a battery gives: 160 Wh are the most that may be carried aboard (49 CFR 175.10), and cells
+/// are discharged in twenty minutes at the fastest.
+inline constexpr Watts largest_battery_power{500};
+
+/// Why a power that was read cannot be one: "shows 50000 W, more than the 20000 W that ..."; empty:
+/// it can.
+std::string why_impossible(std::uint64_t power_uw, Watts largest);
+
+} // namespace joules

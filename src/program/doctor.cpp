@@ -12,6 +12,7 @@
 #include "joules/sensors/host_record.hpp"
 #include "joules/sensors/power_table.hpp"
 #include "program/answers.hpp"
+#include "program/counter_watch.hpp"
 #include "program/steps.hpp"
 
 #include <unistd.h>
@@ -71,7 +72,9 @@ void add_cards(const Request& request, Examination& examination) {
 Examination examination_of(const Request& request) {
   const CpuIdentity cpu = identify_cpu(request.host);
   Examination examination;
-  for (Source& source : survey_sensors(search_for(request, cpu))) {
+  std::vector<Source> sources = survey_sensors(search_for(request, cpu));
+  leave_out_implausible(sources);
+  for (Source& source : sources) {
     const bool in_use = source.wanted && source.is_usable() && examination.in_use() == nullptr;
     examination.sensors.push_back(finding_of(std::move(source), in_use));
   }

@@ -31,9 +31,10 @@ std::string reading_of(const Domain& domain) {
 
 void domain_rows(const Domain& domain, RowWriter& rows) {
   rows.sentence("  " + domain.id, domain.name + ", " +
-                                      (domain.counted   ? "counted: "
-                                       : domain.missing ? "missing: "
-                                                        : "not counted: ") +
+                                      (domain.counted      ? "counted: "
+                                       : domain.distrusted ? "not believed: "
+                                       : domain.missing    ? "missing: "
+                                                           : "not counted: ") +
                                       domain.reason);
   rows.sentence("", domain.path + (domain.rights.empty() ? "" : " (" + domain.rights + ")") + ": " +
                         reading_of(domain));
@@ -42,7 +43,7 @@ void domain_rows(const Domain& domain, RowWriter& rows) {
 std::string names_of_missing(const SensorFinding& finding) {
   std::vector<std::string> names;
   for (const Domain& domain : finding.left_out)
-    if (domain.missing) names.push_back(domain.name);
+    if (domain.missing && !domain.distrusted) names.push_back(domain.name);
   return listed(names);
 }
 

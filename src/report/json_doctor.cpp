@@ -14,6 +14,7 @@ Json found_json(const Domain& domain) {
   json["path"] = domain.path;
   json["rights"] = or_null(domain.rights);
   json["missing"] = domain.missing;
+  if (domain.distrusted) json["implausible"] = true;
   json["update_period_seconds"] = domain.period.count();
   if (domain.reading_uj) json["reading_joules"] = static_cast<double>(*domain.reading_uj) * 1e-6;
   if (domain.power_uw) json["reading_watts"] = static_cast<double>(*domain.power_uw) * 1e-6;

@@ -6,6 +6,7 @@
 #include "attribution/uncertainty.hpp"
 #include "joules/attribution/counter_delta.hpp"
 #include "joules/attribution/ledger_energy.hpp"
+#include "joules/attribution/one_register.hpp"
 #include "joules/attribution/package_share.hpp"
 #include "joules/attribution/plausibility.hpp"
 #include "joules/attribution/tree_share.hpp"
@@ -77,15 +78,22 @@ EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyA
 
 /// Energy of each interval over all domains that can be believed, with one entry in the account
 /// for each domain. Empty when none was measured.
-EnergySeries add_domains(const Method& method, const std::vector<CounterHistory>& histories,
+EnergySeries add_domains(const Recording& recording, const std::vector<CounterHistory>& histories,
                          EnergyAccount& account) {
+  const Method& method = recording.method;
   EnergySeries host;
   account.host.at_least = std::any_of(method.left_out.begin(), method.left_out.end(),
                                       [](const Domain& domain) { return domain.missing; });
   const auto doubts = doubts_about(method.domains, histories, account.wall);
+  const auto repeated = repeated_registers(recording.samples, method.domains);
   for (std::size_t d = 0; d < histories.size(); ++d) {
     const CounterHistory& history = histories[d];
     DomainEnergy domain{method.domains[d].name, {}, history.wraps, doubts[d]};
+    if (repeated[d]) {
+      domain.doubt = "shows the counter of " + method.domains[*repeated[d]].name + " once more";
+      account.domains.push_back(domain);
+      continue;
+    }
     domain.energy.at_least = history.is_partial();
     account.host.at_least |= history.is_partial();
     if (history.is_measured() && domain.doubt.empty()) {
@@ -186,7 +194,7 @@ void add_uncertainty(const Recording& recording, const std::vector<CounterHistor
 /// What is attributed to the tree, interval by interval; empty where that is not known.
 EnergySeries add_measured(const Recording& recording, const std::vector<CounterHistory>& histories,
                           const CpuHistory& cpu, EnergyAccount& account) {
-  const EnergySeries host = add_domains(recording.method, histories, account);
+  const EnergySeries host = add_domains(recording, histories, account);
   if (host.empty()) {
     const auto doubted =
         std::ranges::find_if_not(account.domains, &std::string::empty, &DomainEnergy::doubt);

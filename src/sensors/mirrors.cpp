@@ -16,6 +16,8 @@ constexpr auto longest_search = std::chrono::milliseconds(40);
 /// A few looks at each value of a counter that moves every millisecond.
 constexpr auto between_looks = std::chrono::microseconds(250);
 constexpr int values_that_prove = 20;
+/// Some 3 ms: what has not moved by then cannot move twenty times in 40 ms.
+constexpr int looks_at_what_stands_still = 12;
 /// Further apart than one register's readings can be while sensors are listed: 1 kW for 50 ms. The
 /// looks that follow are exact, so this only keeps ordinary hosts from being looked at.
 constexpr std::uint64_t alike_uj = 50'000'000;
@@ -34,9 +36,11 @@ struct Suspect {
   std::uint64_t last_value = 0;       // the leader's, at which both were equal last
   int values = 0;                     // at which they were
   bool refuted = false;
+  std::uint64_t last_reading = 0; // of the leader
+  int still = 0;                  // how many looks ago that came up
 
   [[nodiscard]] bool is_proved() const { return values >= values_that_prove; }
-  [[nodiscard]] bool is_open() const { return !refuted && !is_proved(); }
+  [[nodiscard]] bool is_settled() const { return refuted || is_proved(); }
 };
 
 class MirrorSearch {
@@ -51,7 +55,8 @@ public:
 
   void look_for(const Patience& patience) {
     const Instant end = patience.now() + longest_search;
-    while (std::ranges::any_of(suspects_, &Suspect::is_open) && patience.now() < end) {
+    const auto open = [this](const Suspect& suspect) { return is_open(suspect); };
+    while (std::ranges::any_of(suspects_, open) && patience.now() < end) {
       look_once();
       patience.wait(between_looks);
     }
@@ -66,6 +71,11 @@ public:
   }
 
 private:
+  /// In a guest, what differs only at a later move must not be left out if it can be helped.
+  [[nodiscard]] bool is_open(const Suspect& suspect) const {
+    return !suspect.is_settled() && (guest_ || suspect.still < looks_at_what_stands_still);
+  }
+
   /// Finds the next counter, from number `from` on, that `suspect` may show; false: there is none.
   bool suspect_anew(Suspect& suspect, std::size_t from) const {
     suspect.leader = from;
@@ -99,7 +109,7 @@ private:
     std::optional<std::size_t> leader;
     Reading before; // of that leader: the second reading of one triple is the first of the next
     for (Suspect& suspect : suspects_) {
-      if (!suspect.is_open()) continue;
+      if (!is_open(suspect)) continue;
       if (leader != suspect.leader) before = read(suspect.leader);
       leader = suspect.leader;
       const Reading between = read(suspect.index);
@@ -110,6 +120,8 @@ private:
   }
 
   void weigh(std::uint64_t before, std::uint64_t between, std::uint64_t after, Suspect& suspect) {
+    suspect.still = after == suspect.last_reading ? suspect.still + 1 : 0;
+    suspect.last_reading = after;
     if (after < before) return; // it came round
     const bool stood_still = after == before;
     if (!suspect.offset) {

@@ -31,9 +31,10 @@ Patience real_patience();
 /// guest, and where they are of one package.
 ///
 /// Takes 40 ms at most, enough for a counter that moves every millisecond, and no time without a
-/// suspect. What is neither proved nor refuted by then is left out in a guest; on bare metal, where
-/// every zone has a register of its own, it counts. A power is no counter: two that are equal say
-/// nothing.
+/// suspect. What is neither proved nor refuted by then is left out in a guest. On bare metal, where
+/// every zone has a register of its own, it counts, and what stands still is given up after 3 ms; a
+/// run may still show that it is one (attribution/one_register). A power is no counter: two that
+/// are equal say nothing.
 void leave_out_mirrors(Source& source, bool guest, const Patience& patience = real_patience());
 
 } // namespace joules

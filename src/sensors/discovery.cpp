@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/sensors/discovery.hpp"
 
+#include "joules/host/cpu_list.hpp"
+#include "joules/host/text_file.hpp"
 #include "joules/sensors/battery.hpp"
 #include "joules/sensors/hwmon.hpp"
 #include "joules/sensors/perf_power.hpp"
@@ -25,12 +27,19 @@ ZoneListing zones_of(const SensorSearch& search) {
                                                  : search.powercap_root);
 }
 
+/// Zones that were named may be another machine's, whose CPUs these are not.
+std::size_t cpus_of(const SensorSearch& search) {
+  if (!search.powercap_root.empty()) return 0;
+  return parse_cpu_list(read_line(search.host.sys("devices/system/cpu/online")).value_or(""))
+      .size();
+}
+
 Source find_perf(const SensorSearch& search) {
   return perf_source(search.host, search.cpu);
 }
 
 Source find_powercap(const SensorSearch& search) {
-  return powercap_source(zones_of(search), search.cpu);
+  return powercap_source(zones_of(search), search.cpu, cpus_of(search));
 }
 
 Source find_hwmon(const SensorSearch& search) {

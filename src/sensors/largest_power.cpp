@@ -13,6 +13,7 @@ namespace {
 
 constexpr double beyond_the_limit = 4;
 constexpr Watts always_allowed{200};
+constexpr Watts beside_cpus{150}, power_of_a_cpu{40};
 
 /// Family 6: Silvermont, its server, its two phones' and Airmont. intel-family.h of the kernel.
 constexpr int small_atoms[] = {0x37, 0x4d, 0x4a, 0x5a, 0x4c};
@@ -31,9 +32,13 @@ Watts largest_rated_power(Watts most, const std::optional<std::uint64_t>& rating
   return std::min(most, std::max(rating * beyond_the_limit, always_allowed));
 }
 
-Watts largest_package_power(const std::optional<std::uint64_t>& limit_uw, const CpuIdentity& cpu) {
+Watts largest_package_power(const std::optional<std::uint64_t>& limit_uw, const CpuIdentity& cpu,
+                            std::size_t cpus) {
   if (is_small_atom(cpu) && !cpu.hypervisor) return small_atom_power;
-  return largest_rated_power(largest_zone_power, limit_uw);
+  Watts most = largest_zone_power;
+  if (cpus > 0 && !cpu.hypervisor)
+    most = std::min(most, beside_cpus + power_of_a_cpu * static_cast<double>(cpus));
+  return largest_rated_power(most, limit_uw);
 }
 
 std::string why_impossible(std::uint64_t power_uw, Watts largest) {

@@ -9,6 +9,7 @@
 #include "joules/sensors/powercap.hpp"
 #include "joules/units.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,8 +20,12 @@ namespace joules {
 /// Linux kernel; Intel SDM vol. 3B 14.9.3, MSR_PKG_POWER_INFO and MSR_PKG_POWER_LIMIT): a part of
 /// 15 W with turbo of 64 W gets 256 W. Silvermont and Airmont, whose energy unit is not as other
 /// processors' (rapl_check_unit_atom of intel_rapl_common.c), are tablets' and microservers' of 20
-/// W at most: they get 40 W. A processor that says nothing gets what no package of today draws.
-Watts largest_package_power(const std::optional<std::uint64_t>& limit_uw, const CpuIdentity& cpu);
+/// W at most: they get 40 W. On bare metal 150 W and 40 W for each of the machine's `cpus`
+/// (logical; 0: not known) are not passed either: no core draws as much at its highest clock, nor
+/// does what is beside the cores. Nothing gets more than any package of today draws. A guest sees
+/// few of the CPUs, and perhaps all of the power.
+Watts largest_package_power(const std::optional<std::uint64_t>& limit_uw, const CpuIdentity& cpu,
+                            std::size_t cpus);
 
 /// `most` of its kind, or less where the chip's own ratings say so; `rating_uw`: the largest of
 /// them.

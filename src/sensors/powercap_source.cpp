@@ -39,7 +39,7 @@ std::string unique_name(std::size_t index, const std::vector<Zone>& zones,
 }
 
 Domain describe(std::size_t index, const std::vector<Zone>& zones,
-                const std::vector<Verdict>& verdicts, const CpuIdentity& cpu) {
+                const std::vector<Verdict>& verdicts, const CpuIdentity& cpu, std::size_t cpus) {
   const Zone& zone = zones[index];
   Domain domain;
   domain.id = zone.id;
@@ -54,7 +54,7 @@ Domain describe(std::size_t index, const std::vector<Zone>& zones,
   domain.distrusted = zone.error_value;
   domain.package = package_of(zone, zones);
   if (parse_zone_name(zone.name).kind == ZoneKind::package)
-    domain.largest_power = largest_package_power(zone.limit_uw, cpu);
+    domain.largest_power = largest_package_power(zone.limit_uw, cpu, cpus);
   const bool nameless_among_others = zone.name.empty() && zones.size() > 1;
   if (nameless_among_others && domain.unreadable.empty())
     domain.unreadable = "its name cannot be read";
@@ -87,18 +87,18 @@ std::string ownership_remedy(const Source& source) {
 
 /// All zones as domains: counted ones with an open counter, the rest with what speaks against them.
 void sort_zones(const std::vector<Zone>& zones, const std::vector<Verdict>& verdicts,
-                const CpuIdentity& cpu, Source& source) {
+                const CpuIdentity& cpu, std::size_t cpus, Source& source) {
   for (std::size_t i = 0; i < zones.size(); ++i)
-    sort_in(describe(i, zones, verdicts, cpu), open_energy_file, source);
+    sort_in(describe(i, zones, verdicts, cpu, cpus), open_energy_file, source);
 }
 
 } // namespace
 
-Source powercap_source(const ZoneListing& listing, const CpuIdentity& cpu) {
+Source powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::size_t cpus) {
   Source source;
   source.sensor = "powercap";
   source.scope = "the processor packages and memory";
-  sort_zones(listing.zones, judge_zones(listing.zones, cpu.vendor), cpu, source);
+  sort_zones(listing.zones, judge_zones(listing.zones, cpu.vendor), cpu, cpus, source);
   const bool package_refused =
       std::any_of(source.left_out.begin(), source.left_out.end(),
                   [](const Domain& domain) { return domain.missing && !domain.memory; });
@@ -118,7 +118,7 @@ Source psys_source(const ZoneListing& listing) {
   Source source;
   source.sensor = "psys";
   source.scope = "the platform, as far as its maker has wired it: up to the whole machine";
-  sort_zones(listing.zones, judge_platform(listing.zones), CpuIdentity(), source);
+  sort_zones(listing.zones, judge_platform(listing.zones), CpuIdentity(), 0, source);
   for (Domain& domain : source.domains) domain.largest_power = largest_machine_power;
   conclude(source, ownership_remedy(source),
            listing.root.string() + ": no zone that measures the platform");

@@ -8,8 +8,9 @@
 
 namespace joules {
 
-/// The packages and their memory.
-Source powercap_source(const ZoneListing& listing, const CpuIdentity& cpu);
+/// The packages and their memory. `cpus`: the machine's logical ones; 0: not known to be of the
+/// machine whose zones these are.
+Source powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::size_t cpus);
 
 /// psys: what the manufacturer has wired to it, up to the whole machine.
 Source psys_source(const ZoneListing& listing);

@@ -88,21 +88,45 @@ TEST_SUITE("sensors") {
   }
 
   TEST_CASE("a package may draw four times what its constraints name, and 200 W in any case") {
-    CHECK(largest_package_power(15'000'000, intel(142)) == Watts{200});
-    CHECK(largest_package_power(64'000'000, intel(154)) == Watts{256});
-    CHECK(largest_package_power(350'000'000, intel(143)) == largest_zone_power);
-    CHECK(largest_package_power(4'095'875'000, intel(183)) == largest_zone_power); // no limit set
-    CHECK(largest_package_power(std::nullopt, intel(143)) == largest_zone_power);
-    CHECK(largest_package_power(0, intel(143)) == largest_zone_power);
+    CHECK(largest_package_power(15'000'000, intel(142), 0) == Watts{200});
+    CHECK(largest_package_power(64'000'000, intel(154), 0) == Watts{256});
+    CHECK(largest_package_power(350'000'000, intel(143), 0) == largest_zone_power);
+    CHECK(largest_package_power(4'095'875'000, intel(183), 0) ==
+          largest_zone_power); // no limit set
+    CHECK(largest_package_power(std::nullopt, intel(143), 0) == largest_zone_power);
+    CHECK(largest_package_power(0, intel(143), 0) == largest_zone_power);
   }
 
   TEST_CASE("Silvermont and Airmont draw 40 W at most; what a guest calls so may be anything") {
     for (const int model : {0x37, 0x4a, 0x4c, 0x4d, 0x5a})
-      CHECK(largest_package_power(std::nullopt, intel(model)) == Watts{40});
-    CHECK(largest_package_power(std::nullopt, intel(0x5c)) == largest_zone_power); // Goldmont
+      CHECK(largest_package_power(std::nullopt, intel(model), 0) == Watts{40});
+    CHECK(largest_package_power(std::nullopt, intel(0x5c), 0) == largest_zone_power); // Goldmont
     CpuIdentity guest = intel(0x4c);
     guest.hypervisor = true;
-    CHECK(largest_package_power(std::nullopt, guest) == largest_zone_power);
+    CHECK(largest_package_power(std::nullopt, guest, 0) == largest_zone_power);
+  }
+
+  TEST_CASE("few CPUs draw little: 150 W and 40 W for each, but a guest may see all of the power") {
+    CHECK(largest_package_power(std::nullopt, intel(142), 4) == Watts{310});
+    CHECK(largest_package_power(64'000'000, intel(154), 4) == Watts{256});
+    CHECK(largest_package_power(std::nullopt, intel(143), 112) == largest_zone_power);
+    CpuIdentity guest = intel(143);
+    guest.hypervisor = true;
+    CHECK(largest_package_power(std::nullopt, guest, 1) == largest_zone_power);
+  }
+
+  TEST_CASE(
+      "the CPUs that are on line bound a package's power, and none that zones elsewhere have") {
+    const FakeHost host;
+    host.zone("intel-rapl:0", {.name = "package-0"});
+    host.file("sys/devices/system/cpu/online", "0-3\n");
+    const auto largest = [&](const std::filesystem::path& root) {
+      return discover_sensors({host.root(), CpuIdentity(), SensorChoice::powercap, root})
+          .method.domains[0]
+          .largest_power;
+    };
+    CHECK(largest({}) == Watts{310});
+    CHECK(largest(host.powercap()) == largest_zone_power);
   }
 
   TEST_CASE("a zone's constraints bound its counter, and its dram's does not change") {

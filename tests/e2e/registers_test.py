@@ -160,6 +160,41 @@ class Implausible(Case):
         self.assertFalse(meter["usable"])
         self.assertNotIn("reading_watts", meter["domains"][0])
 
+    def with_meter(self, *shown, seconds=1.5):
+        """Measures a sleep beside an ACPI meter that shows one after the other, for as long each."""
+        host = Host("acpi-all-ones", self.folder / "host")
+        meter = "sys/class/hwmon/hwmon1/device/power1_average"
+        host.file(meter, f"{shown[0]:<24}")
+        file = os.open(host.root / meter, os.O_RDWR)
+        self.addCleanup(os.close, file)
+
+        def show():
+            for microwatts in shown[1:]:
+                time.sleep(seconds / len(shown))
+                os.pwrite(file, b"%-24d\n" % microwatts, 0)
+        shower = threading.Thread(target=show)
+        shower.start()
+        document = self.document("--host-root", host.root, "--sensor", "acpi", "sleep", str(seconds))
+        shower.join()
+        return document, the_run(document)
+
+    def test_an_error_value_in_mid_run_costs_nothing(self):
+        _, run = self.with_meter(262000000, 4294967295000, 262000000)
+        self.assertFalse(run["energy_is_lower_bound"])
+        self.assertAlmostEqual(run["energy_host_joules"], 262 * run["wall_seconds"], delta=1)
+
+    def test_after_an_error_value_that_stays_a_lower_bound_is_left(self):
+        document, run = self.with_meter(262000000, 4294967295000)
+        self.assertTrue(run["energy_is_lower_bound"])
+        self.assertLess(run["energy_host_joules"], 262 * run["wall_seconds"])
+        self.assertGreater(run["energy_host_joules"], 80)
+        self.assertIn("partial_sensor", self.codes(document))
+
+    def test_a_meter_that_shows_impossible_powers_in_mid_run_is_not_believed(self):
+        document, run = self.with_meter(262000000, 4290000000000, 262000000)
+        self.assertIsNone(run["energy_host_joules"])
+        self.assertIn("counter_implausible", self.codes(document))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -78,7 +78,7 @@ struct Method {
   std::optional<PowerModel> model;     // set exactly when `sensor` is "estimate"
   std::string unavailable_reason;      // why no sensor is readable: the exact file that refused
   std::string remedy;                  // the command that would grant access, if there is one
-  Seconds sampling_interval{0};        // as it was at the start
+  Seconds sampling_interval{0};        // the one that was chosen, else the mean
   Nanoseconds clock_tick{0};           // what times of HostTime are cut off to; 0: they are exact
   std::vector<std::string> cpu_clocks; // how the tree's CPU time was followed
   std::string perf_refusal;            // why perf was not among them, where it was wanted
@@ -110,8 +110,10 @@ struct Sample {
   Instant at{0};                                       // middle of the energy read
   Nanoseconds asleep{0};                               // CLOCK_BOOTTIME - CLOCK_MONOTONIC
   std::vector<std::optional<std::uint64_t>> energy_uj; // nullopt: that read failed
-  Nanoseconds tree_cpu{0};                             // since launch; never decreases
-  std::optional<HostTime> host;
+  /// Since launch. Between two full samples it may be too large by what a hypervisor took in
+  /// between, which the next full one takes back.
+  Nanoseconds tree_cpu{0};
+  std::optional<HostTime> host;      // nullopt: a light sample, or that read failed
   std::vector<PackageTime> packages; // in the order of Method::packages, where `host` is known
 };
 
@@ -154,6 +156,7 @@ struct Ending {
   std::vector<std::optional<double>> device_shares;
   Nanoseconds sampler_cpu{0};      // our own cost
   std::uint64_t samples_taken = 0; // of which `samples` may keep only some
+  std::uint64_t wakeups = 0;       // of joules while it followed the command
 };
 
 /// The machine, as far as a reader of the numbers needs it. Empty and nullopt: not known.

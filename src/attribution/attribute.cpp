@@ -110,8 +110,9 @@ EnergySeries add_domains(const Recording& recording, const std::vector<CounterHi
 bool tells_packages_apart(const Recording& recording) {
   const std::size_t count = recording.method.packages.size();
   return count > 0 &&
-         std::all_of(recording.samples.begin(), recording.samples.end(),
-                     [&](const Sample& sample) { return sample.packages.size() == count; });
+         std::all_of(recording.samples.begin(), recording.samples.end(), [&](const Sample& sample) {
+           return sample.packages.size() == (sample.host ? count : 0);
+         });
 }
 
 /// Energy of each interval by package, in the order of Method::packages, and at the end that of
@@ -254,29 +255,9 @@ void add_devices(const Recording& recording, EnergyAccount& account) {
   }
 }
 
-bool lacks_host_time(const Sample& sample) {
-  return !sample.host;
-}
-
-/// Shares need the host's time at both ends of an interval. A read of it that failed in between
-/// only makes the interval longer.
-bool has_host_times(const std::vector<Sample>& samples) {
-  return std::none_of(samples.begin(), samples.end(), lacks_host_time);
-}
-
-bool can_bridge_host_times(const std::vector<Sample>& samples) {
-  return samples.size() > 2 && samples.front().host && samples.back().host &&
-         !has_host_times(samples);
-}
-
 } // namespace
 
 EnergyAccount attribute(const Recording& recording, const Policy& policy) {
-  if (can_bridge_host_times(recording.samples)) {
-    Recording bridged = recording;
-    std::erase_if(bridged.samples, lacks_host_time);
-    return attribute(bridged, policy);
-  }
   EnergyAccount account;
   account.policy = policy;
   account.estimated = recording.method.model.has_value();
@@ -290,7 +271,7 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy) {
   account.tree_cpu_seen_live = recording.samples.back().tree_cpu;
 
   CpuHistory cpu;
-  if (has_host_times(recording.samples)) {
+  if (recording.samples.front().host && recording.samples.back().host) {
     cpu =
         divide_cpu_time(recording.samples, recording.ending.tree_cpu, recording.method.clock_tick);
     account.host_busy = cpu.busy;

@@ -126,7 +126,7 @@ std::vector<CpuHistory> divide_among_packages(const std::vector<Sample>& samples
   for (std::size_t p = 0; p < packages.size(); ++p)
     packages[p].quantum = quantum_of(samples.front().packages[p], host.quantum);
   const std::vector<BusyTime> ways = ways_of(samples);
-  for (const Window& window : windows_of(host.intervals)) {
+  for (const Window& window : windows_of(host.intervals, samples)) {
     const Counted counted = count(samples[window.first], samples[window.last], ways);
     for (std::size_t i = window.first; i < window.last; ++i) {
       const auto intervals = divide_interval(host.intervals[i], counted);

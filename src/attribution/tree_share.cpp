@@ -53,30 +53,67 @@ Times differences(const Times& sums) {
   return parts;
 }
 
-/// The tree's time at each sample, with the closing surplus spread in proportion.
+/// The tree's time at each sample, with the closing surplus spread in proportion. What a later
+/// sample takes back was never used: see Sample::tree_cpu.
 Times tree_times(const std::vector<Sample>& samples, Nanoseconds tree_total) {
-  const Nanoseconds seen = samples.back().tree_cpu - samples.front().tree_cpu;
-  const double factor =
-      seen > nothing && tree_total > seen ? number(tree_total) / number(seen) : 1.0;
   Times times;
-  for (const Sample& sample : samples)
-    times.push_back(rounded(factor * number(sample.tree_cpu - samples.front().tree_cpu)));
+  for (const Sample& sample : samples) times.push_back(sample.tree_cpu - samples.front().tree_cpu);
+  for (std::size_t i = times.size(); i-- > 1;) times[i - 1] = std::min(times[i - 1], times[i]);
+  const Nanoseconds seen = times.back();
   times.back() = std::max(seen, tree_total);
+  if (seen > nothing)
+    for (std::size_t i = 0; i + 1 < times.size(); ++i)
+      times[i] = rounded(number(times[i]) * (number(times.back()) / number(seen)));
   return times;
 }
 
-/// How long the host was busy from the first sample to each, as it counted: a quantum more than
+/// The samples that read the host's time: the first and the last, and some between.
+std::vector<std::size_t> readings_of_host(const std::vector<Sample>& samples) {
+  std::vector<std::size_t> readings;
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    if (samples[i].host) readings.push_back(i);
+  return readings;
+}
+
+/// `whole`, of the time from sample `from` to sample `to`, by the lengths of the intervals between.
+void add_by_length(const std::vector<Sample>& samples, std::size_t from, std::size_t to,
+                   Nanoseconds whole, Times& parts) {
+  const Nanoseconds length = samples[to].at - samples[from].at;
+  Nanoseconds given = nothing;
+  for (std::size_t i = from + 1; i <= to; ++i) {
+    const double part =
+        length > nothing ? number(samples[i].at - samples[from].at) / number(length) : 1.0;
+    const Nanoseconds all = i == to ? whole : rounded(number(whole) * part);
+    parts.push_back(all - given);
+    given = all;
+  }
+}
+
+/// Of each interval.
+Times capacities(const std::vector<Sample>& samples, const std::vector<std::size_t>& readings) {
+  Times parts;
+  for (std::size_t k = 1; k < readings.size(); ++k) {
+    const std::size_t from = readings[k - 1], to = readings[k];
+    add_by_length(samples, from, to, capacity_between(*samples[from].host, *samples[to].host),
+                  parts);
+  }
+  return parts;
+}
+
+/// How long the host was busy from the first reading to each, as it counted: a quantum more than
 /// there was capacity for, at most. May fall: see HostTime::iowait.
-Times counted_times(const std::vector<Sample>& samples, const Times& capacity, BusyTime way,
-                    Nanoseconds quantum) {
+Times counted_times(const std::vector<Sample>& samples, const std::vector<std::size_t>& readings,
+                    BusyTime way, Nanoseconds quantum) {
   const HostTime& first = *samples.front().host;
   Times times;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    const HostTime& now = *samples[i].host;
+  Nanoseconds capacity = nothing;
+  for (std::size_t k = 0; k < readings.size(); ++k) {
+    const HostTime& now = *samples[readings[k]].host;
+    if (k > 0) capacity += capacity_between(*samples[readings[k - 1]].host, now);
     const double counted = way == BusyTime::worked
                                ? worked_between(first, now)
-                               : number(capacity[i]) - not_busy_between(first, now);
-    times.push_back(rounded(std::clamp(counted, -number(quantum), number(capacity[i] + quantum))));
+                               : number(capacity) - not_busy_between(first, now);
+    times.push_back(rounded(std::clamp(counted, -number(quantum), number(capacity + quantum))));
   }
   return times;
 }
@@ -94,14 +131,15 @@ Nanoseconds quantum_over(const HostTime& first, const HostTime& last, BusyTime w
 }
 
 /// The host was busy for longer than the others can have been by then, seeing what they have at a
-/// later sample: what is more was the tree's, and was shown late.
-void bring_forward_what_came_late(const Times& counted, Nanoseconds quantum, Times& tree) {
+/// later reading: what is more was the tree's, and was shown late.
+void bring_forward_what_came_late(const std::vector<std::size_t>& readings, const Times& counted,
+                                  Nanoseconds quantum, Times& tree) {
   Nanoseconds most = Nanoseconds::max(); // that the others can have: never less than nothing
-  for (std::size_t i = counted.size(); i-- > 0;) {
-    most = std::min(most, std::max(counted[i] - tree[i], -quantum));
-    tree[i] = std::clamp(counted[i] - quantum - most, tree[i], tree.back());
+  for (std::size_t k = readings.size(); k-- > 1;) {
+    Nanoseconds& then = tree[readings[k]];
+    most = std::min(most, std::max(counted[k] - then, -quantum));
+    then = std::clamp(counted[k] - quantum - most, then, tree.back());
   }
-  tree.front() = nothing;
   for (std::size_t i = 1; i < tree.size(); ++i) tree[i] = std::max(tree[i], tree[i - 1]);
 }
 
@@ -127,19 +165,23 @@ void fit_forwards(Times room, Times& parts) {
   std::reverse(parts.begin(), parts.end());
 }
 
-/// The others' time in each interval.
-Times others_times(const Times& at, const Times& counted, const Times& tree, Nanoseconds quantum) {
-  std::vector<double> positions, low, high;
-  for (std::size_t i = 0; i < at.size(); ++i) {
-    positions.push_back(number(at[i]));
-    const double reading = number(counted[i] - tree[i]);
+/// The others' time in each interval. `tree`: what it has had at each sample.
+Times others_times(const std::vector<Sample>& samples, const std::vector<std::size_t>& readings,
+                   const Times& counted, const Times& tree, Nanoseconds quantum) {
+  std::vector<double> at, low, high;
+  for (std::size_t k = 0; k < readings.size(); ++k) {
+    const double instant = number(samples[readings[k]].at);
+    const double reading = number(counted[k] - tree[readings[k]]);
+    at.push_back(k == 0 ? instant : std::max(instant, at.back() + 1));
     low.push_back(reading - number(quantum));
     high.push_back(reading);
   }
+  const std::vector<double> heights = straightest(at, std::move(low), std::move(high));
   Times others;
-  for (const double height : straightest(positions, std::move(low), std::move(high)))
-    others.push_back(rounded(height));
-  return differences(others);
+  for (std::size_t k = 1; k < readings.size(); ++k)
+    add_by_length(samples, readings[k - 1], readings[k],
+                  rounded(heights[k]) - rounded(heights[k - 1]), others);
+  return others;
 }
 
 } // namespace
@@ -169,30 +211,24 @@ CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_
   if (samples.size() < 2) return history;
   const HostTime& first = *samples.front().host;
   const HostTime& last = *samples.back().host;
-  Times capacity, lengths;
-  for (std::size_t i = 1; i < samples.size(); ++i) {
-    capacity.push_back(capacity_between(*samples[i - 1].host, *samples[i].host));
-    lengths.push_back(samples[i].at - samples[i - 1].at);
-  }
+  const std::vector<std::size_t> readings = readings_of_host(samples);
+  const Times capacity = capacities(samples, readings);
   const BusyTime way = larger_over(first, last);
   history.quantum = quantum_over(first, last, way, tick);
-  const Times counted = counted_times(samples, summed(capacity), way, history.quantum);
+  const Times counted = counted_times(samples, readings, way, history.quantum);
 
   Times tree = tree_times(samples, tree_total);
-  bring_forward_what_came_late(counted, history.quantum, tree);
+  bring_forward_what_came_late(readings, counted, history.quantum, tree);
   Times of_tree = differences(tree);
   history.unplaced = fit_backwards(capacity, of_tree);
-
-  Times positions{nothing};
-  for (const Nanoseconds length : lengths)
-    positions.push_back(positions.back() + std::max(length, Nanoseconds{1}));
-  Times others = others_times(positions, counted, summed(of_tree), history.quantum);
+  Times others = others_times(samples, readings, counted, summed(of_tree), history.quantum);
   Times room;
   for (std::size_t i = 0; i < capacity.size(); ++i) room.push_back(capacity[i] - of_tree[i]);
   fit_forwards(room, others);
 
   for (std::size_t i = 0; i < capacity.size(); ++i) {
-    history.intervals.push_back({lengths[i], of_tree[i], of_tree[i] + others[i], capacity[i]});
+    const Nanoseconds length = samples[i + 1].at - samples[i].at;
+    history.intervals.push_back({length, of_tree[i], of_tree[i] + others[i], capacity[i]});
     history.tree += of_tree[i];
     history.busy += of_tree[i] + others[i];
   }

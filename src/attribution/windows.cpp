@@ -16,20 +16,32 @@ Nanoseconds length_of(const Window& window, const std::vector<CpuInterval>& inte
   return length;
 }
 
-} // namespace
-
-std::vector<Window> windows_of(const std::vector<CpuInterval>& intervals) {
+/// `may_end(i)`: after interval i.
+template <class MayEnd>
+std::vector<Window> cut(const std::vector<CpuInterval>& intervals, MayEnd may_end) {
   std::vector<Window> windows;
+  bool is_full = true;
   for (std::size_t i = 0; i < intervals.size(); ++i) {
-    if (windows.empty() || length_of(windows.back(), intervals) >= shortest)
-      windows.push_back({i, i});
+    if (is_full) windows.push_back({i, i});
     windows.back().last = i + 1;
+    is_full = may_end(i) && length_of(windows.back(), intervals) >= shortest;
   }
-  if (windows.size() > 1 && length_of(windows.back(), intervals) < shortest) {
+  if (windows.size() > 1 && !is_full) {
     windows.pop_back();
     windows.back().last = intervals.size();
   }
   return windows;
+}
+
+} // namespace
+
+std::vector<Window> windows_of(const std::vector<CpuInterval>& intervals) {
+  return cut(intervals, [](std::size_t) { return true; });
+}
+
+std::vector<Window> windows_of(const std::vector<CpuInterval>& intervals,
+                               const std::vector<Sample>& samples) {
+  return cut(intervals, [&](std::size_t i) { return samples[i + 1].host.has_value(); });
 }
 
 } // namespace joules

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "joules/attribution/tree_share.hpp"
+#include "joules/recording.hpp"
 
 #include <cstddef>
 #include <vector>
@@ -17,5 +18,9 @@ struct Window {
 
 /// The run cut into the shortest windows that are full; the last one takes what is left.
 std::vector<Window> windows_of(const std::vector<CpuInterval>& intervals);
+
+/// The same, with windows that begin and end at samples which read the host's time.
+std::vector<Window> windows_of(const std::vector<CpuInterval>& intervals,
+                               const std::vector<Sample>& samples);
 
 } // namespace joules

@@ -20,7 +20,7 @@ What is measured:
       --wait-tree none|all|SEC  wait for what outlives COMMAND       [none]
       --cpu-clock auto|procfs|perf  how the tree's CPU time is read  [auto]
       --align                 start with the counter's next tick
-      --interval MS           sampling interval, 10 to 10000         [100]
+      --interval MS           sampling interval, 10 to 10000        [auto]
       --user NAME             run COMMAND as NAME, measure as root
       --host-root DIR         read DIR/proc and DIR/sys
       --powercap-root DIR     read the RAPL zones from DIR

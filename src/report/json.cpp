@@ -140,6 +140,7 @@ Json run_json(const Trial& trial) {
   run["signal"] = exit_signal(ending.exit);
   if (account.ledger) add_ledger(recording, account, run);
   run["sampler_cpu_seconds"] = seconds(ending.sampler_cpu);
+  run["sampler_wakeups"] = ending.wakeups;
   run["samples"] = ending.samples_taken;
   return run;
 }

@@ -215,6 +215,18 @@ void package_rows(const EnergyAccount& account, EnergyUnit unit, RowWriter& rows
   }
 }
 
+/// What joules itself did, and what that cost.
+std::string sampling_phrase(const Recording& recording, Seconds wall) {
+  const Ending& ending = recording.ending;
+  const Seconds cost = ending.sampler_cpu;
+  std::string text = std::to_string(ending.samples_taken) + " samples, every " +
+                     significant(recording.method.sampling_interval.count() * 1000, 3) + " ms";
+  if (wall.count() > 0)
+    text += "; " + significant(static_cast<double>(ending.wakeups) / wall.count(), 3) +
+            " wake-ups a second, " + significant(100 * (cost / wall), 2) + " % of one CPU";
+  return text + "; own cost " + significant(cost.count(), 2) + " s of CPU time";
+}
+
 void verbose_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
   const Method& method = recording.method;
   for (const DomainEnergy& domain : account.domains) {
@@ -228,11 +240,7 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account, RowW
   if (method.aligned)
     rows.sentence("aligned", *method.aligned ? "the run started with a counter's tick"
                                              : "no: no counter moved before the start");
-  rows.sentence("sampling", std::to_string(recording.ending.samples_taken) + " samples, interval " +
-                                significant(method.sampling_interval.count() * 1000, 3) +
-                                " ms at the start; own cost " +
-                                significant(Seconds(recording.ending.sampler_cpu).count(), 2) +
-                                " s of CPU time");
+  rows.sentence("sampling", sampling_phrase(recording, account.wall));
   for (const Survivor& survivor : recording.ending.left_running)
     rows.sentence("left running", std::to_string(survivor.pid) + " " + survivor.command);
 }

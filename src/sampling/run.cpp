@@ -12,9 +12,9 @@ namespace joules {
 
 namespace {
 
-/// Samples kept: at 10 Hz the first seven minutes; then every other one goes and the interval
-/// doubles, so that a run of days stays below a megabyte.
-constexpr std::size_t most_samples = 4096;
+/// Samples kept: at 100 Hz the first 80 seconds; then every other one goes and the interval
+/// doubles, so that a run of days stays below two megabytes.
+constexpr std::size_t most_samples = 8192;
 
 /// Counters of hypervisors move every second or so.
 constexpr auto slowest_tick = std::chrono::seconds(2);
@@ -52,14 +52,14 @@ Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
       start_(start_of(host, sensors)), reaped_(strangers_of(start_)),
       clocks_(open_tree_clocks(options.cpu_clock, start_, reaped_)), host_(host, start_.topology),
       sampler_(sensors.counters, clocks_.all, host_, clock_, clocks_.procfs),
-      schedule_(clock_.now(), std::min(options.interval, longest_interval(sensors.method.domains)),
-                longest_interval(sensors.method.domains)) {
+      schedule_(clock_.now(), {options.interval, longest_interval(sensors.method.domains),
+                               clocks_.all.has_live_clock()}) {
   recording_.samples.reserve(most_samples); // untouched memory costs nothing
   recording_.argv = command.argv;
   recording_.method = sensors.method;
   recording_.method.packages = start_.topology.packages;
-  recording_.method.sampling_interval = schedule_.interval();
   recording_.method.clock_tick = clock_tick();
+  recording_.method.sampling_interval = schedule_.interval();
 }
 
 Result<Recording> Run::to_its_end() {
@@ -70,6 +70,7 @@ Result<Recording> Run::to_its_end() {
   if (options_.align) align();
   recording_.started_at = utc_now();
   const Nanoseconds own_cpu_before = own_cpu_time();
+  cpu_before_wait_ = own_cpu_before;
   take_sample();
   for (DeviceCounter* const device : sensors_.devices) used_before_.push_back(device->use());
 
@@ -97,12 +98,14 @@ void Run::align() {
 void Run::follow() {
   // Children first: a signal that came during the launch may have been taken by the launcher.
   for (hear_from_children(); !is_over(); hear_from_children()) {
+    cpu_before_wait_ = own_cpu_time();
     if (const auto signal = mail_.wait(next_deadline() - clock_.now()))
       obey(*signal);
     else if (clock_.now() >= schedule_.deadline())
-      take_sample();
+      take_sample(schedule_.depth());
     else
       keep_ledger();
+    ++recording_.ending.wakeups;
   }
   // What the terminal sent to both of us has been obeyed by the command.
   while (const auto signal = mail_.wait(Nanoseconds{0})) obey(*signal);
@@ -131,20 +134,24 @@ Instant Run::next_deadline() const {
   return next;
 }
 
-void Run::take_sample() noexcept {
+void Run::take_sample(Depth depth) noexcept {
   try {
-    const Nanoseconds cpu_before = own_cpu_time();
-    recording_.samples.push_back(sampler_.sample());
-    watch_devices();
+    recording_.samples.push_back(sampler_.sample(depth));
     ++recording_.ending.samples_taken;
-    if (ledger_) ledger_->sampled(recording_.samples.back().at, clock_.now());
-    schedule_.sampled(clock_.now(), own_cpu_time() - cpu_before);
+    if (depth == Depth::full) look_at_members();
+    schedule_.sampled(clock_.now(), own_cpu_time() - cpu_before_wait_, depth);
     if (recording_.samples.size() >= most_samples && schedule_.slow_down())
       sampler_.recycle(thin_out(recording_.samples));
   } catch (const std::exception&) {
     // No memory for one more sample: the interval becomes longer, and the command runs on.
-    schedule_.sampled(clock_.now(), Nanoseconds{0});
+    schedule_.sampled(clock_.now(), Nanoseconds{0}, depth);
   }
+}
+
+/// After a walk.
+void Run::look_at_members() {
+  watch_devices();
+  if (ledger_) ledger_->sampled(recording_.samples.back().at, clock_.now());
 }
 
 void Run::watch_devices() {
@@ -255,6 +262,8 @@ void Run::close_the_books() {
   ending.stopped = stop_watch_.total(clock_.now());
   ending.tree_cpu = sampler_.tree_cpu();
   ending.tree_clock = clocks_.all.leader();
+  ending.tree_quantum = clocks_.all.quantum();
+  if (!options_.interval) recording_.method.sampling_interval = mean_interval();
   ending.clocks = clocks_.all.readings();
   recording_.method.cpu_clocks = names_of(ending.clocks);
   recording_.method.perf_refusal = clocks_.perf_refusal;
@@ -266,6 +275,12 @@ void Run::close_the_books() {
   ending.tree_seen = clocks_.procfs->sees_us();
   add_device_shares();
   if (ledger_) close_ledger();
+}
+
+Seconds Run::mean_interval() const {
+  const Seconds wall = recording_.samples.back().at - recording_.samples.front().at;
+  return wall /
+         static_cast<double>(std::max<std::uint64_t>(recording_.ending.samples_taken, 2) - 1);
 }
 
 void Run::close_ledger() {

@@ -22,7 +22,9 @@ public:
 private:
   void align();
   void follow();
-  void take_sample() noexcept;
+  void take_sample(Depth depth = Depth::full) noexcept;
+  void look_at_members();
+  [[nodiscard]] Seconds mean_interval() const;
   void watch_devices();
   void add_device_shares();
   void open_ledger();
@@ -55,6 +57,8 @@ private:
   std::optional<TreeLedger> ledger_;
   std::optional<Instant> ledger_due_; // when its buffers want to be emptied
 
+  /// What woke joules up is part of what a sample costs: as much again as the sample.
+  Nanoseconds cpu_before_wait_{0};
   pid_t pid_ = 0;                       // 0: not running (any more)
   pid_t command_pid_ = 0;               // what it was
   bool exited_ = false;                 // and reaped

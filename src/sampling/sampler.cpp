@@ -3,7 +3,7 @@
 
 namespace joules {
 
-Sample Sampler::sample() {
+Sample Sampler::sample(Depth depth) {
   Sample sample;
   if (!used_.empty()) {
     sample.energy_uj = std::move(used_.back().energy_uj);
@@ -19,6 +19,11 @@ Sample Sampler::sample() {
     sample.energy_uj.push_back(reading ? std::optional(*reading) : std::nullopt);
   }
   sample.at = before + (clock_.now() - before) / 2;
+  if (depth == Depth::light) {
+    sample.packages.clear();
+    sample.tree_cpu = tree_.read_live(stolen_);
+    return sample;
+  }
   sample.host = host_.read(clock_.now());
   if (sample.host) stolen_ = sample.host->steal;
   sample.tree_cpu = tree_.read(stolen_);

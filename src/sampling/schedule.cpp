@@ -2,36 +2,74 @@
 #include "joules/sampling/schedule.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <utility>
 
 namespace joules {
 
 namespace {
-/// A sample may cost one part in so many of its interval. The first and the last are outside this
+/// All samples may cost one part in so many of the time. The first and the last are outside this
 /// rule, so that a run's samples cost up to half a percent in all.
-constexpr int cost_limit = 300;
-constexpr Nanoseconds short_step = std::chrono::milliseconds(20);
+constexpr int cost_limit = 333;
+constexpr Nanoseconds shortest_step = std::chrono::milliseconds(10);
+/// Light samples are not wanted further apart, full ones not closer.
+constexpr Nanoseconds common_step = std::chrono::milliseconds(100);
+/// Half a tick of /proc/stat.
+constexpr Nanoseconds widest_jitter = std::chrono::milliseconds(5);
+/// Multiples of the golden ratio's fraction fill an interval more evenly than random numbers do.
+constexpr double golden_ratio = 0.6180339887498949;
 /// What a power does between two readings is not seen.
 constexpr Seconds rarest_power_reading{0.25};
 } // namespace
 
-Nanoseconds Schedule::shortest_step() const {
-  return short_steps_ > 0 ? std::min(short_step, interval_) : interval_;
+Schedule::Schedule(Instant start, const Limits& limits)
+    : limits_(limits), shortest_(std::min(limits.chosen.value_or(shortest_step), limits.longest)),
+      grid_(start), full_due_(start + std::max(shortest_, common_step)) {
+  grid_ += shortest_;
+  jitter();
 }
 
-void Schedule::sampled(Instant now, Nanoseconds cost) {
+Depth Schedule::depth() const {
+  return limits_.light && grid_ < full_due_ ? Depth::light : Depth::full;
+}
+
+Nanoseconds Schedule::full_step() const {
+  if (!limits_.light) return step();
+  const Nanoseconds least = std::max(shortest_, common_step);
+  return std::clamp(2 * cost_limit * full_cost_, least, std::max(least, limits_.longest));
+}
+
+Nanoseconds Schedule::step() const {
+  if (!limits_.light) return std::clamp(cost_limit * full_cost_, shortest_, limits_.longest);
+  const Nanoseconds most = std::min(std::max(shortest_, common_step), limits_.longest);
+  // What full samples leave: half of all, at least.
+  const double left =
+      std::max(1.0 / cost_limit - Seconds(full_cost_) / Seconds(full_step()), 0.5 / cost_limit);
+  const Seconds wanted = Seconds(light_cost_) / left;
+  return std::clamp(std::chrono::duration_cast<Nanoseconds>(wanted), shortest_, most);
+}
+
+void Schedule::jitter() {
+  const double place = std::fmod(jitters_++ * golden_ratio, 1.0) - 0.5;
+  const Nanoseconds width = std::min(step() / 2, widest_jitter);
+  deadline_ = grid_ + std::chrono::duration_cast<Nanoseconds>(width * place);
+}
+
+void Schedule::sampled(Instant now, Nanoseconds cost, Depth depth) {
   if (now < deadline_) return;
-  if (short_steps_ > 0) --short_steps_;
-  const Nanoseconds step = std::min(std::max(shortest_step(), cost * cost_limit), longest_);
-  deadline_ += step;
-  // Ticks that were slept through are not made up for: their time is in the next interval.
-  if (deadline_ <= now) deadline_ += ((now - deadline_) / step + 1) * step;
+  (depth == Depth::full ? full_cost_ : light_cost_) = cost;
+  if (depth == Depth::full) full_due_ = grid_ + full_step();
+  const Nanoseconds next = step();
+  grid_ += next;
+  // Deadlines that were slept through are not made up for: their time is in the next interval.
+  if (grid_ <= now) grid_ += ((now - grid_) / next + 1) * next;
+  jitter();
 }
 
 bool Schedule::slow_down() {
-  if (interval_ * 2 > longest_) return false;
-  interval_ *= 2;
+  if (shortest_ * 2 > limits_.longest) return false;
+  shortest_ *= 2;
   return true;
 }
 

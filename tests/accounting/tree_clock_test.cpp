@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace joules;
 using joules::test::largest_of;
 using joules::test::ScriptedTreeClock;
@@ -22,6 +24,19 @@ rusage usage(long user_us, long system_us, long max_rss_kib) {
   made.ru_maxrss = max_rss_kib;
   return made;
 }
+
+/// As perf's, which tells at once what was used so far.
+class LiveClock final : public TreeClock {
+public:
+  explicit LiveClock(std::vector<std::optional<Nanoseconds>> readings)
+      : script_("perf", std::move(readings)) {}
+  [[nodiscard]] std::string_view name() const override { return script_.name(); }
+  std::optional<Nanoseconds> read() override { return script_.read(); }
+  [[nodiscard]] bool is_live() const override { return true; }
+
+private:
+  ScriptedTreeClock script_;
+};
 
 } // namespace
 
@@ -65,6 +80,65 @@ TEST_SUITE("accounting") {
     CHECK(later.readings()[0].cpu == 80ms);
     static_cast<void>(later.read(200ms));
     CHECK(later.readings()[0].cpu == 0ms);
+  }
+
+  TEST_CASE("between two reads of all, what the live clock gains comes on top of the largest") {
+    LargestClock clock = largest_of(LiveClock({10ms, 12ms, 15ms, 40ms, 45ms}),
+                                    ScriptedTreeClock("procfs", {100ms, 103ms}));
+    CHECK(clock.has_live_clock());
+    CHECK(clock.read() == 100ms); // of the live clock's 12 ms the walk may have seen all
+    CHECK(clock.read_live() == 103ms);
+    CHECK(clock.read_live() == 128ms);
+    CHECK(clock.read() == 133ms); // the walk has seen less, and takes nothing back
+    CHECK(clock.leader() == "perf");
+    CHECK(clock.quantum() == 0ms);
+  }
+
+  TEST_CASE("the live clock's own reading is the largest where the walk sees less") {
+    LargestClock clock = largest_of(LiveClock({50ms, 70ms, 60ms, std::nullopt}),
+                                    ScriptedTreeClock("procfs", {20ms}));
+    CHECK(clock.read() == 50ms);
+    CHECK(clock.read_live() == 70ms);
+    CHECK(clock.read_live() == 70ms); // never decreases
+    CHECK(clock.read_live() == 70ms); // nor when it cannot tell
+  }
+
+  TEST_CASE("time stolen since the last read of all is taken back by the next one") {
+    struct Counting final : TreeClock {
+      explicit Counting(std::vector<Nanoseconds> script) : readings(std::move(script)) {}
+      [[nodiscard]] std::string_view name() const override { return "perf"; }
+      std::optional<Nanoseconds> read() override {
+        return readings[std::min(next++, readings.size() - 1)];
+      }
+      [[nodiscard]] bool counts_stolen_time() const override { return true; }
+      [[nodiscard]] bool is_live() const override { return true; }
+      std::vector<Nanoseconds> readings;
+      std::size_t next = 0;
+    };
+    // A tenth is stolen: of each 100 ms the tree has 90.
+    LargestClock clock = largest_of(Counting({0ms, 50ms, 100ms, 150ms, 200ms}));
+    CHECK(clock.read(0ms) == 0ms);
+    CHECK(clock.read_live(0ms) == 50ms);
+    CHECK(clock.read(10ms) == 90ms);
+    CHECK(clock.read_live(10ms) == 140ms);
+    CHECK(clock.read(20ms) == 180ms);
+  }
+
+  TEST_CASE("without a live clock a light read is one of all clocks") {
+    LargestClock clock = largest_of(ScriptedTreeClock("procfs", {10ms, 20ms}));
+    CHECK_FALSE(clock.has_live_clock());
+    CHECK(clock.read_live() == 10ms);
+    CHECK(clock.read_live() == 20ms);
+  }
+
+  TEST_CASE("clocks are as fine as the finest that has answered") {
+    ReapedTotals nobody;
+    LargestClock coarse = largest_of(ReapedClock(nobody));
+    static_cast<void>(coarse.read());
+    CHECK(coarse.quantum() >= 1h);
+    LargestClock fine = largest_of(ReapedClock(nobody), LiveClock({1ms}));
+    static_cast<void>(fine.read());
+    CHECK(fine.quantum() == 0ms);
   }
 
   TEST_CASE("without a clock that can tell the tree has used nothing yet") {

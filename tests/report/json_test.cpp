@@ -96,6 +96,7 @@ TEST_SUITE("report") {
                                          "exit_code",
                                          "signal",
                                          "sampler_cpu_seconds",
+                                         "sampler_wakeups",
                                          "samples"});
   }
 

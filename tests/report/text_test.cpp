@@ -256,6 +256,7 @@ TEST_SUITE("report") {
     ending.clocks = {{"procfs", test::nanoseconds(29.5)}, {"rusage", test::nanoseconds(30)}};
     story.recording().method.perf_refusal = "perf_event_open: Permission denied";
     ending.samples_taken = 46;
+    ending.wakeups = 90;
     ending.sampler_cpu = test::nanoseconds(0.0042);
     ending.left_running = {{4711, "evil\nname"}};
     const std::string verbose = report(story, {.verbose = true});
@@ -265,7 +266,7 @@ TEST_SUITE("report") {
     CHECK(has(line_of(verbose, "no perf because"), "perf_event_open: Permission denied"));
     CHECK(has(line_of(verbose, "coverage"),
               "30.00 s of the tree's 30.00 s seen live, 0 s recovered at exit"));
-    CHECK(has(line_of(verbose, "sampling"), "46 samples, interval 100 ms at the start"));
+    CHECK(has(line_of(verbose, "sampling"), "46 samples, every 100 ms; 20.0 wake-ups a second"));
     CHECK(line_of(verbose, "left running") == "  left running          4711 evil\\nname");
     const std::string brief = report(story);
     CHECK(verbose.starts_with(brief.substr(0, brief.find("  tree_left_running"))));

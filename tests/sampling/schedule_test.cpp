@@ -3,28 +3,37 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <set>
+
 using namespace joules;
 using namespace std::chrono_literals;
 
 namespace {
 
-using Instants = std::vector<Instant>;
+/// The longest that a jitter moves a deadline off its grid, either way.
+constexpr Nanoseconds jitter = 2500us;
 
-/// The next `count` deadlines, each of them met.
-Instants deadlines(Schedule schedule, int count) {
-  Instants met;
-  for (int i = 0; i < count; ++i) {
-    met.push_back(schedule.deadline());
-    schedule.sampled(schedule.deadline(), 10us);
-  }
-  return met;
+Schedule chosen(Nanoseconds interval, Nanoseconds longest) {
+  return Schedule(0s, {interval, longest, false});
 }
 
-/// At 0 s, when the short intervals of the start are over.
-Schedule steady(Nanoseconds interval, Nanoseconds longest) {
-  Schedule schedule(-100ms, interval, longest);
-  for (int i = 0; i < 5; ++i) schedule.sampled(schedule.deadline(), 10us);
-  return schedule;
+/// Meets deadlines up to `end`, where samples cost so much. Returns how many of each depth.
+struct Taken {
+  int light = 0, full = 0;
+};
+Taken take(Schedule schedule, Instant end, Nanoseconds light_cost, Nanoseconds full_cost) {
+  Taken taken;
+  while (schedule.deadline() < end) {
+    const Depth depth = schedule.depth();
+    ++(depth == Depth::light ? taken.light : taken.full);
+    schedule.sampled(schedule.deadline(), depth == Depth::light ? light_cost : full_cost, depth);
+  }
+  return taken;
+}
+
+bool is_near(Instant deadline, Instant grid) {
+  return deadline >= grid - jitter && deadline <= grid + jitter;
 }
 
 Domain wrapping_at(std::optional<std::uint64_t> modulus_uj) {
@@ -51,81 +60,119 @@ std::vector<int> thinned(int count) {
 } // namespace
 
 TEST_SUITE("sampling") {
-  TEST_CASE("a command of a fraction of a second has several intervals") {
-    CHECK(deadlines(Schedule(5s, 100ms, 10s), 8) ==
-          Instants{5020ms, 5040ms, 5060ms, 5080ms, 5100ms, 5200ms, 5300ms, 5400ms});
+  TEST_CASE("where nothing is chosen, samples are 10 ms apart, and each tenth is a full one") {
+    const Taken taken = take(Schedule(0s, {{}, 60s, true}), 1004ms, 10us, 100us);
+    CHECK(taken.full == 10);
+    CHECK(taken.light == 90);
   }
 
-  TEST_CASE("no interval at the start is longer than the one that was chosen") {
-    CHECK(deadlines(Schedule(0s, 10ms, 10s), 7) ==
-          Instants{10ms, 20ms, 30ms, 40ms, 50ms, 60ms, 70ms});
+  TEST_CASE("without anything light to sample every sample is full, at the same cost in all") {
+    CHECK(Schedule(0s, {{}, 60s, false}).depth() == Depth::full);
+    const Taken taken = take(Schedule(0s, {{}, 60s, false}), 10s, 0us, 100us);
+    CHECK(taken.light == 0);
+    CHECK(taken.full == doctest::Approx(10 / 0.0333).epsilon(0.01)); // 333 x 100 us
   }
 
-  TEST_CASE("the interval is the chosen one from the start on") {
-    CHECK(Schedule(5s, 100ms, 10s).interval() == 100ms);
+  TEST_CASE("full samples may cost half of 0.3 %, light ones what is left") {
+    const Taken dear = take(Schedule(0s, {{}, 60s, true}), 60s, 50us, 500us);
+    CHECK(dear.full == doctest::Approx(60 / 0.333).epsilon(0.05));               // 666 x 500 us
+    CHECK(dear.light + dear.full == doctest::Approx(60 / 0.0333).epsilon(0.02)); // 666 x 50 us
+    // 0.1 % of it each 100 ms: two thirds of the 0.3 % are left for 30 us each 15 ms.
+    const Taken cheap = take(Schedule(0s, {{}, 60s, true}), 60s, 30us, 100us);
+    CHECK(cheap.light + cheap.full == doctest::Approx(60 / 0.015).epsilon(0.02));
+  }
+
+  TEST_CASE("light samples are 100 ms apart at most, full ones as far as a counter allows (P2)") {
+    const Taken taken = take(Schedule(0s, {{}, 2s, true}), 60s, 10ms, 1s);
+    CHECK(taken.full == doctest::Approx(30).epsilon(0.05));
+    CHECK(taken.light + taken.full == doctest::Approx(600).epsilon(0.02));
+  }
+
+  TEST_CASE("a chosen interval is kept, and full samples come no closer than 100 ms") {
+    const Taken short_ones = take(Schedule(0s, {20ms, 60s, true}), 2010ms, 10us, 10us);
+    CHECK(short_ones.full == 20);
+    CHECK(short_ones.light == 80);
+    const Taken long_ones = take(Schedule(0s, {500ms, 60s, true}), 10'100ms, 10us, 10us);
+    CHECK(long_ones.full == 20);
+    CHECK(long_ones.light == 0);
+  }
+
+  TEST_CASE("the interval is no longer than a counter allows (P2)") {
+    CHECK(Schedule(0s, {1s, 50ms, true}).interval() == 50ms);
+    CHECK(Schedule(0s, {{}, 60s, true}).interval() == 10ms);
   }
 
   TEST_CASE("deadlines stand on a grid: lateness does not add up (P36)") {
-    Schedule schedule(0s, 100ms, 10s);
-    schedule.sampled(23ms, 10us);
-    CHECK(schedule.deadline() == 40ms);
-    schedule.sampled(59ms, 10us);
-    CHECK(schedule.deadline() == 60ms);
-    Schedule later = steady(100ms, 10s);
-    later.sampled(103ms, 10us);
-    CHECK(later.deadline() == 200ms);
-    later.sampled(299ms, 10us);
-    CHECK(later.deadline() == 300ms);
+    Schedule schedule = chosen(100ms, 10s);
+    CHECK(is_near(schedule.deadline(), 100ms));
+    schedule.sampled(123ms, 10us, Depth::full);
+    CHECK(is_near(schedule.deadline(), 200ms));
+    schedule.sampled(250ms, 10us, Depth::full);
+    CHECK(is_near(schedule.deadline(), 300ms));
+  }
+
+  TEST_CASE("deadlines are moved by parts of a tick, each of them another one") {
+    Schedule schedule = chosen(100ms, 10s);
+    std::set<Nanoseconds> moves;
+    Nanoseconds least{1s}, most{-1s};
+    for (int i = 1; i <= 64; ++i) {
+      const Nanoseconds move = schedule.deadline() - i * 100ms;
+      moves.insert(move);
+      least = std::min(least, move), most = std::max(most, move);
+      schedule.sampled(schedule.deadline() + 3ms, 10us, Depth::full);
+    }
+    CHECK(moves.size() == 64);
+    CHECK(least >= -jitter);
+    CHECK(least < -jitter * 9 / 10);
+    CHECK(most <= jitter);
+    CHECK(most > jitter * 9 / 10);
+  }
+
+  TEST_CASE("no jitter moves a deadline by more than a quarter of a short step") {
+    Schedule schedule(0s, {4ms, 10s, true});
+    for (int i = 1; i <= 40; ++i) {
+      const Nanoseconds move = schedule.deadline() - i * 4ms;
+      CHECK(move >= -1ms);
+      CHECK(move <= 1ms);
+      schedule.sampled(schedule.deadline() + 1ms, 0us, Depth::light);
+    }
   }
 
   TEST_CASE("a sample before the deadline leaves the grid as it is") {
-    Schedule schedule(0s, 100ms, 10s);
-    schedule.sampled(1ms, 2ms); // the baseline
-    CHECK(schedule.deadline() == 20ms);
-    Schedule later = steady(100ms, 10s);
-    later.sampled(40ms, 10us); // the command has ended, and left something running
-    CHECK(later.deadline() == 100ms);
+    Schedule schedule = chosen(100ms, 10s);
+    schedule.sampled(1ms, 2ms, Depth::full); // the baseline, or an end with something left running
+    CHECK(is_near(schedule.deadline(), 100ms));
   }
 
-  TEST_CASE("ticks that were slept through are not made up for (P36)") {
-    Schedule schedule = steady(100ms, 10s);
-    schedule.sampled(1234ms, 10us);
-    CHECK(schedule.deadline() == 1300ms);
+  TEST_CASE("deadlines that were slept through are not made up for (P36)") {
+    Schedule schedule = chosen(100ms, 10s);
+    schedule.sampled(1234ms, 10us, Depth::full);
+    CHECK(is_near(schedule.deadline(), 1300ms));
   }
 
-  TEST_CASE("a sample that ends on a tick waits for the next one") {
-    Schedule schedule = steady(100ms, 10s);
-    schedule.sampled(200ms, 10us);
-    CHECK(schedule.deadline() == 300ms);
-  }
-
-  TEST_CASE("a sample may cost a third of a percent of its interval, and no more") {
-    Schedule schedule = steady(100ms, 10s);
-    schedule.sampled(100ms, 300us); // 0.3 % of 100 ms
-    CHECK(schedule.deadline() == 200ms);
-    schedule.sampled(200ms, 2ms); // a 300th of 600 ms
-    CHECK(schedule.deadline() == 800ms);
-    Schedule start(0s, 100ms, 10s);
-    start.sampled(20ms, 200us); // a 300th of 60 ms
-    CHECK(start.deadline() == 80ms);
+  TEST_CASE("a sample that ends on the grid waits for the next deadline") {
+    Schedule schedule = chosen(100ms, 10s);
+    schedule.sampled(200ms, 10us, Depth::full);
+    CHECK(is_near(schedule.deadline(), 300ms));
   }
 
   TEST_CASE("after a dear sample a cheap one makes the interval short again") {
-    Schedule schedule = steady(100ms, 10s);
-    schedule.sampled(100ms, 2ms);
-    schedule.sampled(700ms, 10us);
-    CHECK(schedule.deadline() == 800ms);
+    Schedule schedule = chosen(100ms, 10s);
+    schedule.sampled(110ms, 2ms, Depth::full); // a 333rd of 666 ms
+    CHECK(is_near(schedule.deadline(), 766ms));
+    schedule.sampled(770ms, 10us, Depth::full);
+    CHECK(is_near(schedule.deadline(), 866ms));
     CHECK(schedule.interval() == 100ms);
   }
 
   TEST_CASE("no cost makes the interval longer than a counter allows (P2)") {
-    Schedule schedule = steady(100ms, 3s);
-    schedule.sampled(100ms, 1s);
-    CHECK(schedule.deadline() == 3100ms);
+    Schedule schedule = chosen(100ms, 3s);
+    schedule.sampled(110ms, 1s, Depth::full);
+    CHECK(is_near(schedule.deadline(), 3100ms));
   }
 
   TEST_CASE("slowing down doubles the interval, as far as a counter allows (P2)") {
-    Schedule schedule(0s, 100ms, 400ms);
+    Schedule schedule = chosen(100ms, 400ms);
     CHECK(schedule.slow_down());
     CHECK(schedule.interval() == 200ms);
     CHECK(schedule.slow_down());
@@ -135,11 +182,11 @@ TEST_SUITE("sampling") {
   }
 
   TEST_CASE("an interval that has been slowed down is kept by the samples that follow") {
-    Schedule schedule = steady(100ms, 10s);
+    Schedule schedule = chosen(100ms, 10s);
     CHECK(schedule.slow_down());
-    CHECK(schedule.deadline() == 100ms);
-    schedule.sampled(100ms, 10us);
-    CHECK(schedule.deadline() == 300ms);
+    CHECK(is_near(schedule.deadline(), 100ms));
+    schedule.sampled(110ms, 10us, Depth::full);
+    CHECK(is_near(schedule.deadline(), 300ms));
   }
 
   TEST_CASE("a counter is read at least twice in its shortest wrap time (P2)") {

@@ -33,6 +33,7 @@ public:
   [[nodiscard]] std::string_view name() const override { return "perf"; }
   std::optional<Nanoseconds> read() override;
   [[nodiscard]] bool counts_stolen_time() const override { return true; }
+  [[nodiscard]] bool is_live() const override { return true; }
 
 private:
   PerfClock(PerfEvent apart, PerfEvent event)

@@ -48,6 +48,8 @@ public:
   ~ProcfsTree() override;
 
   [[nodiscard]] std::string_view name() const override { return "procfs"; }
+  /// Clocks of others are as of their last scheduler tick, which is shorter than a tick of proc.
+  [[nodiscard]] Nanoseconds quantum() const override { return clock_tick(); }
   /// nullopt when `proc` does not show us at all.
   std::optional<Nanoseconds> read() override;
 

@@ -52,6 +52,8 @@ public:
   /// `totals` outlives the clock.
   explicit ReapedClock(const ReapedTotals& totals) : totals_(totals) {}
   [[nodiscard]] std::string_view name() const override { return "rusage"; }
+  /// It says nothing of who is alive, for as long as a run may take.
+  [[nodiscard]] Nanoseconds quantum() const override { return std::chrono::hours(1); }
   std::optional<Nanoseconds> read() override { return totals_.cpu(); }
 
 private:

@@ -27,6 +27,12 @@ public:
 
   /// Does it count time that a hypervisor took while a member was on a CPU?
   [[nodiscard]] virtual bool counts_stolen_time() const { return false; }
+
+  /// Does one read, without a walk, tell what members have used up to this moment?
+  [[nodiscard]] virtual bool is_live() const { return false; }
+
+  /// What its readings are cut off to while members run.
+  [[nodiscard]] virtual Nanoseconds quantum() const { return Nanoseconds{0}; }
 };
 
 /// Several clocks as one: the largest wins, and the result never decreases.
@@ -38,16 +44,33 @@ public:
   /// `stolen` since boot, on all CPUs: a clock that counts it is believed less that much, and so
   /// stays a lower bound.
   Nanoseconds read(Nanoseconds stolen = Nanoseconds{0});
+  /// The same by the live clock alone: what it has gained since the last read() of all was used
+  /// since then, and comes on top of what was the largest. Provisional where `stolen` is older than
+  /// the clock's reading: time that was stolen since is taken back by the next read().
+  Nanoseconds read_live(Nanoseconds stolen = Nanoseconds{0});
+  [[nodiscard]] bool has_live_clock() const;
+  /// That of the finest clock which has answered.
+  [[nodiscard]] Nanoseconds quantum() const;
   /// What each clock that has answered so far said last.
   [[nodiscard]] const std::vector<ClockReading>& readings() const { return readings_; }
   /// The clock that gave the last increase; empty before there was one.
   [[nodiscard]] const std::string& leader() const { return leader_; }
 
 private:
+  [[nodiscard]] TreeClock* live_clock() const;
+  /// nullopt: it cannot tell.
+  std::optional<Nanoseconds> reading_of(TreeClock& clock, Nanoseconds stolen);
+  void take(const TreeClock& clock, Nanoseconds cpu);
+  [[nodiscard]] Nanoseconds with_gain_of_live(Nanoseconds cpu) const;
+
   std::vector<std::unique_ptr<TreeClock>> clocks_;
   std::vector<ClockReading> readings_;
   std::optional<Nanoseconds> stolen_before_;
   Nanoseconds largest_{0};
+  Nanoseconds largest_then_{0}; // at the last read of all clocks
+  Nanoseconds live_then_{0};    // what the live clock said after it
+  Nanoseconds live_largest_{0}; // of what read_live() said since
+  std::optional<Nanoseconds> quantum_;
   std::string leader_;
 };
 

@@ -42,9 +42,9 @@ Nanoseconds busy_between(const HostTime& before, const HostTime& after, BusyTime
 
 /// The tree's own clocks are fine; /proc/stat is cut off to ticks. So what the ticks must tell is
 /// the time of the others alone: busy = tree + others. The others' time since the start of the run
-/// is known to one tick at every sample; between these walls it takes the straightest way, which
-/// follows others that come and go, and does not follow the jumps of ticks. What a CPU cannot hold
-/// besides the tree goes to the next interval that can.
+/// is known to one tick at every sample that reads it; between these walls it takes the straightest
+/// way, which follows others that come and go, and does not follow the jumps of ticks. What a CPU
+/// cannot hold besides the tree goes to the next interval that can.
 ///
 /// `tree_total` is the closing figure: what it has more than the samples saw is spread over them in
 /// proportion. Tree time that was shown late (more than the host was busy, or than an interval
@@ -53,7 +53,8 @@ Nanoseconds busy_between(const HostTime& before, const HostTime& after, BusyTime
 ///
 /// `tick`: what the times of `host` are cut off to; 0: they are exact.
 ///
-/// REQUIRES: every sample has `host`.
+/// REQUIRES: the first and the last sample have `host`. Between samples that have, the others' time
+/// is even.
 CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_total,
                            Nanoseconds tick);
 

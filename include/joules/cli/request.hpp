@@ -66,7 +66,7 @@ struct Request {
   bool measure_idle_power = false;
   CpuClockChoice cpu_clock = CpuClockChoice::automatic;
   bool align = false;
-  Nanoseconds interval = std::chrono::milliseconds(100);
+  std::optional<Nanoseconds> interval; // of sampling; nullopt: as short as it may cost
   std::optional<Nanoseconds> patience_with_tree = Nanoseconds{0}; // nullopt: until all are gone
 
   ReportKind report = ReportKind::text;

@@ -17,7 +17,7 @@
 namespace joules {
 
 struct RecordingOptions {
-  Nanoseconds interval = std::chrono::milliseconds(100);
+  std::optional<Nanoseconds> interval; // nullopt: as short as it may cost, see schedule.hpp
   /// How long to wait for descendants that outlive the command; nullopt: until all are gone.
   std::optional<Nanoseconds> patience_with_tree = Nanoseconds{0};
   CpuClockChoice cpu_clock = CpuClockChoice::automatic;

@@ -7,6 +7,7 @@
 #include "joules/accounting/tree_clock.hpp"
 #include "joules/recording.hpp"
 #include "joules/sampling/clock.hpp"
+#include "joules/sampling/schedule.hpp"
 #include "joules/sensors/energy_counter.hpp"
 
 #include <memory>
@@ -26,7 +27,9 @@ public:
   /// host's busy time belong to one interval, so they stand together: a walk may take long. Tree
   /// time that is seen a little later is carried to the next interval where it does not fit. A
   /// counter whose read failed has no number in the sample; it does not make the sample fail.
-  [[nodiscard]] Sample sample();
+  /// A light sample has no time of the host, whose file is the dearest to read of all that is not a
+  /// walk, and of the tree's clocks only the live one.
+  [[nodiscard]] Sample sample(Depth depth = Depth::full);
   /// Samples that nobody needs any more: the next ones take over their memory.
   void recycle(std::vector<Sample> used) { used_ = std::move(used); }
 

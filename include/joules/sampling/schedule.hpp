@@ -1,42 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
-// When to sample next. Pure arithmetic on instants.
+// When to sample next, and how thoroughly. Pure arithmetic on instants.
 #pragma once
 
 #include "joules/recording.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace joules {
 
-/// Deadlines stand on a grid, so that lateness does not add up. The first five are 20 ms apart, so
-/// that a command of a fraction of a second has several intervals; then they are `interval` apart.
-/// A step grows where a sample costs more than a third of a percent of it, and never beyond the
-/// longest one that a counter allows.
+/// light: counters and clocks that one read each tells. full: all, with a walk of the tree, which
+/// costs several times as much.
+enum class Depth { light, full };
+
+/// Deadlines stand on a grid, so that lateness does not add up, each moved by another part of a
+/// clock tick, so that no clock is always read at the same point between two of its ticks.
+///
+/// Where no interval is chosen it is as short as sampling may cost, from 10 ms to 100 ms, and
+/// longer only where a walk alone costs more. 0.3 % of one CPU may be spent, at most half of it on
+/// full samples, which come 100 ms apart at best, and what they leave on light ones. Where there is
+/// nothing light to sample every sample is full.
 class Schedule {
 public:
-  /// REQUIRES: 0 < interval <= longest.
-  Schedule(Instant start, Nanoseconds interval, Nanoseconds longest)
-      : deadline_(start), interval_(interval), longest_(longest) {
-    deadline_ += shortest_step();
-  }
+  struct Limits {
+    std::optional<Nanoseconds> chosen; // the interval that was asked for
+    Nanoseconds longest;               // that a counter allows
+    bool light = false;                // is there anything to sample between two full ones?
+  };
+
+  /// REQUIRES: 0 < chosen, longest.
+  Schedule(Instant start, const Limits& limits);
 
   [[nodiscard]] Instant deadline() const { return deadline_; }
-  [[nodiscard]] Nanoseconds interval() const { return interval_; }
+  /// How thorough the sample at the deadline is to be.
+  [[nodiscard]] Depth depth() const;
+  /// The shortest step between deadlines now, whatever samples cost.
+  [[nodiscard]] Nanoseconds interval() const { return shortest_; }
 
   /// A sample was taken, which ended at `now` and kept a CPU busy for `cost`. One that ended before
   /// the deadline stands beside the grid and leaves it as it is.
-  void sampled(Instant now, Nanoseconds cost);
+  void sampled(Instant now, Nanoseconds cost, Depth depth);
   /// Twice the interval, for long runs. False, and no change, where a counter does not allow it.
   bool slow_down();
 
 private:
-  [[nodiscard]] Nanoseconds shortest_step() const;
+  [[nodiscard]] Nanoseconds step() const;
+  [[nodiscard]] Nanoseconds full_step() const;
+  void jitter();
 
+  Limits limits_;
+  Nanoseconds shortest_;
+  Instant grid_;
   Instant deadline_;
-  Nanoseconds interval_;
-  Nanoseconds longest_;
-  int short_steps_ = 5; // that are still to come
+  Instant full_due_;
+  Nanoseconds light_cost_{0}, full_cost_{0}; // of the last one of each
+  int jitters_ = 0;
 };
 
 /// The longest interval that `domains` allow: half the time in which the fastest counter wraps at

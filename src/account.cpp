@@ -29,6 +29,7 @@ std::string_view name_of(WarningCode code) {
   case WarningCode::counter_wrapped: return "counter_wrapped";
   case WarningCode::counter_reset: return "counter_reset";
   case WarningCode::counter_implausible: return "counter_implausible";
+  case WarningCode::sensors_disagree: return "sensors_disagree";
   case WarningCode::suspended: return "suspended";
   case WarningCode::tree_left_running: return "tree_left_running";
   case WarningCode::cpu_time_uncertain: return "cpu_time_uncertain";

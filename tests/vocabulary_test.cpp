@@ -106,6 +106,7 @@ TEST_SUITE("vocabulary") {
     CHECK(name_of(WarningCode::partial_sensor) == "partial_sensor");
     CHECK(name_of(WarningCode::counter_wrapped) == "counter_wrapped");
     CHECK(name_of(WarningCode::counter_reset) == "counter_reset");
+    CHECK(name_of(WarningCode::sensors_disagree) == "sensors_disagree");
     CHECK(name_of(WarningCode::suspended) == "suspended");
     CHECK(name_of(WarningCode::tree_left_running) == "tree_left_running");
     CHECK(name_of(WarningCode::cpu_time_uncertain) == "cpu_time_uncertain");

@@ -45,6 +45,7 @@ enum class WarningCode {
   counter_wrapped,
   counter_reset,
   counter_implausible,
+  sensors_disagree,
   suspended,
   tree_left_running,
   cpu_time_uncertain,

@@ -6,6 +6,7 @@
 #include "joules/units.hpp"
 #include "joules/usage.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -159,6 +160,33 @@ struct Ending {
   std::uint64_t wakeups = 0;       // of joules while it followed the command
 };
 
+/// What befell a sensor while the command ran.
+struct SensorEvent {
+  enum class Kind {
+    lost,       // for a while, or from then on, it measured nothing: its energy is a lower bound
+    restarted,  // it was gone, and came back with less than before: what went by is lost
+    incomplete, // all the time something beside it gave energy that it does not see: the same
+    came,       // a part of the host that was not there at the start, and is not counted
+    disagreed   // it shows one quantity in two ways that contradict each other
+  };
+  Kind kind = Kind::lost;
+  std::string domain; // Domain::name; of what came, the kernel's name for it
+  std::string reason; // why, in a few words: a file that refused; the two values, and which is used
+};
+
+/// A counter beside a domain, read at the two ends of the run only.
+struct SecondView {
+  enum class Relation {
+    same,     // another view of Method::domains[domain]
+    contained // a part of what all of Method::domains measure together
+  };
+  Relation relation = Relation::same;
+  std::size_t domain = 0; // of Relation::same
+  std::string name;       // "package-0, as powercap shows it"
+  std::optional<std::uint64_t> modulus_uj;
+  std::optional<std::uint64_t> first_uj, last_uj; // nullopt: that read failed
+};
+
 /// The machine, as far as a reader of the numbers needs it. Empty and nullopt: not known.
 struct HostDescription {
   std::string hostname;
@@ -188,6 +216,8 @@ struct Recording {
   std::vector<Sample>
       samples; // first just before the launch, last when it had ended, or we gave up
   Ending ending;
+  std::vector<SensorEvent> sensor_events;
+  std::vector<SecondView> second_views;
   std::optional<Ledger> ledger; // where it was asked for
 };
 

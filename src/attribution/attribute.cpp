@@ -2,6 +2,8 @@
 #include "joules/attribution/attribute.hpp"
 
 #include "attribution/energy_series.hpp"
+#include "attribution/second_view.hpp"
+#include "attribution/sensor_events.hpp"
 #include "attribution/shares.hpp"
 #include "attribution/uncertainty.hpp"
 #include "joules/attribution/counter_delta.hpp"
@@ -81,8 +83,9 @@ EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyA
 EnergySeries add_domains(const Recording& recording, const std::vector<CounterHistory>& histories,
                          EnergyAccount& account) {
   const Method& method = recording.method;
+  const auto& events = recording.sensor_events;
   EnergySeries host;
-  account.host.at_least = std::any_of(method.left_out.begin(), method.left_out.end(),
+  account.host.at_least |= std::any_of(method.left_out.begin(), method.left_out.end(),
                                       [](const Domain& domain) { return domain.missing; });
   const auto doubts = doubts_about(method.domains, histories, account.wall);
   const auto repeated = repeated_registers(recording.samples, method.domains);
@@ -94,7 +97,7 @@ EnergySeries add_domains(const Recording& recording, const std::vector<CounterHi
       account.domains.push_back(domain);
       continue;
     }
-    domain.energy.at_least = history.is_partial();
+    domain.energy.at_least = history.is_partial() || lost_energy(domain.name, events);
     account.host.at_least |= history.is_partial();
     if (history.is_measured() && domain.doubt.empty()) {
       domain.energy.value = history.total;
@@ -195,7 +198,18 @@ void add_uncertainty(const Recording& recording, const std::vector<CounterHistor
 /// What is attributed to the tree, interval by interval; empty where that is not known.
 EnergySeries add_measured(const Recording& recording, const std::vector<CounterHistory>& histories,
                           const CpuHistory& cpu, EnergyAccount& account) {
+  account.host.at_least = lacks_energy(recording);
   const EnergySeries host = add_domains(recording, histories, account);
+  if (const auto why =
+          less_than_contained(recording.second_views, recording.method, histories, account.wall)) {
+    for (DomainEnergy& domain : account.domains) {
+      domain.energy.value.reset();
+      domain.doubt = *why;
+    }
+    account.host = {};
+    account.unavailable_reason = *why;
+    return {};
+  }
   if (host.empty()) {
     const auto doubted =
         std::ranges::find_if_not(account.domains, &std::string::empty, &DomainEnergy::doubt);
@@ -245,7 +259,8 @@ void add_devices(const Recording& recording, EnergyAccount& account) {
     const CounterHistory history = history_of(recording.samples, method.domains.size() + i,
                                               domain.modulus_uj, domain.largest_power);
     DeviceAccount device{domain.name, domain.reason, {}, std::nullopt};
-    device.energy.at_least = history.is_partial();
+    device.energy.at_least =
+        history.is_partial() || lost_energy(domain.name, recording.sensor_events);
     device.doubt = doubts_about({domain}, {history}, account.wall).front();
     if (history.is_measured()) device.energy.value = history.total;
     const auto& shares = recording.ending.device_shares;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/attribution/warnings.hpp"
 
+#include "attribution/second_view.hpp"
+#include "attribution/sensor_events.hpp"
 #include "joules/decimal.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace joules {
 
@@ -78,13 +81,15 @@ void about_counters(const Recording& recording, const std::vector<CounterHistory
     const Domain& domain = recording.method.domains[d];
     const CounterHistory& history = histories[d];
     if (history.is_distrusted()) continue; // nothing else that it shows matters
-    if (!history.known.empty() && !history.known.back())
+    // What lost energy has said so itself, and why.
+    const bool said = says_why_lost(domain.name, recording.sensor_events);
+    if (!said && !history.known.empty() && !history.known.back())
       found.add(WarningCode::partial_sensor, domain.path + ": could not be read after " +
                                                  seconds(last_known(recording, history)) + " of " +
                                                  seconds(wall) + ": energies are lower bounds");
-    else if (history.moves == 0)
+    else if (!said && history.moves == 0)
       found.add(WarningCode::partial_sensor, domain.path + ": did not move during the run");
-    else if (!history.known.empty() && !history.known.front())
+    else if (!said && !history.known.empty() && !history.known.front())
       found.add(WarningCode::partial_sensor,
                 domain.path + ": could not be read at the start: energies are lower bounds");
     if (history.wrapped_unseen)
@@ -161,6 +166,11 @@ std::vector<Warning> warnings_for(const Recording& recording, const EnergyAccoun
   about_sensors(recording, found);
   about_counters(recording, histories, account.wall, found);
   about_doubts(account, found);
+  for (Warning& warning : about_events(recording.sensor_events))
+    found.add(warning.code, std::move(warning.message));
+  for (std::string& message :
+       contradictions(recording.second_views, recording.method, histories, account.wall))
+    found.add(WarningCode::sensors_disagree, std::move(message));
   about_time(recording, account, cpu, found);
   about_the_tree(recording, account, cpu, found);
   return found.take();

@@ -2,6 +2,7 @@
 #include "joules/sampling/recorder.hpp"
 
 #include "sampling/run.hpp"
+#include "sampling/run_ends.hpp"
 #include "sampling/tree_clocks.hpp"
 
 #include <cerrno>
@@ -35,11 +36,15 @@ Recording watch_idle_host(const HostRoot& host, const Sensors& sensors, Nanoseco
   const Instant end = clock.now() + duration;
   const Nanoseconds interval = std::min<Nanoseconds>(longest_interval(sensors.method.domains),
                                                      std::chrono::milliseconds(500));
+  begin_with_sensors(sensors);
   recording.samples.push_back(sampler.sample());
+  read_second_views(sensors, recording);
   while (clock.now() < end) {
     std::this_thread::sleep_for(std::min(interval, end - clock.now()));
     recording.samples.push_back(sampler.sample());
   }
+  read_second_views(sensors, recording);
+  end_with_sensors(sensors, recording);
   return recording;
 }
 

@@ -3,6 +3,7 @@
 
 #include "joules/launch/child.hpp"
 #include "sampling/await_tick.hpp"
+#include "sampling/run_ends.hpp"
 
 #include <unistd.h>
 
@@ -67,11 +68,13 @@ Result<Recording> Run::to_its_end() {
   // takes time itself comes before it, and the tick last.
   recording_.ending.orphans_adopted = adopt_orphans();
   open_ledger();
+  begin_with_sensors(sensors_);
   if (options_.align) align();
   recording_.started_at = utc_now();
   const Nanoseconds own_cpu_before = own_cpu_time();
   cpu_before_wait_ = own_cpu_before;
   take_sample();
+  read_second_views(sensors_, recording_);
   for (DeviceCounter* const device : sensors_.devices) used_before_.push_back(device->use());
 
   // 2. From here the command is alive, and nothing of ours may end it.
@@ -259,6 +262,7 @@ void Run::close_the_books() {
   hear_from_children(); // orphans that ended in the same moment
   const bool last_sample_is_fresh = exited_ && options_.patience_with_tree == Nanoseconds{0};
   if (!last_sample_is_fresh) take_sample();
+  read_second_views(sensors_, recording_);
   ending.stopped = stop_watch_.total(clock_.now());
   ending.tree_cpu = sampler_.tree_cpu();
   ending.tree_clock = clocks_.all.leader();
@@ -275,6 +279,7 @@ void Run::close_the_books() {
   ending.tree_seen = clocks_.procfs->sees_us();
   add_device_shares();
   if (ledger_) close_ledger();
+  end_with_sensors(sensors_, recording_);
 }
 
 Seconds Run::mean_interval() const {

@@ -106,6 +106,8 @@ Sensors sensors_of(Source source) {
   sensors.method.domains = std::move(source.domains);
   sensors.method.left_out = std::move(source.left_out);
   sensors.counters = std::move(source.counters);
+  sensors.second_views = std::move(source.second_views);
+  sensors.arrivals = std::move(source.arrivals);
   return sensors;
 }
 

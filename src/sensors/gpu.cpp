@@ -23,6 +23,8 @@ public:
 
   [[nodiscard]] const Domain& domain() const override { return domain_; }
   Result<std::uint64_t> read() override { return counter_->read(); }
+  void begin_run() override { counter_->begin_run(); }
+  std::vector<SensorEvent> end_run() override { return counter_->end_run(); }
   void watch(const std::vector<int>& tree) override {
     if (use_) use_->watch(tree);
   }

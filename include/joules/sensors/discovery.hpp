@@ -21,6 +21,8 @@ namespace joules {
 struct Sensors {
   Method method;
   std::vector<std::unique_ptr<EnergyCounter>> counters;
+  std::vector<SecondCounter> second_views = {};
+  FindArrivals arrivals = {};
   std::vector<DeviceCounter*> devices = {}; // those of `counters` that are graphics cards
 
   /// Measures `gpus`, too. Once at most.

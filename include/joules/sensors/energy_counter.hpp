@@ -6,6 +6,7 @@
 #include "joules/result.hpp"
 
 #include <cstdint>
+#include <vector>
 
 namespace joules {
 
@@ -17,8 +18,14 @@ public:
   [[nodiscard]] virtual const Domain& domain() const = 0;
 
   /// The counter now. An error means that this one read gave no number; the next may. A counter
-  /// that is gone for good keeps failing: one that came back would have started anew.
+  /// that went and came back goes on where it stands: whoever compares the readings sees whether it
+  /// began anew.
   virtual Result<std::uint64_t> read() = 0;
+
+  /// Before the first sample of a run: what befell it earlier is forgotten.
+  virtual void begin_run() {}
+  /// After the last sample of a run: what befell it since begin_run().
+  virtual std::vector<SensorEvent> end_run() { return {}; }
 };
 
 } // namespace joules

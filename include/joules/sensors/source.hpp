@@ -13,12 +13,23 @@
 
 namespace joules {
 
+/// A second view of what a source measures, open.
+struct SecondCounter {
+  SecondView view; // without readings
+  std::unique_ptr<EnergyCounter> counter;
+};
+
+/// What has come to the host since the source was found, and is not counted.
+using FindArrivals = std::function<std::vector<SensorEvent>()>;
+
 struct Source {
   std::string sensor;          // "powercap"
   std::string scope;           // what it measures: "the processor packages and memory"
   std::vector<Domain> domains; // counted
   std::vector<std::unique_ptr<EnergyCounter>> counters; // of `domains`, open
   std::vector<Domain> left_out;                         // with the reason
+  std::vector<SecondCounter> second_views = {};         // where they are readable at no cost
+  FindArrivals arrivals = {};                           // empty: nothing can come
   std::string unavailable_reason;                       // why it does not measure the host
   std::string remedy;                                   // what would change that, if anything does
   bool only_if_named = false; // what it measures is not what the others do

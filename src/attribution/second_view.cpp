@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "attribution/second_view.hpp"
+
+#include "joules/decimal.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace joules {
+
+namespace {
+
+constexpr Seconds shortest_run{1};
+/// Units, periods of registers and the time between two reads make less of a second's energy.
+constexpr double tolerance = 0.02;
+/// A counter of 32 bits with the range of a unit of 1 J, as the platform's of some Xeons.
+constexpr double register_range = 4294967296.0;
+
+/// nullopt where an end was not read, or the counter stood still. A lower bound: how often it came
+/// round in between is not seen.
+std::optional<Joules> counted_by(const SecondView& view) {
+  if (!view.first_uj || !view.last_uj || *view.first_uj == *view.last_uj) return std::nullopt;
+  const auto first = static_cast<double>(*view.first_uj), last = static_cast<double>(*view.last_uj);
+  if (last > first) return Joules{(last - first) * 1e-6};
+  if (!view.modulus_uj) return std::nullopt;
+  return Joules{(last + static_cast<double>(*view.modulus_uj) - first) * 1e-6};
+}
+
+/// Without the times that the second counter may have come round.
+double apart(Joules a, Joules b, const SecondView& view) {
+  const double difference = (a + b * -1).value;
+  if (!view.modulus_uj) return std::abs(difference);
+  return std::abs(std::remainder(difference, static_cast<double>(*view.modulus_uj) * 1e-6));
+}
+
+std::string joules_text(Joules energy) {
+  return significant(energy.value, 4) + " J";
+}
+
+bool tells(const CounterHistory& history) {
+  return history.is_measured() && !history.is_partial();
+}
+
+} // namespace
+
+std::vector<std::string> contradictions(const std::vector<SecondView>& views, const Method& method,
+                                        const std::vector<CounterHistory>& histories,
+                                        Seconds wall) {
+  std::vector<std::string> messages;
+  for (const SecondView& view : views) {
+    if (view.relation != SecondView::Relation::same || wall < shortest_run) continue;
+    const CounterHistory& history = histories[view.domain];
+    const auto counted = counted_by(view);
+    if (!counted || !tells(history)) continue;
+    if (apart(history.total, *counted, view) > tolerance * std::max(history.total, *counted).value)
+      messages.push_back(view.name + " counted " + joules_text(*counted) + ", " +
+                         method.domains[view.domain].name + " by " + method.sensor + " " +
+                         joules_text(history.total) + ": the latter is used");
+  }
+  return messages;
+}
+
+std::optional<std::string> less_than_contained(const std::vector<SecondView>& views,
+                                               const Method& method,
+                                               const std::vector<CounterHistory>& histories,
+                                               Seconds wall) {
+  if (wall < shortest_run) return std::nullopt;
+  Joules inside{0}, all{0}, unit{0};
+  for (const SecondView& view : views)
+    if (view.relation == SecondView::Relation::contained)
+      inside += counted_by(view).value_or(Joules{0});
+  for (std::size_t d = 0; d < histories.size(); ++d) {
+    if (!tells(histories[d])) return std::nullopt;
+    all += histories[d].total;
+    unit += Joules{static_cast<double>(method.domains[d].modulus_uj.value_or(0)) * 1e-6 /
+                   register_range};
+  }
+  if (all + unit >= inside * (1 - tolerance)) return std::nullopt;
+  return method.sensor + " counted " + joules_text(all) +
+         ", less than the packages that it contains (" + joules_text(inside) +
+         "): it is not wired on this machine";
+}
+
+} // namespace joules

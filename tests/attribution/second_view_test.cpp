@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two counters that cannot both be right, and sensors that missed a part of the run.
+#include "joules/attribution/attribute.hpp"
+#include "support/recordings.hpp"
+
+#include <doctest/doctest.h>
+
+TEST_SUITE("attribution") {
+
+  using namespace joules;
+  using test::Story;
+  using test::warning_text;
+  using test::warnings_of;
+  using Code = WarningCode;
+  using Relation = SecondView::Relation;
+
+  namespace {
+
+  /// 100 J in so many seconds, alone on the machine.
+  Story hundred_joules(double seconds = 2, const std::string& domain = "package-0") {
+    Story story(4);
+    story.domain(domain);
+    return story.then({.seconds = seconds / 2, .joules = {50}, .tree = 0.5, .busy = 0.5}, 2);
+  }
+
+  SecondView view_of(Relation relation, std::uint64_t first_uj, std::uint64_t last_uj) {
+    return {relation, 0, "package-0 by powercap", test::server_modulus_uj, first_uj, last_uj};
+  }
+
+  EnergyAccount beside(Story story, SecondView view) {
+    story.recording().second_views.push_back(std::move(view));
+    return attribute(story.recording(), {});
+  }
+
+  EnergyAccount after(Story story, SensorEvent event) {
+    story.recording().sensor_events.push_back(std::move(event));
+    return attribute(story.recording(), {});
+  }
+
+  } // namespace
+
+  TEST_CASE("two views of a package more than 2 % apart are told, and the domain's own is used") {
+    const auto account = beside(hundred_joules(), view_of(Relation::same, 7, 103'000'007));
+    CHECK(warning_text(account, Code::sensors_disagree) ==
+          "package-0 by powercap counted 103.0 J, package-0 by powercap 100.0 J: the latter is "
+          "used");
+    CHECK(account.host.value->value == doctest::Approx(100));
+    CHECK_FALSE(account.host.at_least);
+    CHECK(beside(hundred_joules(), view_of(Relation::same, 7, 97'000'007)).warnings.size() == 1);
+    CHECK(beside(hundred_joules(), view_of(Relation::same, 7, 101'500'007)).warnings.empty());
+  }
+
+  TEST_CASE("views of a run of less than a second, or that stood still, tell nothing") {
+    CHECK(warnings_of(beside(hundred_joules(0.9), view_of(Relation::same, 0, 1)),
+                      Code::sensors_disagree) == 0);
+    CHECK(beside(hundred_joules(), view_of(Relation::same, 5, 5)).warnings.empty());
+    SecondView unread = view_of(Relation::same, 5, 900);
+    unread.last_uj.reset();
+    CHECK(beside(hundred_joules(), unread).warnings.empty());
+  }
+
+  TEST_CASE("a second view that came round, once or unseen many times, agrees all the same") {
+    const std::uint64_t modulus = test::server_modulus_uj;
+    CHECK(beside(hundred_joules(), view_of(Relation::same, modulus - 40'000'000, 60'000'000))
+              .warnings.empty());
+    Story hours(4);
+    hours.domain("package-0");
+    hours.then({.seconds = 100, .joules = {10e3}, .tree = 1, .busy = 1}, 60); // 2.3 rounds
+    const auto rest = static_cast<std::uint64_t>(600e9) - 2 * modulus;
+    CHECK(beside(hours, view_of(Relation::same, 0, rest)).warnings.empty());
+  }
+
+  TEST_CASE("a domain that was not read to the end is not held against another view") {
+    Story story = hundred_joules();
+    story.samples().back().energy_uj[0].reset();
+    CHECK(warnings_of(beside(story, view_of(Relation::same, 7, 103'000'007)),
+                      Code::sensors_disagree) == 0);
+  }
+
+  TEST_CASE("a platform that counts less than its packages is not known, and never shown (D7)") {
+    const auto account =
+        beside(hundred_joules(2, "psys"), view_of(Relation::contained, 0, 150'000'000));
+    CHECK_FALSE(account.host.value);
+    CHECK_FALSE(account.tree.value);
+    CHECK_FALSE(account.host.at_least);
+    CHECK(account.domains.at(0).implausible);
+    CHECK(account.unavailable_reason.find("less than the packages that it contains (150.0 J)") !=
+          std::string::npos);
+  }
+
+  TEST_CASE("a platform that counts more than its packages, or was not watched long enough, is") {
+    const auto known = [](double seconds, std::uint64_t packages_uj) {
+      return beside(hundred_joules(seconds, "psys"), view_of(Relation::contained, 0, packages_uj))
+          .host.value.has_value();
+    };
+    CHECK(known(2, 80'000'000));
+    CHECK(known(2, 101'000'000)); // within what two reads differ by
+    CHECK(known(0.9, 150'000'000));
+  }
+
+  TEST_CASE("a platform in steps of 1 J may be one behind its packages (E22)") {
+    Story story(4);
+    story.domain("psys", 4'294'967'296'000'000);
+    story.then({.seconds = 1, .joules = {10}, .tree = 0.5, .busy = 0.5}, 2);
+    CHECK(beside(story, view_of(Relation::contained, 0, 21'000'000)).host.value);
+    CHECK_FALSE(beside(story, view_of(Relation::contained, 0, 22'000'000)).host.value);
+  }
+
+  TEST_CASE("what a sensor lost makes lower bounds, with its reason once") {
+    Story story = hundred_joules();
+    story.samples().back().energy_uj[0].reset();
+    const auto account =
+        after(story, {SensorEvent::Kind::lost, "package-0", "not known for 1.00 s: Charging"});
+    CHECK(account.host.at_least);
+    CHECK(account.tree.at_least);
+    CHECK(account.warnings.size() == 1);
+    CHECK(warning_text(account, Code::partial_sensor) ==
+          "package-0: not known for 1.00 s: Charging: energies are lower bounds");
+  }
+
+  TEST_CASE("a counter that came back with less makes lower bounds, as any that began anew") {
+    const auto account =
+        after(hundred_joules(), {SensorEvent::Kind::restarted, "package-0", "energy_uj"});
+    CHECK(account.host.at_least);
+    CHECK(account.domains.at(0).energy.at_least);
+    CHECK(warning_text(account, Code::counter_reset) ==
+          "package-0 started anew during the run (energy_uj): energies are lower bounds");
+  }
+
+  TEST_CASE("an adapter beside the battery, and a package that came, make lower bounds, too") {
+    for (const auto kind : {SensorEvent::Kind::incomplete, SensorEvent::Kind::came}) {
+      const auto account = after(hundred_joules(), {kind, "AC", "why"});
+      CHECK(account.host.at_least);
+      CHECK(account.host.value->value == doctest::Approx(100));
+      CHECK(warnings_of(account, Code::partial_sensor) == 1);
+    }
+  }
+
+  TEST_CASE("a battery that contradicts itself is told, and its number is no lower bound") {
+    const auto account =
+        after(hundred_joules(), {SensorEvent::Kind::disagreed, "BAT0", "68 W, 5.1 W"});
+    CHECK_FALSE(account.host.at_least);
+    CHECK(warning_text(account, Code::sensors_disagree) == "BAT0: 68 W, 5.1 W");
+  }
+
+  TEST_CASE("a card's loss is the card's") {
+    Story story = hundred_joules();
+    Recording& recording = story.recording();
+    Domain card;
+    card.name = "GPU 0";
+    recording.method.devices.push_back(card);
+    for (std::size_t i = 0; i < recording.samples.size(); ++i)
+      recording.samples[i].energy_uj.push_back(1'000'000 * i);
+    const auto account = after(story, {SensorEvent::Kind::lost, "GPU 0", "why"});
+    CHECK(account.devices.at(0).energy.at_least);
+    CHECK_FALSE(account.host.at_least);
+  }
+}

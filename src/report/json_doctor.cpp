@@ -11,6 +11,7 @@ using Json = nlohmann::ordered_json;
 
 Json found_json(const Domain& domain) {
   Json json = domain_json(domain);
+  if (!json.contains("reason") && !domain.reason.empty()) json["reason"] = domain.reason;
   json["path"] = domain.path;
   json["rights"] = or_null(domain.rights);
   json["missing"] = domain.missing;

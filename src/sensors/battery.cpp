@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/sensors/battery.hpp"
 
-#include "joules/host/text_file.hpp"
 #include "joules/sensors/power_integrator.hpp"
-#include "sensors/error_value.hpp"
+#include "sensors/battery_bank.hpp"
 #include "sensors/largest_power.hpp"
 
-#include <algorithm>
-#include <cerrno>
-#include <charconv>
-#include <cstdlib>
+#include <iterator>
+#include <memory>
 #include <utility>
 
 namespace joules {
@@ -21,61 +18,78 @@ namespace {
 /// Firmware brings the power up to date every second or so, some every half minute.
 constexpr Seconds usual_period{1};
 
-/// The sign of a current tells charging from discharging with some drivers only; the status does
-/// with all.
-std::optional<double> magnitude(const fs::path& file) {
-  const auto line = read_line(file);
-  std::int64_t number = 0;
-  if (!line || line->empty() ||
-      std::from_chars(line->data(), line->data() + line->size(), number).ec != std::errc())
-    return std::nullopt;
-  if (is_error_value(number)) return std::nullopt;
-  return std::abs(static_cast<double>(number));
+/// The machine's power by its batteries, integrated.
+class BatteryCounter final : public EnergyCounter {
+public:
+  BatteryCounter(const Domain& domain, std::shared_ptr<BatteryBank> bank)
+      : bank_(std::move(bank)),
+        energy_(integrate_power(
+            domain, [&batteries = *bank_] { return batteries.power(); }, monotonic_now)) {}
+
+  [[nodiscard]] const Domain& domain() const override { return energy_->domain(); }
+  Result<std::uint64_t> read() override { return energy_->read(); }
+
+  void begin_run() override {
+    bank_->begin_run();
+    energy_->begin_run();
+  }
+
+  std::vector<SensorEvent> end_run() override {
+    std::vector<SensorEvent> events = energy_->end_run();
+    std::ranges::move(bank_->end_run(), std::back_inserter(events));
+    return events;
+  }
+
+private:
+  std::shared_ptr<BatteryBank> bank_;
+  std::unique_ptr<EnergyCounter> energy_;
+};
+
+std::string joined(const std::vector<std::string>& words, const char* between) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
+  return text;
 }
 
-Result<double> power_of(const fs::path& battery) {
-  const std::string status = read_line(battery / "status").value_or("not known");
-  if (status != "Discharging")
-    return Error((battery / "status").string(),
-                 status + ": only a discharging battery tells what "
-                          "the machine draws",
-                 ENODEV);
-  if (const auto power = magnitude(battery / "power_now")) return *power;
-  const auto current_ua = magnitude(battery / "current_now");
-  const auto voltage_uv = magnitude(battery / "voltage_now");
-  if (current_ua && voltage_uv) return *current_ua * *voltage_uv * 1e-6;
-  return Error((battery / "power_now").string(), "no power, nor current and voltage", 0);
+/// Which battery gives the power now, and what speaks against it.
+std::string reason_for(const BatteryBank& bank) {
+  std::string reason = bank.names().size() == 1 ? "the machine's battery"
+                                                : "the machine's batteries: those that discharge";
+  std::vector<std::string> used;
+  for (const BatteryBank::InUse& battery : bank.in_use()) used.push_back(battery.name);
+  if (bank.names().size() > 1 && !used.empty()) reason += ", now " + joined(used, " and ");
+  for (const BatteryBank::InUse& battery : bank.in_use())
+    if (!battery.contradiction.empty()) reason += "; " + battery.contradiction;
+  const std::string adapters = bank.adapters_at_start();
+  if (!adapters.empty()) reason += "; " + adapters + " gives a part that is not seen";
+  return reason;
 }
 
-/// Of the machine, not of a mouse beside it.
-bool is_system_battery(const fs::path& supply) {
-  return read_line(supply / "type") == "Battery" &&
-         read_line(supply / "scope").value_or("System") != "Device";
-}
-
-std::vector<fs::path> batteries_of(const HostRoot& host) {
-  std::vector<fs::path> batteries;
-  std::error_code error;
-  for (fs::directory_iterator entry(host.sys("class/power_supply"), error), end;
-       !error && entry != end; entry.increment(error))
-    if (is_system_battery(entry->path())) batteries.push_back(entry->path());
-  std::sort(batteries.begin(), batteries.end());
-  return batteries;
-}
-
-Domain domain_of(const fs::path& battery, const Result<double>& power) {
+Domain domain_of(const fs::path& folder, const BatteryBank& bank, const Result<double>& power) {
   Domain domain;
-  domain.id = domain.name = battery.filename().string();
-  domain.path = (battery / "power_now").string();
-  domain.reason = "a battery";
+  domain.id = domain.name = joined(bank.names(), "+");
+  domain.path = folder.string();
+  domain.reason = reason_for(bank);
   domain.integrated = domain.since_opened = true;
   domain.period = usual_period;
   domain.largest_power = largest_battery_power;
-  if (power)
-    domain.power_uw = static_cast<std::uint64_t>(*power);
-  else
+  domain.counted = true;
+  if (!power) {
+    domain.path = power.error().object;
     domain.unreadable = power.error().reason;
-  domain.counted = power.has_value();
+    return domain;
+  }
+  if (const auto used = bank.in_use(); used.size() == 1) domain.path = used.front().file.string();
+  domain.power_uw = static_cast<std::uint64_t>(*power);
+  return domain;
+}
+
+Domain beside_the_machine(const fs::path& folder, const std::string& name) {
+  Domain domain;
+  domain.id = domain.name = name;
+  domain.path = (folder / name).string();
+  domain.reason = "a battery of a device, not of the machine";
+  domain.integrated = true;
   return domain;
 }
 
@@ -85,19 +99,19 @@ Source battery_source(const HostRoot& host) {
   Source source;
   source.sensor = "battery";
   source.scope = "the whole machine, from its battery";
-  std::string why = host.sys("class/power_supply").string() + ": no battery";
-  for (const fs::path& battery : batteries_of(host)) {
-    const auto power = power_of(battery);
-    if (!power) why = power.error().message();
+  const fs::path folder = host.sys("class/power_supply");
+  const auto bank = std::make_shared<BatteryBank>(folder, monotonic_now);
+  const auto power = bank->power();
+  if (!bank->names().empty())
     sort_in(
-        domain_of(battery, power),
+        domain_of(folder, *bank, power),
         [&](const Domain& domain) -> Result<std::unique_ptr<EnergyCounter>> {
-          return integrate_power(
-              domain, [battery] { return power_of(battery); }, monotonic_now);
+          return std::unique_ptr<EnergyCounter>(std::make_unique<BatteryCounter>(domain, bank));
         },
         source);
-  }
-  conclude(source, "", why);
+  for (const std::string& name : bank->device_batteries())
+    source.left_out.push_back(beside_the_machine(folder, name));
+  conclude(source, "", folder.string() + ": no battery");
   return source;
 }
 

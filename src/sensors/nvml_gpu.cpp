@@ -77,6 +77,13 @@ public:
     return static_cast<std::uint64_t>(energy_mj) * 1000;
   }
 
+  void begin_run() override {
+    if (power_) power_->begin_run();
+  }
+  std::vector<SensorEvent> end_run() override {
+    return power_ ? power_->end_run() : std::vector<SensorEvent>();
+  }
+
   void watch(const std::vector<int>& tree) override { use_.watch(tree); }
   [[nodiscard]] DeviceUse use() const override {
     return {use_.use().by_tree, use_.use().by_all - before_.by_all};

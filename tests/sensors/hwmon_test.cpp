@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cerrno>
 
 TEST_SUITE("sensors") {
@@ -43,9 +44,12 @@ TEST_SUITE("sensors") {
     /// Joules, or a negative number for an error.
     double read() {
       const auto energy = counter_->read();
-      ++next_;
+      skip();
       return energy ? static_cast<double>(*energy) * 1e-6 : -1;
     }
+    void skip() { next_ = std::min(next_ + 1, readings_.size() - 1); }
+    void begin_run() { counter_->begin_run(); }
+    std::vector<SensorEvent> end_run() { return counter_->end_run(); }
 
   private:
     std::vector<Reading> readings_;
@@ -64,27 +68,60 @@ TEST_SUITE("sensors") {
     CHECK(script.read() == doctest::Approx(375));
   }
 
-  TEST_CASE("a power that could not be read once is bridged; one that is gone stays gone") {
-    Script once({{0, 100}, {1, -1}, {2, 100}}, EIO);
-    once.read();
-    CHECK(once.read() < 0);
-    CHECK(once.read() == doctest::Approx(200));
-    Script gone({{0, 100}, {1, -1}, {2, 100}}, ENODEV);
-    gone.read();
-    CHECK(gone.read() < 0);
-    CHECK(gone.read() < 0);
+  TEST_CASE("a power that could not be read is bridged for a second, and lost beyond") {
+    Script bridged({{0, 100}, {0.5, -1}, {1, 100}}, EIO);
+    bridged.read();
+    CHECK(bridged.read() < 0);
+    CHECK(bridged.read() == doctest::Approx(100));
+    CHECK(bridged.end_run().empty());
+    Script lost({{0, 100}, {1, -1}, {2, 100}, {3, 100}}, EIO);
+    lost.read();
+    CHECK(lost.read() < 0);
+    CHECK(lost.read() == 0);
+    CHECK(lost.read() == doctest::Approx(100));
+    REQUIRE(lost.end_run().size() == 1);
+    CHECK(lost.end_run()[0].kind == SensorEvent::Kind::lost);
+    CHECK(lost.end_run()[0].reason == "not known for 2.00 s: power1: gone");
   }
 
-  TEST_CASE("a battery that is plugged in ends its measurement (E81)") {
+  TEST_CASE("a power that was gone goes on where it stood, and what went by is lost") {
+    Script gone({{0, 100}, {0.1, -1}, {0.2, 100}, {1.2, 100}}, ENODEV);
+    gone.read();
+    CHECK(gone.read() < 0);
+    CHECK(gone.read() == 0);
+    CHECK(gone.read() == doctest::Approx(100));
+    REQUIRE(gone.end_run().size() == 1);
+    CHECK(gone.end_run()[0].reason == "not known for 0.20 s: power1: gone");
+  }
+
+  TEST_CASE("a power that is gone at the end of the run is told; a pause between runs is not") {
+    Script gone({{0, 100}, {1, 100}, {2, -1}, {5, -1}, {60, -1}, {61, 100}, {62, 100}}, ENODEV);
+    for (int i = 0; i < 3; ++i) gone.read();
+    REQUIRE(gone.end_run().size() == 1); // at second 5
+    CHECK(gone.end_run()[0].reason == "not known for 4.00 s: power1: gone");
+    gone.read();
+    gone.skip();
+    gone.begin_run(); // at second 61
+    CHECK(gone.read() == doctest::Approx(100));
+    CHECK(gone.read() == doctest::Approx(200));
+    CHECK(gone.end_run().empty());
+  }
+
+  TEST_CASE("a battery that is plugged in tells nothing until it discharges again (E81)") {
     const FakeHost host;
     test::record("psys-laptop", host);
     const Source source = battery_source(host.root());
     REQUIRE(source.is_usable());
-    CHECK(source.counters[0]->read().has_value());
+    EnergyCounter& counter = *source.counters[0];
+    CHECK(counter.read().has_value());
     host.file("sys/class/power_supply/BAT0/status", "Charging\n");
-    CHECK_FALSE(source.counters[0]->read().has_value());
+    CHECK_FALSE(counter.read().has_value());
     host.file("sys/class/power_supply/BAT0/status", "Discharging\n");
-    CHECK_FALSE(source.counters[0]->read().has_value());
+    CHECK(counter.read().has_value());
+    const auto events = counter.end_run();
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].kind == SensorEvent::Kind::lost);
+    CHECK(events[0].reason.find("Charging: only a discharging battery") != std::string::npos);
   }
 
   TEST_CASE("chips come in the order of their numbers, with the interval that they average over") {

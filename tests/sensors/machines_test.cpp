@@ -57,6 +57,8 @@ TEST_SUITE("sensors") {
       {"psys-laptop", Choice::automatic, "powercap", 50, {"package-0"}},
       {"psys-laptop", Choice::psys, "psys", 80, {"psys"}},
       {"psys-laptop", Choice::battery, "battery", 0.5 * 16, {"BAT0"}},
+      {"handheld", Choice::battery, "battery", 1.31 * 3.893, {"battery"}},
+      {"two-batteries", Choice::battery, "battery", 27.758, {"BAT0+BAT1"}},
       {"qemu-vrapl", Choice::automatic, "powercap", 42, {"package-0"}},
       {"masked-container", Choice::automatic, "estimate", 0, {}},
       {"empty-guest", Choice::automatic, "estimate", 0, {}},

@@ -8,7 +8,8 @@
 
 namespace joules {
 
-/// A battery that begins to charge, or is full, ends its measurement for good.
+/// One domain for all batteries of the machine, which may take turns: it measures as long as one of
+/// them discharges and nothing else supplies the machine.
 Source battery_source(const HostRoot& host);
 
 } // namespace joules

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/sensors/energy_file.hpp"
 
-#include "joules/host/text_file.hpp"
 #include "joules/sensors/powercap.hpp"
 #include "joules/sensors/source.hpp"
 #include "sensors/error_value.hpp"
+#include "sensors/sensor_file.hpp"
 
 #include <cerrno>
 #include <utility>
@@ -15,7 +15,7 @@ namespace {
 
 class EnergyFile final : public EnergyCounter {
 public:
-  EnergyFile(Domain domain, OpenFile file) : domain_(std::move(domain)), file_(std::move(file)) {
+  EnergyFile(Domain domain, SensorFile file) : domain_(std::move(domain)), file_(std::move(file)) {
     if (domain_.modulus_uj) all_ones_ = all_ones_of(*domain_.modulus_uj);
   }
 
@@ -25,13 +25,34 @@ public:
     // RAPL's driver answers EINVAL for one failed register access; the next one may succeed.
     auto number = read_once();
     if (!number && number.error().code == EINVAL) number = read_once();
-    return number;
+    return number ? Result<std::uint64_t>(gone_on_with(*number)) : number;
+  }
+
+  void begin_run() override { restarted_ = false; }
+  std::vector<SensorEvent> end_run() override {
+    if (!restarted_) return {};
+    return {{SensorEvent::Kind::restarted, domain_.name,
+             file_.path() + ", which was gone for a while"}};
   }
 
 private:
+  /// A driver that is loaded anew finds RAPL's register where it was; one that counts itself begins
+  /// at 0. Less than before is either a wrap or a beginning, and in both so much was counted at
+  /// least: it is added to what there was, so that nobody takes it for the other.
+  std::uint64_t gone_on_with(std::uint64_t number) {
+    if (file_.times_opened_again() != seen_opened_again_) {
+      seen_opened_again_ = file_.times_opened_again();
+      if (number < last_) {
+        before_ += last_;
+        restarted_ = true;
+      }
+    }
+    last_ = number;
+    const std::uint64_t all = before_ + number;
+    return before_ > 0 && domain_.modulus_uj ? all % *domain_.modulus_uj : all;
+  }
+
   Result<std::uint64_t> read_once() {
-    // Outside sysfs a removed file goes on showing its last number: that is not an idle machine.
-    if (file_.is_deleted()) return Error{file_.path(), "deleted while it was read", ENODEV};
     const auto text = file_.read_again(buffer_);
     if (!text) return text.error();
     if (text->size() == buffer_.size()) return Error{file_.path(), "too long for a number", 0};
@@ -45,15 +66,19 @@ private:
   }
 
   Domain domain_;
-  OpenFile file_;
+  SensorFile file_;
+  std::uint64_t last_ = 0;   // what the file said
+  std::uint64_t before_ = 0; // what it had counted before it began anew
+  int seen_opened_again_ = 0;
+  bool restarted_ = false; // since begin_run()
   std::optional<std::uint64_t> all_ones_; // what a register of ones shows
   std::string buffer_ = std::string(64, '\0');
 };
 
 } // namespace
 
-Result<std::unique_ptr<EnergyCounter>> open_energy_file(const Domain& domain) {
-  auto file = OpenFile::open(domain.path);
+Result<std::unique_ptr<EnergyCounter>> open_energy_file(const Domain& domain, LocateFile locate) {
+  auto file = SensorFile::open(domain.path, std::move(locate));
   if (!file) return file.error();
   return std::unique_ptr<EnergyCounter>(std::make_unique<EnergyFile>(domain, std::move(*file)));
 }

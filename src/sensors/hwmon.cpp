@@ -6,6 +6,8 @@
 #include "joules/sensors/power_integrator.hpp"
 #include "sensors/error_value.hpp"
 #include "sensors/largest_power.hpp"
+#include "sensors/input_place.hpp"
+#include "sensors/sensor_file.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -205,10 +207,11 @@ Source acpi_source(const HostRoot& host) {
 }
 
 Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Domain& domain) {
-  if (!domain.integrated) return open_energy_file(domain);
-  auto file = OpenFile::open(domain.path);
+  LocateFile locate = locate_input(domain.path);
+  if (!domain.integrated) return open_energy_file(domain, std::move(locate));
+  auto file = SensorFile::open(domain.path, std::move(locate));
   if (!file) return file.error();
-  auto shared = std::make_shared<OpenFile>(std::move(*file));
+  auto shared = std::make_shared<SensorFile>(std::move(*file));
   auto power = [shared, buffer = std::string(64, '\0')]() mutable -> Result<double> {
     const auto text = shared->read_again(buffer);
     if (!text) return text.error();

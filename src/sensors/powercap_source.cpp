@@ -4,6 +4,7 @@
 #include "joules/sensors/domain_rules.hpp"
 #include "joules/sensors/energy_file.hpp"
 #include "sensors/largest_power.hpp"
+#include "sensors/zone_place.hpp"
 
 #include <algorithm>
 
@@ -86,10 +87,15 @@ std::string ownership_remedy(const Source& source) {
 }
 
 /// All zones as domains: counted ones with an open counter, the rest with what speaks against them.
-void sort_zones(const std::vector<Zone>& zones, const std::vector<Verdict>& verdicts,
+void sort_zones(const ZoneListing& listing, const std::vector<Verdict>& verdicts,
                 const CpuIdentity& cpu, std::size_t cpus, Source& source) {
-  for (std::size_t i = 0; i < zones.size(); ++i)
-    sort_in(describe(i, zones, verdicts, cpu, cpus), open_energy_file, source);
+  for (std::size_t i = 0; i < listing.zones.size(); ++i)
+    sort_in(
+        describe(i, listing.zones, verdicts, cpu, cpus),
+        [&](const Domain& domain) {
+          return open_energy_file(domain, locate_zone(listing.zones[i], listing));
+        },
+        source);
 }
 
 } // namespace
@@ -98,7 +104,7 @@ Source powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::
   Source source;
   source.sensor = "powercap";
   source.scope = "the processor packages and memory";
-  sort_zones(listing.zones, judge_zones(listing.zones, cpu.vendor), cpu, cpus, source);
+  sort_zones(listing, judge_zones(listing.zones, cpu.vendor), cpu, cpus, source);
   const bool package_refused =
       std::any_of(source.left_out.begin(), source.left_out.end(),
                   [](const Domain& domain) { return domain.missing && !domain.memory; });
@@ -118,7 +124,7 @@ Source psys_source(const ZoneListing& listing) {
   Source source;
   source.sensor = "psys";
   source.scope = "the platform, as far as its maker has wired it: up to the whole machine";
-  sort_zones(listing.zones, judge_platform(listing.zones), CpuIdentity(), 0, source);
+  sort_zones(listing, judge_platform(listing.zones), CpuIdentity(), 0, source);
   for (Domain& domain : source.domains) domain.largest_power = largest_machine_power;
   conclude(source, ownership_remedy(source),
            listing.root.string() + ": no zone that measures the platform");

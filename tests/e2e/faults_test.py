@@ -63,6 +63,33 @@ class Fault(Case):
     def test_a_zone_that_vanishes_E25(self):
         self.assert_lower_bound(self.with_fault(f"{ZONE}@0.5=vanish"), 5, 40)
 
+    def test_a_zone_that_returns_with_its_registers_value_costs_nothing(self):
+        document = self.simulated(
+            "sleep", "1.5", faults=(f"{ZONE}@0.5=vanish", f"{ZONE}@0.9=return"))
+        measured = the_run(document)
+        self.assertFalse(measured["energy_is_lower_bound"], document["warnings"])
+        self.assertAlmostEqual(measured["energy_host_joules"], 50 * measured["wall_seconds"],
+                               delta=50 * 0.02)
+
+    def test_a_zone_that_returns_from_0_is_no_jump_and_no_wrap(self):
+        # Where it stood near its end, a fall to 0 looks like a wrap of little energy.
+        for start in ("100000000000", "262050000000"):
+            with self.subTest(start=start):
+                document = self.simulated(
+                    "sleep", "1.5", zones=(f"name=package-0,watts=50,start={start}",),
+                    faults=(f"{ZONE}@0.5=vanish", f"{ZONE}@0.9=return-anew"))
+                measured = the_run(document)
+                self.assertIn("counter_reset", self.codes(document))
+                self.assert_lower_bound(document, 40, 50 * measured["wall_seconds"])
+
+    def test_a_package_that_goes_keeps_its_energy_up_to_there(self):
+        document = self.simulated(
+            "sleep", "1", zones=("id=intel-rapl:0,name=package-0,watts=50",
+                                 "id=intel-rapl:1,name=package-1,watts=50"),
+            faults=("intel-rapl:1@0.5=vanish",))
+        self.assert_lower_bound(document, 55, 90)
+        self.assertIn("partial_sensor", self.codes(document))
+
     def test_a_directory_in_the_counters_place(self):
         self.assert_lower_bound(self.with_fault(f"{ZONE}@0.5=directory"), 5, 40)
 

@@ -158,8 +158,9 @@ Inherited prepare_self(const Options& options) {
 void apply(const Fault& fault, std::deque<SimulatedZone>& zones, Nanoseconds now) {
   for (auto& zone : zones) {
     const bool below = zone.spec().id.starts_with(fault.zone_id + ':');
-    if (zone.spec().id == fault.zone_id || (below && fault.kind == FaultKind::vanished))
-      zone.fail(fault.kind, now);
+    const bool whole = fault.kind == FaultKind::vanished || fault.kind == FaultKind::returned ||
+                       fault.kind == FaultKind::returned_anew;
+    if (zone.spec().id == fault.zone_id || (below && whole)) zone.fail(fault.kind, now);
   }
 }
 

@@ -48,18 +48,22 @@ SimulatedZone::SimulatedZone(const std::filesystem::path& root, ZoneSpec spec)
   const bool subzone = first_colon != last_colon;
   const auto relative = subzone ? spec_.id.substr(0, last_colon) + '/' + spec_.id : spec_.id;
   directory_ = root / relative;
+  if (subzone) link_ = root / spec_.id;
+  create_files();
+  advance(Nanoseconds{0});
+}
+
+void SimulatedZone::create_files() {
   std::filesystem::create_directories(directory_);
-  if (subzone) {
-    link_ = root / spec_.id;
-    std::filesystem::create_directory_symlink(relative, link_);
-  }
+  if (!link_.empty())
+    std::filesystem::create_directory_symlink(directory_.lexically_relative(link_.parent_path()),
+                                              link_);
   if (spec_.name) write_file(directory_ / "name", *spec_.name);
   if (spec_.range_uj)
     write_file(directory_ / "max_energy_range_uj", std::to_string(*spec_.range_uj));
   const auto energy = directory_ / "energy_uj";
   energy_fd_ = open(energy.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   if (energy_fd_ < 0) refuse(energy);
-  advance(Nanoseconds{0});
 }
 
 SimulatedZone::~SimulatedZone() {
@@ -109,7 +113,23 @@ void SimulatedZone::remove(FaultKind kind) {
   truncate();
 }
 
+void SimulatedZone::come_back(FaultKind kind, Nanoseconds now) {
+  close(energy_fd_);
+  longest_ = 0;
+  create_files();
+  removed_ = false;
+  if (kind == FaultKind::returned_anew) {
+    spec_.first_uj = 0;
+    joules_at_reset_ = true_joules(spec_, now);
+  }
+  advance(now);
+}
+
 void SimulatedZone::fail(FaultKind kind, Nanoseconds now) {
+  if (kind == FaultKind::returned || kind == FaultKind::returned_anew) {
+    if (removed_) come_back(kind, now);
+    return;
+  }
   if (removed_) return;
   due_ = kind == FaultKind::forbidden ? due_ : never;
   switch (kind) {
@@ -133,6 +153,8 @@ void SimulatedZone::fail(FaultKind kind, Nanoseconds now) {
     joules_at_reset_ = true_joules(spec_, now);
     advance(now);
     break;
+  case FaultKind::returned:
+  case FaultKind::returned_anew: break; // above
   case FaultKind::forbidden:
     if (fchmod(energy_fd_, 0) != 0) refuse(directory_ / "energy_uj");
     break;

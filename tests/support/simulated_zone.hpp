@@ -28,6 +28,8 @@ private:
   void write(std::string text);
   void truncate();
   void remove(FaultKind kind);
+  void create_files();
+  void come_back(FaultKind kind, Nanoseconds now);
 
   ZoneSpec spec_;
   std::filesystem::path directory_;

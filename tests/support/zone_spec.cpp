@@ -15,7 +15,7 @@ namespace {
 
 constexpr double longest_time_s = 1e9; // keeps every time within 64 bits of nanoseconds
 
-constexpr std::array<std::pair<std::string_view, FaultKind>, 10> fault_names = {{
+constexpr std::array<std::pair<std::string_view, FaultKind>, 12> fault_names = {{
     {"garbage", FaultKind::garbage},
     {"empty", FaultKind::empty},
     {"once-empty", FaultKind::once_empty},
@@ -26,6 +26,8 @@ constexpr std::array<std::pair<std::string_view, FaultKind>, 10> fault_names = {
     {"freeze", FaultKind::frozen},
     {"reset", FaultKind::reset},
     {"chmod", FaultKind::forbidden},
+    {"return", FaultKind::returned},
+    {"return-anew", FaultKind::returned_anew},
 }};
 
 [[noreturn]] void refuse(std::string_view object, const std::string& reason) {

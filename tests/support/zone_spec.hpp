@@ -39,7 +39,9 @@ enum class FaultKind {
   huge,
   frozen,
   reset,
-  forbidden
+  forbidden,
+  returned,     // after it vanished: its register went on
+  returned_anew // and starts at 0
 };
 
 struct Fault {

@@ -10,6 +10,7 @@
 #include "joules/sensors/powercap.hpp"
 #include "sensors/mirrors.hpp"
 #include "sensors/powercap_source.hpp"
+#include "sensors/second_views.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -175,7 +176,11 @@ Sensors discover_sensors(const SensorSearch& search) {
   for (const Kind& kind : kinds) {
     if (!is_wanted(kind, search)) continue;
     Source source = found(kind, search);
-    if (source.is_usable() && source.wanted) return sensors_of(std::move(source));
+    if (source.is_usable() && source.wanted) {
+      if (kind.choice == SensorChoice::perf)
+        add_powercap_views(search.host.sys("class/powercap"), source);
+      return sensors_of(std::move(source));
+    }
     if (is_named(search.choice)) refuse(kind, source);
     sources.push_back(std::move(source));
   }

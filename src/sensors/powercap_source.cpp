@@ -4,6 +4,8 @@
 #include "joules/sensors/domain_rules.hpp"
 #include "joules/sensors/energy_file.hpp"
 #include "sensors/largest_power.hpp"
+#include "sensors/package_arrivals.hpp"
+#include "sensors/second_views.hpp"
 #include "sensors/zone_place.hpp"
 
 #include <algorithm>
@@ -105,6 +107,8 @@ Source powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::
   source.sensor = "powercap";
   source.scope = "the processor packages and memory";
   sort_zones(listing, judge_zones(listing.zones, cpu.vendor), cpu, cpus, source);
+  add_mmio_views(listing.zones, source);
+  source.arrivals = watch_for_packages(listing);
   const bool package_refused =
       std::any_of(source.left_out.begin(), source.left_out.end(),
                   [](const Domain& domain) { return domain.missing && !domain.memory; });
@@ -125,6 +129,7 @@ Source psys_source(const ZoneListing& listing) {
   source.sensor = "psys";
   source.scope = "the platform, as far as its maker has wired it: up to the whole machine";
   sort_zones(listing, judge_platform(listing.zones), CpuIdentity(), 0, source);
+  add_contained_packages(listing.zones, source);
   for (Domain& domain : source.domains) domain.largest_power = largest_machine_power;
   conclude(source, ownership_remedy(source),
            listing.root.string() + ": no zone that measures the platform");

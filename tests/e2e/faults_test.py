@@ -82,6 +82,17 @@ class Fault(Case):
                 self.assertIn("counter_reset", self.codes(document))
                 self.assert_lower_bound(document, 40, 50 * measured["wall_seconds"])
 
+    def test_a_package_that_comes_during_the_run_is_told(self):
+        self.zones_made = 0
+        zone = self.folder / "powercap-1/intel-rapl:1"
+        document = self.simulated(
+            "sh", "-c", f"mkdir {zone}; echo package-1 > {zone}/name; echo 5 > {zone}/energy_uj; "
+            "sleep 0.3")
+        self.assertTrue(the_run(document)["energy_is_lower_bound"])
+        about, = (warning["message"] for warning in document["warnings"]
+                  if warning["code"] == "partial_sensor")
+        self.assertIn("package-1 came during the run", about)
+
     def test_a_package_that_goes_keeps_its_energy_up_to_there(self):
         document = self.simulated(
             "sleep", "1", zones=("id=intel-rapl:0,name=package-0,watts=50",
@@ -89,6 +100,27 @@ class Fault(Case):
             faults=("intel-rapl:1@0.5=vanish",))
         self.assert_lower_bound(document, 55, 90)
         self.assertIn("partial_sensor", self.codes(document))
+
+    def test_a_second_view_that_contradicts_the_first_is_told(self):
+        for watts, told in (("60", True), ("50", False)):
+            with self.subTest(watts=watts):
+                document = self.simulated(
+                    "sleep", "1.2", zones=("id=intel-rapl:0,name=package-0,watts=50",
+                                           f"id=intel-rapl-mmio:0,name=package-0,watts={watts}"))
+                self.assertEqual("sensors_disagree" in self.codes(document), told)
+                self.assertFalse(the_run(document)["energy_is_lower_bound"])
+                self.assertAlmostEqual(the_run(document)["energy_host_joules"],
+                                       50 * the_run(document)["wall_seconds"], delta=2)
+
+    def test_a_platform_that_falls_behind_its_packages_is_not_known(self):
+        # Before the start it counts more than they do; then it is no longer driven.
+        document = self.simulated(
+            "--sensor", "psys", "sleep", "3",
+            zones=("id=intel-rapl:0,name=package-0,watts=50",
+                   "id=intel-rapl:1,name=psys,watts=80,watts2=5@1.6"))
+        measured = the_run(document)
+        self.assertIsNone(measured["energy_host_joules"])
+        self.assertIn("less than the packages", measured["unavailable_reason"])
 
     def test_a_directory_in_the_counters_place(self):
         self.assert_lower_bound(self.with_fault(f"{ZONE}@0.5=directory"), 5, 40)

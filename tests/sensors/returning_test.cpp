@@ -162,4 +162,24 @@ TEST_SUITE("sensors") {
       CHECK(sensors.counters[0]->read().has_value() == !two);
     }
   }
+
+  TEST_CASE("a package that comes is told, once it is there; one that returns has not come") {
+    const FakeHost host;
+    host.zone("intel-rapl:0", {.name = "package-0"});
+    host.zone("intel-rapl:0:0", {.name = "dram"});
+    const Sensors sensors = sensors_on(host);
+    REQUIRE(sensors.arrivals);
+    CHECK(sensors.arrivals().empty());
+    host.zone("intel-rapl:1", {.name = "psys"});
+    host.zone("intel-rapl:2", {.name = "package-1"});
+    host.zone("intel-rapl:2:0", {.name = "dram"});
+    host.zone("intel-rapl-mmio:0", {.name = "package-0"});
+    const auto events = sensors.arrivals();
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].kind == SensorEvent::Kind::came);
+    CHECK(events[0].domain == "package-1");
+    unload(host, powercap);
+    host.zone("intel-rapl:3", {.name = "package-0"});
+    CHECK(sensors.arrivals().empty());
+  }
 }

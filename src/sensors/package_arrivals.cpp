@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sensors/package_arrivals.hpp"
+
+#include "joules/host/text_file.hpp"
+#include "joules/sensors/domain_rules.hpp"
+
+#include <utility>
+
+namespace joules {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// intel-rapl-mmio shows package 0 once more, which was there from the start.
+bool is_top_zone(const std::string& id) {
+  return id.starts_with("intel-rapl:") && id.find(':') == id.rfind(':');
+}
+
+std::vector<SensorEvent> arrivals(const fs::path& root, const std::set<std::string>& known) {
+  std::vector<SensorEvent> events;
+  std::error_code error;
+  for (fs::directory_iterator entry(root, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string id = entry->path().filename().string();
+    if (!is_top_zone(id) || known.contains(id)) continue;
+    const std::string name = read_line(entry->path() / "name").value_or("");
+    if (parse_zone_name(name).kind == ZoneKind::package && !known.contains(name))
+      events.push_back({SensorEvent::Kind::came, name, (entry->path() / "energy_uj").string()});
+  }
+  return events;
+}
+
+} // namespace
+
+FindArrivals watch_for_packages(fs::path root, std::set<std::string> known) {
+  return [root = std::move(root), known = std::move(known)] { return arrivals(root, known); };
+}
+
+FindArrivals watch_for_packages(const ZoneListing& listing) {
+  std::set<std::string> known;
+  for (const Zone& zone : listing.zones) {
+    known.insert(zone.id);
+    known.insert(zone.name);
+  }
+  return watch_for_packages(listing.root, std::move(known));
+}
+
+} // namespace joules

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sensors/second_views.hpp"
+
+#include "joules/host/text_file.hpp"
+#include "joules/sensors/domain_rules.hpp"
+#include "joules/sensors/energy_file.hpp"
+#include "sensors/package_arrivals.hpp"
+
+#include <array>
+#include <charconv>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace joules {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// More packages than any machine has.
+constexpr int most_zones = 64;
+
+constexpr std::string_view mmio = "intel-rapl-mmio";
+
+void add(const fs::path& zone, std::optional<std::uint64_t> max_range_uj, SecondView view,
+         Source& source) {
+  Domain domain;
+  domain.id = zone.filename().string();
+  domain.name = view.name;
+  domain.path = (zone / "energy_uj").string();
+  if (max_range_uj) domain.modulus_uj = view.modulus_uj = modulus_of(*max_range_uj);
+  auto counter = open_energy_file(domain);
+  if (counter) source.second_views.push_back({std::move(view), std::move(*counter)});
+}
+
+std::optional<std::size_t> domain_named(const std::string& name, const Source& source) {
+  for (std::size_t d = 0; d < source.domains.size(); ++d)
+    if (source.domains[d].name == name && !source.domains[d].memory) return d;
+  return std::nullopt;
+}
+
+std::string in_hexadecimal(int number) {
+  std::array<char, 8> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number, 16).ptr};
+}
+
+bool is_msr_package(const Zone& zone) {
+  return parse_zone_name(zone.name).kind == ZoneKind::package && !zone.id.starts_with(mmio);
+}
+
+} // namespace
+
+void add_powercap_views(const fs::path& root, Source& perf) {
+  std::set<std::string> known;
+  for (const Domain& domain : perf.domains) known.insert(domain.name);
+  for (int index = 0; index < most_zones; ++index) {
+    const std::string id = "intel-rapl:" + in_hexadecimal(index);
+    const auto name = read_line(root / id / "name");
+    if (!name) break; // numbers are given without gaps
+    known.insert(id);
+    if (const auto domain = domain_named(*name, perf))
+      add(root / id, read_number(root / id / "max_energy_range_uj"),
+          {SecondView::Relation::same, *domain, *name + " by powercap", {}, {}, {}}, perf);
+  }
+  perf.arrivals = watch_for_packages(root, std::move(known));
+}
+
+void add_mmio_views(const std::vector<Zone>& zones, Source& powercap) {
+  for (const Zone& zone : zones) {
+    const auto domain = domain_named(zone.name, powercap);
+    if (!zone.id.starts_with(mmio) || !zone.unreadable.empty() || !domain ||
+        powercap.domains[*domain].id.starts_with(mmio))
+      continue;
+    add(zone.directory, zone.max_range_uj,
+        {SecondView::Relation::same, *domain, zone.name + " by " + zone.id, {}, {}, {}}, powercap);
+  }
+}
+
+void add_contained_packages(const std::vector<Zone>& zones, Source& psys) {
+  const auto verdicts = judge_zones(zones, ""); // of mirrors only one
+  for (std::size_t i = 0; i < zones.size(); ++i)
+    if (verdicts[i].counted && is_msr_package(zones[i]) && zones[i].unreadable.empty())
+      add(zones[i].directory, zones[i].max_range_uj,
+          {SecondView::Relation::contained, 0, zones[i].name, {}, {}, {}}, psys);
+}
+
+} // namespace joules

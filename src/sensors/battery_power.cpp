@@ -28,7 +28,9 @@ std::optional<double> magnitude(const fs::path& file) {
   const auto parsed = std::from_chars(line->data(), end, number);
   if (line->empty() || parsed.ec != std::errc() || parsed.ptr != end || !std::isfinite(number))
     return std::nullopt;
-  if (is_error_value(static_cast<std::int64_t>(std::clamp(number, -9e18, 9e18)))) return std::nullopt;
+  // Without its sign: -1 A is a current like others.
+  if (is_error_value(static_cast<std::uint64_t>(std::clamp(number, 0.0, 9e18))))
+    return std::nullopt;
   return std::abs(number);
 }
 

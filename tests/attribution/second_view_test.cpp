@@ -83,7 +83,7 @@ TEST_SUITE("attribution") {
     CHECK_FALSE(account.host.value);
     CHECK_FALSE(account.tree.value);
     CHECK_FALSE(account.host.at_least);
-    CHECK(account.domains.at(0).implausible);
+    CHECK(account.domains.at(0).doubt.size() > 0);
     CHECK(account.unavailable_reason.find("less than the packages that it contains (150.0 J)") !=
           std::string::npos);
   }

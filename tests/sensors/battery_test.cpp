@@ -152,8 +152,15 @@ TEST_SUITE("sensors") {
     CHECK(machine.power().has_error());
   }
 
+  TEST_CASE("a driver's error value is no power") {
+    Machine machine;
+    machine.battery("BAT0", "Discharging", "4294967295000000");
+    CHECK(machine.power().has_error());
+    CHECK_FALSE(battery_source(machine.host().root()).is_usable());
+  }
+
   TEST_CASE("what no running machine draws is no reading, and never 0 W") {
-    for (const char* power : {"0", "1310", "-1", "58000", "4294967295000000"}) {
+    for (const char* power : {"0", "1310", "-1", "58000", "2000000000000"}) {
       CAPTURE(power);
       Machine machine;
       machine.battery("BAT0", "Discharging", power);

@@ -95,21 +95,4 @@ TEST_SUITE("sensors") {
     CHECK(readings_of(sensors.second_views) == Readings{10, 11});
     CHECK(sensors.second_views[0].view.relation == Relation::contained);
   }
-
-  TEST_CASE("of dies that show one register the platform is held against one") {
-    const FakeHost host;
-    std::vector<Zone> zones(2);
-    for (std::size_t die = 0; die < 2; ++die) {
-      const std::string number = std::to_string(die);
-      zones[die].id = "intel-rapl:" + number;
-      zones[die].name = "package-0-die-" + number;
-      zones[die].directory = host.powercap() / zones[die].id;
-      zones[die].reading_uj = 1'000'000'000;
-      zones[die].later_uj = 1'001'000'000;
-      host.zone(zones[die].id, {.name = zones[die].name, .energy_uj = number});
-    }
-    Source psys;
-    add_contained_packages(zones, psys);
-    CHECK(readings_of(psys.second_views) == Readings{0});
-  }
 }

@@ -150,9 +150,20 @@ struct Ending {
   std::vector<Survivor> left_running;
   bool tree_seen = true;       // false: /proc did not show the tree, and who is left is not known
   bool orphans_adopted = true; // false: who outlived its parent left the tree
-  Nanoseconds stopped{0};      // by job control
-  std::optional<int> interrupted_by; // TERM or HUP sent to us: the report is partial
-  std::optional<int> heard;          // INT or QUIT: the command decided what to do about it
+  /// No clock saw all that the tree used: processes ended that nobody waited for, and what they
+  /// used last, or all of it, is in no account. Then the tree's CPU time is a lower bound.
+  bool tree_cpu_at_least = false;
+  /// What those of them that walks had met may have used beyond `tree_cpu`, at most: of each, its
+  /// threads x the time between the walk that met it last and the one that missed it, less what
+  /// another clock saw of it. Short-lived ones are met at random, so that in expectation this also
+  /// covers those that no walk met. Nobody can have used more than the host was busy besides. Not 0
+  /// also where it is too little to make a lower bound of the tree's CPU time.
+  Nanoseconds tree_cpu_unseen_at_most{0};
+  std::uint64_t unclaimed_processes = 0; // met by walks, and waited for by nobody: so many, or more
+  bool sigchld_ignored = false;          // by a process of the tree, for its children
+  Nanoseconds stopped{0};                // by job control
+  std::optional<int> interrupted_by;     // TERM or HUP sent to us: the report is partial
+  std::optional<int> heard;              // INT or QUIT: the command decided what to do about it
   /// Of each of Method::devices, what part of its use was the tree's; nullopt: nobody tells.
   std::vector<std::optional<double>> device_shares;
   Nanoseconds sampler_cpu{0};      // our own cost

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <charconv>
+#include <csignal>
 
 namespace joules {
 
@@ -14,12 +15,17 @@ namespace {
 enum Field : std::size_t {
   state,
   ppid,
-  utime = 11,
+  minflt = 7,
+  cminflt,
+  majflt,
+  cmajflt,
+  utime,
   stime,
   cutime,
   cstime,
   threads = 17,
   start = 19,
+  sigignore = 30,
   processor = 36
 };
 constexpr std::size_t fields_read = start + 1;
@@ -61,12 +67,23 @@ std::optional<Nanoseconds> sum_of(std::string_view first, std::string_view secon
   return clock_tick() * static_cast<std::int64_t>(*a + *b);
 }
 
-/// -1 when `text`, which goes on after the start time, ends before the processor.
-int processor_in(std::string_view text) {
-  std::optional<std::string_view> field;
-  for (std::size_t i = fields_read; i <= processor; ++i)
-    if (!(field = next_field(text))) return -1;
-  return number_from<int>(*field).value_or(-1);
+/// 0 where it is no number: then nobody is accused of anything.
+std::uint64_t count_of(std::string_view first, std::string_view second) {
+  return number_from<std::uint64_t>(first).value_or(0) +
+         number_from<std::uint64_t>(second).value_or(0);
+}
+
+/// What stands after the start time, as far as the line goes. The mask of ignored signals is there
+/// for the sake of old programs, but true for the first 31: task_sig() shows the same in status.
+void add_late_fields(std::string_view text, ProcessStat& stat) {
+  for (std::size_t i = fields_read; i <= processor; ++i) {
+    const auto field = next_field(text);
+    if (!field) return;
+    if (i == sigignore)
+      stat.ignores_children =
+          (number_from<std::uint64_t>(*field).value_or(0) >> (SIGCHLD - 1) & 1) != 0;
+    if (i == processor) stat.processor = number_from<int>(*field).value_or(-1);
+  }
 }
 
 } // namespace
@@ -106,7 +123,9 @@ std::optional<ProcessStat> parse_process_stat(std::string_view line) {
   stat.children = *children;
   stat.threads = *thread_count;
   stat.start_ticks = *start_ticks;
-  stat.processor = processor_in(rest);
+  stat.faults = count_of((*fields)[minflt], (*fields)[majflt]);
+  stat.children_faults = count_of((*fields)[cminflt], (*fields)[cmajflt]);
+  add_late_fields(rest, stat);
   return stat;
 }
 

@@ -2,6 +2,7 @@
 #include "joules/accounting/procfs_tree.hpp"
 
 #include "accounting/child_lister.hpp"
+#include "accounting/departures.hpp"
 #include "accounting/package_times.hpp"
 #include "accounting/process_files.hpp"
 
@@ -34,6 +35,18 @@ std::optional<Nanoseconds> process_clock(pid_t pid) {
   return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
 }
 
+Instant monotonic_now() {
+  timespec time{};
+  ::clock_gettime(CLOCK_MONOTONIC, &time);
+  return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
+}
+
+/// How many of a process's threads can run at once, at most.
+int running_at_once(const ProcessStat& stat) {
+  static const auto cpus = static_cast<int>(::sysconf(_SC_NPROCESSORS_CONF));
+  return std::clamp(stat.threads, 1, std::max(cpus, 1));
+}
+
 /// All that descend from `ancestors`, without these.
 std::set<pid_t> descendants(ChildLister& lister, const std::set<pid_t>& ancestors) {
   std::vector<pid_t> pending;
@@ -53,6 +66,7 @@ ProcfsTree::ProcfsTree(Start start, ReapedTotals& reaped)
     : start_(std::move(start)), files_(std::make_unique<ProcessFiles>(start_.proc)),
       lister_(std::make_unique<ChildLister>(*files_, start_.root)),
       packages_(std::make_unique<PackageTimes>(*files_, start_.topology)), reaped_(reaped) {
+  if (!start_.now) start_.now = monotonic_now;
   files_->hold(start_.root);
 }
 
@@ -62,6 +76,7 @@ Nanoseconds ProcfsTree::Member::unclaimed() const {
   // A child that is gone was either waited for, then its time is inside `children`, or it reaped
   // itself (its parent ignores SIGCHLD), then it is in no other place. proc cuts utime and stime to
   // whole ticks each, so what was waited for may look up to two ticks short: that is not lost time.
+  if (stat.children_faults == 0) return departed; // nobody was ever waited for
   return std::max(departed - stat.children - 2 * clock_tick(), Nanoseconds{0});
 }
 
@@ -72,6 +87,7 @@ std::optional<Nanoseconds> ProcfsTree::read() {
   if (!self) return std::nullopt;
 
   ++walks_;
+  walk_began_ = start_.now();
   lister_->prepare();
   pending_.clear();
   lister_->append_children(start_.root, self->threads, pending_);
@@ -99,6 +115,8 @@ void ProcfsTree::walk() {
     if (known != members_.end() && has_slept(known->second, clock)) {
       Member& member = known->second;
       member.walk = walks_;
+      member.met = walk_began_;
+      member.faults_before = member.stat.children_faults;
       pending_.insert(pending_.end(), member.listed.begin(), member.listed.end());
       continue;
     }
@@ -116,7 +134,7 @@ void ProcfsTree::walk() {
 bool ProcfsTree::has_slept(const Member& member, std::optional<Nanoseconds> clock) const {
   const bool is_its_turn =
       (walks_ + static_cast<std::uint64_t>(member.stat.pid)) % longest_trust == 0;
-  return clock && clock == member.clock && !is_its_turn && member.departing == Nanoseconds{0} &&
+  return clock && clock == member.clock && !is_its_turn && !member.departing &&
          is_of_the_tree(member.stat);
 }
 
@@ -138,21 +156,27 @@ ProcfsTree::Member& ProcfsTree::visit(const ProcessStat& stat, std::optional<Nan
   Member& member = position->second;
   if (!is_new && member.stat.start_ticks != stat.start_ticks) {
     // The number was given to another process: the one that had it before is gone.
-    bury(std::exchange(member, Member{}));
+    Member before = std::exchange(member, Member{});
+    bury(before, false);
     is_new = true;
   }
   if (is_new) ++seen_;
   files_->hold(stat.pid);
   const Nanoseconds children = std::max(member.stat.children, stat.children);
-  // Who was gone at the last walk has been waited for before these times were read, or never will.
-  member.departed += std::exchange(member.departing, Nanoseconds{0});
+  const std::uint64_t faults = std::max(member.stat.children_faults, stat.children_faults);
+  member.faults_before = member.stat.children_faults;
   member.stat = stat;
   member.stat.children = children;
+  member.stat.children_faults = faults;
+  // Who was gone at the last walk has been waited for before these times were read, or never will.
+  settle(member);
+  unclaimed_.sigchld_ignored |= stat.ignores_children;
   member.clock = clock;
   const Nanoseconds before = member.own;
   member.own = std::max({member.own, stat.own, clock.value_or(Nanoseconds{0})});
   packages_->add(stat, member.own - before);
   member.walk = walks_;
+  member.met = walk_began_;
   return member;
 }
 
@@ -165,24 +189,78 @@ bool ProcfsTree::is_gone(const Member& member) const {
   return stat && stat->start_ticks != member.stat.start_ticks;
 }
 
+/// Whom it has not waited for nobody will. A live member's children are nobody else's. A dead one's
+/// became orphans: they are ours, or those of an ancestor that is a member itself and adopts them.
+bool ProcfsTree::is_last_heir(const Member& member) const {
+  return !is_dead(member.stat) || member.stat.parent == start_.root;
+}
+
+/// Its times were read after these had departed.
+void ProcfsTree::settle(Member& member) {
+  if (!member.departing) return;
+  const bool is_certain = is_last_heir(member);
+  const auto unclaimed = member.departing->unclaimed(member.stat.children_faults);
+  if (is_certain || member.stat.ignores_children) {
+    unclaimed_.vanished += unclaimed.processes;
+    unclaimed_.unseen_at_most += unclaimed.unseen + (is_certain ? Nanoseconds{0} : unclaimed.used);
+  }
+  if (is_certain)
+    for (const Departure& departure : member.departing->all()) member.departed += departure.used;
+  member.departing.reset();
+}
+
+/// Nobody has waited for it, but where its time went cannot be known: none of it is added.
+void ProcfsTree::vanished(const Departure& departure) {
+  ++unclaimed_.vanished;
+  unclaimed_.unseen_at_most += departure.used + departure.unseen;
+}
+
 /// A dead member's time goes to its parent if that is still there: it has waited for it, or nobody
 /// has. When the parent is gone too, where the time went cannot be known, and it is not added.
-void ProcfsTree::bury(const Member& member) {
+void ProcfsTree::bury(Member& member, bool parent_ignored_it) {
   unclaimed_by_the_dead_ += member.unclaimed();
-  const auto parent = members_.find(member.stat.parent);
-  if (parent != members_.end()) parent->second.departing += member.own + member.stat.children;
+  if (member.departing && member.stat.ignores_children)
+    for (const Departure& departure : member.departing->all()) vanished(departure);
+  if (member.reaped || member.stat.parent == start_.root) return;
+  const Nanoseconds unseen = start_.now() - member.met + clock_tick();
+  const Departure departure{member.own + member.stat.children,
+                            member.stat.faults + member.stat.children_faults,
+                            running_at_once(member.stat) * unseen};
+  const auto position = members_.find(member.stat.parent);
+  if (position == members_.end()) {
+    if (parent_ignored_it) vanished(departure);
+    return;
+  }
+  Member& parent = position->second;
+  if (!parent.departing) parent.departing = std::make_unique<Departures>();
+  parent.departing->add(departure, parent.faults_before);
 }
 
 /// Forgets who is gone, so that memory is bounded by what is alive.
 void ProcfsTree::bury_departed() {
   std::vector<Member> gone;
+  std::set<pid_t> ignoring;
   for (auto position = members_.begin(); position != members_.end();) {
     const bool stays = position->second.walk == walks_ || !is_gone(position->second);
-    if (!stays) files_->release(position->first);
-    if (!stays) gone.push_back(position->second);
+    if (!stays) {
+      files_->release(position->first);
+      if (position->second.stat.ignores_children) ignoring.insert(position->first);
+      gone.push_back(std::move(position->second));
+    }
     position = stays ? std::next(position) : members_.erase(position);
   }
-  for (const Member& member : gone) bury(member);
+  for (Member& member : gone) bury(member, ignoring.contains(member.stat.parent));
+  // The dead wait for nobody any more: what this walk has read of them is their last word.
+  for (const Member& member : gone) {
+    const auto parent = members_.find(member.stat.parent);
+    if (parent != members_.end() && parent->second.walk == walks_ && is_dead(parent->second.stat))
+      settle(parent->second);
+  }
+}
+
+void ProcfsTree::waits_for(pid_t child) {
+  const auto known = members_.find(child);
+  if (known != members_.end()) known->second.reaped = true;
 }
 
 std::uint64_t ProcfsTree::processes_seen() const {

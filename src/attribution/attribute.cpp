@@ -306,6 +306,7 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy) {
     charged = estimate(recording, cpu, account);
   else
     account.unavailable_reason = "/proc/stat cannot be read: nothing to estimate from";
+  account.tree.at_least |= account.tree.value && recording.ending.tree_cpu_at_least;
   if (recording.ledger)
     account.ledger = charge_ledger(*recording.ledger, intervals_of(charged, cpu, recording.samples),
                                    account.tree_cpu);

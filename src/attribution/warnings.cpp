@@ -121,6 +121,30 @@ void about_time(const Recording& recording, const EnergyAccount& account, const 
               "the machine slept for " + seconds(last.asleep - first.asleep) + " meanwhile");
 }
 
+bool has_perf(const Ending& ending) {
+  return std::any_of(ending.clocks.begin(), ending.clocks.end(),
+                     [](const ClockReading& reading) { return reading.clock == "perf"; });
+}
+
+/// Of processes that nobody waited for.
+std::string why_a_lower_bound(const Recording& recording) {
+  const Ending& ending = recording.ending;
+  const std::uint64_t met = ending.unclaimed_processes;
+  std::string text = "nobody waited for ";
+  text += met == 0 ? "some processes of the tree"
+                   : std::to_string(met) + (met == 1 ? " process" : " processes") +
+                         " or more of the tree";
+  text += ending.sigchld_ignored ? " (their parent ignores SIGCHLD)"
+                                 : " (their parent has set SA_NOCLDWAIT)";
+  if (has_perf(ending))
+    return text + ": the kernel's work at their end is in no account, so the tree's CPU time and "
+                  "energy are lower bounds; where their parent waits for them they are exact";
+  text += ": what they used last, or all of it, is not in /proc, so the tree's CPU time and energy "
+          "are lower bounds; ";
+  if (recording.method.perf_refusal.empty()) return text + "--cpu-clock auto sees more of them";
+  return text + "perf would see more of them, but " + recording.method.perf_refusal;
+}
+
 void about_the_tree(const Recording& recording, const EnergyAccount& account, const CpuHistory& cpu,
                     Collector& found) {
   const Ending& ending = recording.ending;
@@ -139,6 +163,8 @@ void about_the_tree(const Recording& recording, const EnergyAccount& account, co
     found.add(WarningCode::cpu_time_uncertain,
               seconds(cpu.unplaced) + " of the tree's CPU time found no place in the time that the "
                                       "host was busy");
+  if (ending.tree_cpu_at_least)
+    found.add(WarningCode::cpu_time_uncertain, why_a_lower_bound(recording));
   if (!ending.tree_seen)
     found.add(WarningCode::cpu_time_uncertain,
               "/proc does not show the tree: only what was waited for is counted");

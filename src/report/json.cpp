@@ -59,6 +59,7 @@ void add_energies(const EnergyAccount& account, const Json& counters, Json& run)
     run["energy_host_uncertainty_joules"] = or_null(account.host_uncertainty);
   }
   run["energy_is_lower_bound"] = account.host.at_least;
+  run["energy_tree_is_lower_bound"] = account.tree.at_least;
   run["energy_domains_joules"] = Json::object();
   for (const DomainEnergy& domain : account.domains)
     run["energy_domains_joules"][domain.name] = or_null(domain.energy.value);
@@ -119,6 +120,8 @@ Json run_json(const Trial& trial) {
   }
   add_energies(account, counters_json(recording), run);
   run["tree_cpu_seconds"] = account.tree_cpu.count();
+  run["tree_cpu_is_lower_bound"] = ending.tree_cpu_at_least;
+  run["tree_cpu_unseen_at_most_seconds"] = seconds(ending.tree_cpu_unseen_at_most);
   run["host_busy_cpu_seconds"] =
       account.host_busy ? Json(account.host_busy->count()) : Json(nullptr);
   run["tree_cpu_share"] = account.host_busy && account.host_busy->count() > 0

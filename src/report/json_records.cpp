@@ -40,8 +40,9 @@ std::optional<int> rank_of(const Json& run) {
 /// `key`_joules of a run, with `key`_low_joules and `key`_high_joules of an estimate.
 Energy energy_of(const Json& run, const std::string& key, Joules most) {
   const auto joules = [&](const std::string& suffix) { return joules_of(run, key + suffix, most); };
-  Energy energy{joules("_joules"), is_true(run, "energy_is_lower_bound"), joules("_low_joules"),
-                joules("_high_joules")};
+  const bool at_least =
+      is_true(run, "energy_is_lower_bound") || is_true(run, key + "_is_lower_bound");
+  Energy energy{joules("_joules"), at_least, joules("_low_joules"), joules("_high_joules")};
   if (!energy.low || !energy.high) energy.low = energy.high = std::nullopt;
   return energy;
 }

@@ -136,7 +136,8 @@ void time_row(const Recording& recording, const EnergyAccount& account, RowWrite
                      seconds(recording.ending.cpu_system) + " s sys";
   if (account.wall.count() > 0) {
     const double cpus = account.tree_cpu / account.wall;
-    note += "   " + fixed(cpus, std::min(decimals_for(cpus, 3), 2)) + " CPUs";
+    note += recording.ending.tree_cpu_at_least ? "   >= " : "   ";
+    note += fixed(cpus, std::min(decimals_for(cpus, 3), 2)) + " CPUs";
   }
   if (account.stopped.count() > 0) note += "   " + seconds(account.stopped) + " s of it stopped";
   rows.row({"time", seconds(account.wall), "s", "wall", note});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sampling/run.hpp"
 
+#include "joules/accounting/missed_time.hpp"
 #include "joules/launch/child.hpp"
 #include "sampling/await_tick.hpp"
 #include "sampling/run_ends.hpp"
@@ -205,6 +206,7 @@ void Run::hear_from_children() {
 
 void Run::reap_orphan(pid_t pid) {
   const bool is_ours = clocks_.procfs->is_ours(pid);
+  clocks_.procfs->waits_for(pid);
   const Reaped reaped = reap(pid);
   if (is_ours) reaped_.add(pid, reaped.usage);
 }
@@ -271,6 +273,7 @@ void Run::close_the_books() {
   ending.clocks = clocks_.all.readings();
   recording_.method.cpu_clocks = names_of(ending.clocks);
   recording_.method.perf_refusal = clocks_.perf_refusal;
+  add_missed_time();
   ending.cpu_user = reaped_.user();
   ending.cpu_system = reaped_.system();
   ending.max_rss_bytes = reaped_.max_rss_bytes();
@@ -286,6 +289,18 @@ Seconds Run::mean_interval() const {
   const Seconds wall = recording_.samples.back().at - recording_.samples.front().at;
   return wall /
          static_cast<double>(std::max<std::uint64_t>(recording_.ending.samples_taken, 2) - 1);
+}
+
+void Run::add_missed_time() {
+  Ending& ending = recording_.ending;
+  const ProcfsTree::Unclaimed& unclaimed = clocks_.procfs->unclaimed();
+  const bool others_started =
+      unclaimed.sigchld_ignored && others_were_started_since(command_pid_, start_.proc);
+  const MissedTime missed = missed_time(ending.clocks, unclaimed, others_started);
+  ending.tree_cpu_at_least = missed.at_least;
+  ending.tree_cpu_unseen_at_most = missed.unseen_at_most;
+  ending.unclaimed_processes = unclaimed.vanished;
+  ending.sigchld_ignored = unclaimed.sigchld_ignored;
 }
 
 void Run::close_ledger() {

@@ -38,6 +38,7 @@ private:
   [[nodiscard]] bool tree_is_gone() const;
   [[nodiscard]] Instant next_deadline() const;
   void close_the_books();
+  void add_missed_time();
   void close_ledger();
 
   const Command& command_;

@@ -29,6 +29,22 @@ TEST_SUITE("accounting") {
     CHECK(stat->children == 1340ms); // 56 + 78
     CHECK(stat->threads == 3);
     CHECK(stat->start_ticks == 9988);
+    CHECK(stat->faults == 1048);         // 1045 minor, 3 major
+    CHECK(stat->children_faults == 221); // 220 and 1
+    CHECK_FALSE(stat->ignores_children);
+  }
+
+  TEST_CASE("a process that ignores SIGCHLD is known where the line goes that far") {
+    const auto ignoring = [](const std::string& mask) {
+      std::string line = line_of("sh");
+      line.back() = ' ';
+      return parse_process_stat(line + mask + " 0 0 0 0 17 1 0 0 0\n")->ignores_children;
+    };
+    CHECK(ignoring("65536"));      // number 17: bit 16
+    CHECK(ignoring("2147483647")); // all that the line can tell of
+    CHECK_FALSE(ignoring("0"));
+    CHECK_FALSE(ignoring("2147418111")); // all the others
+    CHECK_FALSE(ignoring("x"));
   }
 
   TEST_CASE("the CPU that it ran on last is known where the line goes that far") {

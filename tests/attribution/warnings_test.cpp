@@ -56,6 +56,34 @@ TEST_SUITE("attribution") {
     check_only(story, Code::cpu_time_uncertain);
   }
 
+  TEST_CASE("cpu_time_uncertain: a lower bound says whom nobody waited for, and what to do (E48)") {
+    Story story = quiet_run();
+    Ending& ending = story.recording().ending;
+    ending.clocks = {{"procfs", {}}, {"rusage", {}}};
+    ending.unclaimed_processes = 57;
+    ending.sigchld_ignored = true;
+    CHECK(account_of(story).warnings.empty()); // too little to make a lower bound
+    ending.tree_cpu_at_least = true;
+    check_only(story, Code::cpu_time_uncertain);
+    const auto text = [&] { return warning_text(account_of(story), Code::cpu_time_uncertain); };
+    CHECK(text() ==
+          "nobody waited for 57 processes or more of the tree (their parent ignores SIGCHLD): what "
+          "they used last, or all of it, is not in /proc, so the tree's CPU time and energy are "
+          "lower bounds; --cpu-clock auto sees more of them");
+    story.recording().method.perf_refusal = "perf_event_open: Operation not permitted";
+    CHECK(text().ends_with(
+        "; perf would see more of them, but perf_event_open: Operation not permitted"));
+    ending.clocks.push_back({"perf", {}});
+    ending.sigchld_ignored = false;
+    ending.unclaimed_processes = 1;
+    CHECK(text() ==
+          "nobody waited for 1 process or more of the tree (their parent has set SA_NOCLDWAIT): "
+          "the kernel's work at their end is in no account, so the tree's CPU time and energy are "
+          "lower bounds; where their parent waits for them they are exact");
+    ending.unclaimed_processes = 0;
+    CHECK(text().starts_with("nobody waited for some processes of the tree ("));
+  }
+
   TEST_CASE("busy_host: others used more than 5 % of the machine") {
     Story crowded(4), calm(4);
     crowded.domain("package-0").then({.joules = {40}, .tree = 1, .busy = 1.21});

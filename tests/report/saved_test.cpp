@@ -67,6 +67,15 @@ TEST_SUITE("report") {
     }
   }
 
+  TEST_CASE("a lower bound of the tree alone is one for whoever compares") {
+    const auto saved = read_saved(R"({"schema_version": 1, "commands": [{"runs": [
+        {"energy_tree_joules": 10, "energy_is_lower_bound": false,
+         "energy_tree_is_lower_bound": true}]}]})",
+                                  "old.json");
+    REQUIRE(std::holds_alternative<std::vector<Baseline>>(saved));
+    CHECK(std::get<std::vector<Baseline>>(saved).at(0).series.runs.at(0).at_least);
+  }
+
   TEST_CASE("numbers that were not obtained alike do not compare") {
     Baseline baseline;
     baseline.sensor = "powercap";

@@ -24,14 +24,17 @@ struct FakeThread {
 struct FakeProcess {
   pid_t pid = 0;
   pid_t parent = 0;
-  int own = 0;          // utime + stime
-  int children = 0;     // cutime + cstime
-  int threads = 1;      // the others are pid+1, pid+2, ...
-  int born_in = 0;      // thread of the parent that made it; 0: its main thread
-  pid_t listed_as = 0;  // whose child it was when the walk listed it, if not `parent`'s
-  int start = 1000;     // since boot
-  char state = 'S';     //
-  bool has_stat = true; // false: gone between the listing and the reading of a walk
+  int own = 0;              // utime + stime
+  int children = 0;         // cutime + cstime
+  int threads = 1;          // the others are pid+1, pid+2, ...
+  int faults = 10;          // minor ones; of its own
+  int children_faults = -1; // of those that it waited for; -1: some, where it waited for any time
+  bool ignores = false;     // SIGCHLD
+  int born_in = 0;          // thread of the parent that made it; 0: its main thread
+  pid_t listed_as = 0;      // whose child it was when the walk listed it, if not `parent`'s
+  int start = 1000;         // since boot
+  char state = 'S';         //
+  bool has_stat = true;     // false: gone between the listing and the reading of a walk
   std::string name = "sh";
   int processor = -1;              // -1: the line ends before it
   std::vector<FakeThread> on = {}; // where its threads have files of their own, from pid on
@@ -48,7 +51,7 @@ public:
   }
 
   [[nodiscard]] ProcfsTree::Start start(Topology topology = {}) const {
-    return {host_.root().proc(""), us, false, std::move(topology)};
+    return {host_.root().proc(""), us, false, std::move(topology), {}};
   }
 
   void put(const FakeProcess& process) {
@@ -124,14 +127,22 @@ private:
       return std::to_string(sum - sum / 2) + " " + std::to_string(sum / 2) + " ";
     };
     return std::to_string(process.pid) + " (" + process.name + ") " + process.state + " " +
-           std::to_string(process.parent) + " 1 1 0 -1 4194304 10 20 0 0 " + ticks(process.own) +
+           std::to_string(process.parent) + " 1 1 0 -1 4194304 " + std::to_string(process.faults) +
+           " " + std::to_string(claimed_faults(process)) + " 0 0 " + ticks(process.own) +
            ticks(process.children) + "20 0 " + std::to_string(process.threads) + " 0 " +
-           std::to_string(process.start) + " 2500000 200" + tail(process.processor) + "\n";
+           std::to_string(process.start) + " 2500000 200" + tail(process);
   }
 
-  static std::string tail(int processor) {
-    if (processor < 0) return "";
-    return " 18446744073709551615 1 1 0 0 0 0 0 0 0 0 0 0 17 " + std::to_string(processor) + " 0 0";
+  static int claimed_faults(const FakeProcess& process) {
+    if (process.children_faults >= 0) return process.children_faults;
+    return process.children > 0 ? 20 : 0;
+  }
+
+  static std::string tail(const FakeProcess& process) {
+    const std::string ignored = process.ignores ? "65536" : "0"; // SIGCHLD is 17: bit 16
+    const std::string tail = " 18446744073709551615 1 1 0 0 0 0 0 " + ignored + " 0 0 0 0 17";
+    return process.processor < 0 ? tail + "\n"
+                                 : tail + " " + std::to_string(process.processor) + " 0 0\n";
   }
 
   FakeHost host_;
@@ -142,17 +153,33 @@ private:
 /// A fake proc and the clock that walks it; the kernel lists children, or does not.
 struct Walk {
   explicit Walk(bool children_files = true, std::set<pid_t> strangers = {})
-      : proc(children_files), reaped(std::move(strangers)), tree(proc.start(), reaped) {}
+      : proc(children_files), reaped(std::move(strangers)), tree(start(), reaped) {}
+  Walk(const Walk&) = delete;
+  Walk& operator=(const Walk&) = delete;
 
   void reap(pid_t pid, std::chrono::milliseconds time) {
     rusage usage{};
     usage.ru_utime = {time.count() / 1000, time.count() % 1000 * 1000};
+    tree.waits_for(pid);
     reaped.add(pid, usage);
+  }
+  /// Reads the tree's time so long after the last one.
+  std::optional<Nanoseconds> read_after(Nanoseconds time) {
+    now += time;
+    return tree.read();
   }
 
   FakeProc proc;
+  Instant now{0}; // whole walks take no time
   ReapedTotals reaped;
   ProcfsTree tree;
+
+private:
+  [[nodiscard]] ProcfsTree::Start start() {
+    ProcfsTree::Start start = proc.start();
+    start.now = [this] { return now; };
+    return start;
+  }
 };
 
 } // namespace joules::test

@@ -22,6 +22,8 @@ public:
 
   [[nodiscard]] const FakeProc& proc() const { return proc_; }
   [[nodiscard]] ReapedTotals& reaped() { return reaped_; }
+  /// Who is waited for by us, from now on.
+  void tell(ProcfsTree& tree) { tree_ = &tree; }
   /// What the whole tree has had on a CPU so far.
   [[nodiscard]] int true_ticks() const { return true_ticks_; }
 
@@ -45,7 +47,7 @@ private:
     return position->first;
   }
 
-  void fork(pid_t parent) { show({.pid = next_pid_++, .parent = parent}); }
+  void fork(pid_t parent) { show({.pid = next_pid_++, .parent = parent, .children_faults = 0}); }
 
   void work(pid_t pid, int ticks) {
     FakeProcess process = processes_[pid];
@@ -68,10 +70,12 @@ private:
       rusage usage{};
       usage.ru_utime.tv_sec = (dead.own + dead.children) / 100;
       usage.ru_utime.tv_usec = (dead.own + dead.children) % 100 * 10'000;
+      if (tree_ != nullptr) tree_->waits_for(pid);
       reaped_.add(pid, usage);
     } else if (!ignores_sigchld_) {
       FakeProcess parent = processes_[dead.parent];
       parent.children += dead.own + dead.children;
+      parent.children_faults += dead.faults + dead.children_faults;
       show(parent);
     }
   }
@@ -83,6 +87,7 @@ private:
 
   FakeProc proc_;
   ReapedTotals reaped_;
+  ProcfsTree* tree_ = nullptr;
   bool ignores_sigchld_;
   std::mt19937 random_;
   std::map<pid_t, FakeProcess> processes_;

@@ -21,8 +21,11 @@ struct ProcessStat {
   Nanoseconds own{0};      // utime + stime of all its threads, dead ones too; whole ticks
   Nanoseconds children{0}; // cutime + cstime: of the children it has waited for; whole ticks
   int threads = 1;
-  std::uint64_t start_ticks = 0; // since boot: with pid the process's identity
-  int processor = -1;            // the CPU it ran on last; -1: the line ends before it
+  std::uint64_t faults = 0;          // page faults of its own, minor and major
+  std::uint64_t children_faults = 0; // of the children it has waited for, to the last one
+  bool ignores_children = false;     // SIGCHLD is ignored: its children are waited for by nobody
+  std::uint64_t start_ticks = 0;     // since boot: with pid the process's identity
+  int processor = -1;                // the CPU it ran on last; -1: the line ends before it
 };
 
 /// Nothing of it will run again. A process whose first thread has ended shows as a zombie while its

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -19,11 +20,21 @@
 namespace joules {
 
 class ChildLister;
+class Departures;
+struct Departure;
 class PackageTimes;
 class ProcessFiles;
 
-/// Sees everything that a live member or we have waited for, other users' processes too. Misses
-/// short-lived children whose parent ignores SIGCHLD, and ticks that are not shown yet.
+/// Sees everything that a live member or we have waited for, other users' processes too. Of
+/// children that nobody waits for, because their parent ignores SIGCHLD or has set SA_NOCLDWAIT, it
+/// misses what they used since the last walk that met them, and it misses those that no walk met;
+/// it knows of both: see unclaimed(). And it misses ticks that are not shown yet.
+///
+/// Time that a hypervisor steals while a member is on a CPU is left out where the kernel was built
+/// with CONFIG_PARAVIRT_TIME_ACCOUNTING and the hypervisor tells it: update_rq_clock_task() in
+/// kernel/sched/core.c takes it from the clock that sum_exec_runtime is counted by, and proc's
+/// times, the kernel's process clocks, rusage and cpuacct are all sums of that (cputime_adjust() in
+/// kernel/sched/cputime.c). Elsewhere all of them have it in, and nothing tells how much it was.
 ///
 /// The walk goes top-down, a parent's times before its children's: a child that is waited for
 /// meanwhile is missed once and found in its parent's times at the next walk. Bottom-up it would be
@@ -41,6 +52,7 @@ public:
     pid_t root = 0;
     bool process_clocks = true; // CLOCK_PROCESS_CPUTIME_ID of others, in ns: better than ticks
     Topology topology = {};     // of the host, where its packages are told apart
+    std::function<Instant()> now = {}; // empty: CLOCK_MONOTONIC
   };
 
   /// `reaped` outlives the clock.
@@ -58,8 +70,20 @@ public:
   /// is so only if it was met below a member: else it may be a stranger's, and what may be is not
   /// added.
   void follow(pid_t command) { command_ = command; }
+  /// We are about to wait for this child: its times are `reaped`'s, and nobody else's to lose.
+  void waits_for(pid_t child);
   /// Is this child of ours, living or just dead, of the tree?
   [[nodiscard]] bool is_ours(pid_t child) const;
+
+  /// What the walk knows that it has missed.
+  struct Unclaimed {
+    std::uint64_t vanished = 0; // members that walks met, and then nobody waited for: or more
+    /// What these may have used since they were met. For each, its threads, but no more than there
+    /// are CPUs, x the time until it was missed, with the tick that its clock may have been late.
+    Nanoseconds unseen_at_most{0};
+    bool sigchld_ignored = false; // by a member: there may be others, which no walk met
+  };
+  [[nodiscard]] const Unclaimed& unclaimed() const { return unclaimed_; }
 
   /// Processes met so far: a lower bound, a short-lived one may live and die between two walks.
   [[nodiscard]] std::uint64_t processes_seen() const;
@@ -81,12 +105,15 @@ public:
 private:
   struct Member {
     ProcessStat stat;
-    Nanoseconds own{0};       // never decreases
-    Nanoseconds departed{0};  // last seen times of children that were gone before `stat` was read
-    Nanoseconds departing{0}; // and of those that were missed after it
-    std::uint64_t walk = 0;   // the last one that met it
-    std::optional<Nanoseconds> clock; // the kernel's, just before `stat` was read
-    std::vector<pid_t> listed;        // its children, just after
+    Nanoseconds own{0};      // never decreases
+    Nanoseconds departed{0}; // last seen times of children that were gone before `stat` was read
+    std::unique_ptr<Departures> departing; // those that were missed after it; null: none
+    std::uint64_t faults_before = 0;       // children_faults of the walk before `stat`
+    std::uint64_t walk = 0;                // the last one that met it
+    Instant met{0};                        // when that began
+    bool reaped = false;                   // by us
+    std::optional<Nanoseconds> clock;      // the kernel's, just before `stat` was read
+    std::vector<pid_t> listed;             // its children, just after
 
     /// What departed children had and nobody waited for.
     [[nodiscard]] Nanoseconds unclaimed() const;
@@ -97,7 +124,10 @@ private:
   [[nodiscard]] bool has_slept(const Member& member, std::optional<Nanoseconds> clock) const;
   Member& visit(const ProcessStat& stat, std::optional<Nanoseconds> clock);
   [[nodiscard]] bool is_gone(const Member& member) const;
-  void bury(const Member& member);
+  [[nodiscard]] bool is_last_heir(const Member& member) const;
+  void settle(Member& member);
+  void vanished(const Departure& departure);
+  void bury(Member& member, bool parent_ignored_it);
   void bury_departed();
 
   Start start_;
@@ -107,6 +137,8 @@ private:
   ReapedTotals& reaped_;
   std::unordered_map<pid_t, Member> members_;
   Nanoseconds unclaimed_by_the_dead_{0};
+  Unclaimed unclaimed_;
+  Instant walk_began_{0};
   std::vector<pid_t> pending_; // listed by the walk that goes on, and not yet visited
   std::optional<pid_t> command_;
   bool sees_us_ = false;

@@ -114,6 +114,8 @@ LedgerAccount charge_ledger(const Ledger& ledger, const std::vector<ChargedInter
   Seconds seen{0};
   for (const ProgramUse& program : ledger.programs) seen += total(program.cpu);
   account.unseen_cpu = std::max(tree_cpu - seen, Seconds{0});
+  const double fit = seen > tree_cpu ? tree_cpu / seen : 1;
+  const auto cpu_of = [&](const CpuSeries& series) { return total(series) * fit; };
 
   std::vector<Column> columns = columns_of(ledger.edges, charged);
   add_rows(ledger, columns);
@@ -126,13 +128,13 @@ LedgerAccount charge_ledger(const Ledger& ledger, const std::vector<ChargedInter
     const Joules joules = cost(program.cpu, prices);
     of_rows.push_back(joules);
     if (program.processes == 0 && total(program.cpu).count() == 0) continue; // executed on at once
-    account.by_command.push_back({program.command, program.processes, total(program.cpu),
+    account.by_command.push_back({program.command, program.processes, cpu_of(program.cpu),
                                   known ? std::optional(joules) : std::nullopt});
   }
   if (known) account.unseen_energy = cost_of_unseen(columns, of_rows);
   for (const ProcessUse& process : ledger.processes)
     account.by_process.push_back(
-        {total(process.cpu), known ? std::optional(cost(process.cpu, prices)) : std::nullopt});
+        {cpu_of(process.cpu), known ? std::optional(cost(process.cpu, prices)) : std::nullopt});
   std::stable_sort(account.by_command.begin(), account.by_command.end(),
                    [](const ProgramEnergy& a, const ProgramEnergy& b) {
                      return std::pair(a.energy.value_or(Joules{}), a.cpu) >

@@ -101,10 +101,25 @@ TEST_SUITE("attribution") {
     CHECK(charge_ledger(ledger, {{0s, 1s, Joules{4}}}, Seconds{1}).by_command.size() == 1);
   }
 
-  TEST_CASE("whatever the records are like, rows sum to the tree's energy (E77)") {
+  TEST_CASE("a ledger that saw more than the tree used has rows that are smaller, all alike") {
+    Ledger ledger = ledger_of({0s, 1s}, {{"a", 1, {0, {303ms}}}, {"b", 1, {0, {101ms}}}});
+    ProcessUse process;
+    process.cpu = {0, {303ms}};
+    ledger.processes = {process};
+    const LedgerAccount account = charge_ledger(ledger, {{0s, 1s, Joules{4}}}, Seconds{0.4});
+    CHECK(account.by_command[0].cpu.count() == Approx(0.3));
+    CHECK(account.by_command[1].cpu.count() == Approx(0.1));
+    CHECK(account.by_process[0].cpu.count() == Approx(0.3));
+    CHECK(account.unseen_cpu.count() == 0);
+    CHECK(energy_of(account, "a") == Approx(3));
+  }
+
+  TEST_CASE("whatever the records are like, rows sum to the tree's time and energy (E77)") {
     std::mt19937 random(11);
     for (int round = 0; round < 300; ++round) {
-      const auto draw = [&](unsigned below) { return Nanoseconds(random() % below); };
+      const auto draw = [&](std::int64_t below) {
+        return Nanoseconds(random() % static_cast<std::uint64_t>(below));
+      };
       std::vector<Nanoseconds> edges{0ns};
       std::vector<ChargedInterval> charged;
       Joules whole{0};
@@ -125,9 +140,27 @@ TEST_SUITE("attribution") {
           program.cpu.spent.push_back(random() % 3 == 0 ? 0ns : draw(50'000'000));
         programs.push_back(program);
       }
-      const LedgerAccount account =
-          charge_ledger(ledger_of(edges, programs), charged, Seconds(draw(500'000'000)));
+      Ledger ledger = ledger_of(edges, programs);
+      for (const ProgramUse& program : programs) { // each of two processes, the other is not kept
+        ProcessUse process;
+        process.cpu = program.cpu;
+        for (Nanoseconds& spent : process.cpu.spent) spent = draw(1 + spent.count());
+        ledger.processes.push_back(process);
+      }
+      const Seconds tree{draw(500'000'000)};
+      const LedgerAccount account = charge_ledger(ledger, charged, tree);
       CHECK(sum_of(account) == Approx(whole.value).epsilon(1e-9));
+      Seconds rows{0}, processes{0};
+      Joules of_processes{0};
+      for (const ProgramEnergy& program : account.by_command) rows += program.cpu;
+      for (const ProcessEnergy& process : account.by_process) {
+        processes += process.cpu;
+        of_processes += *process.energy;
+      }
+      CHECK((rows + account.unseen_cpu).count() == Approx(tree.count()).epsilon(1e-9));
+      CHECK(processes.count() <= rows.count() * (1 + 1e-9));
+      CHECK(rows.count() <= tree.count() * (1 + 1e-9));
+      CHECK(of_processes.value <= whole.value * (1 + 1e-9));
       for (const ProgramEnergy& program : account.by_command) CHECK(program.energy->value >= 0);
       CHECK(account.unseen_energy->value >= -1e-9);
     }

@@ -18,8 +18,16 @@ struct ChargedInterval {
   Seconds tree{0};
 };
 
-/// `tree_cpu`: all that the tree used; what the ledger has less is the unseen row. `charged` is
-/// empty where the tree's energy is not known: then the rows have no energy either.
+/// `tree_cpu`: all that the tree used; what the ledger has less is the unseen row. Rows never have
+/// more than the tree: where the ledger has more, each has that much less of its own. A ledger may
+/// have more because a slice lasts from record to record, which is some tenths of a microsecond
+/// longer than the kernel's counter runs, and includes what a hypervisor stole in it, which is not
+/// the tree's; and because it takes the larger of its records and of the walk for each process,
+/// where the tree's is the largest of the sums. `charged` is empty where the tree's energy is not
+/// known: then the rows have no energy either.
+///
+/// INVARIANT: by_command and the unseen row are the tree's CPU time and energy; by_process is part
+/// of by_command.
 ///
 /// REQUIRES: `charged` in order of time, without gaps.
 LedgerAccount charge_ledger(const Ledger& ledger, const std::vector<ChargedInterval>& charged,

@@ -137,8 +137,10 @@ std::string why_a_lower_bound(const Recording& recording) {
   text += ending.sigchld_ignored ? " (their parent ignores SIGCHLD)"
                                  : " (their parent has set SA_NOCLDWAIT)";
   if (has_perf(ending))
-    return text + ": the kernel's work at their end is in no account, so the tree's CPU time and "
-                  "energy are lower bounds; where their parent waits for them they are exact";
+    return text +
+           ": the kernel's work at their end, and what set-uid ones used, is in no account, "
+           "so the tree's CPU time and energy are lower bounds; where their parent waits for "
+           "them they are exact";
   text += ": what they used last, or all of it, is not in /proc, so the tree's CPU time and energy "
           "are lower bounds; ";
   if (recording.method.perf_refusal.empty()) return text + "--cpu-clock auto sees more of them";

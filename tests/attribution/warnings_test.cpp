@@ -78,8 +78,9 @@ TEST_SUITE("attribution") {
     ending.unclaimed_processes = 1;
     CHECK(text() ==
           "nobody waited for 1 process or more of the tree (their parent has set SA_NOCLDWAIT): "
-          "the kernel's work at their end is in no account, so the tree's CPU time and energy are "
-          "lower bounds; where their parent waits for them they are exact");
+          "the kernel's work at their end, and what set-uid ones used, is in no account, so the "
+          "tree's CPU time and energy are lower bounds; where their parent waits for them they are "
+          "exact");
     ending.unclaimed_processes = 0;
     CHECK(text().starts_with("nobody waited for some processes of the tree ("));
   }

@@ -13,11 +13,12 @@ namespace joules {
 /// Sees every descendant to the nanosecond, however short-lived, whoever waits for it or not, and
 /// what a running one has used up to the moment of the read. Misses set-uid programs, which leave
 /// the event at their exec; and the kernel's work of exec's first part and of exit, which is 5 to
-/// 15 % of the time of a process of a millisecond.
+/// 15 % of the time of a process of a millisecond, and more of one with much memory: see
+/// missed_time.hpp.
 ///
 /// Time that a hypervisor steals while a member runs is counted with it, which the kernel's other
-/// clocks leave out, and so are interrupts, which some kernels' clocks leave out
-/// (CONFIG_IRQ_TIME_ACCOUNTING).
+/// clocks leave out where they can (see ProcfsTree), and so are interrupts, which some kernels'
+/// clocks leave out (CONFIG_IRQ_TIME_ACCOUNTING).
 ///
 /// Opened on ourselves before the launch and enabled by the command's exec: we never exec, so
 /// nothing of ours is counted, and there is no moment between fork and exec that must be caught

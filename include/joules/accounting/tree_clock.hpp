@@ -42,7 +42,9 @@ public:
       : clocks_(std::move(clocks)) {}
 
   /// `stolen` since boot, on all CPUs: a clock that counts it is believed less that much, and so
-  /// stays a lower bound.
+  /// stays a lower bound. What was stolen of others is taken off as well: whose it was could only
+  /// be told with an event for every CPU, and within an interval only late, as /proc/stat shows it
+  /// by ticks. Where parents wait the other clocks are larger then, and nothing is lost by it.
   Nanoseconds read(Nanoseconds stolen = Nanoseconds{0});
   /// The same by the live clock alone: what it has gained since the last read() of all was used
   /// since then, and comes on top of what was the largest. Provisional where `stolen` is older than

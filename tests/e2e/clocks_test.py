@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The clocks of the tree's CPU time: what each sees, and what is said when one is refused."""
 import os
+import signal
 import unittest
 
 import program
@@ -22,11 +23,18 @@ class WithPerf(Case):
         measured = the_run(self.document(WORKLOAD, "ignore", "1000", "1"))
         self.assertGreater(measured["tree_cpu_seconds"], 0.97)
         self.assertEqual(measured["coverage"]["clock"], "perf")
+        # The work of their exits is in no clock.
+        self.assertTrue(measured["tree_cpu_is_lower_bound"])
 
-    def test_procfs_alone_cannot_see_them(self):
+    def test_procfs_alone_cannot_see_them_and_says_so_E48(self):
         document = self.document("--cpu-clock", "procfs", WORKLOAD, "ignore", "1000", "1")
-        self.assertLess(the_run(document)["tree_cpu_seconds"], 0.7)
+        measured = the_run(document)
+        self.assertLess(measured["tree_cpu_seconds"], 0.7)
         self.assertNotIn("perf", document["method"]["cpu_time_clocks"])
+        self.assertTrue(measured["tree_cpu_is_lower_bound"])
+        self.assertTrue(measured["energy_tree_is_lower_bound"])
+        self.assertGreater(measured["tree_cpu_unseen_at_most_seconds"], 0.3)
+        self.assertIn("cpu_time_uncertain", self.codes(document))
 
     def test_the_time_of_a_command_that_runs_as_somebody_else(self):
         if os.geteuid() != 0:
@@ -43,6 +51,41 @@ class WithPerf(Case):
         self.folder.chmod(0o777)
         document = self.document("true", user=NOBODY, group=NOBODY, extra_groups=[])
         self.assertIn("perf", document["method"]["cpu_time_clocks"])
+
+
+class LowerBounds(Case):
+    """Only where nobody waited for a process, and what it used may matter."""
+
+    def bounds(self, *words, **options):
+        return [the_run(self.document("--cpu-clock", clock, *words, **options))
+                ["tree_cpu_is_lower_bound"] for clock in ("procfs", "auto")]
+
+    def test_no_false_alarm_where_parents_wait(self):
+        loop = "i=0; while [ $i -lt 200 ]; do /bin/true; i=$((i+1)); done"
+        self.assertEqual(self.bounds("sh", "-c", loop), [False, False])
+        self.assertEqual(self.bounds(WORKLOAD, "storm", "300", "1"), [False, False])
+        self.assertEqual(self.bounds(WORKLOAD, "vfork", "100"), [False, False])
+
+    def test_no_false_alarm_for_orphans(self):
+        self.assertEqual(self.bounds("--wait-tree", "all", WORKLOAD, "daemon", "0.3"),
+                         [False, False])
+        self.assertEqual(self.bounds("--wait-tree", "all", WORKLOAD, "unreaped", "20", "10"),
+                         [False, False])
+
+    def test_children_of_a_shell_that_handed_SIGCHLD_down_ignored(self):
+        # Too short for any walk but the first and the last: that it ignores SIGCHLD is all there is.
+        def ignore():
+            signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        measured = the_run(self.document("--cpu-clock", "procfs", WORKLOAD, "ignore", "30", "1",
+                                         preexec_fn=ignore))
+        self.assertTrue(measured["tree_cpu_is_lower_bound"])
+
+    def test_the_text_says_it_with_the_reason(self):
+        text = self.joules("--cpu-clock", "procfs", WORKLOAD, "longignore", "0.5").stderr.decode()
+        self.assertRegex(text, r"energy, process tree +>= ")
+        flowed = " ".join(text.split())
+        self.assertIn("nobody waited for 1 process or more of the tree (their parent ignores "
+                      "SIGCHLD)", flowed)
 
 
 class WithoutPerf(Case):

@@ -42,8 +42,10 @@ MissedTime missed_time(const std::vector<ClockReading>& clocks,
   // when it is more than interrupts ever are, it is the time of children.
   const Nanoseconds seen_by_perf_alone = *perf - claimed;
   const bool is_known = unclaimed.vanished > 0 || unclaimed.sigchld_ignored;
-  missed.at_least |=
-      seen_by_perf_alone > tolerated && (is_known || seen_by_perf_alone > largest / 2);
+  if (seen_by_perf_alone > tolerated && (is_known || seen_by_perf_alone > largest / 2)) {
+    missed.at_least = true;
+    missed.unseen_at_most = std::max(missed.unseen_at_most, seen_by_perf_alone / 4);
+  }
   return missed;
 }
 

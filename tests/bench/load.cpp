@@ -138,6 +138,48 @@ int ignore(Arguments arguments) {
   return 0;
 }
 
+/// What becomes of the children of a storm: "wait", "ignore" (SIGCHLD), "nocldwait" (SA_NOCLDWAIT),
+/// or "twice": children of children that have ended, and so are orphans.
+void settle_children(std::string_view how) {
+  struct sigaction action = {};
+  action.sa_handler = how == "ignore" ? SIG_IGN : SIG_DFL;
+  action.sa_flags = how == "nocldwait" ? SA_NOCLDWAIT : 0;
+  if (sigaction(SIGCHLD, &action, nullptr) != 0) refuse("SIGCHLD");
+}
+
+[[noreturn]] void become(Arguments words) {
+  std::vector<char*> argv;
+  for (const char* const word : words) argv.push_back(const_cast<char*>(word));
+  argv.push_back(nullptr);
+  execvp(argv[0], argv.data());
+  refuse(argv[0]);
+}
+
+/// One program after the other.
+int programs(Arguments arguments) {
+  const std::string_view how = arguments[0];
+  const int count = std::stoi(arguments[1]);
+  settle_children(how);
+  for (int i = 0; i < count; ++i) {
+    std::array<int, 2> ends{};
+    if (pipe(ends.data()) != 0) refuse("pipe");
+    const pid_t child = fork();
+    if (child < 0) refuse("fork");
+    if (child == 0) {
+      close(ends[0]);
+      if (how == "twice" && fork() != 0) _exit(0);
+      become(arguments.subspan(2)); // holds the other end, until it is gone
+    }
+    close(ends[1]);
+    if (how == "wait" || how == "twice") waitpid(child, nullptr, 0);
+    char byte = 0;
+    while (read(ends[0], &byte, 1) < 0 && errno == EINTR) {
+    }
+    close(ends[0]);
+  }
+  return 0;
+}
+
 /// Processes as fast as they come: they share our memory, so there is nothing to copy.
 int forks(Arguments arguments) {
   const long count = std::stol(arguments[0]);
@@ -183,9 +225,10 @@ struct Kind {
   int (*run)(Arguments);
 };
 
-constexpr std::array<Kind, 5> kinds = {{{"wall", "SECONDS CPU...", 2, wall},
+constexpr std::array<Kind, 6> kinds = {{{"wall", "SECONDS CPU...", 2, wall},
                                         {"storm", "N MS", 2, storm},
                                         {"ignore", "N MS", 2, ignore},
+                                        {"programs", "HOW N PROGRAM [ARG...]", 3, programs},
                                         {"forks", "N", 1, forks},
                                         {"sleepers", "N SECONDS", 2, sleepers}}};
 

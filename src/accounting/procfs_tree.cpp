@@ -122,9 +122,13 @@ void ProcfsTree::walk() {
     }
     const auto stat = parse_process_stat(files_->stat(pid).text);
     if (!stat || !is_of_the_tree(*stat)) continue; // gone since it was listed
+    const bool stays = known != members_.end();
     Member& member = visit(*stat, clock);
     member.listed.clear();
     lister_->append_children(pid, stat->threads, member.listed);
+    // Who was met but once, without a child, has only been handed down what a shell's trap ignores.
+    if (stays || !member.listed.empty() || stat->parent == start_.root)
+      unclaimed_.sigchld_ignored |= stat->ignores_children;
     pending_.insert(pending_.end(), member.listed.begin(), member.listed.end());
   }
 }
@@ -170,7 +174,6 @@ ProcfsTree::Member& ProcfsTree::visit(const ProcessStat& stat, std::optional<Nan
   member.stat.children_faults = faults;
   // Who was gone at the last walk has been waited for before these times were read, or never will.
   settle(member);
-  unclaimed_.sigchld_ignored |= stat.ignores_children;
   member.clock = clock;
   const Nanoseconds before = member.own;
   member.own = std::max({member.own, stat.own, clock.value_or(Nanoseconds{0})});
@@ -242,11 +245,9 @@ void ProcfsTree::bury_departed() {
   std::set<pid_t> ignoring;
   for (auto position = members_.begin(); position != members_.end();) {
     const bool stays = position->second.walk == walks_ || !is_gone(position->second);
-    if (!stays) {
-      files_->release(position->first);
-      if (position->second.stat.ignores_children) ignoring.insert(position->first);
-      gone.push_back(std::move(position->second));
-    }
+    if (!stays) files_->release(position->first);
+    if (!stays && position->second.stat.ignores_children) ignoring.insert(position->first);
+    if (!stays) gone.push_back(std::move(position->second));
     position = stays ? std::next(position) : members_.erase(position);
   }
   for (Member& member : gone) bury(member, ignoring.contains(member.stat.parent));
@@ -259,8 +260,7 @@ void ProcfsTree::bury_departed() {
 }
 
 void ProcfsTree::waits_for(pid_t child) {
-  const auto known = members_.find(child);
-  if (known != members_.end()) known->second.reaped = true;
+  if (const auto known = members_.find(child); known != members_.end()) known->second.reaped = true;
 }
 
 std::uint64_t ProcfsTree::processes_seen() const {

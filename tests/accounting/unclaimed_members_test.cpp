@@ -103,6 +103,32 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.unclaimed().sigchld_ignored);
   }
 
+  TEST_CASE("who ignores SIGCHLD may lose children: unless it is gone as soon as it came") {
+    Walk walk;
+    const auto is_told = [&] { return walk.tree.unclaimed().sigchld_ignored; };
+    walk.proc.put({.pid = 200, .parent = us}); // bash with trap '' CHLD: it waits all the same
+    for (const pid_t pid : {201, 202, 203}) {
+      walk.proc.put({.pid = pid, .parent = 200, .ignores = true});
+      walk.read_after(100ms);
+      walk.proc.end(pid);
+    }
+    CHECK_FALSE(is_told());
+    SUBCASE("met again") {
+      walk.proc.put({.pid = 204, .parent = 200, .ignores = true});
+      walk.read_after(100ms);
+      CHECK_FALSE(is_told());
+    }
+    SUBCASE("a parent") {
+      walk.proc.put({.pid = 204, .parent = 200, .ignores = true});
+      walk.proc.put({.pid = 205, .parent = 204});
+    }
+    SUBCASE("the command") {
+      walk.proc.put({.pid = 200, .parent = us, .ignores = true, .state = 'Z'});
+    }
+    walk.read_after(100ms);
+    CHECK(is_told());
+  }
+
   TEST_CASE("an orphan that we waited for is not its dead parent's to lose, nor to have (P19)") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 1});

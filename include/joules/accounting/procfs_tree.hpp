@@ -81,7 +81,9 @@ public:
     /// What these may have used since they were met. For each, its threads, but no more than there
     /// are CPUs, x the time until it was missed, with the tick that its clock may have been late.
     Nanoseconds unseen_at_most{0};
-    bool sigchld_ignored = false; // by a member: there may be others, which no walk met
+    /// By a member that is a parent, or was met more than once, or is a child of ours: there may be
+    /// others that vanished, and that no walk met.
+    bool sigchld_ignored = false;
   };
   [[nodiscard]] const Unclaimed& unclaimed() const { return unclaimed_; }
 

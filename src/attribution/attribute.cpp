@@ -15,6 +15,7 @@
 #include "joules/attribution/warnings.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace joules {
 
@@ -28,21 +29,23 @@ EnergySeries modelled(double idle_watts, double busy_watts, const CpuHistory& cp
   return energy;
 }
 
-/// An energy, all of the host's or a part of it, and the CPU time that shares it.
+/// An energy, all of the host's or a part of it, the CPU time that shares it, and the tree's part.
 struct Part {
   EnergySeries shared;
   const CpuHistory& cpu;
-  std::vector<double> shares;
+  Attributed of_tree;
 
-  [[nodiscard]] EnergySeries tree() const { return attributed(shared, shares); }
+  [[nodiscard]] const EnergySeries& tree() const { return of_tree.tree; }
   [[nodiscard]] EnergySeries by_capacity() const {
-    return attributed(shared, shares_of(cpu, Policy::Kind::capacity));
+    return attributed(shared, cpu, Policy::Kind::capacity).tree;
   }
 };
 
 Part part_of_host(const EnergySeries& energy, const EnergySeries& host, const CpuHistory& cpu,
                   const Policy& policy) {
-  return {shared_part(energy, host, cpu.intervals, policy), cpu, shares_of(cpu, policy.kind)};
+  EnergySeries shared = shared_part(energy, host, cpu.intervals, policy);
+  Attributed of_tree = attributed(shared, cpu, policy.kind);
+  return {std::move(shared), cpu, std::move(of_tree)};
 }
 
 /// CPU time is told in microseconds: a tree that was never seen to run may still have had one.
@@ -73,8 +76,11 @@ EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyA
   EnergySeries tree = middle.tree();
   if (account.policy.kind != Policy::Kind::marginal)
     account.tree_by_capacity = sum(middle.by_capacity());
-  account.tree = {sum(tree), false, std::max(sum(low.tree()) - error_of(low), Joules{0}),
-                  std::min(sum(high.tree()) + error_of(high), *account.host.high)};
+  // Cutting intervals may take the order of the three away, which are known to be in order.
+  const Joules least = std::min(sum(low.tree()), sum(tree)),
+               most = std::max(sum(high.tree()), sum(tree));
+  account.tree = {sum(tree), false, std::max(least - error_of(low), Joules{0}),
+                  std::min(most + error_of(high), *account.host.high)};
   return tree;
 }
 
@@ -86,7 +92,7 @@ EnergySeries add_domains(const Recording& recording, const std::vector<CounterHi
   const auto& events = recording.sensor_events;
   EnergySeries host;
   account.host.at_least |= std::any_of(method.left_out.begin(), method.left_out.end(),
-                                      [](const Domain& domain) { return domain.missing; });
+                                       [](const Domain& domain) { return domain.missing; });
   const auto doubts = doubts_about(method.domains, histories, account.wall);
   const auto repeated = repeated_registers(recording.samples, method.domains);
   for (std::size_t d = 0; d < histories.size(); ++d) {
@@ -184,7 +190,8 @@ void add_uncertainty(const Recording& recording, const std::vector<CounterHistor
     CounterGrain grain = grain_of(method.domains[d], histories[d]);
     grain.aligned = aligned && d == 0; // the first counter's update is the one that was awaited
     const Part& part = part_of(method.domains[d], method, parts);
-    of_tree.push_back(counter_error(histories[d].intervals, part.shares, cpu.intervals, grain));
+    of_tree.push_back(
+        counter_error(histories[d].intervals, part.of_tree.weights, cpu.intervals, grain));
     of_host.push_back(counter_error(histories[d].intervals, whole, cpu.intervals, grain));
   }
   for (const Part& part : parts)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "attribution/energy_series.hpp"
 
+#include "attribution/edges.hpp"
+#include "attribution/shares.hpp"
+
 #include <algorithm>
 #include <cstddef>
 
@@ -29,9 +32,22 @@ EnergySeries shared_part(const EnergySeries& energy, const EnergySeries& host,
   return above;
 }
 
-EnergySeries attributed(const EnergySeries& shared, const std::vector<double>& shares) {
-  EnergySeries parts;
-  for (std::size_t i = 0; i < shared.size(); ++i) parts.push_back(shared[i] * shares[i]);
+Attributed attributed(const EnergySeries& shared, const CpuHistory& cpu, Policy::Kind policy) {
+  if (shared.empty()) return {};
+  const std::vector<Piece> pieces = cut_at_edges(shared, cpu.intervals);
+  CpuHistory finer;
+  finer.turns = cpu.turns;
+  for (const Piece& piece : pieces) finer.intervals.push_back(piece.cpu);
+  const std::vector<double> shares = shares_of(finer, policy);
+  Attributed parts{EnergySeries(shared.size()), std::vector<double>(shared.size())};
+  for (std::size_t p = 0; p < pieces.size(); ++p) {
+    const Piece& piece = pieces[p];
+    const Joules energy =
+        shared[piece.interval] * piece.of_interval + shared[piece.neighbour] * piece.of_neighbour;
+    parts.tree[piece.interval] += energy * shares[p];
+    parts.weights[piece.interval] += piece.of_interval * shares[p];
+    parts.weights[piece.neighbour] += piece.of_neighbour * shares[p];
+  }
   return parts;
 }
 

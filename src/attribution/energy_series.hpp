@@ -22,7 +22,16 @@ void add(const EnergySeries& energy, EnergySeries& total);
 EnergySeries shared_part(const EnergySeries& energy, const EnergySeries& host,
                          const std::vector<CpuInterval>& intervals, const Policy& policy);
 
-/// REQUIRES: as many shares as intervals.
-EnergySeries attributed(const EnergySeries& shared, const std::vector<double>& shares);
+/// What of an energy is the tree's.
+struct Attributed {
+  EnergySeries tree;           // of each interval
+  std::vector<double> weights; // of each interval's energy in the sum of `tree`: near its share
+};
+
+/// Energy x share, in each of the parts into which an interval is cut where the tree started or
+/// stopped in it.
+///
+/// REQUIRES: as many energies as intervals.
+Attributed attributed(const EnergySeries& shared, const CpuHistory& cpu, Policy::Kind policy);
 
 } // namespace joules

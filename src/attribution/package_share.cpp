@@ -107,7 +107,8 @@ std::vector<CpuInterval> divide_interval(const CpuInterval& host, const Counted&
   std::vector<CpuInterval> packages;
   for (std::size_t p = 0; p < tree.size(); ++p) {
     const Nanoseconds busy = trees[p] + rests[p];
-    packages.push_back({host.length, trees[p], busy, std::max(capacities[p], busy)});
+    packages.push_back(
+        {host.length, trees[p], busy, std::max(capacities[p], busy), host.between_readings});
   }
   return packages;
 }
@@ -123,8 +124,10 @@ Nanoseconds quantum_of(const PackageTime& package, Nanoseconds tick) {
 std::vector<CpuHistory> divide_among_packages(const std::vector<Sample>& samples,
                                               const CpuHistory& host) {
   std::vector<CpuHistory> packages(samples.front().packages.size());
-  for (std::size_t p = 0; p < packages.size(); ++p)
+  for (std::size_t p = 0; p < packages.size(); ++p) {
     packages[p].quantum = quantum_of(samples.front().packages[p], host.quantum);
+    packages[p].turns = host.turns;
+  }
   const std::vector<BusyTime> ways = ways_of(samples);
   for (const Window& window : windows_of(host.intervals, samples)) {
     const Counted counted = count(samples[window.first], samples[window.last], ways);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "attribution/shares.hpp"
 
+#include "attribution/turns.hpp"
+
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 namespace joules {
@@ -89,16 +92,35 @@ double idle_share(const Place& place, double own_share, const SharedWindows& win
   return share;
 }
 
-std::vector<double> busy_shares(const std::vector<CpuInterval>& intervals) {
+double part_of_both(double tree, double others) {
+  return tree > 0 ? tree / (tree + others) : 0;
+}
+
+/// t / B, on average over what others may have done in the interval: see shares_of().
+double mean_share(const CpuInterval& interval, Seconds turn) {
+  const double even = ratio(interval.tree, interval.busy);
+  if (interval.tree <= Nanoseconds{0} || interval.length <= Nanoseconds{0}) return even;
+  const auto cpus = [&](Nanoseconds time) { return Seconds(time) / Seconds(interval.length); };
+  const double tree = cpus(interval.tree), others = cpus(interval.busy - interval.tree);
+  const double fewer = std::floor(others), part = others - fewer;
+  constexpr double rounding = 1e-6;
+  if (tree + fewer + 1 > cpus(interval.capacity) + rounding) return even;
+  const double in_turns =
+      (1 - part) * part_of_both(tree, fewer) + part * part_of_both(tree, fewer + 1);
+  return even + lumpiness(interval.length, interval.between_readings, turn) * (in_turns - even);
+}
+
+std::vector<double> busy_shares(const CpuHistory& cpu) {
+  const std::vector<CpuInterval>& intervals = cpu.intervals;
   const std::vector<Place> places = places_of(intervals);
   const SharedWindows windows(intervals, places);
   std::vector<double> shares;
   for (std::size_t i = 0; i < intervals.size(); ++i) {
     const CpuInterval& interval = intervals[i];
-    const double own_share = ratio(interval.tree, interval.busy);
     const double busy_part = ratio(interval.busy, interval.length);
-    shares.push_back(busy_part * own_share +
-                     (1 - busy_part) * idle_share(places[i], own_share, windows));
+    const double when_idle = idle_share(places[i], ratio(interval.tree, interval.busy), windows);
+    shares.push_back(busy_part * mean_share(interval, cpu.turns.likely) +
+                     (1 - busy_part) * when_idle);
   }
   return shares;
 }
@@ -112,7 +134,7 @@ double ratio(Nanoseconds part, Nanoseconds whole) {
 }
 
 std::vector<double> shares_of(const CpuHistory& cpu, Policy::Kind policy) {
-  if (policy != Policy::Kind::capacity) return busy_shares(cpu.intervals);
+  if (policy != Policy::Kind::capacity) return busy_shares(cpu);
   std::vector<double> shares;
   for (const CpuInterval& interval : cpu.intervals)
     shares.push_back(ratio(interval.tree, interval.capacity));

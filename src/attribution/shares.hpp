@@ -14,7 +14,11 @@ inline constexpr Nanoseconds accounting_window = std::chrono::milliseconds(100);
 
 /// From 0 to 1, one for each interval.
 ///
-/// busy, marginal: in the part of an interval in which CPUs were busy, t / B of the interval. In
+/// busy, marginal: in the part of an interval in which CPUs were busy, t / B of the interval, as it
+/// is on average over what the others may have done in it: their time is known over longer times
+/// only, a CPU is busy or not at each instant, and t / B is convex in their time. So between two
+/// readings they are taken to have used one CPU more at times, and at others not, as far as their
+/// turns tell (lumpiness() in turns.hpp); where the tree leaves no CPU for that, evenly. In
 /// the rest of it nobody ran, or nobody can have: at most B / length of the time somebody did. The
 /// energy of that time is shared by the t / B of its accounting window, one of those that divide
 /// the run from its start on; a window in which nobody ran is nobody's. So the share does not

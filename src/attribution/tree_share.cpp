@@ -2,6 +2,7 @@
 #include "joules/attribution/tree_share.hpp"
 
 #include "attribution/straightest.hpp"
+#include "attribution/turns.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -184,6 +185,17 @@ Times others_times(const std::vector<Sample>& samples, const std::vector<std::si
   return others;
 }
 
+Turns turns_between(const std::vector<Sample>& samples, const std::vector<std::size_t>& readings,
+                    const Times& counted, const Times& tree, Nanoseconds quantum) {
+  Times others, lengths;
+  for (std::size_t k = 1; k < readings.size(); ++k) {
+    const std::size_t from = readings[k - 1], to = readings[k];
+    others.push_back(counted[k] - counted[k - 1] - (tree[to] - tree[from]));
+    lengths.push_back(samples[to].at - samples[from].at);
+  }
+  return turns_of(others, lengths, quantum);
+}
+
 } // namespace
 
 Nanoseconds capacity_between(const HostTime& before, const HostTime& after) {
@@ -221,14 +233,19 @@ CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_
   bring_forward_what_came_late(readings, counted, history.quantum, tree);
   Times of_tree = differences(tree);
   history.unplaced = fit_backwards(capacity, of_tree);
-  Times others = others_times(samples, readings, counted, summed(of_tree), history.quantum);
+  const Times tree_placed = summed(of_tree);
+  history.turns = turns_between(samples, readings, counted, tree_placed, history.quantum);
+  Times others = others_times(samples, readings, counted, tree_placed, history.quantum);
   Times room;
   for (std::size_t i = 0; i < capacity.size(); ++i) room.push_back(capacity[i] - of_tree[i]);
   fit_forwards(room, others);
 
+  std::size_t next = 1; // reading, after the interval
   for (std::size_t i = 0; i < capacity.size(); ++i) {
     const Nanoseconds length = samples[i + 1].at - samples[i].at;
-    history.intervals.push_back({length, of_tree[i], of_tree[i] + others[i], capacity[i]});
+    if (i >= readings[next]) ++next;
+    const Nanoseconds gap = samples[readings[next]].at - samples[readings[next - 1]].at;
+    history.intervals.push_back({length, of_tree[i], of_tree[i] + others[i], capacity[i], gap});
     history.tree += of_tree[i];
     history.busy += of_tree[i] + others[i];
   }

@@ -31,6 +31,7 @@ public:
         policy_(policy) {
     cpu_.intervals.assign(cpu.intervals.begin() + static_cast<std::ptrdiff_t>(window.first),
                           cpu.intervals.begin() + static_cast<std::ptrdiff_t>(window.last));
+    cpu_.turns = cpu.turns;
     for (const CpuInterval& interval : cpu_.intervals) length_ += interval.length;
   }
 
@@ -52,7 +53,7 @@ public:
 
 private:
   [[nodiscard]] Joules attributed_by(const CpuHistory& cpu) const {
-    return sum(attributed(energy_, shares_of(cpu, policy_)));
+    return sum(attributed(energy_, cpu, policy_).tree);
   }
 
   EnergySeries energy_;
@@ -80,6 +81,19 @@ Watts power_around(std::size_t i, const EnergySeries& energy,
   return around / length;
 }
 
+/// By how long the others' turns may have been; and by turns that are not as they were taken to be,
+/// for which a third of what they change is allowed.
+Joules turns_error(const EnergySeries& energy, const CpuHistory& cpu, Policy::Kind policy) {
+  const auto with = [&](Seconds turn) {
+    CpuHistory other = cpu;
+    other.turns.likely = turn;
+    return sum(attributed(energy, other, policy).tree);
+  };
+  const Joules range = with(cpu.turns.most) - with(cpu.turns.least);
+  const Joules change = with(cpu.turns.likely) - with(Seconds{0});
+  return together({range * 0.5, change * (1.0 / 3)});
+}
+
 double largest_change(Joules less, Joules now, Joules more) {
   return std::max(std::abs(less.value - now.value), std::abs(more.value - now.value));
 }
@@ -101,12 +115,12 @@ Joules together(const std::vector<Joules>& half_widths) {
   return Joules{std::sqrt(squares)};
 }
 
-Joules counter_error(const EnergySeries& energy, const std::vector<double>& shares,
+Joules counter_error(const EnergySeries& energy, const std::vector<double>& weights,
                      const std::vector<CpuInterval>& intervals, const CounterGrain& grain) {
   ErrorBound bound;
   for (std::size_t i = 0; i <= energy.size(); ++i) {
-    const double before = i > 0 ? shares[i - 1] : 0;
-    const double after = i < shares.size() ? shares[i] : 0;
+    const double before = i > 0 ? weights[i - 1] : 0;
+    const double after = i < weights.size() ? weights[i] : 0;
     const bool is_fresh = i == 0 && grain.aligned;
     const Joules late =
         is_fresh ? Joules{0} : power_around(i, energy, intervals, grain.period) * grain.period;
@@ -136,7 +150,7 @@ Joules clock_error(const EnergySeries& energy, const CpuHistory& cpu, Policy::Ki
     tree_before = by_tree;
   }
   others.add(others_before);
-  return together({others.half_width(), tree.half_width()});
+  return together({others.half_width(), tree.half_width(), turns_error(energy, cpu, policy)});
 }
 
 } // namespace joules

@@ -44,9 +44,8 @@ struct CounterGrain {
   bool aligned = false; // the run began with an update
 };
 
-/// Of an energy that a counter gave, when it is shared by `shares`; all 1: of the counter's energy
-/// itself.
-Joules counter_error(const EnergySeries& energy, const std::vector<double>& shares,
+/// Of a sum of a counter's energies, each with a weight; all 1: of the counter's energy itself.
+Joules counter_error(const EnergySeries& energy, const std::vector<double>& weights,
                      const std::vector<CpuInterval>& intervals, const CounterGrain& grain);
 
 /// Of what is attributed of `energy`, because the others' time is known to cpu.quantum at each

@@ -12,6 +12,8 @@ namespace {
 /// All samples may cost one part in so many of the time. The first and the last are outside this
 /// rule, so that a run's samples cost up to half a percent in all.
 constexpr int cost_limit = 333;
+/// What full samples may have of that, where there are light ones.
+constexpr double full_part = 2.0 / 3;
 constexpr Nanoseconds shortest_step = std::chrono::milliseconds(10);
 /// Light samples are not wanted further apart, full ones not closer.
 constexpr Nanoseconds common_step = std::chrono::milliseconds(100);
@@ -37,15 +39,18 @@ Depth Schedule::depth() const {
 Nanoseconds Schedule::full_step() const {
   if (!limits_.light) return step();
   const Nanoseconds least = std::max(shortest_, common_step);
-  return std::clamp(2 * cost_limit * full_cost_, least, std::max(least, limits_.longest));
+  const Seconds wanted = Seconds(full_cost_) * (cost_limit / full_part);
+  return std::clamp(std::chrono::duration_cast<Nanoseconds>(wanted), least,
+                    std::max(least, limits_.longest));
 }
 
 Nanoseconds Schedule::step() const {
   if (!limits_.light) return std::clamp(cost_limit * full_cost_, shortest_, limits_.longest);
+  if (limits_.chosen) return shortest_;
   const Nanoseconds most = std::min(std::max(shortest_, common_step), limits_.longest);
-  // What full samples leave: half of all, at least.
-  const double left =
-      std::max(1.0 / cost_limit - Seconds(full_cost_) / Seconds(full_step()), 0.5 / cost_limit);
+  // What full samples leave: a third of all, at least.
+  const double left = std::max(1.0 / cost_limit - Seconds(full_cost_) / Seconds(full_step()),
+                               (1 - full_part) / cost_limit);
   const Seconds wanted = Seconds(light_cost_) / left;
   return std::clamp(std::chrono::duration_cast<Nanoseconds>(wanted), shortest_, most);
 }

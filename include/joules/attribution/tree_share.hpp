@@ -13,8 +13,16 @@ namespace joules {
 struct CpuInterval {
   Nanoseconds length{0};
   Nanoseconds tree{0};
-  Nanoseconds busy{0};     // CPUs busy, the tree's included
-  Nanoseconds capacity{0}; // online CPUs x length
+  Nanoseconds busy{0};             // CPUs busy, the tree's included
+  Nanoseconds capacity{0};         // online CPUs x length
+  Nanoseconds between_readings{0}; // of the host's time, between which it lies
+};
+
+/// How long a CPU that others use stays busy, or idle: the time over which what it does is alike.
+/// With it, a variance of their use of CPUs between readings can be carried to other lengths of
+/// time. From the least to the most that the readings allow, at 95 %.
+struct Turns {
+  Seconds least{0}, likely{0}, most{0};
 };
 
 struct CpuHistory {
@@ -22,7 +30,8 @@ struct CpuHistory {
   Nanoseconds tree{0};
   Nanoseconds busy{0};
   Nanoseconds unplaced{0}; // tree time that the host has no capacity for
-  Nanoseconds quantum{0};  // the others' time is known to this, at each sample
+  Nanoseconds quantum{0};  // the others' time is known to this, at each sample that reads it
+  Turns turns;             // of the others
 };
 
 /// CPU time that there was between two reads; never negative.

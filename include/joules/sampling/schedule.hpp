@@ -18,9 +18,10 @@ enum class Depth { light, full };
 /// clock tick, so that no clock is always read at the same point between two of its ticks.
 ///
 /// Where no interval is chosen it is as short as sampling may cost, from 10 ms to 100 ms, and
-/// longer only where a walk alone costs more. 0.3 % of one CPU may be spent, at most half of it on
-/// full samples, which come 100 ms apart at best, and what they leave on light ones. Where there is
-/// nothing light to sample every sample is full.
+/// longer only where a walk alone costs more. 0.3 % of one CPU may be spent, at most two thirds of
+/// it on full samples, which come 100 ms apart at best, and what they leave on light ones. Where
+/// there is nothing light to sample every sample is full. A chosen interval is kept where light
+/// samples can be taken; full ones may cost no more than else.
 class Schedule {
 public:
   struct Limits {

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "attribution/edges.hpp"
+
+#include "attribution/shares.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace joules {
+
+namespace {
+
+constexpr Nanoseconds nothing{0};
+
+double number(Nanoseconds time) {
+  return static_cast<double>(time.count());
+}
+
+/// CPUs that the tree used, on average.
+double rate(const CpuInterval& interval) {
+  return interval.length > nothing ? number(interval.tree) / number(interval.length) : 0;
+}
+
+/// Two parts of an interval: with less of the tree, and with more.
+struct Cut {
+  double less, more;  // CPUs that the tree used in each
+  double part;        // of the interval, in which it used more
+  bool less_is_known; // which of both is as the neighbour with less
+};
+
+/// nullopt: it is of one kind, as far as its neighbours tell.
+std::optional<Cut> cut_between(double before, double now, double after, double cpus) {
+  const double least = std::min(before, after), most = std::max(before, after);
+  Cut cut{};
+  cut.less_is_known = now >= least;
+  cut.less = cut.less_is_known ? least : std::floor(now);
+  cut.more = cut.less_is_known ? std::max(std::ceil(now), std::min(most, cpus)) : least;
+  if (cut.more <= cut.less) return std::nullopt;
+  cut.part = (now - cut.less) / (cut.more - cut.less);
+  // A small part is as likely the clocks' noise, and would take the noise of the energy, too.
+  constexpr double small = 0.1;
+  if (cut.part < small || cut.part > 1 - small) return std::nullopt;
+  return cut;
+}
+
+/// The part `share` of `interval`, in which the tree had `tree`.
+CpuInterval part_of(const CpuInterval& interval, double share, Nanoseconds tree) {
+  const auto of = [&](Nanoseconds time) { return Nanoseconds(std::llround(number(time) * share)); };
+  CpuInterval part;
+  part.between_readings = interval.between_readings;
+  part.length = of(interval.length);
+  part.capacity = of(interval.capacity);
+  part.tree = std::min(tree, part.capacity);
+  part.busy = std::min(part.tree + of(interval.busy - interval.tree), part.capacity);
+  return part;
+}
+
+CpuInterval rest_of(const CpuInterval& interval, const CpuInterval& part) {
+  return {interval.length - part.length, interval.tree - part.tree, interval.busy - part.busy,
+          interval.capacity - part.capacity, interval.between_readings};
+}
+
+bool is_possible(const CpuInterval& part) {
+  return part.length > nothing && part.tree >= nothing && part.busy >= part.tree &&
+         part.capacity >= part.busy;
+}
+
+} // namespace
+
+std::vector<Piece> cut_at_edges(const std::vector<Joules>& energy,
+                                const std::vector<CpuInterval>& intervals) {
+  std::vector<Piece> pieces;
+  const auto keep_whole = [&](std::size_t i) { pieces.push_back({i, intervals[i]}); };
+  for (std::size_t i = 0; i < intervals.size(); ++i) {
+    const CpuInterval& interval = intervals[i];
+    // Before the run and after it the tree did not exist, but it may run up to both.
+    const double now = rate(interval);
+    const double before = i > 0 ? rate(intervals[i - 1]) : now;
+    const double after = i + 1 < intervals.size() ? rate(intervals[i + 1]) : now;
+    const double cpus =
+        interval.length > nothing ? number(interval.capacity) / number(interval.length) : 0;
+    const auto cut = cut_between(before, now, after, cpus);
+    if (!cut || interval.length > accounting_window) {
+      keep_whole(i);
+      continue;
+    }
+    const CpuInterval more =
+        part_of(interval, cut->part,
+                Nanoseconds(std::llround(cut->more * cut->part * number(interval.length))));
+    const CpuInterval less = rest_of(interval, more);
+    const std::size_t neighbour = before <= after ? i - 1 : i + 1;
+    if (!is_possible(more) || !is_possible(less) || intervals[neighbour].length <= nothing) {
+      keep_whole(i);
+      continue;
+    }
+    const CpuInterval& known = cut->less_is_known ? less : more;
+    const double ratio = number(known.length) / number(intervals[neighbour].length);
+    const bool is_enough = energy[neighbour] * ratio <= energy[i];
+    const Piece as_neighbour{i, known, is_enough ? 0.0 : 1.0, neighbour, is_enough ? ratio : 0};
+    const Piece rest{i, cut->less_is_known ? more : less, is_enough ? 1.0 : 0.0, neighbour,
+                     is_enough ? -ratio : 0};
+    const Piece& with_less = cut->less_is_known ? as_neighbour : rest;
+    const Piece& with_more = cut->less_is_known ? rest : as_neighbour;
+    const bool rises = before < after;
+    pieces.push_back(rises ? with_less : with_more);
+    pieces.push_back(rises ? with_more : with_less);
+  }
+  return pieces;
+}
+
+} // namespace joules

@@ -48,7 +48,7 @@ std::optional<Cut> cut_between(double before, double now, double after, double c
 CpuInterval part_of(const CpuInterval& interval, double share, Nanoseconds tree) {
   const auto of = [&](Nanoseconds time) { return Nanoseconds(std::llround(number(time) * share)); };
   CpuInterval part;
-  part.between_readings = interval.between_readings;
+  part.between_readings = of(interval.between_readings); // as much finer than these as it was
   part.length = of(interval.length);
   part.capacity = of(interval.capacity);
   part.tree = std::min(tree, part.capacity);
@@ -58,7 +58,7 @@ CpuInterval part_of(const CpuInterval& interval, double share, Nanoseconds tree)
 
 CpuInterval rest_of(const CpuInterval& interval, const CpuInterval& part) {
   return {interval.length - part.length, interval.tree - part.tree, interval.busy - part.busy,
-          interval.capacity - part.capacity, interval.between_readings};
+          interval.capacity - part.capacity, interval.between_readings - part.between_readings};
 }
 
 bool is_possible(const CpuInterval& part) {

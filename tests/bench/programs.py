@@ -22,6 +22,7 @@ JOULES = built("JOULES", "joules")
 SIMULATOR = built("SIMULATOR", "powercap_simulator")
 WORKLOAD = built("WORKLOAD", "workload")
 LOAD = built("BENCH_LOAD", "bench_load")
+WORLDS = built("BENCH_WORLDS", "bench_worlds")
 POLLER = built("NAIVE_POLLER", "naive_poller")
 
 # Only a hang reaches it.

@@ -69,7 +69,7 @@ class Fault(Case):
         measured = the_run(document)
         self.assertFalse(measured["energy_is_lower_bound"], document["warnings"])
         self.assertAlmostEqual(measured["energy_host_joules"], 50 * measured["wall_seconds"],
-                               delta=50 * 0.02)
+                               delta=50 * 0.1)
 
     def test_a_zone_that_returns_from_0_is_no_jump_and_no_wrap(self):
         # Where it stood near its end, a fall to 0 looks like a wrap of little energy.
@@ -96,7 +96,7 @@ class Fault(Case):
     def test_a_package_that_goes_keeps_its_energy_up_to_there(self):
         document = self.simulated(
             "sleep", "1", zones=("id=intel-rapl:0,name=package-0,watts=50",
-                                 "id=intel-rapl:1,name=package-1,watts=50"),
+                                 "id=intel-rapl:1,name=package-1,watts=50,start=7000000"),
             faults=("intel-rapl:1@0.5=vanish",))
         self.assert_lower_bound(document, 55, 90)
         self.assertIn("partial_sensor", self.codes(document))

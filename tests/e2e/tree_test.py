@@ -66,7 +66,9 @@ class Accounted(Case):
         self.assertLess(measured["tree_cpu_seconds"], 0.3)
 
     def test_a_big_fork_bomb_is_followed_to_its_end_E66(self):
-        script = "i=0; while [ $i -lt 300 ]; do sleep 3 & i=$((i+1)); done; wait"
+        # They live until all are there, however long that takes, and long enough for a walk to see.
+        script = ("i=0; while [ $i -lt 300 ]; do sleep 60 & all=\"$all $!\"; i=$((i+1)); done; "
+                  "sleep 3; kill $all; wait; exit 0")
         document = self.document("sh", "-c", script)
         self.assertGreaterEqual(the_run(document)["processes_total"], 300)
 

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Attribution against machines that are known at every instant. The same in full: bench/worlds.py.
+#include "joules/attribution/attribute.hpp"
+#include "support/simulated_workloads.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+
+TEST_SUITE("attribution") {
+
+  using namespace joules;
+  using namespace joules::test;
+
+  namespace {
+
+  double tree_of(const Recording& recording) {
+    return attribute(recording, {}).tree.value->value;
+  }
+
+  } // namespace
+
+  TEST_CASE("+- covers what perfect clocks would have given, whatever runs") {
+    constexpr int runs = 40;
+    for (const Workload& workload : workloads()) {
+      CAPTURE(workload.name);
+      int covered = 0;
+      for (unsigned seed = 1; seed <= runs; ++seed) {
+        SimulatedWorld world = workload.make(seed);
+        const EnergyAccount account = attribute(world.seen(), {});
+        const double error = account.tree.value->value - tree_of(world.perfect());
+        covered += std::abs(error) <= account.tree_uncertainty->value;
+      }
+      CHECK(covered >= runs * 8 / 10); // 95 % is the goal; of 40 runs this is two sigma below 92
+    }
+  }
+
+  TEST_CASE("power that moves with the tree is the tree's within 5 %, in periods from 50 ms on") {
+    int tried = 0;
+    for (const Movement& movement : movements()) {
+      if (!movement.steady || movement.period < 0.05) continue;
+      CAPTURE(movement.name);
+      ++tried;
+      double seen = 0, truth = 0;
+      for (unsigned seed = 1; seed <= 3; ++seed) {
+        SimulatedWorld world = movement.make(seed);
+        seen += tree_of(world.seen());
+        truth += tree_of(world.perfect(60));
+      }
+      CHECK(std::abs(seen / truth - 1) < 0.05);
+    }
+    CHECK(tried == 24);
+  }
+
+  TEST_CASE("on a quiet host bursts have the definition's energy, by ticks alone") {
+    for (const double burst_seconds : {0.005, 0.05}) {
+      CAPTURE(burst_seconds);
+      std::vector<double> errors;
+      for (unsigned seed = 1; seed <= 20; ++seed) {
+        SimulatedWorld world(2, 3, {}, seed);
+        world.add_background(20);
+        burst(world, 0, burst_seconds, 0.1, true);
+        errors.push_back(std::abs(tree_of(world.seen()) / tree_of(world.perfect()) - 1));
+      }
+      std::sort(errors.begin(), errors.end());
+      CHECK(errors[10] < 0.01);
+      CHECK(errors[17] < 0.02);
+      CHECK(errors[19] < 0.04); // no outlier
+    }
+  }
+
+} // TEST_SUITE

@@ -54,10 +54,11 @@ struct Counted {
 };
 
 /// How the busy time of each package is told, over the whole run.
-std::vector<BusyTime> ways_of(const std::vector<Sample>& samples) {
+std::vector<BusyTime> ways_of(const std::vector<Sample>& samples, Nanoseconds tick) {
   std::vector<BusyTime> ways;
   for (std::size_t p = 0; p < samples.front().packages.size(); ++p)
-    ways.push_back(larger_over(samples.front().packages[p].host, samples.back().packages[p].host));
+    ways.push_back(
+        larger_over(samples.front().packages[p].host, samples.back().packages[p].host, tick));
   return ways;
 }
 
@@ -128,7 +129,7 @@ std::vector<CpuHistory> divide_among_packages(const std::vector<Sample>& samples
     packages[p].quantum = quantum_of(samples.front().packages[p], host.quantum);
     packages[p].turns = host.turns;
   }
-  const std::vector<BusyTime> ways = ways_of(samples);
+  const std::vector<BusyTime> ways = ways_of(samples, host.quantum);
   for (const Window& window : windows_of(host.intervals, samples)) {
     const Counted counted = count(samples[window.first], samples[window.last], ways);
     for (std::size_t i = window.first; i < window.last; ++i) {

@@ -211,8 +211,10 @@ Nanoseconds busy_between(const HostTime& before, const HostTime& after, BusyTime
   return rounded(std::clamp(counted, 0.0, capacity));
 }
 
-BusyTime larger_over(const HostTime& first, const HostTime& last) {
-  return busy_between(first, last, BusyTime::worked) > busy_between(first, last, BusyTime::not_idle)
+BusyTime larger_over(const HostTime& first, const HostTime& last, Nanoseconds tick) {
+  const double by_chance = 4 * std::sqrt(number(capacity_between(first, last)) * number(tick));
+  const double not_idle = number(busy_between(first, last, BusyTime::not_idle));
+  return number(busy_between(first, last, BusyTime::worked)) > not_idle + by_chance
              ? BusyTime::worked
              : BusyTime::not_idle;
 }
@@ -225,7 +227,7 @@ CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_
   const HostTime& last = *samples.back().host;
   const std::vector<std::size_t> readings = readings_of_host(samples);
   const Times capacity = capacities(samples, readings);
-  const BusyTime way = larger_over(first, last);
+  const BusyTime way = larger_over(first, last, tick);
   history.quantum = quantum_over(first, last, way, tick);
   const Times counted = counted_times(samples, readings, way, history.quantum);
 

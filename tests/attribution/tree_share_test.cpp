@@ -21,7 +21,7 @@ TEST_SUITE("attribution") {
   }
 
   double busy(const HostTime& before, const HostTime& after) {
-    return test::seconds(busy_between(before, after, larger_over(before, after)));
+    return test::seconds(busy_between(before, after, larger_over(before, after, {})));
   }
 
   CpuHistory divide(Story& story) {
@@ -55,6 +55,17 @@ TEST_SUITE("attribution") {
     for (std::size_t i = 1; i < story.samples().size(); ++i)
       story.samples()[i].host->worked += microseconds(0.1 * static_cast<double>(i));
     CHECK(seconds(divide(story).busy) == Approx(6.4));
+  }
+
+  TEST_CASE("what sampling by ticks brings about by chance is not more work than there was") {
+    // 4 x sqrt(2 CPUs x 1 s x 10 ms) = 0.57 s.
+    const auto way = [](double worked) {
+      return larger_over(host_time(0, 0, 0, 0, 2), host_time(1, 1.5, worked, 0, 2),
+                         std::chrono::milliseconds(10));
+    };
+    CHECK(way(0.53) == BusyTime::not_idle);
+    CHECK(way(1.06) == BusyTime::not_idle);
+    CHECK(way(1.07) == BusyTime::worked);
   }
 
   TEST_CASE("E69: stolen time is neither idle nor busy") {

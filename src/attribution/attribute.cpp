@@ -54,6 +54,12 @@ Joules error_of_smallest_time(Joules host, const CpuHistory& cpu) {
   return host * ratio(smallest, std::max(cpu.busy, smallest));
 }
 
+/// What processes had that vanished unseen was taken for the others' time, if the host was busy
+/// with it at all.
+Joules error_of_unseen_time(Joules host, const CpuHistory& cpu, const Ending& ending) {
+  return host * ratio(std::min(ending.tree_cpu_unseen_at_most, cpu.busy - cpu.tree), cpu.busy);
+}
+
 /// What is attributed to the tree, interval by interval.
 EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyAccount& account) {
   const PowerModel& model = *recording.method.model;
@@ -198,6 +204,7 @@ void add_uncertainty(const Recording& recording, const std::vector<CounterHistor
     of_tree.push_back(
         clock_error(part.shared, part.cpu, account.policy.kind, recording.ending.tree_quantum));
   of_tree.push_back(error_of_smallest_time(*account.host.value, cpu));
+  of_tree.push_back(error_of_unseen_time(*account.host.value, cpu, recording.ending));
   account.tree_uncertainty = together(of_tree);
   account.host_uncertainty = together(of_host);
 }

@@ -10,9 +10,9 @@ namespace joules {
 namespace {
 
 constexpr std::size_t label_width = 20;
-constexpr std::size_t value_width = 9;
-constexpr std::size_t beside_width = 13;      // "  +- 0.037 J"
-constexpr std::size_t wide_beside_width = 27; // "estimated, 0.030 to 0.060"
+constexpr std::size_t value_width = 8;
+constexpr std::size_t beside_width = 12;      // "  +- 0.38 J"
+constexpr std::size_t wide_beside_width = 28; // "estimated, 0.030 to 0.060"
 constexpr std::string_view indent = "  ";
 constexpr std::size_t sentence_column = 24;
 
@@ -89,7 +89,7 @@ void RowWriter::row(const Row& row, bool emphasised) {
     beside = (row.beside.starts_with("+-") ? "  " : " ") + row.beside;
   std::size_t beside_space = beside.size() <= beside_width ? beside_width : wide_beside_width;
   beside_space -= std::min(beside_space, too_wide);
-  if (!row.note.empty()) beside = padded(beside, std::max(beside_space, beside.size() + 1)) + " ";
+  if (!row.note.empty()) beside = padded(beside, std::max(beside_space, beside.size() + 2));
   text_ += indent;
   if (emphasised)
     painted(bold, figure);

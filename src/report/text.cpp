@@ -104,7 +104,7 @@ void energy_rows(const Recording& recording, const EnergyAccount& account, const
   rows.row(tree, true);
   if (hardly_ran(account)) {
     Row row = energy_figure("energy, by capacity", account.tree_by_capacity, account, style.unit);
-    row.note = "without the power of idle CPUs: the tree hardly ran";
+    row.note = "idle CPUs are nobody's";
     rows.row(row);
   }
   Row host = figure("energy, host", account.host, std::nullopt, account, style.unit);
@@ -132,14 +132,14 @@ void time_row(const Recording& recording, const EnergyAccount& account, RowWrite
   const auto seconds = [](Seconds time) {
     return fixed(time.count(), time.count() > 0 ? std::min(decimals_for(time.count(), 3), 3) : 3);
   };
-  std::string note = seconds(recording.ending.cpu_user) + " s user   " +
+  std::string note = seconds(recording.ending.cpu_user) + " s user, " +
                      seconds(recording.ending.cpu_system) + " s sys";
   if (account.wall.count() > 0) {
     const double cpus = account.tree_cpu / account.wall;
-    note += recording.ending.tree_cpu_at_least ? "   >= " : "   ";
+    note += recording.ending.tree_cpu_at_least ? ", >= " : ", ";
     note += fixed(cpus, std::min(decimals_for(cpus, 3), 2)) + " CPUs";
   }
-  if (account.stopped.count() > 0) note += "   " + seconds(account.stopped) + " s of it stopped";
+  if (account.stopped.count() > 0) note += ", " + seconds(account.stopped) + " s of it stopped";
   rows.row({"time", seconds(account.wall), "s", "wall", note});
 }
 
@@ -161,7 +161,7 @@ void process_rows(const Recording& recording, RowWriter& rows) {
   const bool all_seen = recording.ledger && recording.ledger->is_complete();
   rows.row({"processes", (all_seen ? "" : ">= ") + std::to_string(ending.processes_seen), " ", "",
             (ending.tree_seen ? std::to_string(ending.left_running.size()) : "?") +
-                " left running    peak RSS " +
+                " left running, peak RSS " +
                 (ending.max_rss_bytes > 0 ? size(ending.max_rss_bytes) : "not known")});
   Row exit{"exit", "-", " ", "", ""};
   if (ending.exit.code) exit.value = std::to_string(*ending.exit.code);

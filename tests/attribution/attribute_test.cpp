@@ -259,6 +259,18 @@ TEST_SUITE("attribution") {
     CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx((30 + 60) / 4.0));
   }
 
+  TEST_CASE("what processes may have had that vanished unseen is in the uncertainty") {
+    Story story = story_of(4);
+    story.then({.joules = {40}, .tree = 1, .busy = 2});
+    const double before = attribute(story.recording(), busy).tree_uncertainty->value;
+    story.recording().ending.tree_cpu_unseen_at_most = std::chrono::milliseconds(500);
+    CHECK(attribute(story.recording(), busy).tree_uncertainty->value ==
+          Approx(std::hypot(before, 40 * 0.5 / 2)));
+    story.recording().ending.tree_cpu_unseen_at_most = std::chrono::seconds(9); // others had 1 s
+    CHECK(attribute(story.recording(), busy).tree_uncertainty->value ==
+          Approx(std::hypot(before, 40 * 1.0 / 2)));
+  }
+
   TEST_CASE("the uncertainty of a tree that was never seen to run is not zero") {
     Story story = story_of(4);
     story.then({.joules = {40}, .tree = 0, .busy = 2});

@@ -51,10 +51,10 @@ TEST_SUITE("report") {
     CHECK(
         has(text_of(story, {.by_command = true}),
             "  by command            every process, by its perf records\n"
-            "    cc1plus               30.00 J   50.0 %         3.000 s CPU     96 processes  "
+            "    cc1plus              30.00 J   50.0 %       3.000 s CPU     96 processes  "
             "##########\n"
-            "    ld                    10.00 J   16.7 %         1.000 s CPU        1 process  ###\n"
-            "    (exits, set-uid)      20.00 J   33.3 %         2.000 s CPU                   "
+            "    ld                   10.00 J   16.7 %       1.000 s CPU        1 process  ###\n"
+            "    (exits, set-uid)     20.00 J   33.3 %       2.000 s CPU                   "
             "#######\n"));
   }
 
@@ -82,10 +82,10 @@ TEST_SUITE("report") {
 
   TEST_CASE("with records of every process their number is no lower bound") {
     Story story = build();
-    CHECK(has(text_of(story, {}), "processes                  97 "));
+    CHECK(has(text_of(story, {}), "processes                 97 "));
     CHECK(run_of(story).at("processes_total_is_lower_bound") == false);
     story.recording().ledger->records_lost = 1;
-    CHECK(has(text_of(story, {}), "processes               >= 97 "));
+    CHECK(has(text_of(story, {}), "processes              >= 97 "));
     CHECK(run_of(story).at("processes_total_is_lower_bound") == true);
   }
 

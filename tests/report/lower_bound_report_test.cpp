@@ -68,7 +68,7 @@ TEST_SUITE("report") {
       CAPTURE(label);
       CHECK_FALSE(is_bound(line_of(text, label)));
     }
-    CHECK(text.find("   >= 3.75 CPUs\n") != text.npos);
+    CHECK(text.find(", >= 3.75 CPUs\n") != text.npos);
     CHECK(formatted_report("%j %J", story.recording(), attribute(story.recording(), {})) ==
           ">=129.000 172.000\n");
   }

@@ -47,7 +47,7 @@ TEST_SUITE("report") {
     account.devices = {{"GPU 0", "A Card", {}, std::nullopt}};
     account.devices[0].energy.value = Joules{300};
     const auto text = [&] { return text_report(story.recording(), account, {}); };
-    CHECK(has(text(), "energy, GPU 0           300.0 J"));
+    CHECK(has(text(), "energy, GPU 0          300.0 J"));
     CHECK_FALSE(has(text(), "the tree's part"));
     account.devices[0].tree = Joules{225};
     CHECK(has(text(), "the tree's part 225 J, by"));

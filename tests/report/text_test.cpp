@@ -56,13 +56,13 @@ TEST_SUITE("report") {
   TEST_CASE("a measured run, whole") {
     Story story = measured_build();
     CHECK(report(story) == R"(joules: make -j8
-  energy, process tree  178.258 J  +- 0.037 J  96.8 % of the host's, by busy time
-  energy, host          184.200 J  +- 0.038 J  powercap: package-0, dram
-  power, process tree      39.7 W              mean
-  power, host              41.0 W              mean
-  time                     4.49 s wall         27.9 s user   2.10 s sys   6.68 CPUs
-  processes              >= 212                0 left running    peak RSS 1.31 GiB
-  exit                        0
+  energy, process tree 178.258 J  +- 0.037 J  96.8 % of the host's, by busy time
+  energy, host         184.200 J  +- 0.038 J  powercap: package-0, dram
+  power, process tree     39.7 W            mean
+  power, host             41.0 W            mean
+  time                    4.49 s wall       27.9 s user, 2.10 s sys, 6.68 CPUs
+  processes             >= 212              0 left running, peak RSS 1.31 GiB
+  exit                       0
 )");
   }
 
@@ -74,13 +74,13 @@ TEST_SUITE("report") {
     story.recording().method.remedy = "run: sudo chown $USER /sys/class/powercap/*/energy_uj";
     // 35.92 CPU seconds x idle + 31 x (busy - idle): 28.39, 38.18, 66.58 J.
     CHECK(report(story) == R"(joules: make -j8
-  energy, process tree       37 J estimated, 27 to 64        97 % of the host's, by busy time
-  energy, host               38 J estimated, 28 to 67        SPECpower model, at the wall
-  power, process tree       8.2 W estimated, 6.1 to 14       mean
-  power, host               8.5 W estimated, 6.3 to 15       mean
-  time                     4.49 s wall         27.9 s user   2.10 s sys   6.68 CPUs
-  processes              >= 212                0 left running    peak RSS 1.31 GiB
-  exit                        0
+  energy, process tree      37 J estimated, 27 to 64        97 % of the host's, by busy time
+  energy, host              38 J estimated, 28 to 67        SPECpower model, at the wall
+  power, process tree      8.2 W estimated, 6.1 to 14       mean
+  power, host              8.5 W estimated, 6.3 to 15       mean
+  time                    4.49 s wall       27.9 s user, 2.10 s sys, 6.68 CPUs
+  processes             >= 212              0 left running, peak RSS 1.31 GiB
+  exit                       0
   estimated because     /sys/class/powercap/intel-rapl:0/energy_uj: Permission denied; run: sudo
                         chown $USER /sys/class/powercap/*/energy_uj
 )");
@@ -95,11 +95,11 @@ TEST_SUITE("report") {
     CHECK(report(story) == R"(joules: make -j8
   energy, process tree >= 105.000 J  +- 0.050 J  100 % of the host's, by busy time
   energy, host         >= 105.000 J  +- 0.050 J  powercap: package-0, dram
-  power, process tree   >= 52.5 W              mean
-  power, host           >= 52.5 W              mean
-  time                     2.00 s wall         0.000 s user   0.000 s sys   1.00 CPUs
-  processes                >= 0                0 left running    peak RSS not known
-  exit                        0
+  power, process tree  >= 52.5 W            mean
+  power, host          >= 52.5 W            mean
+  time                    2.00 s wall       0.000 s user, 0.000 s sys, 1.00 CPUs
+  processes               >= 0              0 left running, peak RSS not known
+  exit                       0
   partial_sensor        /sys/class/powercap/intel-rapl:1/energy_uj: could not be read after 1.00 s
                         of 2.00 s: energies are lower bounds
 )");
@@ -113,14 +113,14 @@ TEST_SUITE("report") {
     ending.interrupted_by = SIGTERM;
     ending.left_running = {{4711, "daemon"}};
     CHECK(report(story) == R"(joules: make -j8
-  energy, process tree        -                not known
-  energy, host                -                not known
-  power, process tree         -                not known
-  power, host                 -                not known
+  energy, process tree       -              not known
+  energy, host               -              not known
+  power, process tree        -              not known
+  power, host                -              not known
   not known             no counter moved during the run, or none could be read
-  time                    0.500 s wall         0.000 s user   0.000 s sys   0.50 CPUs
-  processes                >= 0                1 left running    peak RSS not known
-  exit                        -                killed by SIGKILL; partial: joules received SIGTERM
+  time                   0.500 s wall       0.000 s user, 0.000 s sys, 0.50 CPUs
+  processes               >= 0              1 left running, peak RSS not known
+  exit                       -              killed by SIGKILL; partial: joules received SIGTERM
   partial_sensor        /sys/class/powercap/intel-rapl:0/energy_uj: did not move during the run
   tree_left_running     1 process of the tree still runs, and is counted no further (--wait-tree all
                         waits)
@@ -209,7 +209,7 @@ TEST_SUITE("report") {
     CHECK_FALSE(has(report(story), "\x1b"));
     const std::string coloured = report(story, {.color = true});
     CHECK(coloured.starts_with("\x1b[1mjoules: make -j8\x1b[0m\n"));
-    CHECK(has(coloured, "\x1b[1menergy, process tree  178.258 J\x1b[0m"));
+    CHECK(has(coloured, "\x1b[1menergy, process tree 178.258 J\x1b[0m"));
     CHECK(has(coloured, "\x1b[33mtree_left_running"));
   }
 
@@ -232,7 +232,7 @@ TEST_SUITE("report") {
     Story story = measured_build();
     ExitStatus& exit = story.recording().ending.exit;
     exit = {3, std::nullopt};
-    CHECK(line_of(report(story), "exit") == "  exit                        3");
+    CHECK(line_of(report(story), "exit") == "  exit                       3");
     exit = {std::nullopt, SIGSEGV};
     CHECK(has(line_of(report(story), "exit"), "- "));
     CHECK(has(line_of(report(story), "exit"), "killed by SIGSEGV"));
@@ -260,7 +260,7 @@ TEST_SUITE("report") {
     ending.sampler_cpu = test::nanoseconds(0.0042);
     ending.left_running = {{4711, "evil\nname"}};
     const std::string verbose = report(story, {.verbose = true});
-    CHECK(has(verbose, "12.30 J              dram\n"));
+    CHECK(has(verbose, "12.30 J            dram\n"));
     CHECK(has(line_of(verbose, "CPU-time clocks"),
               "procfs 29.50 s, rusage 30.00 s; the largest was rusage"));
     CHECK(has(line_of(verbose, "no perf because"), "perf_event_open: Permission denied"));

@@ -16,7 +16,7 @@ int decimals_for(double number, int digits);
 std::string significant(double number, int digits);
 
 /// `number`, rounded to the place of the second digit of `error`: 131.48 +- 1.1 gives "131.5", and
-/// 1318 +- 120 gives "1320".
+/// 1318 +- 120 gives "1320". Less than a twentieth of `error` has two digits of its own: never "0".
 std::string to_the_place_of(double error, double number);
 
 } // namespace joules

@@ -180,7 +180,8 @@ CounterGrain grain_of(const Domain& domain, const CounterHistory& history) {
   constexpr double register_values = 4294967296;
   const double modulus_uj = static_cast<double>(domain.modulus_uj.value_or(0));
   return {std::max(domain.period, history.longest_standstill),
-          Joules{modulus_uj * 1e-6 / register_values}};
+          Joules{domain.integrated ? 1e-6 : modulus_uj * 1e-6 / register_values}, false,
+          domain.integrated};
 }
 
 /// Of the tree's and of the host's energy, by the errors of every counter and clock.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <optional>
 
 namespace joules {
@@ -62,23 +63,30 @@ private:
   Nanoseconds length_{0};
 };
 
-/// Mean power from two periods before the reading `i` to two after it, or to the ends of the run: a
+/// Power from two periods before the reading `i` to two after it, or to the ends of the run: a
 /// counter that is updated rarely shows nothing in most intervals, and all of it in one.
-Watts power_around(std::size_t i, const EnergySeries& energy,
-                   const std::vector<CpuInterval>& intervals, Seconds period) {
+struct PowerAround {
+  Watts mean;
+  Watts range; // from its least to its most
+};
+
+PowerAround power_around(std::size_t i, const EnergySeries& energy,
+                         const std::vector<CpuInterval>& intervals, Seconds period) {
   Joules around{0};
   Seconds before{0}, after{0};
-  for (std::size_t from = i; from > 0 && before < period * 2; --from) {
-    around += energy[from - 1];
-    before += intervals[from - 1].length;
-  }
-  for (std::size_t to = i; to < energy.size() && after < period * 2; ++to) {
-    around += energy[to];
-    after += intervals[to].length;
-  }
-  // A run that is shorter than a period says nothing of the power in it, but that it was no less.
+  Watts least{std::numeric_limits<double>::infinity()}, most{0};
+  const auto meet = [&](std::size_t interval, Seconds& length) {
+    const Seconds own = intervals[interval].length;
+    around += energy[interval];
+    length += own;
+    if (own <= Seconds{0}) return;
+    least = std::min(least, energy[interval] / own);
+    most = std::max(most, energy[interval] / own);
+  };
+  for (std::size_t from = i; from > 0 && before < period * 2; --from) meet(from - 1, before);
+  for (std::size_t to = i; to < energy.size() && after < period * 2; ++to) meet(to, after);
   const Seconds length = std::max(before + after, Seconds{1e-9});
-  return around / length;
+  return {around / length, most > least ? most - least : Watts{0}};
 }
 
 /// By how long the others' turns may have been; and by turns that are not as they were taken to be,
@@ -122,8 +130,9 @@ Joules counter_error(const EnergySeries& energy, const std::vector<double>& weig
     const double before = i > 0 ? weights[i - 1] : 0;
     const double after = i < weights.size() ? weights[i] : 0;
     const bool is_fresh = i == 0 && grain.aligned;
+    const PowerAround power = power_around(i, energy, intervals, grain.period);
     const Joules late =
-        is_fresh ? Joules{0} : power_around(i, energy, intervals, grain.period) * grain.period;
+        is_fresh ? Joules{0} : (grain.integrated ? power.range : power.mean) * grain.period;
     bound.add((late + grain.unit).value * (before - after));
   }
   return bound.half_width();

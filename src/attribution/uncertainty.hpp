@@ -42,6 +42,8 @@ struct CounterGrain {
   Seconds period;       // between updates
   Joules unit{0};       // what it counts in
   bool aligned = false; // the run began with an update
+  /// It is a sum of powers: what is late is then not energy, but a change of power.
+  bool integrated = false;
 };
 
 /// Of a sum of a counter's energies, each with a weight; all 1: of the counter's energy itself.

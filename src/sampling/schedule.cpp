@@ -17,6 +17,10 @@ constexpr double full_part = 2.0 / 3;
 constexpr Nanoseconds shortest_step = std::chrono::milliseconds(10);
 /// Light samples are not wanted further apart, full ones not closer.
 constexpr Nanoseconds common_step = std::chrono::milliseconds(100);
+/// Processes live and die between two walks: where these cost no more than 1 % of a CPU, they come
+/// each second at least.
+constexpr Nanoseconds longest_full_step = std::chrono::seconds(1);
+constexpr int dear_cost_limit = 100;
 /// Half a tick of /proc/stat.
 constexpr Nanoseconds widest_jitter = std::chrono::milliseconds(5);
 /// Multiples of the golden ratio's fraction fill an interval more evenly than random numbers do.
@@ -39,9 +43,10 @@ Depth Schedule::depth() const {
 Nanoseconds Schedule::full_step() const {
   if (!limits_.light) return step();
   const Nanoseconds least = std::max(shortest_, common_step);
+  const Nanoseconds most =
+      std::min(std::max(longest_full_step, full_cost_ * dear_cost_limit), limits_.longest);
   const Seconds wanted = Seconds(full_cost_) * (cost_limit / full_part);
-  return std::clamp(std::chrono::duration_cast<Nanoseconds>(wanted), least,
-                    std::max(least, limits_.longest));
+  return std::clamp(std::chrono::duration_cast<Nanoseconds>(wanted), least, std::max(least, most));
 }
 
 Nanoseconds Schedule::step() const {

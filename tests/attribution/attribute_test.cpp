@@ -259,6 +259,19 @@ TEST_SUITE("attribution") {
     CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx((30 + 60) / 4.0));
   }
 
+  TEST_CASE("of a power that is integrated only its changes are late") {
+    Story story = story_of(4);
+    Domain& domain = story.recording().method.domains[0];
+    domain.integrated = true, domain.period = Seconds{1};
+    story.then({.joules = {5}, .tree = 1, .busy = 2}, 10);
+    CHECK(attribute(story.recording(), busy).host_uncertainty->value < 0.001);
+    story.then({.joules = {7}, .tree = 1, .busy = 2}, 10);
+    CHECK(attribute(story.recording(), busy).host_uncertainty->value < 0.001); // in mid-run
+    story.then({.joules = {10}, .tree = 1, .busy = 2});
+    CHECK(attribute(story.recording(), busy).host_uncertainty->value ==
+          Approx(3 / 2.0).epsilon(1e-3));
+  }
+
   TEST_CASE("what processes may have had that vanished unseen is in the uncertainty") {
     Story story = story_of(4);
     story.then({.joules = {40}, .tree = 1, .busy = 2});

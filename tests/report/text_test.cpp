@@ -140,6 +140,7 @@ TEST_SUITE("report") {
       account.tree_uncertainty = Joules{uncertainty};
       return line_of(text_report(story.recording(), account, {}), "energy, process tree");
     };
+    CHECK(has(tree(13131), " 178 J  +- 13000 J "));
     CHECK(has(tree(3131), " 200 J  +- 3100 J "));
     CHECK(has(tree(131), " 180 J  +- 130 J "));
     CHECK(has(tree(99.6), " 178 J  +- 100 J "));

@@ -89,6 +89,13 @@ TEST_SUITE("sampling") {
     CHECK(taken.light + taken.full == doctest::Approx(600).epsilon(0.02));
   }
 
+  TEST_CASE("full samples come each second where they cost no more than 1 % of a CPU") {
+    CHECK(take(Schedule(0s, {{}, 60s, true}), 60s, 50us, 5ms).full ==
+          doctest::Approx(60).epsilon(0.1));
+    CHECK(take(Schedule(0s, {{}, 60s, true}), 60s, 50us, 20ms).full ==
+          doctest::Approx(30).epsilon(0.1));
+  }
+
   TEST_CASE("a chosen interval is kept, and full samples come no closer than 100 ms") {
     const Taken short_ones = take(Schedule(0s, {20ms, 60s, true}), 2010ms, 1ms, 10us); // dear ones
     CHECK(short_ones.full == 20);

@@ -8,7 +8,9 @@ namespace joules {
 std::optional<Nanoseconds> LargestClock::reading_of(TreeClock& clock, Nanoseconds stolen) {
   auto cpu = clock.read();
   if (!cpu) return std::nullopt;
-  if (clock.counts_stolen_time()) cpu = std::max(*cpu - (stolen - *stolen_before_), Nanoseconds{0});
+  // After a migration a guest may have less stolen time than before.
+  if (clock.counts_stolen_time())
+    cpu = std::max(*cpu - std::max(stolen - *stolen_before_, Nanoseconds{0}), Nanoseconds{0});
   quantum_ = quantum_ ? std::min(*quantum_, clock.quantum()) : clock.quantum();
   const auto known = std::find_if(readings_.begin(), readings_.end(),
                                   [&](const auto& other) { return other.clock == clock.name(); });

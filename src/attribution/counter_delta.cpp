@@ -57,6 +57,7 @@ public:
     if (suspect_) count_impossible();
     for (const Joules energy : history_.intervals) history_.total += energy;
     history_.beyond_its_power = is_beyond_its_power();
+    add_standstill_at_ends();
     return std::move(history_);
   }
 
@@ -66,6 +67,14 @@ private:
     const auto& reading = samples_[i].energy_uj[domain_];
     const bool none = reading == impossible_reading || (modulus_uj_ && reading > *modulus_uj_);
     return none ? std::nullopt : reading;
+  }
+
+  /// Before it moved first it may have stood still for as long as until then, and likewise at last.
+  void add_standstill_at_ends() {
+    if (history_.moves == 0) return;
+    history_.longest_standstill =
+        std::max({history_.longest_standstill, still_at_first_,
+                  Seconds(samples_[*base_].at - samples_[still_since_].at)});
   }
 
   /// REQUIRES: a suspect.
@@ -94,7 +103,7 @@ private:
 
   void meet(std::size_t i) {
     if (!base_) {
-      base_ = i;
+      base_ = still_since_ = i;
       changed_at_ = samples_[i].at - assumed_standstill;
       return;
     }
@@ -111,6 +120,7 @@ private:
     count_impossible();
     history_.restarted = true;
     base_ = std::exchange(suspect_, std::nullopt);
+    still_since_ = *base_;
     changed_at_ = samples_[*base_].at - assumed_standstill;
     meet(i);
   }
@@ -128,13 +138,16 @@ private:
     history_.wraps += step.wrapped ? 1 : 0;
     history_.restarted |= step.restarted;
     if (step.delta_uj > 0) {
+      if (history_.moves == 0) still_at_first_ = samples_[*base_].at - samples_[still_since_].at;
       if (history_.moves > 0)
         history_.longest_standstill =
             std::max<Seconds>(history_.longest_standstill, samples_[*base_].at - changed_at_);
       ++history_.moves;
       changed_at_ = samples_[i].at;
     }
-    spread(joules_of(step.delta_uj), *base_, i);
+    // What a counter shows that is updated rarely was used since it moved last.
+    spread(joules_of(step.delta_uj), step.delta_uj > 0 ? still_since_ : *base_, i);
+    if (step.delta_uj > 0) still_since_ = i;
     if (suspect_) count_impossible();
     base_ = i;
     suspect_.reset();
@@ -157,6 +170,8 @@ private:
   Watts largest_power_;
   std::optional<std::size_t> base_;    // the last reading that is believed
   std::optional<std::size_t> suspect_; // one after it that no machine could have reached
+  std::size_t still_since_ = 0;        // the reading at which it moved last, or its first one
+  Seconds still_at_first_{0};
   Instant changed_at_{0};
   CounterHistory history_;
 };

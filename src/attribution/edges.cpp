@@ -90,7 +90,9 @@ std::vector<Piece> cut_at_edges(const std::vector<Joules>& energy,
                 Nanoseconds(std::llround(cut->more * cut->part * number(interval.length))));
     const CpuInterval less = rest_of(interval, more);
     const std::size_t neighbour = before <= after ? i - 1 : i + 1;
-    if (!is_possible(more) || !is_possible(less) || intervals[neighbour].length <= nothing) {
+    // A neighbour that is shorter than a register's period would lend its noise, many times over.
+    constexpr Nanoseconds shortest = std::chrono::milliseconds(1);
+    if (!is_possible(more) || !is_possible(less) || intervals[neighbour].length < shortest) {
       keep_whole(i);
       continue;
     }

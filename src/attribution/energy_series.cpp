@@ -24,10 +24,17 @@ EnergySeries shared_part(const EnergySeries& energy, const EnergySeries& host,
                          const std::vector<CpuInterval>& intervals, const Policy& policy) {
   if (policy.kind != Policy::Kind::marginal) return energy;
   EnergySeries above;
+  // A counter shows the energy of one interval a little early or late: what idle power could not be
+  // taken from an interval is taken from the next ones, inside a window. Cut off at 0 in each
+  // short interval, it would be too little.
+  Joules owed{0};
   for (std::size_t i = 0; i < energy.size(); ++i) {
     const double part = host[i].value > 0 ? energy[i] / host[i] : 0;
-    const Joules idle = policy.idle_power * intervals[i].length * part;
-    above.push_back(std::max(energy[i] - idle, Joules{0}));
+    owed += policy.idle_power * intervals[i].length * part;
+    const Joules taken = std::min(owed, energy[i]);
+    above.push_back(energy[i] - taken);
+    const Nanoseconds left = std::max(accounting_window - intervals[i].length, Nanoseconds{0});
+    owed = std::min(owed - taken, policy.idle_power * left * part);
   }
   return above;
 }

@@ -64,7 +64,8 @@ Times tree_times(const std::vector<Sample>& samples, Nanoseconds tree_total) {
   times.back() = std::max(seen, tree_total);
   if (seen > nothing)
     for (std::size_t i = 0; i + 1 < times.size(); ++i)
-      times[i] = rounded(number(times[i]) * (number(times.back()) / number(seen)));
+      times[i] =
+          std::min(rounded(number(times[i]) * (number(times.back()) / number(seen))), times.back());
   return times;
 }
 
@@ -171,7 +172,7 @@ Times others_times(const std::vector<Sample>& samples, const std::vector<std::si
                    const Times& counted, const Times& tree, Nanoseconds quantum) {
   std::vector<double> at, low, high;
   for (std::size_t k = 0; k < readings.size(); ++k) {
-    const double instant = number(samples[readings[k]].at);
+    const double instant = number(samples[readings[k]].at - samples.front().at);
     const double reading = number(counted[k] - tree[readings[k]]);
     at.push_back(k == 0 ? instant : std::max(instant, at.back() + 1));
     low.push_back(reading - number(quantum));
@@ -200,7 +201,10 @@ Turns turns_between(const std::vector<Sample>& samples, const std::vector<std::s
 
 Nanoseconds capacity_between(const HostTime& before, const HostTime& after) {
   // A CPU that went on or off line meanwhile counts half.
-  return std::max((before.online_cpus + after.online_cpus) * (after.at - before.at) / 2, nothing);
+  const double cpus = (before.online_cpus + after.online_cpus) / 2.0;
+  // Of 1024 CPUs 64 bits hold 104 days.
+  constexpr double most = 9e18;
+  return rounded(std::clamp(cpus * number(after.at - before.at), 0.0, most));
 }
 
 Nanoseconds busy_between(const HostTime& before, const HostTime& after, BusyTime way) {

@@ -49,7 +49,12 @@ Turns turns_of(const std::vector<Nanoseconds>& others, const std::vector<Nanosec
     time += length;
     ++readings;
     if (i == 0) continue;
-    const double difference = Seconds(others[i] - others[i - 1]).count();
+    if (lengths[i - 1] <= Nanoseconds{0}) continue;
+    // By rates, as intervals differ in length; here as if both had the mean one.
+    const Seconds mean = (length + lengths[i - 1]) / 2;
+    const double difference =
+        (Seconds(others[i]) / length - Seconds(others[i - 1]) / Seconds(lengths[i - 1])) *
+        mean.count();
     variance += difference * difference / 2;
     ++differences;
   }
@@ -61,7 +66,7 @@ Turns turns_of(const std::vector<Nanoseconds>& others, const std::vector<Nanosec
   const double of_readings = std::pow(Seconds(quantum).count(), 2) / 4;
   // Of squares of normal numbers that overlap in pairs, twice; and of few of them more.
   const double error =
-      2 * std::max(variance, of_readings) * std::sqrt(3.0 / differences) * (1 + 2.0 / differences);
+      2 * std::max(variance, of_readings) * std::sqrt(3.0 / differences) * (1 + 6.0 / differences);
   const auto turn = [&](double own) {
     const double seen = std::max(own, 0.0) / of_whole_cpus; // variance left / variance within
     return seen > 0 ? turn_of(seen / (1 + seen), time) : Seconds{0};

@@ -83,8 +83,11 @@ PowerAround power_around(std::size_t i, const EnergySeries& energy,
     least = std::min(least, energy[interval] / own);
     most = std::max(most, energy[interval] / own);
   };
-  for (std::size_t from = i; from > 0 && before < period * 2; --from) meet(from - 1, before);
-  for (std::size_t to = i; to < energy.size() && after < period * 2; ++to) meet(to, after);
+  constexpr std::size_t far = 256; // intervals: more would take a second of a long run's end
+  for (std::size_t from = i; from > 0 && before < period * 2 && i - from < far; --from)
+    meet(from - 1, before);
+  for (std::size_t to = i; to < energy.size() && after < period * 2 && to - i < far; ++to)
+    meet(to, after);
   const Seconds length = std::max(before + after, Seconds{1e-9});
   return {around / length, most > least ? most - least : Watts{0}};
 }
@@ -99,7 +102,7 @@ Joules turns_error(const EnergySeries& energy, const CpuHistory& cpu, Policy::Ki
   };
   const Joules range = with(cpu.turns.most) - with(cpu.turns.least);
   const Joules change = with(cpu.turns.likely) - with(Seconds{0});
-  return together({range * 0.5, change * (1.0 / 3)});
+  return Joules{std::abs(range.value) / 2 + std::abs(change.value) / 3};
 }
 
 double largest_change(Joules less, Joules now, Joules more) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/sampling/sampler.hpp"
 
+#include <algorithm>
+
 namespace joules {
 
 Sample Sampler::sample(Depth depth) {
@@ -25,7 +27,9 @@ Sample Sampler::sample(Depth depth) {
     return sample;
   }
   sample.host = host_.read(clock_.now());
-  if (sample.host) stolen_ = sample.host->steal;
+  // Nanoseconds do not hold all that a broken file may say.
+  constexpr Microseconds most = std::chrono::duration_cast<Microseconds>(Nanoseconds::max());
+  if (sample.host) stolen_ = std::min(sample.host->steal, most);
   sample.tree_cpu = tree_.read(stolen_);
   add_packages(sample);
   return sample;

@@ -18,8 +18,8 @@ constexpr Nanoseconds shortest_step = std::chrono::milliseconds(10);
 /// Light samples are not wanted further apart, full ones not closer.
 constexpr Nanoseconds common_step = std::chrono::milliseconds(100);
 /// Processes live and die between two walks: where these cost no more than 1 % of a CPU, they come
-/// each second at least.
-constexpr Nanoseconds longest_full_step = std::chrono::seconds(1);
+/// each 1.5 s at least.
+constexpr Nanoseconds longest_full_step = std::chrono::milliseconds(1500);
 constexpr int dear_cost_limit = 100;
 /// Half a tick of /proc/stat.
 constexpr Nanoseconds widest_jitter = std::chrono::milliseconds(5);
@@ -52,7 +52,7 @@ Nanoseconds Schedule::full_step() const {
 Nanoseconds Schedule::step() const {
   if (!limits_.light) return std::clamp(cost_limit * full_cost_, shortest_, limits_.longest);
   if (limits_.chosen) return shortest_;
-  const Nanoseconds most = std::min(std::max(shortest_, common_step), limits_.longest);
+  const Nanoseconds most = full_step(); // more than 100 ms in very large trees only
   // What full samples leave: a third of all, at least.
   const double left = std::max(1.0 / cost_limit - Seconds(full_cost_) / Seconds(full_step()),
                                (1 - full_part) / cost_limit);
@@ -95,7 +95,12 @@ Nanoseconds longest_interval(const std::vector<Domain>& domains) {
 std::vector<Sample> thin_out(std::vector<Sample>& samples) {
   if (samples.size() < 3) return {};
   std::size_t kept = 1;
-  for (std::size_t i = 2; i < samples.size(); i += 2) std::swap(samples[kept++], samples[i]);
+  for (std::size_t i = 2; i < samples.size(); i += 2) {
+    // Of two neighbours the one that has read the host's time: few have, and all would go at once.
+    const bool is_last = i + 1 == samples.size();
+    const bool the_first = samples[i - 1].host && !samples[i].host && !is_last;
+    std::swap(samples[kept++], samples[the_first ? i - 1 : i]);
+  }
   if (samples.size() % 2 == 0) std::swap(samples[kept++], samples.back());
   const auto dropped = samples.begin() + static_cast<std::ptrdiff_t>(kept);
   std::vector<Sample> others(std::make_move_iterator(dropped),

@@ -141,6 +141,17 @@ TEST_SUITE("accounting") {
     CHECK(fine.quantum() == 0ms);
   }
 
+  TEST_CASE("stolen time that falls adds nothing to the tree's") {
+    struct Counting final : TreeClock {
+      [[nodiscard]] std::string_view name() const override { return "perf"; }
+      std::optional<Nanoseconds> read() override { return 10ms; }
+      [[nodiscard]] bool counts_stolen_time() const override { return true; }
+    };
+    LargestClock clock = largest_of(Counting());
+    static_cast<void>(clock.read(5s));
+    CHECK(clock.read(2s) == 10ms);
+  }
+
   TEST_CASE("without a clock that can tell the tree has used nothing yet") {
     LargestClock clock = largest_of(ScriptedTreeClock("procfs", {std::nullopt}));
     CHECK(clock.read() == 0ms);

@@ -254,9 +254,19 @@ TEST_SUITE("attribution") {
       story.then({.seconds = 0.5, .joules = {0}, .tree = 0.5, .busy = 1}, 2);
       story.then({.seconds = 0.5, .joules = {60}, .tree = 0.5, .busy = 1});
     }
-    // It stood still for 1 s. In the first 2 s it showed 60 J, in the last 2 s 120 J: 30 and 60 W
-    // for 1 s, half of it either way, and half of that the tree's.
-    CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx((30 + 60) / 4.0));
+    // It stood still for 1 s, and what it showed then is that of 1.5 s: 40 W. 1 s of that at both
+    // ends, half of it either way, and half of that the tree's.
+    CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx((40 + 40) / 4.0));
+  }
+
+  TEST_CASE("a tree that adds nothing to idle power has nothing of it, however energy jitters") {
+    Story story(2);
+    story.domain("package-0");
+    for (int i = 0; i < 50; ++i) // 50 W, a millisecond of it late in every other interval
+      story.then(
+          {.seconds = 0.01, .joules = {i % 2 == 0 ? 0.45 : 0.55}, .tree = 0.01, .busy = 0.01});
+    const EnergyAccount account = attribute(story.recording(), {Policy::Kind::marginal, Watts{50}});
+    CHECK(account.tree.value->value < 0.06); // of 25 J: that of the first late one
   }
 
   TEST_CASE("of a power that is integrated only its changes are late") {

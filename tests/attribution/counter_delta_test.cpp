@@ -10,6 +10,7 @@ TEST_SUITE("attribution") {
 
   using namespace joules;
   using doctest::Approx;
+  using test::Story;
   using Reading = std::optional<std::uint64_t>;
 
   namespace {
@@ -275,6 +276,25 @@ TEST_SUITE("attribution") {
     CHECK(history({}).intervals.empty());
     CHECK(history({5'000'000}).intervals.empty());
     CHECK(history({5'000'000}).total.value == 0);
+  }
+
+  TEST_CASE("what a counter shows that moves rarely was used since it moved last") {
+    // Each half second 30 J, seen in the fifth of five intervals.
+    Story story(2);
+    story.domain("package-0");
+    for (int i = 0; i < 3; ++i)
+      story.then({.seconds = 0.1}, 4).then({.seconds = 0.1, .joules = {30}});
+    const CounterHistory history = history_of(story.samples(), 0, test::server_modulus_uj);
+    for (const Joules energy : history.intervals) CHECK(energy.value == doctest::Approx(6));
+    CHECK(history.longest_standstill.count() == doctest::Approx(0.4));
+  }
+
+  TEST_CASE("a counter that moved once stood still before and after for as long as that") {
+    Story story(2);
+    story.domain("package-0").then({.seconds = 0.1}, 7);
+    story.then({.seconds = 0.1, .joules = {40}}).then({.seconds = 0.1}, 5);
+    CHECK(history_of(story.samples(), 0, test::server_modulus_uj).longest_standstill.count() ==
+          doctest::Approx(0.7));
   }
 
 } // TEST_SUITE

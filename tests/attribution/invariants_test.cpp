@@ -277,7 +277,8 @@ TEST_SUITE("attribution") {
         span.joules = {whole(dice.between(10, 100) * span.seconds)};
         span.busy = dice.one_in(2) ? 0 : whole(dice.between(0, cpus * span.seconds));
         span.tree = whole(dice.between(0, span.busy));
-        const int pieces = span.busy > 0 ? 1 : dice.any_of({1, 2, 5, 20});
+        int pieces = span.busy > 0 ? 1 : dice.any_of({1, 2, 5, 20});
+        if (span.seconds < pieces * 0.001) pieces = 1; // shorter ones tell no power
         coarse.then(span);
         Span piece = span;
         piece.seconds /= pieces, piece.joules[0] /= pieces, piece.busy /= pieces;

@@ -43,7 +43,7 @@ def own_cost(options):
         with ForeignProcesses():
             beside.append(cost(SMALL, seconds))
     rows = []
-    for name, figures, bar in ((f"tree of {SMALL}", small, 0.2), (f"tree of {LARGE}", large, 0.5)):
+    for name, figures, bar in ((f"tree of {SMALL}", small, 0.3), (f"tree of {LARGE}", large, 0.5)):
         figure = statistics.median(figures)
         rows.append([name, f"{figure:.3f} %", f"{bar} %", f"{figure - bar:+.3f} %",
                      verdict(figure, bar)])

@@ -2,6 +2,8 @@
 #include "joules/attribution/attribute.hpp"
 
 #include "attribution/energy_series.hpp"
+#include "attribution/estimate.hpp"
+#include "attribution/part.hpp"
 #include "attribution/second_view.hpp"
 #include "attribution/sensor_events.hpp"
 #include "attribution/shares.hpp"
@@ -21,33 +23,6 @@ namespace joules {
 
 namespace {
 
-EnergySeries modelled(double idle_watts, double busy_watts, const CpuHistory& cpu) {
-  EnergySeries energy;
-  for (const CpuInterval& interval : cpu.intervals)
-    energy.push_back(Watts{idle_watts} * interval.capacity +
-                     Watts{busy_watts - idle_watts} * interval.busy);
-  return energy;
-}
-
-/// An energy, all of the host's or a part of it, the CPU time that shares it, and the tree's part.
-struct Part {
-  EnergySeries shared;
-  const CpuHistory& cpu;
-  Attributed of_tree;
-
-  [[nodiscard]] const EnergySeries& tree() const { return of_tree.tree; }
-  [[nodiscard]] EnergySeries by_capacity() const {
-    return attributed(shared, cpu, Policy::Kind::capacity).tree;
-  }
-};
-
-Part part_of_host(const EnergySeries& energy, const EnergySeries& host, const CpuHistory& cpu,
-                  const Policy& policy) {
-  EnergySeries shared = shared_part(energy, host, cpu.intervals, policy);
-  Attributed of_tree = attributed(shared, cpu, policy.kind);
-  return {std::move(shared), cpu, std::move(of_tree)};
-}
-
 /// CPU time is told in microseconds: a tree that was never seen to run may still have had one.
 Joules error_of_smallest_time(Joules host, const CpuHistory& cpu) {
   constexpr Nanoseconds smallest = std::chrono::microseconds(1);
@@ -58,36 +33,6 @@ Joules error_of_smallest_time(Joules host, const CpuHistory& cpu) {
 /// with it at all.
 Joules error_of_unseen_time(Joules host, const CpuHistory& cpu, const Ending& ending) {
   return host * ratio(std::min(ending.tree_cpu_unseen_at_most, cpu.busy - cpu.tree), cpu.busy);
-}
-
-/// What is attributed to the tree, interval by interval.
-EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyAccount& account) {
-  const PowerModel& model = *recording.method.model;
-  const auto part_with = [&](double idle_watts, double busy_watts) {
-    const EnergySeries host = modelled(idle_watts, busy_watts, cpu);
-    return part_of_host(host, host, cpu, account.policy);
-  };
-  const auto error_of = [&](const Part& part) {
-    return clock_error(part.shared, cpu, account.policy.kind, recording.ending.tree_quantum);
-  };
-  const Part low = part_with(model.idle_watts.low, model.busy_watts.low);
-  const Part middle = part_with(model.idle_watts.middle, model.busy_watts.middle);
-  const Part high = part_with(model.idle_watts.high, model.busy_watts.high);
-  const auto host_of = [&](double idle_watts, double busy_watts) {
-    return sum(modelled(idle_watts, busy_watts, cpu));
-  };
-  account.host = {host_of(model.idle_watts.middle, model.busy_watts.middle), false,
-                  host_of(model.idle_watts.low, model.busy_watts.low),
-                  host_of(model.idle_watts.high, model.busy_watts.high)};
-  EnergySeries tree = middle.tree();
-  if (account.policy.kind != Policy::Kind::marginal)
-    account.tree_by_capacity = sum(middle.by_capacity());
-  // Cutting intervals may take the order of the three away, which are known to be in order.
-  const Joules least = std::min(sum(low.tree()), sum(tree)),
-               most = std::max(sum(high.tree()), sum(tree));
-  account.tree = {sum(tree), false, std::max(least - error_of(low), Joules{0}),
-                  std::min(most + error_of(high), *account.host.high)};
-  return tree;
 }
 
 /// Energy of each interval over all domains that can be believed, with one entry in the account
@@ -254,7 +199,7 @@ EnergySeries add_measured(const Recording& recording, const std::vector<CounterH
     add(part.by_capacity(), by_capacity);
   }
   if (account.policy.kind != Policy::Kind::marginal) account.tree_by_capacity = sum(by_capacity);
-  account.tree.value = sum(tree);
+  account.tree.value = std::min(sum(tree), *account.host.value); // rounding of sums
   add_uncertainty(recording, histories, parts, cpu, account);
   return tree;
 }

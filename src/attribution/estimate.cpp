@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "attribution/estimate.hpp"
+
+#include "attribution/part.hpp"
+#include "attribution/uncertainty.hpp"
+
+#include <algorithm>
+
+namespace joules {
+
+namespace {
+
+EnergySeries modelled(double idle_watts, double busy_watts, const CpuHistory& cpu) {
+  EnergySeries energy;
+  for (const CpuInterval& interval : cpu.intervals)
+    energy.push_back(Watts{idle_watts} * interval.capacity +
+                     Watts{busy_watts - idle_watts} * interval.busy);
+  return energy;
+}
+
+} // namespace
+
+EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyAccount& account) {
+  const PowerModel& model = *recording.method.model;
+  const auto part_with = [&](double idle_watts, double busy_watts) {
+    const EnergySeries host = modelled(idle_watts, busy_watts, cpu);
+    return part_of_host(host, host, cpu, account.policy);
+  };
+  const auto error_of = [&](const Part& part) {
+    return clock_error(part.shared, cpu, account.policy.kind, recording.ending.tree_quantum);
+  };
+  const Part low = part_with(model.idle_watts.low, model.busy_watts.low);
+  const Part middle = part_with(model.idle_watts.middle, model.busy_watts.middle);
+  const Part high = part_with(model.idle_watts.high, model.busy_watts.high);
+  const auto host_of = [&](double idle_watts, double busy_watts) {
+    return sum(modelled(idle_watts, busy_watts, cpu));
+  };
+  account.host = {host_of(model.idle_watts.middle, model.busy_watts.middle), false,
+                  host_of(model.idle_watts.low, model.busy_watts.low),
+                  host_of(model.idle_watts.high, model.busy_watts.high)};
+  EnergySeries tree = middle.tree();
+  if (account.policy.kind != Policy::Kind::marginal)
+    account.tree_by_capacity = sum(middle.by_capacity());
+  // Cutting intervals may take the order of the three away, which are known to be in order.
+  const Joules least = std::min(sum(low.tree()), sum(tree)),
+               most = std::max(sum(high.tree()), sum(tree));
+  account.tree = {sum(tree), false, std::max(least - error_of(low), Joules{0}),
+                  std::min(most + error_of(high), *account.host.high)};
+  return tree;
+}
+
+} // namespace joules

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <ranges>
 #include <thread>
 #include <utility>
 
@@ -64,10 +63,11 @@ public:
 
   void leave_out() {
     std::vector<Domain> mirrors;
-    for (const Suspect& suspect : suspects_ | std::views::reverse)
-      if (suspect.is_proved() || (guest_ && !suspect.refuted))
-        mirrors.push_back(taken_out(suspect));
-    std::ranges::move(mirrors | std::views::reverse, std::back_inserter(source_.left_out));
+    // The last first, so that the numbers of those before it stay what they are.
+    for (auto suspect = suspects_.rbegin(); suspect != suspects_.rend(); ++suspect)
+      if (suspect->is_proved() || (guest_ && !suspect->refuted))
+        mirrors.push_back(taken_out(*suspect));
+    std::move(mirrors.rbegin(), mirrors.rend(), std::back_inserter(source_.left_out));
   }
 
 private:

@@ -84,8 +84,9 @@ class LowerBounds(Case):
         text = self.joules("--cpu-clock", "procfs", WORKLOAD, "longignore", "0.5").stderr.decode()
         self.assertRegex(text, r"energy, process tree +>= ")
         flowed = " ".join(text.split())
-        self.assertIn("nobody waited for 1 process or more of the tree (their parent ignores "
-                      "SIGCHLD)", flowed)
+        # On a loaded machine the child may end before a walk meets it.
+        self.assertRegex(flowed, r"nobody waited for (1 process or more|some processes) of the tree "
+                                 r"\(their parent ignores SIGCHLD\)")
 
 
 class WithoutPerf(Case):

@@ -70,7 +70,7 @@ private:
   std::uint64_t last_ = 0;   // what the file said
   std::uint64_t before_ = 0; // what it had counted before it began anew
   int seen_opened_again_ = 0;
-  bool restarted_ = false; // since begin_run()
+  bool restarted_ = false;                // since begin_run()
   std::optional<std::uint64_t> all_ones_; // what a register of ones shows
   std::string buffer_ = std::string(64, '\0');
 };

@@ -5,8 +5,8 @@
 #include "joules/sensors/energy_file.hpp"
 #include "joules/sensors/power_integrator.hpp"
 #include "sensors/error_value.hpp"
-#include "sensors/largest_power.hpp"
 #include "sensors/input_place.hpp"
+#include "sensors/largest_power.hpp"
 #include "sensors/sensor_file.hpp"
 
 #include <algorithm>

@@ -48,14 +48,13 @@ bool has(const std::string& text, const std::string& part) {
 TEST_SUITE("report") {
   TEST_CASE("by command: a line a name, most energy first, and the unseen last") {
     Story story = build();
-    CHECK(
-        has(text_of(story, {.by_command = true}),
-            "  by command            every process, by its perf records\n"
-            "    cc1plus              30.00 J   50.0 %       3.000 s CPU     96 processes  "
-            "##########\n"
-            "    ld                   10.00 J   16.7 %       1.000 s CPU        1 process  ###\n"
-            "    (exits, set-uid)     20.00 J   33.3 %       2.000 s CPU                   "
-            "#######\n"));
+    CHECK(has(text_of(story, {.by_command = true}),
+              "  by command            every process, by its perf records\n"
+              "    cc1plus              30.00 J   50.0 %       3.000 s CPU     96 processes  "
+              "##########\n"
+              "    ld                   10.00 J   16.7 %       1.000 s CPU        1 process  ###\n"
+              "    (exits, set-uid)     20.00 J   33.3 %       2.000 s CPU                   "
+              "#######\n"));
   }
 
   TEST_CASE("no width is too narrow for a table, and no line ends in a blank (P38)") {

@@ -159,12 +159,22 @@ Nanoseconds fit_backwards(const Times& room, Times& parts) {
   return left;
 }
 
-/// The other way round, for time that was counted early: to the next one, then to earlier ones.
-void fit_forwards(Times room, Times& parts) {
-  std::reverse(room.begin(), room.end());
-  std::reverse(parts.begin(), parts.end());
+/// What was counted from one reading to the next was there: it fits in between if it can, so that
+/// where no CPU idled all are busy in each interval. What cannot goes to the next readings, and at
+/// the end to earlier ones.
+void fit_between_readings(const std::vector<std::size_t>& readings, const Times& room,
+                          Times& parts) {
+  Nanoseconds left = nothing;
+  for (std::size_t k = 1; k < readings.size(); ++k) {
+    const auto from = static_cast<std::ptrdiff_t>(readings[k - 1]);
+    const auto to = static_cast<std::ptrdiff_t>(readings[k]);
+    Times own(parts.begin() + from, parts.begin() + to);
+    own.front() += left;
+    left = fit_backwards({room.begin() + from, room.begin() + to}, own);
+    std::copy(own.begin(), own.end(), parts.begin() + from);
+  }
+  parts.back() += left;
   fit_backwards(room, parts);
-  std::reverse(parts.begin(), parts.end());
 }
 
 /// The others' time in each interval. `tree`: what it has had at each sample.
@@ -244,7 +254,7 @@ CpuHistory divide_cpu_time(const std::vector<Sample>& samples, Nanoseconds tree_
   Times others = others_times(samples, readings, counted, tree_placed, history.quantum);
   Times room;
   for (std::size_t i = 0; i < capacity.size(); ++i) room.push_back(capacity[i] - of_tree[i]);
-  fit_forwards(room, others);
+  fit_between_readings(readings, room, others);
 
   std::size_t next = 1; // reading, after the interval
   for (std::size_t i = 0; i < capacity.size(); ++i) {

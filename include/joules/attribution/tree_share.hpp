@@ -54,8 +54,9 @@ Nanoseconds busy_between(const HostTime& before, const HostTime& after, BusyTime
 /// The tree's own clocks are fine; /proc/stat is cut off to ticks. So what the ticks must tell is
 /// the time of the others alone: busy = tree + others. The others' time since the start of the run
 /// is known to one tick at every sample that reads it; between these walls it takes the straightest
-/// way, which follows others that come and go, and does not follow the jumps of ticks. What a CPU
-/// cannot hold besides the tree goes to the next interval that can.
+/// way, which follows others that come and go, and does not follow the jumps of ticks. What an
+/// interval cannot hold besides the tree goes to others between the same readings, so that where no
+/// CPU idled all are busy in each; only what these cannot hold goes further.
 ///
 /// `tree_total` is the closing figure: what it has more than the samples saw is spread over them in
 /// proportion. Tree time that was shown late (more than the host was busy, or than an interval

@@ -8,13 +8,16 @@ namespace joules {
 Figures figures_of(const EnergyAccount& account) {
   Figures figures;
   figures.at_least = account.tree.at_least || account.host.at_least;
-  const auto fill = [&](const Energy& energy, Metric joules, Metric watts) {
-    if (!energy.value) return;
-    figures[joules] = energy.value->value;
-    if (account.wall.count() > 0) figures[watts] = (*energy.value / account.wall).value;
+  const auto put = [&](std::optional<Joules> energy, Metric joules, Metric watts, auto& where) {
+    if (!energy) return;
+    where[static_cast<std::size_t>(joules)] = energy->value;
+    if (account.wall.count() > 0)
+      where[static_cast<std::size_t>(watts)] = (*energy / account.wall).value;
   };
-  fill(account.tree, Metric::energy_tree, Metric::power_tree);
-  fill(account.host, Metric::energy_host, Metric::power_host);
+  put(account.tree.value, Metric::energy_tree, Metric::power_tree, figures.values);
+  put(account.host.value, Metric::energy_host, Metric::power_host, figures.values);
+  put(account.tree_uncertainty, Metric::energy_tree, Metric::power_tree, figures.half_widths);
+  put(account.host_uncertainty, Metric::energy_host, Metric::power_host, figures.half_widths);
   figures[Metric::wall] = account.wall.count();
   return figures;
 }
@@ -36,6 +39,8 @@ std::string_view name_of(WarningCode code) {
   case WarningCode::drift: return "drift";
   case WarningCode::outliers: return "outliers";
   case WarningCode::few_runs: return "few_runs";
+  case WarningCode::autocorrelated: return "autocorrelated";
+  case WarningCode::baseline_other_command: return "baseline_other_command";
   case WarningCode::baseline_other_host: return "baseline_other_host";
   }
   std::abort();

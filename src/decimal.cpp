@@ -32,6 +32,13 @@ std::string significant(double number, int digits) {
   return fixed(number, decimals_for(number, digits));
 }
 
+std::string scientific(double number) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number,
+                                 std::chars_format::scientific, 1);
+  return {text.data(), end.ptr};
+}
+
 std::string to_the_place_of(double error, double number) {
   constexpr int digits = 2;
   // What is lost in its error has its own digits: it is not 0.

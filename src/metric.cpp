@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/metric.hpp"
 
+#include <cmath>
 #include <cstdlib>
 
 namespace joules {
@@ -41,6 +42,17 @@ std::vector<double> values_of(const Series& series, Metric metric) {
   for (const Figures& run : series.runs)
     if (run[metric]) values.push_back(*run[metric]);
   return values;
+}
+
+std::optional<double> half_width_of_mean(const Series& series, Metric metric) {
+  double squares = 0;
+  for (const Figures& run : series.runs) {
+    const auto& half_width = run.half_widths[static_cast<std::size_t>(metric)];
+    if (!half_width) return std::nullopt;
+    squares += *half_width * *half_width;
+  }
+  if (series.runs.empty()) return std::nullopt;
+  return std::sqrt(squares) / static_cast<double>(series.runs.size());
 }
 
 } // namespace joules

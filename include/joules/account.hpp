@@ -52,6 +52,8 @@ enum class WarningCode {
   drift,
   outliers,
   few_runs,
+  autocorrelated,
+  baseline_other_command,
   baseline_other_host,
 };
 

@@ -27,6 +27,7 @@ std::string_view unit_of(Metric metric);
 /// One run in numbers, in joules, watts and seconds; nullopt: not known.
 struct Figures {
   std::array<std::optional<double>, all_metrics.size()> values;
+  std::array<std::optional<double>, all_metrics.size()> half_widths; // the +- of each, at 95 %
   bool at_least = false; // part of the energy could not be read: the truth is not below
 
   std::optional<double>& operator[](Metric metric) {
@@ -45,5 +46,9 @@ struct Series {
 
 /// The known values of one metric, in the runs' order.
 std::vector<double> values_of(const Series& series, Metric metric);
+
+/// The +- of the mean of a metric: the runs' own, whose errors are independent of one another.
+/// nullopt: it is not known for every run.
+std::optional<double> half_width_of_mean(const Series& series, Metric metric);
 
 } // namespace joules

@@ -15,9 +15,7 @@ Leave leave_after(const Experiment& experiment, const Findings& findings, const 
   if (outcome.signal || outcome.status != 0) return outcome;
   if (findings.any(GateVerdict::fail)) return {gates.exit_code, std::nullopt};
   for (const GateFinding& gate : findings.gates)
-    if (gate.verdict == GateVerdict::inconclusive && !gate.value &&
-        gates.on_unavailable == OnUnavailable::fail)
-      return {125, std::nullopt};
+    if (!gate.measured && gates.on_unavailable == OnUnavailable::fail) return {125, std::nullopt};
   if (gates.strict && findings.any(GateVerdict::inconclusive))
     return {inconclusive_status, std::nullopt};
   return {report_written ? 0 : 125, std::nullopt};

@@ -39,8 +39,8 @@ Limits, and what follows (122: exceeded):
       --baseline RUN.json     no more than this saved report, or than A of
                               --compare; --max-regression PCT        [5]
       --scope tree|host       whose                                  [tree]
-      --gate point|confident  by the mean, or 95 % bounds  [confident: 6 runs]
-      --strict                unsure is 121, not 0
+      --gate point|confident  by the mean, or 95 % bounds  [confident: 2 runs]
+      --strict                UNSURE ends with 121, not as the command did
       --gate-exit-code N      instead of 122
       --on-unavailable fail|skip|estimate  without a sensor          [fail]
 How it is reported:

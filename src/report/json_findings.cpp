@@ -11,6 +11,8 @@ using Json = nlohmann::ordered_json;
 
 Json statistic_json(const Summary& summary) {
   Json json = {{"n", summary.n}, {"mean", summary.mean}};
+  if (summary.effective_n < static_cast<double>(summary.n))
+    json["effective_n"] = summary.effective_n;
   json["ci_low"] = summary.interval ? Json(summary.interval->low) : Json(nullptr);
   json["ci_high"] = summary.interval ? Json(summary.interval->high) : Json(nullptr);
   json["stddev"] = summary.stddev ? Json(*summary.stddev) : Json(nullptr);
@@ -38,14 +40,16 @@ Json comparison_json(const std::vector<std::string>& commands, const std::string
     json["n_candidate"] = result.n_candidate;
   }
   json[difference_key(comparison.metric)] = known ? Json(result.difference) : Json(nullptr);
-  json["ratio"] = known ? Json(result.ratio) : Json(nullptr);
+  json["ratio"] = known ? or_null(result.ratio) : Json(nullptr);
   json["ratio_ci_low"] = result.interval ? Json(result.interval->low) : Json(nullptr);
   json["ratio_ci_high"] = result.interval ? Json(result.interval->high) : Json(nullptr);
+  json["confidence_level"] = result.level;
   json["p_value"] = or_null(result.p_value);
   json["test"] = result.test.empty() ? "none" : result.test;
   if (result.rank_p_value) json["wilcoxon_p_value"] = *result.rank_p_value;
   json["verdict"] = name_of(result.verdict);
-  if (!known) json["unavailable_reason"] = "not known, or 0, in one of the runs";
+  if (!known) json["unavailable_reason"] = "not known in one of the runs";
+  if (known && !result.ratio) json["unavailable_reason"] = "the reference used 0";
   return json;
 }
 
@@ -62,6 +66,7 @@ Json gate_json(const GateFinding& finding) {
   json["verdict"] = name_of(finding.verdict);
   json["rule"] = name_of(finding.rule);
   json["n"] = finding.n;
+  if (finding.runs_to_decide) json["runs_to_decide"] = *finding.runs_to_decide;
   if (!finding.reason.empty()) json["reason"] = finding.reason;
   return json;
 }

@@ -19,6 +19,17 @@ std::string text_of(const Json& json, std::string_view key) {
   return value.is_string() ? value.get<std::string>() : std::string();
 }
 
+std::vector<std::string> words_of(const Json& json, std::string_view key) {
+  const Json& list = part(json, key);
+  if (!list.is_array()) return {};
+  std::vector<std::string> words;
+  for (const Json& word : list) {
+    if (!word.is_string()) return {};
+    words.push_back(word.get<std::string>());
+  }
+  return words;
+}
+
 std::optional<double> number_of(const Json& json, std::string_view key) {
   const Json& value = part(json, key);
   if (!value.is_number()) return std::nullopt;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace joules {
 
@@ -16,6 +17,9 @@ const nlohmann::json& part(const nlohmann::json& json, std::string_view key);
 
 /// Empty: no text is there.
 std::string text_of(const nlohmann::json& json, std::string_view key);
+
+/// The texts of a list; empty: no list is there, or it holds something else.
+std::vector<std::string> words_of(const nlohmann::json& json, std::string_view key);
 
 /// Finite; nullopt: no number is there.
 std::optional<double> number_of(const nlohmann::json& json, std::string_view key);

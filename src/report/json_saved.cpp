@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "joules/decimal.hpp"
 #include "joules/report/saved.hpp"
 
 #include "report/json_reading.hpp"
@@ -8,6 +9,9 @@ namespace joules {
 namespace {
 
 using Json = nlohmann::json;
+
+/// Joules, watts or seconds: no run has more, nor less than none.
+constexpr double most_of_anything = 1e15;
 
 Figures figures_of_run(const Json& run) {
   Figures figures;
@@ -31,6 +35,14 @@ Baseline without_runs(const Json& document, const std::string& file) {
   return baseline;
 }
 
+/// "energy_tree_joules of 1e+308": what no run can have used; empty: all can be.
+std::string nonsense_in(const Figures& run) {
+  for (const Metric metric : all_metrics)
+    if (run[metric] && !(*run[metric] >= 0 && *run[metric] <= most_of_anything))
+      return std::string(key_of(metric)) + " of " + scientific(*run[metric]);
+  return "";
+}
+
 } // namespace
 
 std::variant<std::vector<Baseline>, Unreadable> read_saved(std::string_view text,
@@ -44,9 +56,14 @@ std::variant<std::vector<Baseline>, Unreadable> read_saved(std::string_view text
     for (const Json& command : commands) {
       Baseline baseline = without_runs(document, file);
       baseline.series.name = text_of(command, "name");
+      baseline.argv = words_of(command, "argv");
       const Json& runs = part(command, "runs");
       if (runs.is_array())
-        for (const Json& run : runs) baseline.series.runs.push_back(figures_of_run(run));
+        for (const Json& run : runs) {
+          baseline.series.runs.push_back(figures_of_run(run));
+          const std::string nonsense = nonsense_in(baseline.series.runs.back());
+          if (!nonsense.empty()) return Unreadable{"holds a run with " + nonsense};
+        }
       if (!baseline.series.runs.empty()) baselines.push_back(std::move(baseline));
     }
   if (baselines.empty()) return Unreadable{"holds no complete run"};

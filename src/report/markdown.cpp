@@ -4,6 +4,7 @@
 #include "joules/report/quoting.hpp"
 #include "joules/report/repeated.hpp"
 #include "report/figures.hpp"
+#include "report/metric_text.hpp"
 
 #include <algorithm>
 
@@ -44,8 +45,8 @@ std::string change_of(const Findings& findings, std::size_t command) {
   for (const MetricComparison& comparison : findings.comparisons) {
     if (comparison.candidate != command || comparison.metric != Metric::energy_tree) continue;
     if (!comparison.result) return "not known";
-    const double percent = 100 * (comparison.result->ratio - 1);
-    return (percent >= 0 ? "+" : "") + fixed(percent, 1) + " %, " +
+    const auto& ratio = comparison.result->ratio;
+    return (ratio ? percent_text(100 * (*ratio - 1)) + " %, " : "") +
            (comparison.result->verdict == Verdict::no_difference_shown
                 ? "no difference shown"
                 : std::string(name_of(comparison.result->verdict)));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/metric_text.hpp"
 
+#include "joules/decimal.hpp"
 #include "report/figures.hpp"
 #include "report/phrases.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace joules {
 
@@ -19,6 +21,17 @@ std::string right(const std::string& text, std::size_t width) {
 
 std::string counted(std::size_t count, const std::string& word) {
   return std::to_string(count) + " " + word + (count == 1 ? "" : "s");
+}
+
+std::string fitting(double value, int decimals, std::size_t width) {
+  std::string text = fixed(value, decimals);
+  return text.size() <= width ? text : scientific(value);
+}
+
+std::string percent_text(double percent) {
+  const std::string sign = percent >= 0 ? "+" : "";
+  if (percent >= 99999.5) return ">1e5";
+  return sign + fixed(percent, std::abs(percent) < 99.95 ? 1 : 0);
 }
 
 MetricUnit unit_for(Metric metric, double mean, EnergyUnit unit) {

@@ -17,6 +17,12 @@ std::string right(const std::string& text, std::size_t width);
 /// "1 run", "2 runs"
 std::string counted(std::size_t count, const std::string& word);
 
+/// With so many decimals, or "1.2e+09" where that is wider than `width`.
+std::string fitting(double value, int decimals, std::size_t width);
+
+/// "+7.1", "-12.0", "+104", ">1e5": at most 6 letters. REQUIRES: -100 at least.
+std::string percent_text(double percent);
+
 struct MetricUnit {
   double size = 1; // in joules, watts or seconds
   std::string symbol;

@@ -38,7 +38,7 @@ std::string metric_row(Metric metric, const Summary& summary, bool estimated, bo
   const bool energy = metric != Metric::wall;
   const int decimals =
       std::min(decimals_for(summary.mean / unit.size, digits_of(estimated && energy, 4)), 6);
-  const auto text = [&](double value) { return fixed(value / unit.size, decimals); };
+  const auto text = [&](double value) { return fitting(value / unit.size, decimals, 8); };
   const auto span = [&](double low, double high) { return text(low) + " to " + text(high); };
   return row(std::string(label_of(metric)),
              (at_least && energy ? ">= " : "") + text(summary.mean) + " " + left(unit.symbol, 2),
@@ -91,6 +91,10 @@ std::string several_runs(const Experiment& experiment, const Subject& subject,
   return rows.text();
 }
 
+bool is_about_baseline(WarningCode code) {
+  return code == WarningCode::baseline_other_host || code == WarningCode::baseline_other_command;
+}
+
 } // namespace
 
 std::string experiment_report(const Experiment& experiment, const Findings& findings,
@@ -110,7 +114,7 @@ std::string experiment_report(const Experiment& experiment, const Findings& find
   if (!findings.baseline.empty()) baseline_rows(findings, rows);
   for (const Warning& warning : findings.warnings) {
     // The report of one run has had its own.
-    if (!is_table && warning.code != WarningCode::baseline_other_host) continue;
+    if (!is_table && !is_about_baseline(warning.code)) continue;
     rows.sentence(warning.code == WarningCode::sensor_unavailable
                       ? "estimated because"
                       : std::string(name_of(warning.code)),

@@ -2,6 +2,7 @@
 #include "joules/decimal.hpp"
 #include "joules/report/quoting.hpp"
 #include "joules/report/repeated.hpp"
+#include "report/metric_text.hpp"
 
 #include <cstdlib>
 
@@ -47,15 +48,36 @@ std::string name_of_limit(const GateFinding& finding, const std::string& unit) {
 /// "12.41 J", "+7.1 %"
 std::string number_text(const GateFinding& finding, double value) {
   if (finding.gate.kind != GateKind::regression) return significant(value, 4);
-  return (value >= 0 ? "+" : "") + fixed(value, 1);
+  return percent_text(value);
+}
+
+std::string bounds_text(const GateFinding& finding, const std::string& unit) {
+  if (!finding.bounds) return "";
+  if (finding.rule == GateRule::point) {
+    if (finding.verdict != GateVerdict::inconclusive) return "";
+    return ", +- " + significant(finding.bounds->high - *finding.value, 2) + unit;
+  }
+  const bool holm = finding.levels.fail > confidence || finding.levels.pass > confidence;
+  return std::string(holm ? ", Holm's 95 % bounds " : ", 95 % bounds ") +
+         number_text(finding, finding.bounds->low) + " to " +
+         number_text(finding, finding.bounds->high) + unit;
 }
 
 std::string bounds_and_runs(const GateFinding& finding, const std::string& unit) {
-  std::string text;
-  if (finding.rule == GateRule::confident && finding.bounds)
-    text = ", 95 % bounds " + number_text(finding, finding.bounds->low) + " to " +
-           number_text(finding, finding.bounds->high) + unit;
-  return text + ", " + std::to_string(finding.n) + (finding.n == 1 ? " run" : " runs");
+  std::string text = bounds_text(finding, unit) + ", " + counted(finding.n, "run");
+  if (finding.effective_n < static_cast<double>(finding.n))
+    text += " that depend on one another, worth " + significant(finding.effective_n, 2);
+  return text;
+}
+
+/// What to do about a limit that lies between the bounds. Runs are never to be added until a
+/// verdict comes: that would end in a wrong one far more often than 5 % of times.
+std::string advice(const GateFinding& finding) {
+  std::string text = finding.rule == GateRule::point ? "the limit lies inside the +-"
+                                                     : "the limit lies between the bounds";
+  if (!finding.runs_to_decide) return text + ", and too near for more runs to tell";
+  return text + ": " + std::to_string(*finding.runs_to_decide) + " new runs may tell (-r " +
+         std::to_string(*finding.runs_to_decide) + ")";
 }
 
 /// "12.41 J (+3.4 %), 95 % bounds 12.33 to 12.49 J, 10 runs"
@@ -78,11 +100,17 @@ std::string verdict_line(const GateFinding& finding, bool estimated) {
       "joules: " + std::string(word_for(finding.verdict)) + " " + name_of_limit(finding, unit);
   if (!finding.command.empty()) line += " for " + quoted({finding.command});
   if (finding.verdict == GateVerdict::fail) line += " exceeded";
-  if (finding.value) line += ": " + figures_of_gate(finding, unit, estimated);
+  std::string_view between = ": ";
+  if (finding.value) {
+    line += ": " + figures_of_gate(finding, unit, estimated);
+    between = "; ";
+  } else if (finding.verdict == GateVerdict::fail) {
+    line += ": the reference used 0 J";
+  }
   if (!finding.reason.empty())
-    line += (finding.value ? "; " : ": ") + finding.reason;
+    (line += between) += finding.reason;
   else if (finding.verdict == GateVerdict::inconclusive)
-    line += ": the limit is between; try -r 20";
+    (line += between) += advice(finding);
   return line + "\n";
 }
 

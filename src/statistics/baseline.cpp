@@ -1,7 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/statistics/baseline.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 namespace joules {
+
+namespace {
+
+std::string_view without_folders(std::string_view path) {
+  return path.substr(path.find_last_of('/') + 1);
+}
+
+} // namespace
+
+bool is_of_command(const Baseline& baseline, const std::string& name,
+                   const std::vector<std::string>& argv) {
+  if (baseline.argv.empty() || argv.empty()) return true;
+  // Without a label the name is the command's first word, which says less than all of them.
+  if (baseline.series.name == name && name != argv.front()) return true;
+  return without_folders(baseline.argv.front()) == without_folders(argv.front()) &&
+         std::equal(baseline.argv.begin() + 1, baseline.argv.end(), argv.begin() + 1, argv.end());
+}
 
 std::optional<std::string> incomparable(const Baseline& baseline, const std::string& sensor,
                                         const std::string& quality, const std::string& policy) {

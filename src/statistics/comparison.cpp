@@ -4,7 +4,9 @@
 #include "joules/statistics/summary.hpp"
 #include "statistics/moments.hpp"
 #include "statistics/permutation.hpp"
+#include "statistics/serial_mean.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <vector>
@@ -13,33 +15,99 @@ namespace joules {
 
 namespace {
 
-constexpr double significance = 1 - confidence;
+using Values = std::vector<double>;
 
-Interval exponential(const Interval& logs) {
-  return {std::exp(logs.low), std::exp(logs.high)};
+/// Both sides, as logarithms where there are any.
+struct Scaled {
+  Values reference, candidate;
+  bool by_difference = false;
+};
+
+/// Joules, watts or seconds below this are what rounding left of 0.
+constexpr double next_to_nothing = 1e-9;
+
+bool all_something(std::span<const double> values) {
+  return std::all_of(values.begin(), values.end(),
+                     [](double value) { return value >= next_to_nothing; });
 }
 
-void add_p_values(std::span<const double> logs, double t, Comparison& comparison) {
-  const std::size_t n = logs.size();
+Scaled scaled(std::span<const double> reference, std::span<const double> candidate) {
+  if (all_something(reference) && all_something(candidate))
+    return {*logarithms_of(reference), *logarithms_of(candidate), false};
+  return {Values(reference.begin(), reference.end()), Values(candidate.begin(), candidate.end()),
+          true};
+}
+
+Comparison begun(std::span<const double> reference, std::span<const double> candidate,
+                 const Scaled& values) {
+  const double before = moments_of(values.reference).mean;
+  const double after = moments_of(values.candidate).mean;
+  Comparison comparison;
+  comparison.n_reference = reference.size();
+  comparison.n_candidate = candidate.size();
+  comparison.by_difference = values.by_difference;
+  comparison.reference = values.by_difference ? before : std::exp(before);
+  comparison.candidate = values.by_difference ? after : std::exp(after);
+  comparison.difference = moments_of(candidate).mean - moments_of(reference).mean;
+  comparison.ratio = comparison.ratio_at(after - before);
+  return comparison;
+}
+
+void add_p_values(std::span<const double> changes, Comparison& comparison) {
+  const std::size_t n = changes.size();
   if (n < fewest_pairs_for_p) return;
   const bool exact = n <= most_for_exact;
-  comparison.p_value =
-      exact ? sign_flip_p(logs) : student_two_sided_p(t, static_cast<double>(n) - 1);
+  comparison.p_value = exact ? sign_flip_p(changes) : comparison.change->p_beside(0);
   comparison.test = exact ? "sign_flip_exact" : "paired_t";
-  const std::vector<double> ranks = signed_ranks(logs);
+  const Values ranks = signed_ranks(changes);
   if (exact) comparison.rank_p_value = ranks.empty() ? 1 : sign_flip_p(ranks);
 }
 
+double variance_of(const SerialMean& side) {
+  if (!side.estimate) return 0;
+  return side.estimate->error * side.estimate->error * static_cast<double>(side.n);
+}
+
+double degrees_of(const SerialMean& side) {
+  return side.estimate ? side.estimate->degrees : 0;
+}
+
+/// REQUIRES: two runs at least on one side.
+MeanEstimate pooled(const SerialMean& before, const SerialMean& after) {
+  const double degrees = degrees_of(before) + degrees_of(after);
+  const double variance =
+      (variance_of(before) * degrees_of(before) + variance_of(after) * degrees_of(after)) / degrees;
+  const double error =
+      std::sqrt(variance * (1 / static_cast<double>(before.n) + 1 / static_cast<double>(after.n)));
+  return {after.mean - before.mean, error, degrees};
+}
+
+MeanEstimate welch(const SerialMean& before, const SerialMean& after) {
+  const auto square = [](double value) { return value * value; };
+  const double part_before = square(before.estimate->error),
+               part_after = square(after.estimate->error);
+  const double variance = part_before + part_after;
+  const double degrees = variance > 0
+                             ? square(variance) / (square(part_before) / degrees_of(before) +
+                                                   square(part_after) / degrees_of(after))
+                             : degrees_of(before) + degrees_of(after);
+  return {after.mean - before.mean, std::sqrt(variance), degrees};
+}
+
+std::optional<Interval> ratios(const Comparison& comparison, const Interval& changes) {
+  const auto low = comparison.ratio_at(changes.low), high = comparison.ratio_at(changes.high);
+  if (!low || !high) return std::nullopt;
+  return Interval{std::max(*low, 0.0), std::max(*high, 0.0)};
+}
+
 Verdict verdict_of(const Comparison& comparison) {
-  if (!comparison.interval) return Verdict::no_difference_shown;
-  const bool certain = !comparison.p_value || *comparison.p_value < significance;
-  if (certain && comparison.interval->high < 1 && comparison.ratio <= 1 / (1 + smallest_effect))
-    return Verdict::lower;
-  if (certain && comparison.interval->low > 1 && comparison.ratio >= 1 + smallest_effect)
-    return Verdict::higher;
-  if (comparison.bounds->low >= 1 / (1 + smallest_effect) &&
-      comparison.bounds->high <= 1 + smallest_effect)
-    return Verdict::equivalent;
+  const Interval interval = comparison.change->interval(comparison.level);
+  const Interval bounds = comparison.change->bounds(comparison.level);
+  const double less = comparison.change_at(1 / (1 + smallest_effect)),
+               more = comparison.change_at(1 + smallest_effect);
+  if (interval.high < 0 && comparison.change->mean <= less) return Verdict::lower;
+  if (interval.low > 0 && comparison.change->mean >= more) return Verdict::higher;
+  if (bounds.low >= less && bounds.high <= more) return Verdict::equivalent;
   return Verdict::no_difference_shown;
 }
 
@@ -55,55 +123,60 @@ std::string_view name_of(Verdict verdict) {
   std::abort();
 }
 
+double Comparison::change_at(double ratio_wanted) const {
+  return by_difference ? (ratio_wanted - 1) * reference : std::log(ratio_wanted);
+}
+
+std::optional<double> Comparison::ratio_at(double changed) const {
+  if (!by_difference) return std::exp(changed);
+  if (reference < next_to_nothing) return std::nullopt;
+  return 1 + changed / reference;
+}
+
 std::optional<Comparison> compare_pairs(std::span<const double> reference,
                                         std::span<const double> candidate) {
-  const auto a = logarithms_of(reference), b = logarithms_of(candidate);
-  if (!a || !b) return std::nullopt;
-  std::vector<double> logs(a->size());
-  for (std::size_t i = 0; i < logs.size(); ++i) logs[i] = (*b)[i] - (*a)[i];
-
-  const Moments moments = moments_of(logs);
-  Comparison comparison;
-  comparison.n_reference = comparison.n_candidate = logs.size();
-  comparison.difference = moments_of(candidate).mean - moments_of(reference).mean;
-  comparison.ratio = std::exp(moments.mean);
-  if (logs.size() < 2) return comparison;
-  const auto n = static_cast<double>(logs.size());
-  const double error = std::sqrt(moments.variance / n);
-  comparison.interval = exponential(confidence_interval(moments.mean, error, n - 1));
-  comparison.bounds = exponential(confidence_bounds(moments.mean, error, n - 1));
-  add_p_values(logs, moments.mean / error, comparison);
-  comparison.verdict = verdict_of(comparison);
+  if (reference.empty()) return std::nullopt;
+  const Scaled values = scaled(reference, candidate);
+  Comparison comparison = begun(reference, candidate, values);
+  Values changes(reference.size());
+  for (std::size_t i = 0; i < changes.size(); ++i)
+    changes[i] = values.candidate[i] - values.reference[i];
+  if (changes.size() < 2) return comparison;
+  const Moments moments = moments_of(changes);
+  const auto n = static_cast<double>(changes.size());
+  comparison.change = {moments.mean, std::sqrt(moments.variance / n), n - 1};
+  comparison.scatter = std::sqrt(moments.variance);
+  add_p_values(changes, comparison);
+  decide(comparison, confidence);
   return comparison;
 }
 
 std::optional<Comparison> compare_unpaired(std::span<const double> reference,
                                            std::span<const double> candidate) {
-  const auto a = logarithms_of(reference), b = logarithms_of(candidate);
-  if (!a || !b) return std::nullopt;
-  const Moments before = moments_of(*a), after = moments_of(*b);
-  const double change = after.mean - before.mean;
-  Comparison comparison;
+  if (reference.empty() || candidate.empty()) return std::nullopt;
+  const Scaled values = scaled(reference, candidate);
+  Comparison comparison = begun(reference, candidate, values);
   comparison.paired = false;
-  comparison.n_reference = before.n;
-  comparison.n_candidate = after.n;
-  comparison.difference = moments_of(candidate).mean - moments_of(reference).mean;
-  comparison.ratio = std::exp(change);
-  if (before.n < 2 || after.n < 2) return comparison;
-  const double n_before = static_cast<double>(before.n), n_after = static_cast<double>(after.n);
-  const double part_before = before.variance / n_before, part_after = after.variance / n_after;
-  const double variance = part_before + part_after;
-  const double degrees = variance > 0 ? variance * variance /
-                                            (part_before * part_before / (n_before - 1) +
-                                             part_after * part_after / (n_after - 1))
-                                      : n_before + n_after - 2;
-  const double error = std::sqrt(variance);
-  comparison.interval = exponential(confidence_interval(change, error, degrees));
-  comparison.bounds = exponential(confidence_bounds(change, error, degrees));
-  comparison.p_value = change == 0 ? 1 : student_two_sided_p(change / error, degrees);
-  comparison.test = "welch_t";
-  comparison.verdict = verdict_of(comparison);
+  const SerialMean before = serial_mean(values.reference), after = serial_mean(values.candidate);
+  if (!before.estimate && !after.estimate) return comparison;
+  const bool few = std::min(before.n, after.n) < fewest_for_welch;
+  comparison.change = few ? pooled(before, after) : welch(before, after);
+  // One run has no scatter of its own: that of the other side stands for it.
+  const double of_before = variance_of(before.estimate ? before : after),
+               of_after = variance_of(after.estimate ? after : before);
+  comparison.scatter = std::sqrt(of_before + of_after);
+  comparison.p_value = comparison.change->p_beside(0);
+  comparison.test = few ? "pooled_t" : "welch_t";
+  decide(comparison, confidence);
   return comparison;
+}
+
+void decide(Comparison& comparison, double level) {
+  comparison.level = level;
+  if (!comparison.change) return;
+  comparison.interval = ratios(comparison, comparison.change->interval(level));
+  comparison.bounds = ratios(comparison, comparison.change->bounds(level));
+  comparison.verdict = verdict_of(comparison);
 }
 
 } // namespace joules

@@ -2,6 +2,7 @@
 #include "joules/statistics/gate.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <utility>
 
@@ -12,29 +13,52 @@ namespace {
 constexpr std::string_view part_unread =
     "part of the energy could not be read: the truth is not below";
 
-GateVerdict verdict_on(const GateFinding& finding) {
-  const double limit = finding.gate.limit;
-  if (finding.rule == GateRule::point)
-    return *finding.value > limit ? GateVerdict::fail : GateVerdict::pass;
-  if (!finding.bounds) return GateVerdict::inconclusive;
-  if (finding.bounds->low > limit) return GateVerdict::fail;
-  return finding.bounds->high <= limit ? GateVerdict::pass : GateVerdict::inconclusive;
+/// Beyond, no series decides: the mean is as good as at the limit.
+constexpr double most_runs = 1000;
+/// Quantiles of the normal distribution: of a bound of 95 %, and of being right in 80 % of series.
+constexpr double quantiles = 1.645 + 0.842;
+
+/// What only rounding tells apart is the same.
+bool exceeds(double value, double limit) {
+  return value > limit + 1e-12 * std::max(std::abs(value), std::abs(limit));
 }
 
-GateFinding decided(GateFinding finding, GateRule wanted) {
-  const bool sure =
-      wanted == GateRule::confident ||
-      (wanted == GateRule::automatic && finding.n >= confident_from && finding.bounds);
-  finding.rule = sure ? GateRule::confident : GateRule::point;
-  finding.verdict = verdict_on(finding);
-  if (sure && !finding.bounds) finding.reason = "one run gives no bounds";
+GateVerdict verdict_on(double value, const std::optional<Interval>& bounds, double limit) {
+  if (exceeds(bounds ? bounds->low : value, limit)) return GateVerdict::fail;
+  return exceeds(bounds ? bounds->high : value, limit) ? GateVerdict::inconclusive
+                                                       : GateVerdict::pass;
+}
+
+std::optional<std::size_t> runs_for(double scatter, double distance) {
+  const double runs = std::pow(quantiles * scatter / distance, 2) + 2;
+  if (!(runs <= most_runs)) return std::nullopt;
+  return std::max(enough_runs, static_cast<std::size_t>(std::ceil(runs)));
+}
+
+/// What may be said of a lower bound, and what not.
+GateFinding with_doubt(GateFinding finding) {
   // Of a ratio a lower bound on either side says nothing.
   if (finding.at_least &&
       (finding.verdict == GateVerdict::pass || finding.gate.kind == GateKind::regression)) {
     finding.verdict = GateVerdict::inconclusive;
     finding.reason = part_unread;
   }
+  if (finding.verdict != GateVerdict::inconclusive || !finding.reason.empty())
+    finding.runs_to_decide.reset();
   return finding;
+}
+
+GateFinding without_bounds(GateFinding finding, std::string reason) {
+  finding.reason = std::move(reason);
+  return with_doubt(std::move(finding));
+}
+
+Interval around(double mean, double half_width) {
+  return {std::max(mean - half_width, 0.0), mean + half_width};
+}
+
+Interval hull(const Interval& a, const Interval& b) {
+  return {std::min(a.low, b.low), std::max(a.high, b.high)};
 }
 
 } // namespace
@@ -62,26 +86,69 @@ std::string_view name_of(GateRule rule) {
   return rule == GateRule::confident ? "confident" : "point";
 }
 
-GateFinding judge(const Gate& gate, GateRule rule, const Summary& summary, bool at_least) {
+GateFinding judge(const Gate& gate, GateRule rule, const Summary& summary,
+                  std::optional<double> half_width, bool at_least) {
   GateFinding finding;
   finding.gate = gate;
   finding.n = summary.n;
+  finding.effective_n = summary.effective_n;
   finding.value = summary.mean;
-  finding.bounds = summary.bounds;
   finding.at_least = at_least;
-  return decided(std::move(finding), rule);
+  if (half_width) finding.bounds = around(summary.mean, *half_width);
+  const bool sure =
+      rule == GateRule::confident || (rule == GateRule::automatic && summary.bounds.has_value());
+  finding.rule = sure ? GateRule::confident : GateRule::point;
+  if (sure && !summary.bounds) return without_bounds(std::move(finding), "one run gives no bounds");
+  if (sure)
+    finding.bounds = finding.bounds ? hull(*finding.bounds, *summary.bounds) : summary.bounds;
+  finding.verdict = verdict_on(summary.mean, finding.bounds, gate.limit);
+  // Of one run only the +- is known: half of it is a standard deviation.
+  const auto n = static_cast<double>(summary.n);
+  const double measured = half_width.value_or(0) / 2 * std::sqrt(n);
+  const double scatter = summary.stddev.value_or(0) * std::sqrt(n / summary.effective_n);
+  finding.runs_to_decide = runs_for(std::max(measured, scatter), summary.mean - gate.limit);
+  return with_doubt(std::move(finding));
 }
 
-GateFinding judge(const Gate& gate, GateRule rule, const Comparison& comparison, bool at_least) {
+GateFinding judge(const Gate& gate, GateRule rule, const Comparison& comparison, bool at_least,
+                  const Levels& levels) {
   const auto percent = [](double ratio) { return 100 * (ratio - 1); };
   GateFinding finding;
   finding.gate = gate;
   finding.n = std::min(comparison.n_reference, comparison.n_candidate);
-  finding.value = percent(comparison.ratio);
-  if (comparison.bounds)
-    finding.bounds = Interval{percent(comparison.bounds->low), percent(comparison.bounds->high)};
+  finding.effective_n = static_cast<double>(finding.n);
+  if (comparison.ratio) finding.value = percent(*comparison.ratio);
   finding.at_least = at_least;
-  return decided(std::move(finding), rule);
+  finding.rule = rule == GateRule::point ? GateRule::point : GateRule::confident;
+  finding.levels = levels;
+  const double limit = comparison.change_at(1 + gate.limit / 100);
+  if (finding.rule == GateRule::point) {
+    const double difference = comparison.candidate - comparison.reference;
+    const double change = comparison.ratio ? comparison.change_at(*comparison.ratio) : difference;
+    finding.verdict = verdict_on(change, std::nullopt, limit);
+    return with_doubt(std::move(finding));
+  }
+  if (!comparison.paired && comparison.n_reference < fewest_saved_runs)
+    return without_bounds(std::move(finding), "of " + std::to_string(comparison.n_reference) +
+                                                  " saved runs; at least " +
+                                                  std::to_string(fewest_saved_runs) +
+                                                  " show how much they scatter: save a new "
+                                                  "baseline with -r 10");
+  if (!comparison.change) return without_bounds(std::move(finding), "one pair gives no bounds");
+  const Interval changes{comparison.change->bounds(levels.fail).low,
+                         comparison.change->bounds(levels.pass).high};
+  const auto low = comparison.ratio_at(changes.low), high = comparison.ratio_at(changes.high);
+  if (low && high)
+    finding.bounds = Interval{percent(std::max(*low, 0.0)), percent(std::max(*high, 0.0))};
+  finding.verdict = verdict_on(comparison.change->mean, changes, limit);
+  finding.runs_to_decide = runs_for(comparison.scatter, comparison.change->mean - limit);
+  return with_doubt(std::move(finding));
+}
+
+std::optional<GateChances> chances_of(const Gate& gate, const Comparison& comparison) {
+  if (!comparison.change) return std::nullopt;
+  const double limit = comparison.change_at(1 + gate.limit / 100);
+  return GateChances{comparison.change->p_above(limit), comparison.change->p_below(limit)};
 }
 
 } // namespace joules

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/statistics/summary.hpp"
 
+#include "joules/statistics/student.hpp"
 #include "statistics/moments.hpp"
+#include "statistics/serial_mean.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,23 +19,28 @@ constexpr std::size_t fewest_for_outliers = 10;
 constexpr double outlying_mads = 14.826;
 constexpr double drift_significance = 0.01;
 
+Interval not_below_zero(const Interval& interval) {
+  return {std::max(interval.low, 0.0), interval.high};
+}
+
 } // namespace
 
 Summary summarize(std::span<const double> values) {
-  const Moments moments = moments_of(values);
+  const SerialMean serial = serial_mean(values);
   Summary summary;
-  summary.n = moments.n;
-  summary.mean = moments.mean;
+  summary.n = serial.n;
+  summary.effective_n = serial.effective_n;
+  summary.mean = serial.mean;
   summary.median = median_of({values.begin(), values.end()});
   const auto [min, max] = std::minmax_element(values.begin(), values.end());
   summary.min = *min;
   summary.max = *max;
-  if (moments.n < 2) return summary;
-  const auto n = static_cast<double>(moments.n);
-  const double error = std::sqrt(moments.variance / n);
-  summary.stddev = std::sqrt(moments.variance);
-  summary.interval = confidence_interval(moments.mean, error, n - 1);
-  summary.bounds = confidence_bounds(moments.mean, error, n - 1);
+  if (!serial.estimate) return summary;
+  summary.stddev = serial.deviation;
+  summary.interval = not_below_zero(serial.estimate->interval());
+  summary.bounds = not_below_zero(serial.estimate->bounds());
+  if (serial.autocorrelation && *serial.autocorrelation > notable_autocorrelation(serial.n))
+    summary.autocorrelation = serial.autocorrelation;
   return summary;
 }
 
@@ -53,8 +60,8 @@ std::optional<double> drift_of(std::span<const double> values) {
   const double residual = std::max(y.variance * (n - 1) - slope * xy, 0.0) / (n - 2);
   const double change = std::expm1(slope * (n - 1));
   if (std::abs(change) < smallest_effect) return std::nullopt;
-  if (student_two_sided_p(slope / std::sqrt(residual / xx), n - 2) > drift_significance)
-    return std::nullopt;
+  const double t = std::abs(slope) / std::sqrt(residual / xx);
+  if (2 * student_upper_p(t, n - 2) > drift_significance) return std::nullopt;
   return change;
 }
 

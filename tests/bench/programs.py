@@ -23,6 +23,7 @@ SIMULATOR = built("SIMULATOR", "powercap_simulator")
 WORKLOAD = built("WORKLOAD", "workload")
 LOAD = built("BENCH_LOAD", "bench_load")
 WORLDS = built("BENCH_WORLDS", "bench_worlds")
+VERDICTS = built("BENCH_VERDICTS", "bench_verdicts")
 POLLER = built("NAIVE_POLLER", "naive_poller")
 
 # Only a hang reaches it.

@@ -26,6 +26,7 @@ TEST_SUITE("cli") {
     GateFinding finding;
     finding.verdict = verdict;
     finding.value = value;
+    finding.measured = value.has_value();
     return finding;
   }
 

@@ -86,6 +86,7 @@ class Baselines(Case):
         document = self.simulated("-r", "6", "sleep", "0.1")
         document.pop("truth")
         self.baseline.write_text(json.dumps(document))
+        self.document = document
 
     def gate(self, *words, status):
         document = self.simulated("--scope", "host", *words, status=status)
@@ -113,6 +114,58 @@ class Baselines(Case):
         done = self.joules("--baseline", self.baseline, *ESTIMATE, "echo", "never")
         self.assertEqual((done.returncode, done.stdout), (125, b""))
         self.assertIn(b"its energies are measured, the others estimated", done.stderr)
+
+    def saved(self, name, runs, **changed):
+        """The baseline with so many of its runs, each with `changed` figures, in a file of its own."""
+        document = json.loads(json.dumps(self.document))
+        command = document["commands"][0]
+        command["runs"] = [{**run_, **changed} for run_ in command["runs"][:runs]]
+        file = self.folder / name
+        file.write_text(json.dumps(document))
+        return file
+
+    def test_one_new_run_is_judged_by_what_the_saved_ones_scatter(self):
+        words = ("--baseline", self.baseline, "--max-regression", "60", "sleep")
+        _, gate = self.gate(*words, "0.3", status=122)
+        self.assertEqual((gate["verdict"], gate["rule"], gate["n"]), ("fail", "confident", 1))
+
+    def test_fewer_than_five_saved_runs_give_no_verdict_but_the_reason(self):
+        few = self.saved("few.json", 4)
+        document, gate = self.gate("--baseline", few, "--max-regression", "60", "-r", "6", "sleep", "0.3",
+                                   status=0)
+        self.assertEqual(gate["verdict"], "inconclusive")
+        self.assertIn("of 4 saved runs", gate["reason"])
+        self.gate("--strict", "--baseline", few, "-r", "6", "sleep", "0.3", status=121)
+
+    def test_a_baseline_of_another_command_is_said(self):
+        document, _ = self.gate("--baseline", self.baseline, "true", status=0)
+        self.assertIn("baseline_other_command", self.codes(document))
+        document, _ = self.gate("--baseline", self.baseline, "--max-regression", "300", "sleep", "0.1",
+                                status=0)
+        self.assertNotIn("baseline_other_command", self.codes(document))
+
+    def test_a_saved_run_of_0_joules_is_a_number(self):
+        none = self.saved("none.json", 6, energy_tree_joules=0, power_tree_mean_watts=0)
+        done = self.joules("--diff", none, none)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertNotIn(b"not known", done.stdout)
+        self.assertEqual(self.joules("--max-regression", "5", "--diff", none, none).returncode, 0)
+        done = self.joules("--max-regression", "5", "--diff", none, self.baseline)
+        self.assertEqual(done.returncode, 122)
+        self.assertIn(b"FAIL    energy regression limit 5 % exceeded: the reference used 0 J", done.stdout)
+        self.validated(self.joules("-j", "--diff", none, self.baseline).stdout, "diff")
+
+    def test_what_no_run_can_have_used_is_refused(self):
+        for nonsense in (1e308, -3, 1e16):
+            bad = self.saved("bad.json", 6, energy_tree_joules=nonsense)
+            done = self.joules("--diff", bad, self.baseline)
+            self.assertEqual((done.returncode, done.stdout), (125, b""))
+            self.assertIn(b"energy_tree_joules of ", done.stderr)
+        tiny = self.saved("tiny.json", 6, energy_tree_joules=1e-300)
+        done = self.joules("--diff", tiny, self.baseline)
+        self.assertEqual(done.returncode, 0)
+        self.assertNotIn(b"inf", done.stdout)
+        self.assertLessEqual(max(map(len, done.stdout.decode().splitlines()[3:9])), 80)
 
     def test_another_machine_is_said(self):
         document = json.loads(self.baseline.read_text())

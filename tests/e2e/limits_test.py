@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from program import Case, JOULES, SIMULATOR, run
+from program import Case, JOULES, SIMULATOR, WORKLOAD, run
 
 ESTIMATE = ("--on-unavailable", "estimate")
 
@@ -29,7 +29,24 @@ class Limits(Case):
         self.assertEqual(self.gate("--scope", "host", "--max-power", "5W", "sleep", "0.2",
                                    status=122)["metric"], "power_host_mean_watts")
 
-    def test_from_six_runs_on_only_a_bound_decides(self):
+    def test_of_one_run_a_limit_inside_its_uncertainty_is_unsure(self):
+        seen = set()
+        for limit in ("0.01J", "1J", "2J", "3J", "1kJ"):
+            document = self.simulated("--budget", limit, "--strict", WORKLOAD, "burn", "0.05",
+                                      status=None)
+            gate, = document["gates"]
+            self.assertEqual(gate["rule"], "point")
+            low, high = gate["bound_low"], gate["bound_high"]
+            self.assertLess(low, gate["value"])
+            self.assertGreater(high, gate["value"])
+            self.assertEqual(gate["verdict"], "fail" if low > gate["limit"] else
+                             "pass" if high <= gate["limit"] else "inconclusive")
+            self.assertEqual(document["status"],
+                             {"fail": 122, "pass": 0, "inconclusive": 121}[gate["verdict"]])
+            seen.add(gate["verdict"])
+        self.assertLessEqual({"pass", "fail"}, seen)
+
+    def test_between_two_runs_and_more_only_a_bound_decides(self):
         # Every other run sleeps longer: the mean is known badly, and the limit is in between.
         script = "case $JOULES_RUN in *[13579]) sleep 0.3;; *) sleep 0.1;; esac"
         words = ("--scope", "host", "-b", "10J", "-r", "6", "sh", "-c", script)

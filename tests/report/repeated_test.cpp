@@ -12,6 +12,7 @@ TEST_SUITE("report") {
 
   using namespace joules;
   using namespace joules::test;
+  using Values = std::vector<double>;
 
   namespace {
 
@@ -85,6 +86,66 @@ TEST_SUITE("report") {
     CHECK(text.find("joules: FAIL") > text.find("exit"));
   }
 
+  TEST_CASE("an unsure verdict says why, and how many new runs may tell") {
+    Experiment one = repeated({13});
+    one.subjects[0].trials[0].account.tree_uncertainty = Joules{2};
+    // (2.487 x 1 / 1)^2 + 2 = 8.2
+    CHECK(verdict_line(evaluate(one, budget(12)).gates.at(0), false) ==
+          "joules: UNSURE  energy budget 12 J: 13.00 J (+8.33 %), +- 2.0 J, 1 run; the limit lies "
+          "inside the +-: 9 new runs may tell (-r 9)\n");
+    CHECK(has(verdict({11, 13, 11, 13, 11, 13}, 12.2),
+              "; the limit lies between the bounds: 188 new runs may tell (-r 188)\n"));
+    CHECK(has(verdict({11, 13, 11, 13, 11, 13}, 12),
+              "; the limit lies between the bounds, and too near for more runs to tell\n"));
+  }
+
+  TEST_CASE("runs that depend on one another are said to in the verdict") {
+    CHECK(has(verdict({10, 10.1, 10.3, 10.2, 10.4, 10.5, 10.4, 10.3, 10.1, 10.0, 9.9, 9.8}, 10.3),
+              ", 12 runs that depend on one another, worth 2.0; "));
+  }
+
+  TEST_CASE("saved reports beside one another: zeros, and changes that are very large") {
+    const auto saved = [](const std::string& file, const std::vector<double>& joules) {
+      Baseline baseline;
+      baseline.file = file;
+      baseline.series.name = "bench";
+      for (const double energy : joules) {
+        baseline.series.runs.emplace_back();
+        for (const Metric metric : all_metrics) baseline.series.runs.back()[metric] = energy;
+      }
+      return baseline;
+    };
+    const auto difference = [&](const std::vector<double>& a, const std::vector<double>& b) {
+      const Baseline before = saved("a.json", a), after = saved("b.json", b);
+      return difference_report(before, after, evaluate_saved(before, after, {}, {}), {});
+    };
+    const std::string none = difference(Values(6, 0), Values(6, 0));
+    CHECK(has(none, "  energy, process tree"));
+    CHECK_FALSE(has(none, "not known"));
+    CHECK(has(none, "B uses as much energy as A"));
+    const std::string from_none = difference(Values(6, 0), Values(6, 2));
+    CHECK(has(from_none, "B uses more energy than A: 2.00 J a run\n"));
+    const std::string huge = difference(Values(6, 1e-8), Values(6, 1e14));
+    CHECK_FALSE(has(huge, "inf"));
+    CHECK_FALSE(has(huge, "nan"));
+    std::istringstream lines(huge);
+    for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 80);
+  }
+
+  TEST_CASE("several candidates: the report says that the intervals are Holm's") {
+    Experiment experiment = repeated({10, 10.1, 9.9, 10});
+    experiment.plan.commands = 3;
+    for (const double joules : {10.0, 11.0})
+      experiment.subjects.push_back(
+          repeated({joules, joules + 0.1, joules - 0.2, joules}).subjects[0]);
+    const std::string text = report_of(experiment);
+    CHECK(has(text, "The intervals of 2 candidates are wider by Holm's method"));
+    CHECK(has(text, "Holm's 95 % CI"));
+    experiment.subjects.pop_back();
+    experiment.plan.commands = 2;
+    CHECK_FALSE(has(report_of(experiment), "Holm"));
+  }
+
   TEST_CASE("a verdict without a number says why") {
     Experiment experiment = repeated({10});
     experiment.outcome.status = 3;
@@ -95,7 +156,7 @@ TEST_SUITE("report") {
   TEST_CASE("JSON has every run, their summary and the verdict") {
     const Experiment experiment = repeated({10, 12, 14});
     const auto json = nlohmann::json::parse(
-        json_report(experiment, evaluate(experiment, budget(13)), JsonLayout::document));
+        json_report(experiment, evaluate(experiment, budget(16)), JsonLayout::document));
     const auto& command = json.at("commands").at(0);
     CHECK(command.at("runs").size() == 3);
     CHECK(command.at("runs")[2].at("index") == 2);
@@ -105,9 +166,9 @@ TEST_SUITE("report") {
     CHECK(summary.at("ci_low").get<double>() == doctest::Approx(7.03).epsilon(0.001));
     const auto& gate = json.at("gates").at(0);
     CHECK(gate.at("kind") == "budget");
-    CHECK(gate.at("limit") == 13);
+    CHECK(gate.at("limit") == 16);
     CHECK(gate.at("verdict") == "pass");
-    CHECK(gate.at("rule") == "point");
+    CHECK(gate.at("rule") == "confident");
     CHECK(json.at("plan").at("runs") == 3);
   }
 

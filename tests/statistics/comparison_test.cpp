@@ -67,7 +67,7 @@ TEST_SUITE("statistics") {
     const Values reference{10, 10, 10};
     const Values candidate{10 * std::exp(0.1), 10 * std::exp(0.2), 10 * std::exp(0.3)};
     const Comparison comparison = *compare_pairs(reference, candidate);
-    CHECK(comparison.ratio == doctest::Approx(std::exp(0.2)));
+    CHECK(*comparison.ratio == doctest::Approx(std::exp(0.2)));
     CHECK(comparison.interval->low == doctest::Approx(std::exp(0.2 - 0.2484)).epsilon(0.001));
     CHECK(comparison.interval->high == doctest::Approx(std::exp(0.2 + 0.2484)).epsilon(0.001));
     CHECK(comparison.verdict == Verdict::no_difference_shown);
@@ -77,7 +77,7 @@ TEST_SUITE("statistics") {
   TEST_CASE("the other way round it is the inverse") {
     const Values a = noisy(10, 10, 0.01, 1), b = noisy(10, 11, 0.01, 2);
     const Comparison forth = *compare_pairs(a, b), back = *compare_pairs(b, a);
-    CHECK(forth.ratio == doctest::Approx(1 / back.ratio));
+    CHECK(*forth.ratio == doctest::Approx(1 / *back.ratio));
     CHECK(forth.interval->low == doctest::Approx(1 / back.interval->high));
     CHECK(*forth.p_value == doctest::Approx(*back.p_value));
     CHECK(forth.verdict == Verdict::higher);
@@ -95,14 +95,78 @@ TEST_SUITE("statistics") {
     CHECK(compare_pairs(far, farther)->verdict == Verdict::no_difference_shown);
   }
 
-  TEST_CASE("one pair has a ratio and no certainty; nothing and 0 J have no ratio") {
+  TEST_CASE("one pair has a ratio and no certainty; nothing has neither") {
     const Comparison one = *compare_pairs(Values{10}, Values{20});
-    CHECK(one.ratio == doctest::Approx(2));
+    CHECK(*one.ratio == doctest::Approx(2));
     CHECK(one.difference == doctest::Approx(10));
     CHECK_FALSE(one.interval.has_value());
     CHECK(one.verdict == Verdict::no_difference_shown);
     CHECK_FALSE(compare_pairs(Values{}, Values{}).has_value());
-    CHECK_FALSE(compare_pairs(Values{0, 1}, Values{1, 1}).has_value());
+  }
+
+  TEST_CASE("where a run used 0 J the differences are compared") {
+    const Comparison some = *compare_pairs(Values{0, 1, 2}, Values{2, 3, 4.6});
+    CHECK(some.by_difference);
+    CHECK(some.reference == doctest::Approx(1));
+    CHECK(some.candidate == doctest::Approx(3.2));
+    CHECK(*some.ratio == doctest::Approx(3.2));
+    // Differences 2, 2, 2.6: mean 2.2, sd 0.3464, t(2) = 4.303, half-width 0.8605 of 1 J.
+    CHECK(some.interval->low == doctest::Approx(1 + 2.2 - 0.8605).epsilon(0.001));
+    CHECK(some.verdict == Verdict::higher);
+    const Comparison from_none = *compare_pairs(Values{0, 0, 0}, Values{2, 2.1, 1.9});
+    CHECK_FALSE(from_none.ratio.has_value()); // there is no percentage of 0
+    CHECK_FALSE(from_none.interval.has_value());
+    CHECK(from_none.difference == doctest::Approx(2));
+    CHECK(from_none.verdict == Verdict::higher);
+    CHECK(compare_pairs(Values{2, 2.1, 1.9}, Values{0, 0, 0})->verdict == Verdict::lower);
+    CHECK(*compare_pairs(Values{2, 2.1, 1.9}, Values{0, 0, 0})->ratio == 0);
+    CHECK(compare_pairs(Values(3, 0), Values(3, 0))->verdict == Verdict::equivalent);
+    CHECK(compare_unpaired(Values(5, 0), Values(5, 0))->verdict == Verdict::equivalent);
+    CHECK(compare_unpaired(Values(5, 0), Values(5, 3))->verdict == Verdict::higher);
+  }
+
+  TEST_CASE("what rounding left of 0 is 0, and no factor of 1e300") {
+    const Comparison comparison = *compare_pairs(Values{1e-300, 1e-17, 0}, Values{10, 10, 10});
+    CHECK(comparison.by_difference);
+    CHECK_FALSE(comparison.ratio.has_value());
+  }
+
+  TEST_CASE("the interval decides at every number of pairs, whatever p says") {
+    // scipy.stats.ttest_1samp: p = 0.0157; one of six signs differs, so that by signs p = 0.0625.
+    Values reference(6, 10), candidate;
+    for (const double log : {0.05, 0.04, 0.06, -0.01, 0.03, 0.05})
+      candidate.push_back(10 * std::exp(log));
+    const Comparison six = *compare_pairs(reference, candidate);
+    CHECK(six.change->p_beside(0) == doctest::Approx(0.01574451));
+    CHECK(*six.p_value > 0.05);
+    CHECK(six.interval->low > 1);
+    CHECK(six.verdict == Verdict::higher);
+    // Five pairs have no p at all: the interval is 1.02058 at its low end.
+    candidate.clear();
+    for (const double log : {0.05, 0.04, 0.06, 0.02, 0.03}) candidate.push_back(10 * std::exp(log));
+    const Comparison five = *compare_pairs(Values(5, 10), candidate);
+    CHECK(five.interval->low == doctest::Approx(1.0205764));
+    CHECK_FALSE(five.p_value.has_value());
+    CHECK(five.verdict == Verdict::higher);
+  }
+
+  TEST_CASE("the means that stand beside a change are geometric: the ratio is theirs") {
+    const Values reference{10, 10, 10, 80}, candidate{12, 12, 12, 50};
+    const Comparison comparison = *compare_pairs(reference, candidate);
+    CHECK(comparison.difference < 0); // of the arithmetic means, 27.5 and 21.5
+    CHECK(*comparison.ratio == doctest::Approx(comparison.candidate / comparison.reference));
+    CHECK(*comparison.ratio > 1);
+    CHECK(comparison.candidate > comparison.reference);
+  }
+
+  TEST_CASE("a higher level makes wider intervals, and fewer verdicts") {
+    Comparison comparison = *compare_pairs(Values{10, 10, 10, 10}, Values{10.4, 10.6, 10.5, 10.9});
+    const Interval before = *comparison.interval;
+    CHECK(comparison.verdict == Verdict::higher);
+    decide(comparison, 0.9999);
+    CHECK(comparison.interval->low < before.low);
+    CHECK(comparison.interval->high > before.high);
+    CHECK(comparison.verdict == Verdict::no_difference_shown);
   }
 
   TEST_CASE("runs without any noise") {
@@ -129,27 +193,47 @@ TEST_SUITE("statistics") {
     CHECK(*compare_pairs(reference, candidate)->rank_p_value == doctest::Approx(16.0 / 128));
   }
 
-  TEST_CASE("Welch: saved runs and new ones, as by hand") {
+  TEST_CASE("three saved runs and three new ones, as by hand") {
     // Logarithms -0.1, 0, 0.1 and 0.2, 0.3, 0.4: variances 0.01 each, so error sqrt(0.02 / 3) =
     // 0.08165, 4 degrees, t = 0.3 / 0.08165 = 3.674, half-width 2.776 x 0.08165 = 0.2267.
     const Values before{std::exp(-0.1), 1, std::exp(0.1)};
     const Values after{std::exp(0.2), std::exp(0.3), std::exp(0.4)};
     const Comparison comparison = *compare_unpaired(before, after);
-    CHECK(comparison.ratio == doctest::Approx(std::exp(0.3)));
+    CHECK(*comparison.ratio == doctest::Approx(std::exp(0.3)));
     CHECK(comparison.interval->low == doctest::Approx(std::exp(0.3 - 0.2267)).epsilon(0.001));
     CHECK(comparison.interval->high == doctest::Approx(std::exp(0.3 + 0.2267)).epsilon(0.001));
     CHECK(*comparison.p_value == doctest::Approx(0.0213).epsilon(0.01));
-    CHECK(comparison.test == "welch_t");
+    CHECK(comparison.test == "pooled_t"); // too few for Welch's degrees of freedom
     CHECK(comparison.verdict == Verdict::higher);
     CHECK_FALSE(comparison.paired);
   }
 
-  TEST_CASE("Welch: as many runs as there are, one has no interval, none no ratio") {
-    const Comparison one = *compare_unpaired(Values{10}, Values{11, 12, 13});
-    CHECK(one.ratio == doctest::Approx(std::cbrt(11 * 12 * 13.0) / 10));
-    CHECK_FALSE(one.interval.has_value());
+  TEST_CASE("from five runs of each on it is Welch's test, as scipy has it") {
+    const Values before{10, 10.2, 9.9, 10.4, 10.1}, after{10.6, 10.9, 10.3, 11.2, 10.7, 10.5};
+    const Comparison comparison = *compare_unpaired(before, after);
+    CHECK(comparison.test == "welch_t");
+    CHECK(*comparison.p_value == doctest::Approx(0.004772333753628073));
+    CHECK(*comparison.ratio == doctest::Approx(1.0570822132551916));
+    CHECK(comparison.interval->low == doctest::Approx(1.0222566942813978));
+    CHECK(comparison.interval->high == doctest::Approx(1.0930941034098358));
+    CHECK(comparison.bounds->low == doctest::Approx(1.0288272825549962));
+    CHECK(comparison.bounds->high == doctest::Approx(1.0861131159017086));
+  }
+
+  TEST_CASE("one new run beside saved ones has their scatter, as scipy has it") {
+    const Values before{10, 10.2, 9.9, 10.4, 10.1};
+    const Comparison one = *compare_unpaired(before, Values{11});
+    CHECK(one.test == "pooled_t");
+    CHECK(*one.ratio == doctest::Approx(1.0871129501414054));
+    CHECK(one.interval->low == doctest::Approx(1.0262359497190205));
+    CHECK(one.interval->high == doctest::Approx(1.1516012147973633));
+    CHECK(*one.p_value == doctest::Approx(0.015809732510920355));
+    const Comparison two = *compare_unpaired(before, Values{11, 10.8});
+    CHECK(*two.p_value == doctest::Approx(0.004244526586199888));
+    const Comparison alone = *compare_unpaired(Values{10}, Values{11});
+    CHECK(*alone.ratio == doctest::Approx(1.1));
+    CHECK_FALSE(alone.interval.has_value());
     CHECK_FALSE(compare_unpaired(Values{}, Values{1}).has_value());
-    CHECK_FALSE(compare_unpaired(Values{1}, Values{0}).has_value());
   }
 
   TEST_CASE("beyond 20 pairs the t test takes over, and does not disagree") {

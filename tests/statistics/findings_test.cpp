@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+
 TEST_SUITE("statistics") {
 
   using namespace joules;
@@ -69,31 +72,124 @@ TEST_SUITE("statistics") {
     CHECK(first_gate(experiment, questions).verdict == GateVerdict::skipped);
   }
 
-  TEST_CASE("a baseline is compared with, and its host") {
+  namespace {
+
+  Questions against(const std::vector<double>& saved) {
     Questions questions;
-    questions.baseline = Baseline{"old.json", series_of(repeated({10, 10.1, 9.9}).subjects[0]),
-                                  "powercap", "measured",
-                                  "busy",     "Other CPU",
-                                  "",         ""};
+    questions.baseline = Baseline{"old.json",  series_of(repeated(saved).subjects[0]),
+                                  {"./bench"}, "powercap",
+                                  "measured",  "busy",
+                                  "Other CPU", "",
+                                  ""};
     questions.regression = Gate{GateKind::regression, Metric::energy_tree, 5};
+    return questions;
+  }
+
+  } // namespace
+
+  TEST_CASE("a baseline is compared with, and its host") {
+    Questions questions = against({10, 10.1, 9.9, 10, 10});
     const Findings findings = evaluate(repeated({12, 12.1, 11.9}), questions);
     REQUIRE(findings.comparisons.size() == all_metrics.size());
     CHECK(findings.baseline == "old.json");
-    CHECK(findings.comparisons[0].result->ratio == doctest::Approx(1.2).epsilon(0.001));
+    CHECK(*findings.comparisons[0].result->ratio == doctest::Approx(1.2).epsilon(0.001));
     REQUIRE(findings.gates.size() == 1);
     CHECK(findings.gates[0].verdict == GateVerdict::fail);
     CHECK(*findings.gates[0].value == doctest::Approx(20).epsilon(0.01));
     CHECK(count_of(findings, WarningCode::baseline_other_host) == 1);
+    CHECK(count_of(findings, WarningCode::baseline_other_command) == 0);
 
     questions.baseline->series.runs[1][Metric::energy_tree].reset();
     const Findings lacking = evaluate(repeated({12, 12.1, 11.9}), questions);
     CHECK_FALSE(lacking.comparisons[0].result.has_value());
     CHECK(lacking.comparisons[1].result.has_value()); // the host's
     CHECK(lacking.gates[0].verdict == GateVerdict::inconclusive);
+    CHECK_FALSE(lacking.gates[0].measured);
 
     Experiment unknown = repeated({10});
     unknown.subjects[0].trials[0].account.tree.value.reset();
     CHECK(evaluate(unknown, questions).gates[0].verdict == GateVerdict::inconclusive);
+  }
+
+  TEST_CASE("one new run beside five saved ones is judged, thirty beside four are not") {
+    CHECK(evaluate(repeated({12}), against({10, 10.1, 9.9, 10, 10})).gates[0].verdict ==
+          GateVerdict::fail);
+    const GateFinding few =
+        evaluate(repeated(std::vector<double>(30, 12)), against({10, 10.1, 9.9, 10})).gates[0];
+    CHECK(few.verdict == GateVerdict::inconclusive);
+    CHECK(few.measured); // so that the command's status stays
+    CHECK(few.reason.find("4 saved runs") != std::string::npos);
+  }
+
+  TEST_CASE("a baseline of 0 J is a number") {
+    Questions questions = against({1, 1, 1, 1, 1});
+    for (Figures& run : questions.baseline->series.runs) run[Metric::energy_tree] = 0;
+    Experiment nothing = repeated({1, 1});
+    for (Trial& trial : nothing.subjects[0].trials) trial.account.tree.value = Joules{0};
+    const Findings none = evaluate(nothing, questions);
+    REQUIRE(none.comparisons[0].result.has_value());
+    CHECK(none.gates[0].verdict == GateVerdict::pass);
+    const Findings some = evaluate(repeated({1, 1.1}), questions);
+    CHECK(some.gates[0].verdict == GateVerdict::fail);
+    CHECK_FALSE(some.gates[0].value.has_value());
+  }
+
+  TEST_CASE("a baseline of another command is said, wherever the same program lies") {
+    const auto warned = [](const std::vector<std::string>& saved, const std::string& saved_name,
+                           const std::string& name) {
+      Questions questions = against({10, 10.1, 9.9, 10, 10});
+      questions.baseline->argv = saved;
+      questions.baseline->series.name = saved_name;
+      Experiment experiment = repeated({10});
+      experiment.subjects[0].argv = {"./new/bench", "--all"};
+      experiment.subjects[0].name = name;
+      return count_of(evaluate(experiment, questions), WarningCode::baseline_other_command);
+    };
+    CHECK(warned({"true"}, "true", "") == 1);
+    CHECK(warned({"./old/bench", "--all"}, "./old/bench", "") == 0);
+    CHECK(warned({"./old/bench", "--few"}, "./old/bench", "") == 1);
+    CHECK(warned({"./old/bench"}, "./old/bench", "") == 1);
+    CHECK(warned({"other"}, "sort", "sort") == 0); // labelled alike: meant to be compared
+    CHECK(warned({"other"}, "sort", "merge") == 1);
+    CHECK(warned({}, "", "") == 0); // not known
+  }
+
+  TEST_CASE("a limit inside the +- of the only run is not decided") {
+    Experiment experiment = repeated({10});
+    experiment.subjects[0].trials[0].account.tree_uncertainty = Joules{3};
+    CHECK(first_gate(experiment, budget(12)).verdict == GateVerdict::inconclusive);
+    CHECK(first_gate(experiment, budget(14)).verdict == GateVerdict::pass);
+    CHECK(first_gate(experiment, budget(6)).verdict == GateVerdict::fail);
+  }
+
+  TEST_CASE("the +- of a mean is that of runs whose errors are independent") {
+    Series series{"", std::vector<Figures>(4)};
+    CHECK_FALSE(half_width_of_mean(series, Metric::energy_tree).has_value());
+    for (Figures& run : series.runs) run.half_widths[0] = 3;
+    CHECK(*half_width_of_mean(series, Metric::energy_tree) == doctest::Approx(1.5));
+    series.runs[2].half_widths[0].reset();
+    CHECK_FALSE(half_width_of_mean(series, Metric::energy_tree).has_value());
+  }
+
+  TEST_CASE("of several candidates each must be clearer than one alone") {
+    const std::vector<double> reference{10, 10.2, 9.9, 10.1, 10.05, 9.95};
+    std::vector<double> candidate;
+    for (const double change : {0.03, 0.01, 0.05, 0.02, 0.06, 0.01})
+      candidate.push_back(reference[candidate.size()] * std::exp(change));
+    Experiment experiment = repeated(reference);
+    experiment.plan.commands = 2;
+    experiment.subjects.push_back(repeated(candidate).subjects[0]);
+    const Findings alone = evaluate(experiment, {});
+    CHECK(alone.comparisons[0].result->verdict == Verdict::higher);
+    CHECK(alone.comparisons[0].result->level == doctest::Approx(0.95));
+    for (int more = 0; more < 5; ++more) {
+      experiment.subjects.push_back(repeated(reference).subjects[0]);
+      ++experiment.plan.commands;
+    }
+    const Comparison& beside_others = *evaluate(experiment, {}).comparisons[0].result;
+    CHECK(beside_others.level == doctest::Approx(1 - 0.05 / 6));
+    CHECK(beside_others.verdict == Verdict::no_difference_shown);
+    CHECK(beside_others.interval->low < 1);
   }
 
   TEST_CASE("a warning of many runs is said once, with how many they are") {
@@ -111,8 +207,28 @@ TEST_SUITE("statistics") {
                    WarningCode::drift) == 1);
     CHECK(count_of(evaluate(repeated({10, 10.1, 9.9, 10, 10.1, 9.9, 10, 10.1, 9.9, 15}), {}),
                    WarningCode::outliers) == 1);
-    CHECK(count_of(evaluate(repeated({10, 10}), budget(12)), WarningCode::few_runs) == 1);
-    CHECK(count_of(evaluate(repeated({10, 10}), {}), WarningCode::few_runs) == 0);
-    CHECK(count_of(evaluate(repeated({10}), budget(12)), WarningCode::few_runs) == 0);
+    for (const Questions& questions : {Questions(), budget(12)}) {
+      CHECK(count_of(evaluate(repeated({10, 10}), questions), WarningCode::few_runs) == 1);
+      CHECK(count_of(evaluate(repeated({9, 10, 11, 9, 10, 11}), questions),
+                     WarningCode::few_runs) == 0);
+      CHECK(count_of(evaluate(repeated({10}), questions), WarningCode::few_runs) == 0);
+    }
+    const Findings three = evaluate(repeated({10, 11, 10}), {});
+    CHECK(three.warnings.back().message.find("2.5 standard deviations") != std::string::npos);
+  }
+
+  TEST_CASE("runs that resemble the one before are said to, but not those of interleaved pairs") {
+    const std::vector<double> wandering{10,   10.1, 10.3, 10.2, 10.4, 10.5,
+                                        10.4, 10.3, 10.1, 10.0, 9.9,  9.8};
+    const Findings findings = evaluate(repeated(wandering), {});
+    REQUIRE(count_of(findings, WarningCode::autocorrelated) == 1);
+    CHECK(count_of(evaluate(repeated({10, 10.4, 9.8, 10.3, 9.9, 10.2, 10, 10.1}), {}),
+                   WarningCode::autocorrelated) == 0);
+    Experiment pairs = repeated(wandering);
+    pairs.plan.commands = 2;
+    pairs.subjects.push_back(pairs.subjects[0]);
+    CHECK(count_of(evaluate(pairs, {}), WarningCode::autocorrelated) == 0);
+    pairs.plan.order = Order::blocked;
+    CHECK(count_of(evaluate(pairs, {}), WarningCode::autocorrelated) == 2);
   }
 }

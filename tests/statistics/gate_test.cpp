@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 #include <vector>
 
@@ -23,22 +24,52 @@ TEST_SUITE("statistics") {
     return summary;
   }
 
+  GateFinding found(const Summary& summary, GateRule rule = GateRule::automatic,
+                    bool at_least = false) {
+    return judge(twelve_joules, rule, summary, std::nullopt, at_least);
+  }
+
   GateVerdict verdict(const Summary& summary, GateRule rule = GateRule::automatic,
                       bool at_least = false) {
-    return judge(twelve_joules, rule, summary, at_least).verdict;
+    return found(summary, rule, at_least).verdict;
   }
 
   } // namespace
 
-  TEST_CASE("below six runs the mean decides") {
+  TEST_CASE("of one run without a +- the number decides") {
     CHECK(verdict(around(12, 0, 1)) == GateVerdict::pass); // the limit itself is kept
     CHECK(verdict(around(12.01, 0, 1)) == GateVerdict::fail);
-    CHECK(verdict(around(11.9, 1, 5)) == GateVerdict::pass);
-    CHECK(judge(twelve_joules, GateRule::automatic, around(11.9, 1, 5), false).rule ==
-          GateRule::point);
+    CHECK(found(around(12.01, 0, 1)).rule == GateRule::point);
   }
 
-  TEST_CASE("from six runs on only a bound past the limit fails, only one within it passes") {
+  TEST_CASE("a limit inside the +- of one run is not decided") {
+    const auto one = [](double joules, double half_width) {
+      return judge(twelve_joules, GateRule::automatic, around(joules, 0, 1), half_width, false);
+    };
+    CHECK(one(11.9, 0.2).verdict == GateVerdict::inconclusive);
+    CHECK(one(12.1, 0.2).verdict == GateVerdict::inconclusive);
+    CHECK(one(12.1, 0.2).rule == GateRule::point);
+    CHECK(one(11.7, 0.2).verdict == GateVerdict::pass);
+    CHECK(one(11.8, 0.2).verdict == GateVerdict::pass); // the limit itself is kept
+    CHECK(one(12.3, 0.2).verdict == GateVerdict::fail);
+    CHECK(one(12.1, 200).bounds->low == 0); // no energy is below
+  }
+
+  TEST_CASE("of several runs the wider of scatter and +- decides") {
+    const auto five = [](double joules, double scatter, double half_width) {
+      return judge(twelve_joules, GateRule::automatic, around(joules, scatter, 5), half_width,
+                   false);
+    };
+    CHECK(five(11.8, 0.1, 0.05).verdict == GateVerdict::pass);
+    CHECK(five(11.8, 0.1, 0.3).verdict == GateVerdict::inconclusive);
+    CHECK(five(11.8, 0.3, 0.1).verdict == GateVerdict::inconclusive);
+    CHECK(five(11.8, 0.3, 0.1).rule == GateRule::confident);
+  }
+
+  TEST_CASE("only a bound past the limit fails, and only a bound past the limit fails, one within "
+            "it passes") {
+    CHECK(verdict(around(11.5, 0.4, 2)) == GateVerdict::pass);
+    CHECK(verdict(around(11.9, 0.4, 2)) == GateVerdict::inconclusive);
     CHECK(verdict(around(11.5, 0.4, 6)) == GateVerdict::pass);
     CHECK(verdict(around(12.5, 0.4, 6)) == GateVerdict::fail);
     CHECK(verdict(around(11.9, 0.4, 6)) == GateVerdict::inconclusive);
@@ -48,15 +79,14 @@ TEST_SUITE("statistics") {
   TEST_CASE("the user's rule beats the number of runs") {
     CHECK(verdict(around(12.1, 0.4, 6), GateRule::point) == GateVerdict::fail);
     CHECK(verdict(around(11.9, 0.4, 2), GateRule::confident) == GateVerdict::inconclusive);
-    const GateFinding one = judge(twelve_joules, GateRule::confident, around(11, 0, 1), false);
+    const GateFinding one = found(around(11, 0, 1), GateRule::confident);
     CHECK(one.verdict == GateVerdict::inconclusive);
     CHECK_FALSE(one.reason.empty());
   }
 
   TEST_CASE("a lower bound can fail, but never pass") {
     CHECK(verdict(around(13, 0, 1), GateRule::automatic, true) == GateVerdict::fail);
-    const GateFinding finding =
-        judge(twelve_joules, GateRule::automatic, around(11, 0.1, 10), true);
+    const GateFinding finding = found(around(11, 0.1, 10), GateRule::automatic, true);
     CHECK(finding.verdict == GateVerdict::inconclusive);
     CHECK_FALSE(finding.reason.empty());
   }
@@ -65,35 +95,111 @@ TEST_SUITE("statistics") {
     const Gate tenth{GateKind::budget, Metric::energy_tree, 0.1};
     for (const std::size_t n : {1U, 3U, 6U, 10U}) {
       const Summary summary = summarize(std::vector<double>(n, 0.1));
-      CHECK(judge(tenth, GateRule::automatic, summary, false).verdict == GateVerdict::pass);
+      CHECK(judge(tenth, GateRule::automatic, summary, std::nullopt, false).verdict ==
+            GateVerdict::pass);
     }
   }
 
-  TEST_CASE("a regression is held against the percent that are allowed") {
-    const Gate five{GateKind::regression, Metric::energy_tree, 5};
+  namespace {
+
+  const Gate five_percent{GateKind::regression, Metric::energy_tree, 5};
+
+  /// The reference used 10 J, the candidate `change` times e more, known to `error` of that.
+  Comparison changed(double change, double error, std::size_t n = 10) {
     Comparison comparison;
-    comparison.n_reference = 10;
-    comparison.n_candidate = 8;
-    const auto verdict_at = [&](double ratio, double low, double high) {
-      comparison.ratio = ratio;
-      comparison.bounds = Interval{low, high};
-      return judge(five, GateRule::automatic, comparison, false).verdict;
-    };
-    CHECK(verdict_at(1.08, 1.06, 1.1) == GateVerdict::fail);
-    CHECK(verdict_at(1.02, 1.0, 1.04) == GateVerdict::pass);
-    CHECK(verdict_at(0.9, 0.8, 1.01) == GateVerdict::pass);
-    CHECK(verdict_at(1.05, 1.02, 1.08) == GateVerdict::inconclusive);
-    const GateFinding finding = judge(five, GateRule::automatic, comparison, false);
-    CHECK(*finding.value == doctest::Approx(5));
-    CHECK(finding.n == 8);
-    CHECK(judge(five, GateRule::automatic, comparison, true).verdict == GateVerdict::inconclusive);
-    comparison.ratio = 2;
-    comparison.bounds = Interval{1.9, 2.1};
+    comparison.n_reference = comparison.n_candidate = n;
+    comparison.reference = 10;
+    comparison.candidate = 10 * std::exp(change);
+    comparison.ratio = std::exp(change);
+    comparison.change = MeanEstimate{change, error, 1e9}; // t is 1.645
+    comparison.scatter = error * std::sqrt(static_cast<double>(n));
+    return comparison;
+  }
+
+  GateFinding regression(const Comparison& comparison, GateRule rule = GateRule::automatic,
+                         bool at_least = false, const Levels& levels = {}) {
+    return judge(five_percent, rule, comparison, at_least, levels);
+  }
+
+  } // namespace
+
+  TEST_CASE("a regression is held against the percent that are allowed") {
+    const double limit = std::log(1.05);
+    CHECK(regression(changed(limit + 0.017, 0.01)).verdict == GateVerdict::fail);
+    CHECK(regression(changed(limit + 0.016, 0.01)).verdict == GateVerdict::inconclusive);
+    CHECK(regression(changed(limit - 0.016, 0.01)).verdict == GateVerdict::inconclusive);
+    CHECK(regression(changed(limit - 0.017, 0.01)).verdict == GateVerdict::pass);
+    CHECK(regression(changed(limit, 0)).verdict == GateVerdict::pass); // what is allowed
+    const GateFinding finding = regression(changed(limit + 0.1, 0.01));
+    CHECK(*finding.value == doctest::Approx(100 * (1.05 * std::exp(0.1) - 1)));
+    CHECK(finding.bounds->low == doctest::Approx(100 * (1.05 * std::exp(0.1 - 0.016449) - 1)));
+    CHECK(finding.n == 10);
     // Where part of the energy was not read, neither more nor less is known.
-    CHECK(judge(five, GateRule::automatic, comparison, true).verdict == GateVerdict::inconclusive);
-    comparison.n_reference = 1;
-    comparison.bounds.reset();
-    CHECK(judge(five, GateRule::automatic, comparison, false).rule == GateRule::point);
+    CHECK(regression(changed(1, 0.01), GateRule::automatic, true).verdict ==
+          GateVerdict::inconclusive);
+  }
+
+  TEST_CASE("the user's point rule decides by the mean, and one pair by nothing else") {
+    CHECK(regression(changed(0.04, 1), GateRule::point).verdict == GateVerdict::pass);
+    CHECK(regression(changed(0.06, 1), GateRule::point).verdict == GateVerdict::fail);
+    Comparison one = changed(0.06, 1, 1);
+    one.change.reset();
+    CHECK(regression(one).verdict == GateVerdict::inconclusive);
+    CHECK_FALSE(regression(one).reason.empty());
+  }
+
+  TEST_CASE("fewer than five saved runs give no verdict on a regression, and the reason") {
+    Comparison saved = changed(1, 0.001);
+    saved.paired = false;
+    saved.n_reference = 4;
+    saved.n_candidate = 30;
+    CHECK(regression(saved).verdict == GateVerdict::inconclusive);
+    CHECK(regression(saved).reason.find("4 saved runs") != std::string::npos);
+    saved.n_reference = 5;
+    CHECK(regression(saved).verdict == GateVerdict::fail);
+    saved.n_candidate = 1; // has the scatter of the saved ones
+    CHECK(regression(saved).verdict == GateVerdict::fail);
+  }
+
+  TEST_CASE("any joule is more than any percentage of none") {
+    Comparison from_none = changed(2, 0.1);
+    from_none.by_difference = true;
+    from_none.reference = 0;
+    from_none.ratio.reset();
+    CHECK(regression(from_none).verdict == GateVerdict::fail);
+    CHECK(regression(from_none).measured);
+    CHECK_FALSE(regression(from_none).value.has_value());
+    from_none.change = MeanEstimate{0, 0, 5};
+    CHECK(regression(from_none).verdict == GateVerdict::pass);
+  }
+
+  TEST_CASE("a higher level moves each bound by itself") {
+    const double limit = std::log(1.05);
+    const Comparison above = changed(limit + 0.02, 0.01), below = changed(limit - 0.02, 0.01);
+    CHECK(regression(above, GateRule::automatic, false, {0.99, 0.95}).verdict ==
+          GateVerdict::inconclusive);
+    CHECK(regression(above, GateRule::automatic, false, {0.95, 0.99}).verdict == GateVerdict::fail);
+    CHECK(regression(below, GateRule::automatic, false, {0.99, 0.95}).verdict == GateVerdict::pass);
+    CHECK(regression(below, GateRule::automatic, false, {0.95, 0.99}).verdict ==
+          GateVerdict::inconclusive);
+  }
+
+  TEST_CASE("how many runs decide follows from the scatter and the distance to the limit") {
+    const auto advised = [](double mean, double deviation, std::size_t n) {
+      Summary summary = around(mean, 3 * deviation, n);
+      summary.effective_n = static_cast<double>(n);
+      summary.stddev = deviation;
+      return found(summary).runs_to_decide;
+    };
+    // (2.487 x 0.5 / 0.25)^2 + 2 = 26.7
+    CHECK(advised(11.75, 0.5, 6) == 27U);
+    CHECK(advised(12.25, 0.5, 6) == 27U);
+    CHECK(advised(11.999, 0.5, 6) == std::nullopt); // as good as at the limit
+    CHECK(advised(11, 0.5, 6) == 6U);
+    CHECK_FALSE(found(around(11, 0.5, 6)).runs_to_decide.has_value()); // decided
+    // Of one run half of the +- is a standard deviation: (2.487 x 0.25 / 0.125)^2 + 2 = 26.7.
+    CHECK(judge(twelve_joules, GateRule::automatic, around(11.875, 0, 1), 0.5, false)
+              .runs_to_decide == 27U);
   }
 
   TEST_CASE("at the limit itself one build in twenty fails by chance, not every other one") {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/statistics/summary.hpp"
 
+#include "joules/statistics/student.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -17,8 +19,9 @@ TEST_SUITE("statistics") {
     CHECK(student_quantile(0.975, 9) == doctest::Approx(2.262).epsilon(0.0005));
     CHECK(student_quantile(0.975, 1) == doctest::Approx(12.706).epsilon(0.0005));
     CHECK(student_quantile(0.95, 5) == doctest::Approx(2.015).epsilon(0.0005));
-    CHECK(student_two_sided_p(2.262157, 9) == doctest::Approx(0.05).epsilon(0.0005));
-    CHECK(student_two_sided_p(0, 4) == doctest::Approx(1));
+    CHECK(student_upper_p(2.262157, 9) == doctest::Approx(0.025).epsilon(0.0005));
+    CHECK(student_upper_p(-2.262157, 9) == doctest::Approx(0.975).epsilon(0.0005));
+    CHECK(student_upper_p(0, 4) == doctest::Approx(0.5));
   }
 
   TEST_CASE("a summary of five known values") {
@@ -34,6 +37,39 @@ TEST_SUITE("statistics") {
     CHECK(summary.interval->high == doctest::Approx(5 + 3.7249).epsilon(0.001));
     CHECK(summary.bounds->low == doctest::Approx(5 - 2.8603).epsilon(0.001));
     CHECK(summary.bounds->high == doctest::Approx(5 + 2.8603).epsilon(0.001));
+  }
+
+  TEST_CASE("no interval of an energy reaches below 0") {
+    const Summary summary = summarize(Values{0.001, 0.002, 9});
+    CHECK(summary.interval->low == 0);
+    CHECK(summary.bounds->low == 0);
+    CHECK(summary.interval->high > 9);
+    CHECK(summarize(Values{0, 0, 0}).interval->high == 0);
+  }
+
+  TEST_CASE("runs that resemble the one before count as fewer: recomputed with numpy and scipy") {
+    const Values wandering{10, 10.1, 10.3, 10.2, 10.4, 10.5, 10.4, 10.3, 10.1, 10.0, 9.9, 9.8};
+    const Summary summary = summarize(wandering);
+    CHECK(*summary.autocorrelation == doctest::Approx(0.6561181434599157));
+    CHECK(summary.effective_n == doctest::Approx(2)); // fewest
+    CHECK(summary.interval->low == doctest::Approx(7.504758050495198));
+    CHECK(summary.interval->high == doctest::Approx(12.828575282838134));
+  }
+
+  TEST_CASE("from half a notable correlation on the interval knows of it, without a warning") {
+    // Lag-1 correlation 0.4355, between 1 / sqrt(12) = 0.2887 and 2 / sqrt(12) = 0.5774.
+    const Values some{10.1, 10.0, 9.8, 9.7, 9.9, 9.7, 9.6, 9.6, 9.6, 9.7, 9.5, 9.2};
+    const Summary summary = summarize(some);
+    CHECK_FALSE(summary.autocorrelation.has_value());
+    CHECK(summary.effective_n == doctest::Approx(2.177390729115293));
+    CHECK(summary.interval->low == doctest::Approx(7.821684185977047));
+    CHECK(summary.interval->high == doctest::Approx(11.578315814022954));
+    // Below it they count as many as they are; so do the same values in another order.
+    Values sorted_apart{9.6, 9.6, 9.7, 10.1, 9.2, 9.6, 9.8, 9.7, 9.7, 9.5, 10.0, 9.9};
+    CHECK(summarize(sorted_apart).effective_n == 12);
+    CHECK(summarize(sorted_apart).mean == doctest::Approx(summary.mean));
+    CHECK(summarize(Values{5, 5, 5, 5, 5, 5, 5}).effective_n == 7);
+    CHECK(summarize(Values{1, 2, 3, 4, 5}).effective_n == 5); // too few to tell
   }
 
   TEST_CASE("one value has no scatter, which is not a scatter of 0") {

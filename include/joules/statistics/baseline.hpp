@@ -6,16 +6,23 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace joules {
 
 struct Baseline {
   std::string file;
   Series series;
+  std::vector<std::string> argv; // empty: not known
   // How and where it was measured; empty: not known.
   std::string sensor, quality, policy;
   std::string cpu_model, kernel, governor;
 };
+
+/// Whether the runs are of the command that `name` and `argv` tell: it has been given the same
+/// label, or its program and its arguments are the same, wherever the program lies.
+bool is_of_command(const Baseline& baseline, const std::string& name,
+                   const std::vector<std::string>& argv);
 
 /// Why numbers so unlike must not be held against one another; nullopt: they may be.
 std::optional<std::string> incomparable(const Baseline& baseline, const std::string& sensor,

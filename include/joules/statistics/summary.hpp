@@ -2,7 +2,7 @@
 // Many runs in a few numbers. No value is ever dropped.
 #pragma once
 
-#include "joules/statistics/student.hpp"
+#include "joules/statistics/mean_estimate.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -10,8 +10,10 @@
 
 namespace joules {
 
+/// The values are energies, powers or times, so that no interval reaches below 0.
 struct Summary {
   std::size_t n = 0;
+  double effective_n = 0; // how many independent runs would say as much; n, unless they depend
   double mean = 0;
   double median = 0;
   double min = 0;
@@ -20,9 +22,11 @@ struct Summary {
   std::optional<double> stddev;     // of the sample: n - 1 in the divisor
   std::optional<Interval> interval; // of the mean, two-sided, 95 %
   std::optional<Interval> bounds;   // of the mean, each one-sided, 95 %
+  /// Of each run and the next, where it is too high to be chance: see statistics/serial_mean.hpp.
+  std::optional<double> autocorrelation;
 };
 
-/// REQUIRES: not empty; finite values.
+/// REQUIRES: not empty; finite values, none below 0, in the order of the runs.
 Summary summarize(std::span<const double> values);
 
 /// Change from the first run to the last, by linear regression of the logarithms on the run's

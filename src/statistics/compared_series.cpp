@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "statistics/compared_series.hpp"
+
+#include "statistics/holm.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace joules {
+
+namespace {
+
+MetricComparison in_pairs(const Series& reference, const Series& candidate, std::size_t number,
+                          Metric metric) {
+  const std::size_t pairs = std::min(reference.runs.size(), candidate.runs.size());
+  std::vector<double> before, after;
+  for (std::size_t i = 0; i < pairs; ++i) {
+    if (!reference.runs[i][metric] || !candidate.runs[i][metric]) return {number, metric, {}};
+    before.push_back(*reference.runs[i][metric]);
+    after.push_back(*candidate.runs[i][metric]);
+  }
+  return {number, metric, compare_pairs(before, after)};
+}
+
+void decide_together(std::vector<MetricComparison>& comparisons, Metric metric) {
+  std::vector<Comparison*> results;
+  std::vector<double> p_values;
+  for (MetricComparison& comparison : comparisons)
+    if (comparison.metric == metric && comparison.result && comparison.result->change) {
+      results.push_back(&*comparison.result);
+      p_values.push_back(comparison.result->change->p_beside(0));
+    }
+  const std::vector<double> levels = holm_levels(p_values, 1 - confidence);
+  for (std::size_t i = 0; i < results.size(); ++i) decide(*results[i], 1 - levels[i]);
+}
+
+/// Of each comparison, in their order.
+std::vector<Levels> levels_of(const Gate& gate, const std::vector<MetricComparison>& comparisons) {
+  std::vector<double> above, below;
+  for (const MetricComparison& comparison : comparisons) {
+    const auto chances = comparison.result ? chances_of(gate, *comparison.result) : std::nullopt;
+    above.push_back(chances ? chances->above : 1);
+    below.push_back(chances ? chances->below : 1);
+  }
+  const std::vector<double> fail = holm_levels(above, 1 - confidence);
+  const std::vector<double> pass = holm_levels(below, 1 - confidence);
+  std::vector<Levels> levels;
+  for (std::size_t i = 0; i < fail.size(); ++i) levels.push_back({1 - fail[i], 1 - pass[i]});
+  return levels;
+}
+
+} // namespace
+
+MetricSummaries summaries_of(const Series& series) {
+  MetricSummaries summaries;
+  for (const Metric metric : all_metrics) {
+    const std::vector<double> values = values_of(series, metric);
+    if (!values.empty()) summaries[static_cast<std::size_t>(metric)] = summarize(values);
+  }
+  return summaries;
+}
+
+std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& commands) {
+  std::vector<MetricComparison> comparisons;
+  for (std::size_t candidate = 1; candidate < commands.size(); ++candidate)
+    for (const Metric metric : all_metrics)
+      comparisons.push_back(in_pairs(commands.front(), commands[candidate], candidate, metric));
+  if (commands.size() > 2)
+    for (const Metric metric : all_metrics) decide_together(comparisons, metric);
+  return comparisons;
+}
+
+std::vector<MetricComparison> compared_with_saved(const Series& saved, const Series& series,
+                                                  std::size_t candidate) {
+  std::vector<MetricComparison> comparisons;
+  for (const Metric metric : all_metrics) {
+    const std::vector<double> before = values_of(saved, metric);
+    const std::vector<double> after = values_of(series, metric);
+    const bool all_known = before.size() == saved.runs.size() && after.size() == series.runs.size();
+    comparisons.push_back(
+        {candidate, metric, all_known ? compare_unpaired(before, after) : std::nullopt});
+  }
+  return comparisons;
+}
+
+std::vector<GateFinding> judged_regressions(const Gate& gate, GateRule rule,
+                                            const std::vector<MetricComparison>& comparisons,
+                                            const std::vector<bool>& at_least) {
+  const std::vector<Levels> levels = levels_of(gate, comparisons);
+  std::vector<GateFinding> findings;
+  for (std::size_t i = 0; i < comparisons.size(); ++i)
+    findings.push_back(comparisons[i].result
+                           ? judge(gate, rule, *comparisons[i].result, at_least[i], levels[i])
+                           : undecided(gate, GateVerdict::inconclusive, not_measured));
+  return findings;
+}
+
+GateFinding undecided(const Gate& gate, GateVerdict verdict, std::string reason) {
+  GateFinding finding;
+  finding.gate = gate;
+  finding.verdict = verdict;
+  finding.measured = verdict != GateVerdict::inconclusive;
+  finding.reason = std::move(reason);
+  return finding;
+}
+
+std::optional<Warning> of_another_host(const Baseline& baseline, const std::string& cpu_model,
+                                       const std::string& kernel, const std::string& governor) {
+  std::string differing;
+  for (const auto& [name, then, now] : {std::tuple("CPU", baseline.cpu_model, cpu_model),
+                                        std::tuple("kernel", baseline.kernel, kernel),
+                                        std::tuple("governor", baseline.governor, governor)})
+    if (then != now) (differing += differing.empty() ? "" : ", ") += name;
+  if (differing.empty()) return std::nullopt;
+  return Warning{WarningCode::baseline_other_host,
+                 baseline.file + " was measured with another " + differing};
+}
+
+std::optional<Warning> of_another_command(const Baseline& baseline, const std::string& name,
+                                          const std::vector<std::string>& argv) {
+  if (is_of_command(baseline, name, argv)) return std::nullopt;
+  return Warning{WarningCode::baseline_other_command,
+                 baseline.file + " holds runs of another command: " + baseline.argv.front() +
+                     (baseline.argv.size() > 1 ? " ..." : "") +
+                     " (give both the same --name if they are meant to be compared)"};
+}
+
+bool any_lower_bound(const Series& series) {
+  return std::any_of(series.runs.begin(), series.runs.end(),
+                     [](const Figures& run) { return run.at_least; });
+}
+
+} // namespace joules

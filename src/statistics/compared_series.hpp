@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Series of runs held beside one another, and beside a saved one; all of them answered as one set
+// of questions.
+#pragma once
+
+#include "joules/statistics/findings.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace joules {
+
+MetricSummaries summaries_of(const Series& series);
+
+/// Each command beside the first one, in pairs as far as both have run, by every metric. Of several
+/// candidates each verdict is at Holm's level, for each metric.
+std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& commands);
+
+/// By every metric; no result where one is not known in every run.
+std::vector<MetricComparison> compared_with_saved(const Series& saved, const Series& series,
+                                                  std::size_t candidate);
+
+/// One verdict for each candidate in `comparisons`, in their order. Of several candidates each is
+/// at Holm's level: at most 5 % of experiments fail a candidate wrongly, and at most 5 % pass one.
+/// `at_least` tells of each comparison whether a side is a lower bound.
+std::vector<GateFinding> judged_regressions(const Gate& gate, GateRule rule,
+                                            const std::vector<MetricComparison>& comparisons,
+                                            const std::vector<bool>& at_least);
+
+/// A gate that the bounds did not decide, and why.
+GateFinding undecided(const Gate& gate, GateVerdict verdict, std::string reason);
+inline constexpr const char* not_measured = "not measured in every run";
+
+/// nullopt: the baseline was measured on such a machine.
+std::optional<Warning> of_another_host(const Baseline& baseline, const std::string& cpu_model,
+                                       const std::string& kernel, const std::string& governor);
+
+/// nullopt: it was of the same command, as far as is known.
+std::optional<Warning> of_another_command(const Baseline& baseline, const std::string& name,
+                                          const std::vector<std::string>& argv);
+
+bool any_lower_bound(const Series& series);
+
+} // namespace joules

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "statistics/run_warnings.hpp"
+
+#include "joules/decimal.hpp"
+#include "joules/statistics/student.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+namespace joules {
+
+namespace {
+
+/// The same in every run.
+bool is_about_the_machine(WarningCode code) {
+  return code == WarningCode::sensor_unavailable || code == WarningCode::virtualized;
+}
+
+struct Repeated {
+  Warning first;
+  std::size_t runs = 0;
+};
+
+/// Codes in the order in which they first came up.
+std::vector<Repeated> repeated_in(const std::vector<Trial>& trials) {
+  std::vector<Repeated> found;
+  for (const Trial& trial : trials) {
+    std::set<WarningCode> of_this_run;
+    for (const Warning& warning : trial.account.warnings) {
+      if (!of_this_run.insert(warning.code).second) continue;
+      const auto same = std::find_if(found.begin(), found.end(), [&](const Repeated& repeated) {
+        return repeated.first.code == warning.code;
+      });
+      if (same == found.end())
+        found.push_back({warning, 1});
+      else
+        ++same->runs;
+    }
+  }
+  return found;
+}
+
+/// Of several runs each warning once: the first one's words, and how many runs it concerns.
+std::vector<Warning> warnings_of_each_run(const Subject& subject) {
+  std::vector<Warning> warnings;
+  for (Repeated& repeated : repeated_in(subject.trials)) {
+    if (!is_about_the_machine(repeated.first.code) && subject.trials.size() > 1)
+      repeated.first.message = "in " + std::to_string(repeated.runs) + " of " +
+                               std::to_string(subject.trials.size()) +
+                               " runs, first: " + repeated.first.message;
+    warnings.push_back(std::move(repeated.first));
+  }
+  return warnings;
+}
+
+void add_about_noise(const Series& series, const MetricSummaries& summaries, bool interleaved,
+                     std::vector<Warning>& warnings) {
+  const std::vector<double> energies = values_of(series, Metric::energy_tree);
+  if (const auto change = drift_of(energies))
+    warnings.push_back(
+        {WarningCode::drift, std::string("energy ") + (*change > 0 ? "rose" : "fell") + " by " +
+                                 significant(std::abs(*change) * 100, 2) +
+                                 " % from the first run to the last (warming up? -w 3 helps)"});
+  if (const std::size_t count = outliers_in(energies))
+    warnings.push_back({WarningCode::outliers,
+                        std::to_string(count) + " of " + std::to_string(energies.size()) +
+                            " runs lie far from the others, and are part of every figure: compare "
+                            "the median"});
+  const auto& summary = summaries[static_cast<std::size_t>(Metric::energy_tree)];
+  if (summary && summary->autocorrelation && !interleaved)
+    warnings.push_back({WarningCode::autocorrelated,
+                        "each run resembles the one before it (correlation " +
+                            fixed(*summary->autocorrelation, 2) +
+                            "): " + std::to_string(summary->n) + " runs say as much as " +
+                            significant(summary->effective_n, 2) +
+                            " independent ones; the pairs of --compare do not suffer from it"});
+}
+
+} // namespace
+
+std::vector<Warning> warnings_of_runs(const Experiment& experiment,
+                                      const std::vector<Series>& commands,
+                                      const std::vector<MetricSummaries>& summaries) {
+  if (!experiment.is_repeated()) {
+    const Trial* only = any_trial(experiment);
+    return only != nullptr ? only->account.warnings : std::vector<Warning>();
+  }
+  const bool several = experiment.subjects.size() > 1;
+  const bool interleaved = several && experiment.plan.order != Order::blocked;
+  std::vector<Warning> all;
+  for (std::size_t i = 0; i < experiment.subjects.size(); ++i) {
+    const Subject& subject = experiment.subjects[i];
+    std::vector<Warning> warnings = warnings_of_each_run(subject);
+    add_about_noise(commands[i], summaries[i], interleaved, warnings);
+    for (Warning& warning : warnings) {
+      const bool of_machine = is_about_the_machine(warning.code);
+      const bool said = std::any_of(all.begin(), all.end(), [&](const Warning& earlier) {
+        return of_machine && earlier.code == warning.code;
+      });
+      if (said) continue;
+      // A word before it tells which command's it is.
+      if (several && !of_machine) warning.message = display_name(subject) + ": " + warning.message;
+      all.push_back(std::move(warning));
+    }
+  }
+  return all;
+}
+
+std::optional<Warning> about_few_runs(std::size_t runs, bool pairs) {
+  if (runs < 2 || runs >= enough_runs) return std::nullopt;
+  const auto n = static_cast<double>(runs);
+  const double half_width = student_quantile(1 - (1 - confidence) / 2, n - 1) / std::sqrt(n);
+  return Warning{WarningCode::few_runs,
+                 std::to_string(runs) + (pairs ? " pairs" : " runs") + ": an interval reaches " +
+                     significant(half_width, 2) +
+                     " standard deviations to each side, and holds only where they scatter evenly "
+                     "around their mean; 6 or more tell more"};
+}
+
+} // namespace joules

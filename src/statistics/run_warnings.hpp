@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// What to be careful about in several runs.
+#pragma once
+
+#include "joules/statistics/findings.hpp"
+
+#include <vector>
+
+namespace joules {
+
+/// The warnings of all commands' runs, each code of a command once, with how many runs it concerns,
+/// and what the runs show together: drift, outliers, dependence, fewness. `commands` and
+/// `summaries` are those of the experiment's subjects.
+std::vector<Warning> warnings_of_runs(const Experiment& experiment,
+                                      const std::vector<Series>& commands,
+                                      const std::vector<MetricSummaries>& summaries);
+
+/// What so few runs are worth; nullopt: they are not few.
+std::optional<Warning> about_few_runs(std::size_t runs, bool pairs);
+
+} // namespace joules

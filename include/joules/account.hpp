@@ -18,7 +18,11 @@ namespace joules {
 struct Policy {
   enum class Kind { busy, capacity, marginal };
   Kind kind = Kind::busy;
-  Watts idle_power{0}; // of the whole host; used by marginal only
+  // Of the whole host; used by marginal only.
+  Watts idle_power{0};
+  std::optional<Watts> idle_low = std::nullopt; // of an estimate: by the ends of the model
+  std::optional<Watts> idle_high = std::nullopt;
+  double idle_busy_cpus = 0; // how many CPUs were busy while it was measured
 };
 
 /// An energy with everything that must be said beside it. Unknown is nullopt, never 0.

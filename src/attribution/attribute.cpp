@@ -274,10 +274,20 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy) {
   return account;
 }
 
-std::optional<Watts> idle_power(const Recording& idle) {
+bool IdleHost::is_plainly_busy() const {
+  return busy_cpus > std::max(0.5, 0.05 * cpus);
+}
+
+std::optional<IdleHost> idle_host(const Recording& idle) {
   const EnergyAccount account = attribute(idle, Policy{});
   if (!account.host.value || account.host.at_least) return std::nullopt;
-  return *account.host.value / account.wall;
+  const auto mean = [&](std::optional<Joules> energy) {
+    return energy ? std::optional(*energy / account.wall) : std::nullopt;
+  };
+  IdleHost host{*mean(account.host.value), mean(account.host.low), mean(account.host.high)};
+  host.cpus = account.capacity / account.wall;
+  host.busy_cpus = account.host_busy.value_or(Seconds{0}) / account.wall;
+  return host;
 }
 
 } // namespace joules

@@ -22,16 +22,19 @@ EnergySeries modelled(double idle_watts, double busy_watts, const CpuHistory& cp
 
 EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyAccount& account) {
   const PowerModel& model = *recording.method.model;
-  const auto part_with = [&](double idle_watts, double busy_watts) {
+  const auto part_with = [&](double idle_watts, double busy_watts, std::optional<Watts> idle) {
     const EnergySeries host = modelled(idle_watts, busy_watts, cpu);
-    return part_of_host(host, host, cpu, account.policy);
+    Policy policy = account.policy;
+    policy.idle_power = idle.value_or(policy.idle_power);
+    return part_of_host(host, host, cpu, policy);
   };
   const auto error_of = [&](const Part& part) {
     return clock_error(part.shared, cpu, account.policy.kind, recording.ending.tree_quantum);
   };
-  const Part low = part_with(model.idle_watts.low, model.busy_watts.low);
-  const Part middle = part_with(model.idle_watts.middle, model.busy_watts.middle);
-  const Part high = part_with(model.idle_watts.high, model.busy_watts.high);
+  const Part low = part_with(model.idle_watts.low, model.busy_watts.low, account.policy.idle_low);
+  const Part middle = part_with(model.idle_watts.middle, model.busy_watts.middle, std::nullopt);
+  const Part high =
+      part_with(model.idle_watts.high, model.busy_watts.high, account.policy.idle_high);
   const auto host_of = [&](double idle_watts, double busy_watts) {
     return sum(modelled(idle_watts, busy_watts, cpu));
   };
@@ -41,9 +44,8 @@ EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyA
   EnergySeries tree = middle.tree();
   if (account.policy.kind != Policy::Kind::marginal)
     account.tree_by_capacity = sum(middle.by_capacity());
-  // Cutting intervals may take the order of the three away, which are known to be in order.
-  const Joules least = std::min(sum(low.tree()), sum(tree)),
-               most = std::max(sum(high.tree()), sum(tree));
+  // Cutting intervals, and idle power of each one's own, may take the order of the three away.
+  const auto [least, most] = std::minmax({sum(low.tree()), sum(tree), sum(high.tree())});
   account.tree = {sum(tree), false, std::max(least - error_of(low), Joules{0}),
                   std::min(most + error_of(high), *account.host.high)};
   return tree;

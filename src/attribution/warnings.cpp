@@ -3,6 +3,7 @@
 
 #include "attribution/second_view.hpp"
 #include "attribution/sensor_events.hpp"
+#include "joules/attribution/attribute.hpp"
 #include "joules/decimal.hpp"
 
 #include <algorithm>
@@ -116,6 +117,11 @@ void about_time(const Recording& recording, const EnergyAccount& account, const 
       found.add(WarningCode::busy_host, "other processes used " + seconds(others) +
                                             " of CPU time meanwhile: the share depends on them");
   }
+  if (account.policy.idle_busy_cpus > idle_enough)
+    found.add(WarningCode::busy_host,
+              "the host was not idle while its idle power was measured: " +
+                  significant(account.policy.idle_busy_cpus, 2) +
+                  " CPUs were busy, so that too little is attributed to the tree");
   if (last.asleep - first.asleep > std::chrono::milliseconds(50))
     found.add(WarningCode::suspended,
               "the machine slept for " + seconds(last.asleep - first.asleep) + " meanwhile");

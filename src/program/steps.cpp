@@ -3,6 +3,7 @@
 
 #include "joules/attribution/attribute.hpp"
 #include "joules/cli/exit_code.hpp"
+#include "joules/decimal.hpp"
 #include "joules/host/host_view.hpp"
 #include "joules/host/machine.hpp"
 #include "joules/launch/child.hpp"
@@ -158,9 +159,16 @@ Questions questions_of(const Request& request, const Sensors& sensors) {
 Policy policy_for(const Request& request, const Sensors& sensors) {
   Policy policy = request.policy;
   if (!request.measure_idle_power) return policy;
-  const auto watts = idle_power(watch_idle_host(request.host, sensors, idle_watch));
-  if (!watts) throw Failure("--idle-power measure: the idle host's power could not be read");
-  policy.idle_power = *watts;
+  const auto idle = idle_host(watch_idle_host(request.host, sensors, idle_watch));
+  if (!idle) throw Failure("--idle-power measure: the idle host's power could not be read");
+  if (idle->is_plainly_busy())
+    throw Failure("--idle-power measure: the host is not idle: " + significant(idle->busy_cpus, 2) +
+                  " of its " + significant(idle->cpus, 2) +
+                  " CPUs were busy. Stop what runs, or give the watts of the idle host");
+  policy.idle_power = idle->power;
+  policy.idle_low = idle->low;
+  policy.idle_high = idle->high;
+  policy.idle_busy_cpus = idle->busy_cpus;
   return policy;
 }
 

@@ -16,7 +16,7 @@ TEST_SUITE("attribution") {
 
   constexpr Policy busy{};
   constexpr Policy capacity{Policy::Kind::capacity, Watts{0}};
-  constexpr Policy marginal(double idle_watts) {
+  Policy marginal(double idle_watts) {
     return {Policy::Kind::marginal, Watts{idle_watts}};
   }
 
@@ -312,20 +312,48 @@ TEST_SUITE("attribution") {
   TEST_CASE("idle power is the mean over an idle recording") {
     Story story = story_of(4);
     story.then({.seconds = 1, .joules = {12}}).then({.seconds = 2, .joules = {48}});
-    CHECK(idle_power(story.recording())->value == Approx(20));
+    CHECK(idle_host(story.recording())->power.value == Approx(20));
+    CHECK(idle_host(story.recording())->busy_cpus == 0);
+    CHECK(idle_host(story.recording())->cpus == Approx(4));
+  }
+
+  TEST_CASE("a host that was plainly busy was not idle") {
+    const auto busy_cpus = [](int cpus, double busy_cpus_of_all) {
+      Story story = story_of(cpus);
+      story.then({.seconds = 2, .joules = {24}, .busy = 2 * busy_cpus_of_all});
+      return *idle_host(story.recording());
+    };
+    CHECK(busy_cpus(4, 0.3).busy_cpus == Approx(0.3));
+    CHECK_FALSE(busy_cpus(4, 0.49).is_plainly_busy());
+    CHECK(busy_cpus(4, 0.51).is_plainly_busy());
+    CHECK_FALSE(busy_cpus(100, 4.9).is_plainly_busy());
+    CHECK(busy_cpus(100, 5.1).is_plainly_busy());
+  }
+
+  TEST_CASE("what ran while idle power was measured is said, from a tenth of a CPU on") {
+    Story story = story_of(4);
+    story.then({.seconds = 1, .joules = {24}, .tree = 1, .busy = 1});
+    Policy policy{Policy::Kind::marginal, Watts{10}};
+    policy.idle_busy_cpus = 0.09;
+    CHECK(attribute(story.recording(), policy).warnings.empty());
+    policy.idle_busy_cpus = 0.11;
+    const auto warnings = attribute(story.recording(), policy).warnings;
+    REQUIRE(warnings.size() == 1);
+    CHECK(warnings[0].code == WarningCode::busy_host);
+    CHECK(warnings[0].message.find("0.11 CPUs were busy") != std::string::npos);
   }
 
   TEST_CASE("idle power is not known from counters that were not read to the end") {
     Story story = story_of(4);
     story.then({.joules = {12}}, 2);
     story.samples()[2].energy_uj[0].reset();
-    CHECK_FALSE(idle_power(story.recording()).has_value());
+    CHECK_FALSE(idle_host(story.recording()).has_value());
   }
 
   TEST_CASE("idle power is not known from counters that never moved") {
     Story story = story_of(4);
     story.then({.seconds = 3});
-    CHECK_FALSE(idle_power(story.recording()).has_value());
+    CHECK_FALSE(idle_host(story.recording()).has_value());
   }
 
 } // TEST_SUITE

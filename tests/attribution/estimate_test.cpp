@@ -50,6 +50,24 @@ TEST_SUITE("attribution") {
     CHECK(account.tree.high->value == Approx(130));
   }
 
+  TEST_CASE("where the idle host was estimated, each end of the range subtracts its own") {
+    Story story = modelled();
+    story.then({.seconds = 10, .tree = 20, .busy = 40});
+    Policy policy{Policy::Kind::marginal, Watts{8}};
+    policy.idle_low = Watts{4};   // 8 CPUs of 0.5 W
+    policy.idle_high = Watts{12}; // of 1.5 W
+    const EnergyAccount account = attribute(story.recording(), policy);
+    CHECK(account.tree.low->value == Approx(50));   // (140 - 40) / 2
+    CHECK(account.tree.value->value == Approx(80)); // (240 - 80) / 2
+    CHECK(account.tree.high->value == Approx(110)); // (340 - 120) / 2
+    Story idle = modelled();
+    idle.then({.seconds = 3});
+    const IdleHost host = *idle_host(idle.recording());
+    CHECK(host.low->value == Approx(4));
+    CHECK(host.power.value == Approx(8));
+    CHECK(host.high->value == Approx(12));
+  }
+
   TEST_CASE("an estimate is additive: two trees together cost the sum of both") {
     Story one = modelled(), other = modelled(), both = modelled();
     one.then({.seconds = 2, .tree = 3, .busy = 8});

@@ -22,7 +22,20 @@ namespace joules {
 /// Never fails: what the recording does not tell is nullopt in the account, with the reason.
 EnergyAccount attribute(const Recording& recording, const Policy& policy);
 
-/// Mean power over an idle recording; nullopt when its counters or clocks could not be read.
-std::optional<Watts> idle_power(const Recording& idle);
+/// An idle host over a while.
+struct IdleHost {
+  Watts power;                    // on average
+  std::optional<Watts> low, high; // of an estimate: by the ends of the model
+  double cpus = 0, busy_cpus = 0; // on line, and busy all the same, on average
+
+  /// Where this much runs, no power is that of an idle host: half a CPU, or 5 % of a large machine.
+  [[nodiscard]] bool is_plainly_busy() const;
+};
+
+/// Above this many busy CPUs a host was not quite idle, and marginal energies are too low.
+inline constexpr double idle_enough = 0.1;
+
+/// nullopt when the recording's counters or clocks could not be read.
+std::optional<IdleHost> idle_host(const Recording& idle);
 
 } // namespace joules

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/merging/merge.hpp"
 
+#include "joules/decimal.hpp"
 #include "joules/merging/shared_energy.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <tuple>
 
@@ -11,9 +13,11 @@ namespace joules {
 
 namespace {
 
-/// Trees of one host may seem to use this much more than the host, since each is charged by clocks
-/// that tick; what is beyond must be said.
-constexpr double tolerated_excess = 0.02;
+/// Beyond, the report would show trees that use more than their host.
+constexpr double visible_excess = 0.001;
+/// Where the runs tell no +-, trees may exceed their host by this much, since each one's part is
+/// found by clocks that tick.
+constexpr double usual_excess = 0.02;
 
 /// Adds `more`; what is not known makes the sum a lower bound.
 void add(const Energy& more, Energy& sum) {
@@ -90,10 +94,28 @@ void reconcile(MergedHost& merged, std::vector<Warning>& warnings) {
   if (!merged.tree.value || !merged.host.value) return;
   const Joules trees = *merged.tree.value, host = *merged.host.value;
   if (merged.interpolated && host < trees) merged.host.value = trees;
-  if (trees.value > host.value * (1 + tolerated_excess))
-    warnings.push_back({WarningCode::cpu_time_uncertain,
-                        merged.hostname + ": the runs' trees add up to more than the host used: "
-                                          "was one of them made inside another?"});
+  if (trees.value <= host.value * (1 + visible_excess)) return;
+  const Joules allowed = merged.tree_uncertainty.value_or(host * usual_excess);
+  warnings.push_back({WarningCode::cpu_time_uncertain,
+                      merged.hostname + ": the runs' trees add up to " +
+                          significant(100 * (trees / host - 1), 2) +
+                          " % more than the host used: " +
+                          (trees - host <= allowed ? "each is known within its +- only"
+                                                   : "was one of them made inside another?")});
+}
+
+/// Runs of one host are divided by the same ticks: in the worst case they err alike.
+void add_uncertainty(const std::optional<Joules>& more, std::optional<Joules>& sum) {
+  sum = more && sum ? std::optional(*sum + *more) : std::nullopt;
+}
+
+std::optional<Joules> uncertainty_of(const std::vector<MergedHost>& hosts) {
+  double squares = 0;
+  for (const MergedHost& host : hosts) {
+    if (!host.tree_uncertainty) return std::nullopt;
+    squares += host.tree_uncertainty->value * host.tree_uncertainty->value;
+  }
+  return Joules{std::sqrt(squares)};
 }
 
 void add_hosts(const std::vector<const RunRecord*>& records, MergedTotal& total) {
@@ -106,6 +128,7 @@ void add_hosts(const std::vector<const RunRecord*>& records, MergedTotal& total)
     one.host.boot_id = record->boot_id;
     ++one.host.runs;
     add(record->tree, one.host.tree);
+    add_uncertainty(record->tree_uncertainty, one.host.tree_uncertainty);
     one.runs.push_back(record);
   }
   for (auto& [key, one] : hosts) {
@@ -116,6 +139,7 @@ void add_hosts(const std::vector<const RunRecord*>& records, MergedTotal& total)
     total.longest = std::max(total.longest, one.host.covered);
     total.hosts.push_back(std::move(one.host));
   }
+  total.tree_uncertainty = uncertainty_of(total.hosts);
   std::ranges::stable_sort(total.hosts, {}, &MergedHost::hostname);
 }
 

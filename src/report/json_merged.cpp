@@ -20,6 +20,7 @@ Json host_json(const MergedHost& host) {
                {"boot_id", or_null(host.boot_id)},
                {"runs", host.runs}};
   add_energy("energy_tree", host.tree, json);
+  if (host.tree_uncertainty) json["energy_tree_uncertainty_joules"] = host.tree_uncertainty->value;
   add_energy("energy_host", host.host, json);
   json["energy_host_is_interpolated"] = host.interpolated;
   json["covered_seconds"] = host.covered.count();
@@ -52,6 +53,8 @@ Json total_json(const MergedTotal& total) {
                {"policy", or_null(total.policy)},
                {"runs", total.runs}};
   add_energy("energy_tree", total.tree, json);
+  if (total.tree_uncertainty)
+    json["energy_tree_uncertainty_joules"] = total.tree_uncertainty->value;
   add_energy("energy_host", total.host, json);
   json["energy_host_is_interpolated"] = total.interpolated;
   if (!total.tree.value || !total.host.value)

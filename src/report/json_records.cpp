@@ -92,6 +92,7 @@ bool add_run(const Json& run, const Json& domains, RunRecord record,
   record.rank = rank_of(run);
   const Joules most = largest_power * (record.end - record.start);
   record.tree = energy_of(run, "energy_tree", most);
+  record.tree_uncertainty = joules_of(run, "energy_tree_uncertainty_joules", most);
   record.host = energy_of(run, "energy_host", most);
   record.counters = counters_of(run, domains, record.host.value, most);
   records.push_back(std::move(record));

@@ -54,20 +54,27 @@ struct Writer {
               right(std::to_string(runs), runs_width));
   }
 
-  void energy_row(const std::string& label, const Energy& amount, const std::string& note) const {
+  void energy_row(const std::string& label, const Energy& amount,
+                  const std::optional<Joules>& uncertainty, const std::string& note) const {
     const std::string text = energy(amount);
     const auto unit = amount.value ? text.rfind(' ') : text.npos;
-    rows.row({label, text.substr(0, unit), unit == text.npos ? " " : text.substr(unit + 1),
-              range(amount), note},
+    std::string beside = range(amount);
+    if (amount.value && uncertainty) {
+      const Scale scale = scale_for(*amount.value, style.unit);
+      beside = "+- " + significant(uncertainty->value / scale.joules, 2) + " ";
+      beside += scale.symbol;
+    }
+    rows.row({label, text.substr(0, unit), unit == text.npos ? " " : text.substr(unit + 1), beside,
+              note},
              true);
   }
 
   void sums() const {
     const bool several = total.hosts.size() > 1;
-    energy_row("energy, all trees", total.tree,
+    energy_row("energy, all trees", total.tree, total.tree_uncertainty,
                percent(total.tree, total.host) + " of " + (several ? "hosts'" : "the host's") +
                    ", by " + (total.policy == "busy" ? "busy time" : total.policy + " policy"));
-    energy_row(several ? "energy, all hosts" : "energy, host", total.host,
+    energy_row(several ? "energy, all hosts" : "energy, host", total.host, std::nullopt,
                total.interpolated ? "overlaps once, at mean power" : "overlaps once");
     rows.row({"time", significant(total.longest.count(), 3), "s", "",
               several ? "of the host with the longest" : "while any of them ran"});

@@ -42,9 +42,19 @@ def bias(runs):
                  "interval is not that of each instant."])
 
 
+def sums(worlds):
+    (more, beyond, outside, worst), = lines("sums", worlds)
+    print_table(f"Two trees measured at once: do they sum to more than their host? {worlds} random "
+                "machines, in percent", ["they do", "by over 2 %", "outside their +-", "worst"],
+                [[more, beyond, outside, worst]],
+                ["Each is divided by the time that the others ran, which is known by ticks from "
+                 "samples of its own. --merge says so where it shows."])
+
+
 def both(options):
     coverage(40 if options.quick else 200)
     bias(5 if options.quick else 21)
+    sums(200 if options.quick else 2000)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 TEST_SUITE("merging") {
 
   using namespace joules;
@@ -118,13 +120,33 @@ TEST_SUITE("merging") {
 
   TEST_CASE("trees bound the host's energy; more than it is worth a warning") {
     const MergedTotal close = merged({run("a", 0, 7, 60, 100), run("a", 1, 7, 41, 100)}).totals[0];
-    CHECK(close.warnings.empty());
+    REQUIRE(close.warnings.size() == 1); // 101 J of 100: visible, and usual
+    CHECK(close.warnings[0].message ==
+          "a: the runs' trees add up to 1.0 % more than the host used: each is known within its +- "
+          "only");
+    CHECK(merged({run("a", 0, 7, 60, 100), run("a", 1, 7, 40.05, 100)}).totals[0].warnings.empty());
     const MergedTotal nested = merged({run("a", 0, 7, 90, 100), run("a", 1, 7, 80, 100)}).totals[0];
     REQUIRE(nested.warnings.size() == 1);
     CHECK(nested.warnings[0].code == WarningCode::cpu_time_uncertain);
+    CHECK(nested.warnings[0].message.find("inside another?") != std::string::npos);
     // Overlapping in part, it is 150 by mean power; the trees know better.
     CHECK(merged({run("a", 0, 7, 90, 100), run("a", 1, 12, 80, 100)}).totals[0].host.value->value ==
           doctest::Approx(170));
+  }
+
+  TEST_CASE("+- are added on a host, and independent between hosts") {
+    std::vector<RunRecord> runs{run("a", 0, 7, 60, 100), run("a", 1, 7, 45, 100),
+                                run("b", 2, 7, 30, 100)};
+    CHECK_FALSE(merged(runs).totals[0].tree_uncertainty.has_value());
+    for (RunRecord& one : runs) one.tree_uncertainty = Joules{2};
+    const MergedTotal within = merged(runs).totals[0];
+    CHECK(within.hosts[0].tree_uncertainty->value == doctest::Approx(4));
+    CHECK(within.tree_uncertainty->value == doctest::Approx(std::sqrt(16 + 4)));
+    REQUIRE(within.warnings.size() == 1); // 5 J more, 4 are within +-
+    CHECK(within.warnings[0].message.find("inside another?") != std::string::npos);
+    runs[1].tree_uncertainty = Joules{3};
+    CHECK(merged(runs).totals[0].warnings[0].message.find("within its +- only") !=
+          std::string::npos);
   }
 
   TEST_CASE("containers of one host have names of their own, and share its energy") {

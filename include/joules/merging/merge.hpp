@@ -27,6 +27,9 @@ struct MergedHost {
   std::string boot_id;
   std::size_t runs = 0;
   Energy tree, host;
+  /// Of the trees' sum: the runs' own added up, since runs of one host err together. nullopt: it is
+  /// not known for each.
+  std::optional<Joules> tree_uncertainty = Joules{0};
   bool interpolated = false; // the host's energy, where runs overlap
   Seconds covered{0};        // while at least one of them ran
 };
@@ -36,11 +39,12 @@ struct MergedTotal {
   std::string sensor, quality, policy;
   std::size_t runs = 0;
   Energy tree, host;
-  bool interpolated = false;          // the energy of a host
-  Seconds longest{0};                 // of the hosts' covered times
-  std::vector<MergedHost> hosts;      // by name
-  std::vector<MergedPart> by_rank;    // by rank; empty: no run has one
-  std::vector<MergedPart> by_command; // most energy first
+  std::optional<Joules> tree_uncertainty; // hosts err independently of one another
+  bool interpolated = false;              // the energy of a host
+  Seconds longest{0};                     // of the hosts' covered times
+  std::vector<MergedHost> hosts;          // by name
+  std::vector<MergedPart> by_rank;        // by rank; empty: no run has one
+  std::vector<MergedPart> by_command;     // most energy first
   std::vector<Warning> warnings;
 };
 

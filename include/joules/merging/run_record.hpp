@@ -25,9 +25,10 @@ struct RunRecord {
   std::string boot_id;  // one host's, until it reboots: instants of the same boot compare
   std::string sensor, quality, policy;
   std::optional<int> rank;
-  std::string command;                 // its name
-  Seconds start{0}, end{0};            // on the host's monotonic clock, of the sensor's readings
-  Energy tree, host;                   // with a range where they were estimated
+  std::string command;      // its name
+  Seconds start{0}, end{0}; // on the host's monotonic clock, of the sensor's readings
+  Energy tree, host;        // with a range where they were estimated
+  std::optional<Joules> tree_uncertainty = std::nullopt; // half-width at 95 %; nullopt: not known
   std::vector<CounterRecord> counters; // what `host` is the sum of; empty: not known
 };
 

@@ -12,10 +12,10 @@ Leave measure(const Request& request) {
   const Policy policy = policy_for(request, sensors);
   const std::vector<Command> commands = commands_of(request);
   const Questions questions = questions_of(request, sensors);
-  const SignalMail mail;
+  const SignalQueue signals;
   Destination destination(request.destination);
   Exports exports(request);
-  const auto experiment = run_all(request, commands, mail, cpu, sensors, policy);
+  const auto experiment = run_all(request, commands, signals, cpu, sensors, policy);
   if (!experiment) return {report_failed_launch(experiment.error()), std::nullopt};
   return conclude(request, *experiment, questions, destination, exports);
 }

@@ -33,16 +33,16 @@ std::optional<Reaped> ended(pid_t pid) {
 } // namespace
 
 Result<std::optional<int>> run_hook(const std::string& option, const std::string& script,
-                                    const SignalMail& mail) {
+                                    const SignalQueue& signals) {
   const Command command{{"sh", "-c", "exec >&2\n" + script}};
-  const auto pid = launch(command, mail.inherited());
+  const auto pid = launch(command, signals.inherited());
   if (!pid) return Error(option, pid.error().message());
   std::optional<int> heard;
   std::optional<Reaped> end;
   while (!(end = ended(*pid))) {
-    const auto signal = mail.wait(std::chrono::seconds(1));
+    const auto signal = signals.wait(std::chrono::seconds(1));
     if (!signal) continue;
-    if (stops_us(signal->number)) mail.stop_self(signal->number);
+    if (stops_us(signal->number)) signals.stop_self(signal->number);
     if (!ends_us(signal->number)) continue;
     heard = signal->number;
     // The terminal's signals reach the whole foreground group by themselves.
@@ -55,13 +55,13 @@ Result<std::optional<int>> run_hook(const std::string& option, const std::string
                            : "exit status " + std::to_string(end->exit.code.value_or(-1)));
 }
 
-std::optional<int> pause(Nanoseconds duration, const SignalMail& mail) {
+std::optional<int> pause(Nanoseconds duration, const SignalQueue& signals) {
   const SystemClock clock;
   const Instant end = clock.now() + duration;
   do {
-    const auto signal = mail.wait(end - clock.now());
+    const auto signal = signals.wait(end - clock.now());
     if (signal && ends_us(signal->number)) return signal->number;
-    if (signal && stops_us(signal->number)) mail.stop_self(signal->number);
+    if (signal && stops_us(signal->number)) signals.stop_self(signal->number);
   } while (clock.now() < end);
   return std::nullopt;
 }

@@ -28,9 +28,9 @@ private:
 
 class Performance {
 public:
-  Performance(const std::vector<Command>& commands, const SignalMail& mail,
+  Performance(const std::vector<Command>& commands, const SignalQueue& signals,
               const ExperimentOptions& options, const MakeTrial& make_trial)
-      : commands_(commands), mail_(mail), options_(options), make_trial_(make_trial) {
+      : commands_(commands), signals_(signals), options_(options), make_trial_(make_trial) {
     experiment_.plan = options.plan;
     for (std::size_t i = 0; i < commands.size(); ++i)
       experiment_.subjects.push_back(
@@ -41,7 +41,8 @@ public:
     const std::vector<Step> steps = steps_of(options_.plan);
     const bool several = steps.size() > 1;
     for (const Step& step : steps) {
-      if (several && step != steps.front() && interrupted_by(pause(options_.pause, mail_))) break;
+      if (several && step != steps.front() && interrupted_by(pause(options_.pause, signals_)))
+        break;
       if (several) ::setenv("JOULES_RUN", step.label().c_str(), 1);
       if (!options_.prepare.empty() && !hook("--prepare", options_.prepare)) break;
       before(step, experiment_);
@@ -118,7 +119,7 @@ private:
 
   /// False: it failed, or was interrupted.
   bool hook(const std::string& option, const std::string& script) try {
-    const auto heard = run_hook(option, script, mail_);
+    const auto heard = run_hook(option, script, signals_);
     if (heard) return !interrupted_by(*heard);
     stop(heard.error().message(), {125, std::nullopt});
     return false;
@@ -136,7 +137,7 @@ private:
   }
 
   const std::vector<Command>& commands_;
-  const SignalMail& mail_;
+  const SignalQueue& signals_;
   const ExperimentOptions& options_;
   const MakeTrial& make_trial_;
   RewindingInput input_;
@@ -145,10 +146,10 @@ private:
 
 } // namespace
 
-Result<Experiment> perform(const std::vector<Command>& commands, const SignalMail& mail,
+Result<Experiment> perform(const std::vector<Command>& commands, const SignalQueue& signals,
                            const ExperimentOptions& options, const MakeTrial& make_trial,
                            const BeforeStep& before) {
-  return Performance(commands, mail, options, make_trial).all_steps(before);
+  return Performance(commands, signals, options, make_trial).all_steps(before);
 }
 
 } // namespace joules

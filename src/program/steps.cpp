@@ -8,7 +8,7 @@
 #include "joules/host/machine.hpp"
 #include "joules/launch/child.hpp"
 #include "joules/launch/rights.hpp"
-#include "joules/launch/signal_mail.hpp"
+#include "joules/launch/signal_queue.hpp"
 #include "joules/report/format_string.hpp"
 #include "joules/report/json.hpp"
 #include "joules/report/quoting.hpp"
@@ -173,13 +173,13 @@ Policy policy_for(const Request& request, const Sensors& sensors) {
 }
 
 Result<Experiment> run_all(const Request& request, const std::vector<Command>& commands,
-                           const SignalMail& mail, const CpuIdentity& cpu, const Sensors& sensors,
-                           const Policy& policy) {
+                           const SignalQueue& signals, const CpuIdentity& cpu,
+                           const Sensors& sensors, const Policy& policy) {
   Progress progress(request);
   const RecordingOptions options = recording_options(request);
   const HostView view = view_of_host(request.host, cpu);
   const MakeTrial make_trial = [&](const Command& command) -> Result<Trial> {
-    auto recording = record(command, mail, request.host, sensors, options);
+    auto recording = record(command, signals, request.host, sensors, options);
     progress.erase();
     if (!recording) return recording.error();
     Trial trial{0, std::move(*recording), {}};
@@ -191,7 +191,7 @@ Result<Experiment> run_all(const Request& request, const std::vector<Command>& c
     });
     return trial;
   };
-  auto experiment = perform(commands, mail, request.experiment, make_trial, std::ref(progress));
+  auto experiment = perform(commands, signals, request.experiment, make_trial, std::ref(progress));
   if (experiment && shows_host(request))
     succeeds([&] {
       experiment->host = describe_host(request.host, cpu);

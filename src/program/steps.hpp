@@ -32,8 +32,8 @@ Policy policy_for(const Request& request, const Sensors& sensors);
 
 /// Makes every run that was asked for, and charges each.
 Result<Experiment> run_all(const Request& request, const std::vector<Command>& commands,
-                           const SignalMail& mail, const CpuIdentity& cpu, const Sensors& sensors,
-                           const Policy& policy);
+                           const SignalQueue& signals, const CpuIdentity& cpu,
+                           const Sensors& sensors, const Policy& policy);
 
 /// Evaluates the runs, and writes the report in the form that was asked for; when that cannot be
 /// written, standard error gets it, so that nothing is lost. How to leave then.

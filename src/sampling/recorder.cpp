@@ -10,9 +10,9 @@
 
 namespace joules {
 
-Result<Recording> record(const Command& command, const SignalMail& mail, const HostRoot& host,
+Result<Recording> record(const Command& command, const SignalQueue& signals, const HostRoot& host,
                          const Sensors& sensors, const RecordingOptions& options) {
-  return Run(command, mail, host, sensors, options).to_its_end();
+  return Run(command, signals, host, sensors, options).to_its_end();
 }
 
 void try_tree_clocks(const HostRoot& host, Method& method) {

@@ -48,9 +48,9 @@ std::set<pid_t> strangers_of(const ProcfsTree::Start& start) {
 
 } // namespace
 
-Run::Run(const Command& command, const SignalMail& mail, const HostRoot& host,
+Run::Run(const Command& command, const SignalQueue& signals, const HostRoot& host,
          const Sensors& sensors, const RecordingOptions& options)
-    : command_(command), sensors_(sensors), options_(options), mail_(mail),
+    : command_(command), sensors_(sensors), options_(options), signals_(signals),
       start_(start_of(host, sensors)), reaped_(strangers_of(start_)),
       clocks_(open_tree_clocks(options.cpu_clock, start_, reaped_)), host_(host, start_.topology),
       sampler_(sensors.counters, clocks_.all, host_, clock_, clocks_.procfs),
@@ -79,7 +79,7 @@ Result<Recording> Run::to_its_end() {
   for (DeviceCounter* const device : sensors_.devices) used_before_.push_back(device->use());
 
   // 2. From here the command is alive, and nothing of ours may end it.
-  const auto launched = launch(command_, mail_.inherited());
+  const auto launched = launch(command_, signals_.inherited());
   if (!launched) return launched.error();
   pid_ = command_pid_ = *launched;
   clocks_.procfs->follow(pid_);
@@ -103,7 +103,7 @@ void Run::follow() {
   // Children first: a signal that came during the launch may have been taken by the launcher.
   for (hear_from_children(); !is_over(); hear_from_children()) {
     cpu_before_wait_ = own_cpu_time();
-    if (const auto signal = mail_.wait(next_deadline() - clock_.now()))
+    if (const auto signal = signals_.wait(next_deadline() - clock_.now()))
       obey(*signal);
     else if (clock_.now() >= schedule_.deadline())
       take_sample(schedule_.depth());
@@ -112,7 +112,7 @@ void Run::follow() {
     ++recording_.ending.wakeups;
   }
   // What the terminal sent to both of us has been obeyed by the command.
-  while (const auto signal = mail_.wait(Nanoseconds{0})) obey(*signal);
+  while (const auto signal = signals_.wait(Nanoseconds{0})) obey(*signal);
 }
 
 bool Run::is_over() const {
@@ -229,7 +229,7 @@ void Run::obey(const Signal& signal) {
   case SIGTTIN:
   case SIGTTOU: {
     const Instant from = clock_.now();
-    mail_.stop_self(signal.number);
+    signals_.stop_self(signal.number);
     stop_watch_.we_were_stopped(from, clock_.now());
     break;
   }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "joules/launch/children.hpp"
-#include "joules/launch/signal_mail.hpp"
+#include "joules/launch/signal_queue.hpp"
 #include "joules/ledger/tree_ledger.hpp"
 #include "joules/sampling/recorder.hpp"
 #include "joules/sampling/sampler.hpp"
@@ -15,8 +15,8 @@ namespace joules {
 
 class Run {
 public:
-  Run(const Command& command, const SignalMail& mail, const HostRoot& host, const Sensors& sensors,
-      const RecordingOptions& options);
+  Run(const Command& command, const SignalQueue& signals, const HostRoot& host,
+      const Sensors& sensors, const RecordingOptions& options);
   Result<Recording> to_its_end();
 
 private:
@@ -45,7 +45,7 @@ private:
   const Sensors& sensors_;
   const RecordingOptions& options_;
   SystemClock clock_;
-  const SignalMail& mail_;
+  const SignalQueue& signals_;
   ProcfsTree::Start start_;
   ReapedTotals reaped_;
   TreeClocks clocks_;

@@ -51,8 +51,8 @@ TEST_SUITE("experiment") {
   Experiment perform(Script& script, const ExperimentOptions& options) {
     ::unsetenv("JOULES_RUN");
     const std::vector<Command> commands{{{"true"}}};
-    const SignalMail mail;
-    auto experiment = joules::perform(commands, mail, options, std::ref(script),
+    const SignalQueue signals;
+    auto experiment = joules::perform(commands, signals, options, std::ref(script),
                                       [](const Step&, const Experiment&) {});
     ::unsetenv("JOULES_RUN");
     return std::move(*experiment);
@@ -83,9 +83,9 @@ TEST_SUITE("experiment") {
     options.plan.commands = 2;
     options.names = {"old", "new"};
     const std::vector<Command> commands{{{"true"}}, {{"true"}}};
-    const SignalMail mail;
+    const SignalQueue signals;
     Script script;
-    const auto experiment = joules::perform(commands, mail, options, std::ref(script),
+    const auto experiment = joules::perform(commands, signals, options, std::ref(script),
                                             [](const Step&, const Experiment&) {});
     ::unsetenv("JOULES_RUN");
     CHECK(experiment->subjects[0].trials.at(0).recording.name == "old");
@@ -172,7 +172,7 @@ TEST_SUITE("experiment") {
   TEST_CASE("what could not be started later does not lose the runs before") {
     int runs = 0;
     const std::vector<Command> commands{{{"gone"}}};
-    const SignalMail mail;
+    const SignalQueue signals;
     const ExperimentOptions options = of(3);
     const MakeTrial make = [&](const Command&) -> Result<Trial> {
       if (++runs > 1) return Error("gone", "No such file or directory", ENOENT);
@@ -181,15 +181,16 @@ TEST_SUITE("experiment") {
       return trial;
     };
     const auto experiment =
-        joules::perform(commands, mail, options, make, [](const Step&, const Experiment&) {});
+        joules::perform(commands, signals, options, make, [](const Step&, const Experiment&) {});
     ::unsetenv("JOULES_RUN");
     REQUIRE(experiment.has_value());
     CHECK(experiment->subjects[0].trials.size() == 1);
     CHECK(experiment->outcome.status == 127);
 
     runs = 1; // the first of all
-    CHECK_FALSE(joules::perform(commands, mail, options, make, [](const Step&, const Experiment&) {
-                }).has_value());
+    CHECK_FALSE(
+        joules::perform(commands, signals, options, make, [](const Step&, const Experiment&) {
+        }).has_value());
     ::unsetenv("JOULES_RUN");
   }
 }

@@ -29,16 +29,16 @@ using Words = std::vector<std::string>;
 
 /// Launched, waited for; REQUIREs that it ran.
 ExitStatus run(const Words& argv) {
-  const SignalMail mail;
-  const auto pid = launch({argv}, mail.inherited());
+  const SignalQueue signals;
+  const auto pid = launch({argv}, signals.inherited());
   REQUIRE(pid.has_value());
   return reap(*pid).exit;
 }
 
 /// Why it could not be launched; REQUIREs that it could not.
 Error refusal(const Words& argv) {
-  const SignalMail mail;
-  const auto pid = launch({argv}, mail.inherited());
+  const SignalQueue signals;
+  const auto pid = launch({argv}, signals.inherited());
   REQUIRE(pid.has_error());
   return pid.error();
 }

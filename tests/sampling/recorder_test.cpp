@@ -35,7 +35,7 @@ Sensors package(Energies readings) {
 Result<Recording> try_record(const Words& argv, const Sensors& sensors,
                              const RecordingOptions& options = {}) {
   const SignalState state;
-  return record({argv}, SignalMail(), HostRoot(), sensors, options);
+  return record({argv}, SignalQueue(), HostRoot(), sensors, options);
 }
 
 Recording record_sh(const std::string& script, const RecordingOptions& options = {}) {
@@ -167,7 +167,7 @@ TEST_SUITE("sampling") {
     const SignalState state;
     const Sensors sensors = package({1000, 2000});
     const auto recording =
-        record({{"sh", "-c", count_to_50000}}, SignalMail(), host.root(), sensors, {});
+        record({{"sh", "-c", count_to_50000}}, SignalQueue(), host.root(), sensors, {});
     REQUIRE(recording.has_value());
     CHECK_FALSE(recording->samples.back().host);
     CHECK(recording->ending.tree_cpu > 0ns);

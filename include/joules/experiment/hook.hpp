@@ -3,7 +3,7 @@
 #pragma once
 
 #include "joules/launch/command.hpp"
-#include "joules/launch/signal_mail.hpp"
+#include "joules/launch/signal_queue.hpp"
 #include "joules/result.hpp"
 
 #include <optional>
@@ -15,9 +15,9 @@ namespace joules {
 /// output is the command's. The error says how it failed. A signal that was sent to us meanwhile is
 /// passed on, and returned.
 Result<std::optional<int>> run_hook(const std::string& option, const std::string& script,
-                                    const SignalMail& mail);
+                                    const SignalQueue& signals);
 
 /// Returns the signal that ended it early: INT, QUIT, TERM or HUP.
-std::optional<int> pause(Nanoseconds duration, const SignalMail& mail);
+std::optional<int> pause(Nanoseconds duration, const SignalQueue& signals);
 
 } // namespace joules

@@ -4,7 +4,7 @@
 
 #include "joules/experiment/plan.hpp"
 #include "joules/launch/command.hpp"
-#include "joules/launch/signal_mail.hpp"
+#include "joules/launch/signal_queue.hpp"
 #include "joules/result.hpp"
 #include "joules/trial.hpp"
 
@@ -34,7 +34,7 @@ using BeforeStep = std::function<void(const Step&, const Experiment& so_far)>;
 /// Never throws once a run is complete: what failed then is in stopped_because and outcome.
 /// The commands find JOULES_RUN in their environment where the plan has more than one run.
 /// REQUIRES: as many commands as the plan has.
-Result<Experiment> perform(const std::vector<Command>& commands, const SignalMail& mail,
+Result<Experiment> perform(const std::vector<Command>& commands, const SignalQueue& signals,
                            const ExperimentOptions& options, const MakeTrial& make_trial,
                            const BeforeStep& before);
 

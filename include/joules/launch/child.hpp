@@ -4,7 +4,7 @@
 #pragma once
 
 #include "joules/launch/command.hpp"
-#include "joules/launch/signal_mail.hpp"
+#include "joules/launch/signal_queue.hpp"
 #include "joules/result.hpp"
 
 #include <sys/types.h>

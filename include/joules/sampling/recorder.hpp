@@ -5,7 +5,7 @@
 #include "joules/accounting/cpu_clock_choice.hpp"
 #include "joules/host/host_root.hpp"
 #include "joules/launch/command.hpp"
-#include "joules/launch/signal_mail.hpp"
+#include "joules/launch/signal_queue.hpp"
 #include "joules/recording.hpp"
 #include "joules/result.hpp"
 #include "joules/sensors/discovery.hpp"
@@ -31,8 +31,8 @@ struct RecordingOptions {
 ///
 /// Throws Failure before the start when perf is wanted by all means and the kernel forbids it.
 ///
-/// `mail` has been opened before, and outlives the report: a second Ctrl-C does not cost it.
-Result<Recording> record(const Command& command, const SignalMail& mail, const HostRoot& host,
+/// `signals` has been opened before, and outlives the report: a second Ctrl-C does not cost it.
+Result<Recording> record(const Command& command, const SignalQueue& signals, const HostRoot& host,
                          const Sensors& sensors, const RecordingOptions& options);
 
 /// Fills in which clocks of a tree's CPU time answer on this host, and why perf does not.

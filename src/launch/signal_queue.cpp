@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/launch/signal_mail.hpp"
+#include "joules/launch/signal_queue.hpp"
 
 #include "launch/forbidden_call.hpp"
 
@@ -23,7 +23,7 @@ bool is_ignored(int signal) {
   return action.sa_handler == SIG_IGN;
 }
 
-/// Without it the mail could not be waited for, nor be taken while it is blocked.
+/// Without it no signal could be waited for, nor be taken while it is blocked.
 void require_taking() {
   sigset_t none;
   ::sigemptyset(&none);
@@ -34,7 +34,7 @@ void require_taking() {
 
 } // namespace
 
-SignalMail::SignalMail() {
+SignalQueue::SignalQueue() {
   require_taking();
   ::sigprocmask(SIG_SETMASK, nullptr, &inherited_.mask);
   inherited_.child_signal_ignored = is_ignored(SIGCHLD);
@@ -50,12 +50,12 @@ SignalMail::SignalMail() {
   ::sigprocmask(SIG_BLOCK, &watched_, nullptr);
 }
 
-SignalMail::~SignalMail() {
+SignalQueue::~SignalQueue() {
   if (inherited_.child_signal_ignored) ::signal(SIGCHLD, SIG_IGN);
   ::sigprocmask(SIG_SETMASK, &inherited_.mask, nullptr);
 }
 
-std::optional<Signal> SignalMail::wait(Nanoseconds patience) const {
+std::optional<Signal> SignalQueue::wait(Nanoseconds patience) const {
   const auto left = std::max(patience, Nanoseconds{0});
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
   const timespec timeout{seconds.count(), (left - seconds).count()};
@@ -65,7 +65,7 @@ std::optional<Signal> SignalMail::wait(Nanoseconds patience) const {
   return Signal{number, sender.si_code > 0};
 }
 
-void SignalMail::stop_self(int stop_signal) const {
+void SignalQueue::stop_self(int stop_signal) const {
   // Continued already since the signal was taken: nobody would continue us again.
   sigset_t pending;
   ::sigpending(&pending);

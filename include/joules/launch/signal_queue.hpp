@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signals as mail: blocked while the command runs and taken one at a time, with the sender's kind.
-// So none arrives at a bad moment, none is lost between launch and loop, and a Ctrl-C from the
-// terminal, which the command got too, is told from a signal that was sent to us alone.
+// Signals in a queue: blocked while the command runs and taken one at a time, with the sender's
+// kind. So none arrives at a bad moment, none is lost between launch and loop, and a Ctrl-C from
+// the terminal, which the command got too, is told from a signal that was sent to us alone.
 #pragma once
 
 #include "joules/recording.hpp"
@@ -23,16 +23,16 @@ struct Signal {
   bool from_kernel = false; // the terminal driver or the kernel itself; else a process sent it
 };
 
-class SignalMail {
+class SignalQueue {
 public:
   /// Blocks SIGCHLD, SIGCONT and those of INT QUIT TERM HUP TSTP TTIN TTOU that we inherited
   /// neither blocked nor ignored: nohup and background jobs keep their meaning. Throws Failure
   /// where the kernel, by a seccomp filter say, forbids us to take them.
-  SignalMail();
-  SignalMail(const SignalMail&) = delete;
-  SignalMail& operator=(const SignalMail&) = delete;
+  SignalQueue();
+  SignalQueue(const SignalQueue&) = delete;
+  SignalQueue& operator=(const SignalQueue&) = delete;
   /// Restores what was inherited.
-  ~SignalMail();
+  ~SignalQueue();
 
   [[nodiscard]] const InheritedSignals& inherited() const { return inherited_; }
 

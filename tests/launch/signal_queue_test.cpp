@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/launch/signal_mail.hpp"
+#include "joules/launch/signal_queue.hpp"
 
 #include "joules/launch/children.hpp"
 #include "support/fork_child.hpp"
@@ -23,29 +23,30 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Types `key` at a terminal of its own, and leaves with 1 when the mail says that the kernel sent
+/// Types `key` at a terminal of its own, and leaves with 1 when the queue says that the kernel sent
 /// the signal for it.
 int typed_at_a_terminal(char key, int signal) {
   ::setsid();
   const int keyboard = ::posix_openpt(O_RDWR | O_NOCTTY);
   if (keyboard < 0 || ::grantpt(keyboard) != 0 || ::unlockpt(keyboard) != 0) return 2;
   if (::open(::ptsname(keyboard), O_RDWR) < 0) return 3; // becomes our controlling terminal
-  const SignalMail mail;
+  const SignalQueue signals;
   if (::write(keyboard, &key, 1) != 1) return 4;
-  const auto taken = mail.wait(10s);
+  const auto taken = signals.wait(10s);
   return taken && taken->number == signal && taken->from_kernel ? 1 : 0;
 }
 
 } // namespace
 
 TEST_SUITE("launch") {
-  TEST_CASE("a signal that a process sends is taken as mail, and is not the kernel's (P33)") {
+  TEST_CASE(
+      "a signal that a process sends is taken from the queue, and is not the kernel's (P33)") {
     const SignalState state;
-    const SignalMail mail;
+    const SignalQueue signals;
     for (const int signal : {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU}) {
       CAPTURE(signal);
       ::kill(::getpid(), signal);
-      const auto taken = mail.wait(10s);
+      const auto taken = signals.wait(10s);
       REQUIRE(taken);
       CHECK(taken->number == signal);
       CHECK_FALSE(taken->from_kernel);
@@ -59,9 +60,9 @@ TEST_SUITE("launch") {
 
   TEST_CASE("a child's end wakes us") {
     const SignalState state;
-    const SignalMail mail;
+    const SignalQueue signals;
     const pid_t pid = fork_child([] { return 0; });
-    const auto taken = mail.wait(10s);
+    const auto taken = signals.wait(10s);
     REQUIRE(taken);
     CHECK(taken->number == SIGCHLD);
     static_cast<void>(reap(pid));
@@ -70,44 +71,44 @@ TEST_SUITE("launch") {
   TEST_CASE("an ignored signal is not taken: nohup keeps its meaning (P32)") {
     const SignalState state;
     SignalState::ignore(SIGHUP);
-    const SignalMail mail;
+    const SignalQueue signals;
     ::kill(::getpid(), SIGHUP);
-    CHECK_FALSE(mail.wait(0s));
+    CHECK_FALSE(signals.wait(0s));
     CHECK(SignalState::is_ignored(SIGHUP));
   }
 
   TEST_CASE("a signal that was blocked when we came is not taken (P32)") {
     const SignalState state;
     SignalState::block(SIGTERM);
-    const SignalMail mail;
+    const SignalQueue signals;
     ::kill(::getpid(), SIGTERM);
-    CHECK_FALSE(mail.wait(0s));
-    CHECK(::sigismember(&mail.inherited().mask, SIGTERM) == 1);
+    CHECK_FALSE(signals.wait(0s));
+    CHECK(::sigismember(&signals.inherited().mask, SIGTERM) == 1);
   }
 
   TEST_CASE("signals that came together are taken one at a time, and none is lost") {
     const SignalState state;
-    const SignalMail mail;
+    const SignalQueue signals;
     ::kill(::getpid(), SIGTERM);
     ::kill(::getpid(), SIGHUP);
     std::set<int> taken;
-    for (int i = 0; i < 2; ++i) taken.insert(mail.wait(10s).value_or(Signal{}).number);
+    for (int i = 0; i < 2; ++i) taken.insert(signals.wait(10s).value_or(Signal{}).number);
     CHECK(taken == std::set<int>{SIGHUP, SIGTERM});
-    CHECK_FALSE(mail.wait(0s));
+    CHECK_FALSE(signals.wait(0s));
   }
 
   TEST_CASE("patience that is over before it began is no patience") {
     const SignalState state;
-    const SignalMail mail;
-    CHECK_FALSE(mail.wait(0s));
-    CHECK_FALSE(mail.wait(-5s));
+    const SignalQueue signals;
+    CHECK_FALSE(signals.wait(0s));
+    CHECK_FALSE(signals.wait(-5s));
     ::kill(::getpid(), SIGTERM);
-    CHECK(mail.wait(-5s)); // what is there already is taken
+    CHECK(signals.wait(-5s)); // what is there already is taken
   }
 
   TEST_CASE("other signals are not touched") {
     const SignalState state;
-    const SignalMail mail;
+    const SignalQueue signals;
     for (const int signal : {SIGUSR1, SIGUSR2, SIGPIPE, SIGWINCH, SIGALRM}) {
       CAPTURE(signal);
       CHECK_FALSE(SignalState::is_blocked(signal));
@@ -118,10 +119,10 @@ TEST_SUITE("launch") {
     const SignalState state;
     SignalState::block(SIGUSR1);
     {
-      const SignalMail mail;
+      const SignalQueue signals;
       CHECK(SignalState::is_blocked(SIGINT));
-      CHECK(::sigismember(&mail.inherited().mask, SIGUSR1) == 1);
-      CHECK(::sigismember(&mail.inherited().mask, SIGINT) == 0);
+      CHECK(::sigismember(&signals.inherited().mask, SIGUSR1) == 1);
+      CHECK(::sigismember(&signals.inherited().mask, SIGINT) == 0);
     }
     CHECK_FALSE(SignalState::is_blocked(SIGINT));
     CHECK_FALSE(SignalState::is_blocked(SIGCHLD));
@@ -131,8 +132,8 @@ TEST_SUITE("launch") {
   TEST_CASE("with SIGCHLD ignored by our caller we still learn how children ended (E59)") {
     const SignalState state;
     SignalState::ignore(SIGCHLD);
-    const SignalMail mail;
-    CHECK(mail.inherited().child_signal_ignored);
+    const SignalQueue signals;
+    CHECK(signals.inherited().child_signal_ignored);
     const pid_t pid = fork_child([] { return 3; });
     CHECK(reap(pid).exit.code == 3);
   }
@@ -140,15 +141,15 @@ TEST_SUITE("launch") {
   TEST_CASE("an ignored SIGCHLD is ignored again at the end: the next run inherits it too (E59)") {
     const SignalState state;
     SignalState::ignore(SIGCHLD);
-    { const SignalMail mail; }
+    { const SignalQueue signals; }
     CHECK(SignalState::is_ignored(SIGCHLD));
-    const SignalMail next;
+    const SignalQueue next;
     CHECK(next.inherited().child_signal_ignored);
   }
 
   TEST_CASE("a SIGCHLD that nobody ignored is noted so") {
     const SignalState state;
-    CHECK_FALSE(SignalMail().inherited().child_signal_ignored);
+    CHECK_FALSE(SignalQueue().inherited().child_signal_ignored);
   }
 
   TEST_CASE("we stop as the signal asks, and go on with the same signals held back (E43)") {
@@ -156,8 +157,8 @@ TEST_SUITE("launch") {
       CAPTURE(signal);
       const pid_t pid = fork_child([signal] {
         ::setpgid(0, 0); // a group of its own, which is not an orphaned one: we are its parent
-        const SignalMail mail;
-        mail.stop_self(signal);
+        const SignalQueue signals;
+        signals.stop_self(signal);
         return SignalState::is_blocked(signal) ? 5 : 6;
       });
       await(pid, WSTOPPED | WEXITED);
@@ -171,9 +172,9 @@ TEST_SUITE("launch") {
   TEST_CASE("we do not stop when we were continued meanwhile: nobody would continue us again") {
     const pid_t pid = fork_child([] {
       ::setpgid(0, 0);
-      const SignalMail mail;
+      const SignalQueue signals;
       ::raise(SIGCONT);
-      mail.stop_self(SIGTSTP);
+      signals.stop_self(SIGTSTP);
       return 5;
     });
     await(pid, WSTOPPED | WEXITED);

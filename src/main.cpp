@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "joules/launch/signal_queue.hpp"
+#include "joules/output/writing.hpp"
 #include "program/exports.hpp"
 #include "program/steps.hpp"
 
@@ -6,18 +8,24 @@ using namespace joules;
 
 namespace {
 Leave measure(const Request& request) {
+  const Inherited inherited = what_was_inherited();
   const CpuIdentity cpu = identify_cpu(request.host);
   const Sensors sensors = sensors_for(request, cpu);
-  give_up_rights(request);
+  give_up_rights(request, inherited);
   const Policy policy = policy_for(request, sensors);
   const std::vector<Command> commands = commands_of(request);
   const Questions questions = questions_of(request, sensors);
-  const SignalQueue signals;
+  // Who waits for a reader of a FIFO here can still be ended by any signal.
   Destination destination(request.destination);
   Exports exports(request);
+  const SignalQueue signals(inherited);
+  std::optional<int> told; // to end, while nobody read
+  const ReaderWait wait(
+      [&](int descriptor) { return !(told = signals.await_writable(descriptor)); });
   const auto experiment = run_all(request, commands, signals, cpu, sensors, policy);
-  if (!experiment) return {report_failed_launch(experiment.error()), std::nullopt};
-  return conclude(request, *experiment, questions, destination, exports);
+  const Leave leave = experiment ? conclude(request, *experiment, questions, destination, exports)
+                                 : Leave{report_failed_launch(experiment.error()), std::nullopt};
+  return told ? Leave{0, told} : leave;
 }
 } // namespace
 

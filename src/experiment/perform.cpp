@@ -2,6 +2,7 @@
 #include "joules/experiment/perform.hpp"
 
 #include "joules/experiment/hook.hpp"
+#include "joules/launch/relay.hpp"
 
 #include <signal.h>
 #include <unistd.h>
@@ -57,13 +58,18 @@ public:
 private:
   /// An error: the first run of all could not be started.
   std::optional<Error> make(const Step& step, bool several) try {
-    auto trial = make_trial_(commands_[step.command]);
+    Command command = commands_[step.command];
+    command.takes_timers = !step.warmup;
+    auto trial = make_trial_(command);
     if (trial)
       keep(std::move(*trial), step, several);
     else if (any_trial(experiment_))
       stop(trial.error().message(), {trial.error().code == ENOENT ? 127 : 126, std::nullopt});
     else
       return trial.error();
+    return std::nullopt;
+  } catch (const Interrupted& told) {
+    interrupted_by(told.signal);
     return std::nullopt;
   } catch (const std::exception& failure) {
     if (!any_trial(experiment_)) throw;
@@ -110,18 +116,22 @@ private:
     return {exit.code.value_or(exit.signal ? 0 : 125), exit.signal};
   }
 
-  bool interrupted_by(std::optional<int> signal) {
+  bool interrupted_by(std::optional<int> signal, const std::string& besides = "") {
     if (!signal) return false;
     experiment_.interrupted = true;
-    stop("interrupted", {0, signal});
+    stop("interrupted" + besides, {0, signal});
     return true;
   }
 
   /// False: it failed, or was interrupted.
   bool hook(const std::string& option, const std::string& script) try {
-    const auto heard = run_hook(option, script, signals_);
-    if (heard) return !interrupted_by(*heard);
-    stop(heard.error().message(), {125, std::nullopt});
+    const auto hook = run_hook(option, script, signals_);
+    if (hook)
+      return !interrupted_by(hook->heard, hook->left_behind
+                                              ? "; " + option + " goes on as process " +
+                                                    std::to_string(*hook->left_behind)
+                                              : "");
+    stop(hook.error().message(), {125, std::nullopt});
     return false;
   } catch (const Failure& failure) {
     stop(option + ": " + failure.what(), {125, std::nullopt});

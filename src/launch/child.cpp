@@ -6,6 +6,7 @@
 #include "joules/launch/child.hpp"
 
 #include "joules/launch/children.hpp"
+#include "launch/over_fork.hpp"
 
 // Without pidfds, which may be forbidden, and without epoll: nothing here waits, and both would
 // take descriptors.
@@ -30,11 +31,13 @@ namespace {
 
 /// Runs in the child between fork and exec, before the launcher would close descriptors.
 struct ExecLikeTheShell {
-  const InheritedSignals& inherited;
+  const Inherited& inherited;
+  const OverFork& over_fork;
   char* const* argv;
 
   template <class Launcher>
   bp::error_code on_exec_setup(Launcher&, const bp::filesystem::path&, const char* const*&) const {
+    over_fork.hand_to_child();
     if (inherited.child_signal_ignored) ::signal(SIGCHLD, SIG_IGN);
     ::sigprocmask(SIG_SETMASK, &inherited.mask, nullptr);
     ::execvp(argv[0], argv);
@@ -60,17 +63,19 @@ Failure cannot_start(int error_number) {
 
 } // namespace
 
-Result<pid_t> launch(const Command& command, const InheritedSignals& inherited) {
+Result<pid_t> launch(const Command& command, const Inherited& inherited) {
   const std::vector<char*> argv = pointers_to(command.argv);
   require_waiting();
+  const OverFork over_fork(inherited, command.takes_timers);
   std::fflush(nullptr); // a child whose exec failed leaves through exit() and would write it again
 
   boost::asio::io_context context; // without descriptors, which the child would have to renew
   bp::default_process_launcher launcher;
   bp::error_code error;
   try {
-    auto process = launcher(context.get_executor(), error, bp::filesystem::path(command.argv[0]),
-                            std::vector<std::string>{}, ExecLikeTheShell{inherited, argv.data()});
+    auto process =
+        launcher(context.get_executor(), error, bp::filesystem::path(command.argv[0]),
+                 std::vector<std::string>{}, ExecLikeTheShell{inherited, over_fork, argv.data()});
     process.detach(); // its destructor would kill the command
   } catch (const std::exception&) {
     // Boost's process is made when the command runs already, and listens for signals, which takes

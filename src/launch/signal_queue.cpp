@@ -3,19 +3,38 @@
 
 #include "launch/forbidden_call.hpp"
 
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <iterator>
+#include <span>
 
 namespace joules {
 
 namespace {
 
-constexpr int relayed_or_obeyed[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGTSTP, SIGTTIN, SIGTTOU};
+/// Beside the real-time signals: signal(7).
+constexpr int passed_on_or_obeyed[] = {
+    SIGHUP,    SIGINT, SIGQUIT, SIGABRT, SIGUSR1,   SIGUSR2, SIGPIPE, SIGALRM, SIGTERM, SIGXCPU,
+    SIGXFSZ,   SIGPWR, SIGIO,   SIGPROF, SIGVTALRM, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG,  SIGWINCH,
+#ifdef SIGSTKFLT
+    SIGSTKFLT,
+#endif
+};
+
+/// Sent by the terminal to its foreground group, and to jobs that are left behind: tty_jobctrl.c
+/// and exit.c of the Linux kernel.
+constexpr int sent_to_groups[] = {SIGINT,  SIGQUIT, SIGTSTP, SIGTTIN,
+                                  SIGTTOU, SIGHUP,  SIGCONT, SIGWINCH};
+
+constexpr int ends_a_wait_for_readers[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+constexpr int stops_us[] = {SIGTSTP, SIGTTIN, SIGTTOU};
 
 bool is_ignored(int signal) {
   struct sigaction action {};
@@ -32,25 +51,57 @@ void require_taking() {
     throw forbidden_call("rt_sigtimedwait", errno);
 }
 
+/// A hangup tells the session's leader alone, and so does the continuation that goes with it.
+bool reaches_our_group(const siginfo_t& signal) {
+  if (signal.si_code != SI_KERNEL) return false;
+  const bool of_a_leader = ::getsid(0) == ::getpid();
+  if (of_a_leader && (signal.si_signo == SIGHUP || signal.si_signo == SIGCONT)) return false;
+  return std::ranges::find(sent_to_groups, signal.si_signo) != std::end(sent_to_groups);
+}
+
+/// A failed write of ours is told as if we had sent the signal: pipe_write() of the Linux kernel.
+bool is_about_us(const siginfo_t& signal) {
+  if (signal.si_signo == SIGXCPU) return signal.si_code == SI_KERNEL;
+  return (signal.si_signo == SIGPIPE || signal.si_signo == SIGXFSZ) &&
+         (signal.si_code == SI_KERNEL || signal.si_pid == ::getpid());
+}
+
+Signal described(const siginfo_t& signal) {
+  const bool sent =
+      signal.si_code == SI_USER || signal.si_code == SI_TKILL || signal.si_code == SI_QUEUE;
+  return {signal.si_signo, reaches_our_group(signal), is_about_us(signal), sent ? signal.si_pid : 0,
+          signal.si_code == SI_QUEUE ? std::optional(signal.si_value) : std::nullopt};
+}
+
+sigset_t set_of(std::span<const int> signals) {
+  sigset_t set;
+  ::sigemptyset(&set);
+  for (const int signal : signals) ::sigaddset(&set, signal);
+  return set;
+}
+
 } // namespace
 
-SignalQueue::SignalQueue() {
+SignalQueue::SignalQueue(const Inherited& inherited) : inherited_(inherited) {
   require_taking();
-  ::sigprocmask(SIG_SETMASK, nullptr, &inherited_.mask);
-  inherited_.child_signal_ignored = is_ignored(SIGCHLD);
   // With SIGCHLD ignored children reap themselves, and their status and times are lost.
   ::signal(SIGCHLD, SIG_DFL);
 
   ::sigemptyset(&watched_);
   ::sigaddset(&watched_, SIGCHLD);
   ::sigaddset(&watched_, SIGCONT);
-  for (const int signal : relayed_or_obeyed)
+  const auto watch = [&](int signal) {
     if (!is_ignored(signal) && ::sigismember(&inherited_.mask, signal) == 0)
       ::sigaddset(&watched_, signal);
+  };
+  for (const int signal : passed_on_or_obeyed) watch(signal);
+  for (int signal = SIGRTMIN; signal <= SIGRTMAX; ++signal) watch(signal);
   ::sigprocmask(SIG_BLOCK, &watched_, nullptr);
 }
 
 SignalQueue::~SignalQueue() {
+  while (wait(Nanoseconds{0})) {
+  }
   if (inherited_.child_signal_ignored) ::signal(SIGCHLD, SIG_IGN);
   ::sigprocmask(SIG_SETMASK, &inherited_.mask, nullptr);
 }
@@ -59,10 +110,40 @@ std::optional<Signal> SignalQueue::wait(Nanoseconds patience) const {
   const auto left = std::max(patience, Nanoseconds{0});
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
   const timespec timeout{seconds.count(), (left - seconds).count()};
-  siginfo_t sender{};
-  const int number = ::sigtimedwait(&watched_, &sender, &timeout);
+  siginfo_t taken{};
+  const int number = ::sigtimedwait(&watched_, &taken, &timeout);
   if (number < 0) return std::nullopt; // time is up, or we were stopped and continued
-  return Signal{number, sender.si_code > 0};
+  return described(taken);
+}
+
+std::optional<int> SignalQueue::pending_of(std::span<const int> among) const {
+  sigset_t pending;
+  ::sigpending(&pending);
+  for (const int signal : among)
+    if (::sigismember(&pending, signal) == 1 && ::sigismember(&watched_, signal) == 1)
+      return signal;
+  return std::nullopt;
+}
+
+std::optional<int> SignalQueue::await_writable(int descriptor) const {
+  constexpr int without_signalfd = 100; // milliseconds between two looks at the queue
+  sigset_t awaited = set_of(ends_a_wait_for_readers);
+  for (const int signal : stops_us) ::sigaddset(&awaited, signal);
+  const int arrivals = ::signalfd(-1, &awaited, SFD_CLOEXEC | SFD_NONBLOCK);
+  std::optional<int> ended_by;
+  for (pollfd events[] = {{descriptor, POLLOUT, 0}, {arrivals, POLLIN, 0}};;) {
+    ::poll(events, 2, arrivals < 0 ? without_signalfd : -1);
+    ended_by = pending_of(ends_a_wait_for_readers);
+    if (events[0].revents != 0 || ended_by) break;
+    if (const auto stop = pending_of(stops_us)) {
+      const sigset_t only_this = set_of(std::span(&*stop, 1));
+      const timespec at_once{};
+      ::sigtimedwait(&only_this, nullptr, &at_once);
+      stop_self(*stop);
+    }
+  }
+  if (arrivals >= 0) ::close(arrivals);
+  return ended_by;
 }
 
 void SignalQueue::stop_self(int stop_signal) const {
@@ -71,9 +152,7 @@ void SignalQueue::stop_self(int stop_signal) const {
   ::sigpending(&pending);
   if (::sigismember(&pending, SIGCONT) == 1) return;
 
-  sigset_t only_this;
-  ::sigemptyset(&only_this);
-  ::sigaddset(&only_this, stop_signal);
+  const sigset_t only_this = set_of(std::span(&stop_signal, 1));
   ::raise(stop_signal);
   // Delivered here, where the kernel decides: an orphaned process group is not stopped.
   ::sigprocmask(SIG_UNBLOCK, &only_this, nullptr);
@@ -87,9 +166,7 @@ void die_of(int signal) {
   ::setrlimit(RLIMIT_CORE, &no_core);
 
   ::signal(signal, SIG_DFL);
-  sigset_t only_this;
-  ::sigemptyset(&only_this);
-  ::sigaddset(&only_this, signal);
+  const sigset_t only_this = set_of(std::span(&signal, 1));
   ::raise(signal);
   ::sigprocmask(SIG_UNBLOCK, &only_this, nullptr);
   std::_Exit(128 + signal); // only if the signal did not end us

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/output/destination.hpp"
 
+#include "joules/output/writing.hpp"
+
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,27 +17,6 @@ namespace joules {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A reader that went away, or a limit on file sizes, makes write() fail instead of ending us.
-class WithoutWriteSignals {
-public:
-  WithoutWriteSignals() {
-    struct sigaction ignore {};
-    ignore.sa_handler = SIG_IGN;
-    ::sigaction(SIGPIPE, &ignore, &pipe_before_);
-    ::sigaction(SIGXFSZ, &ignore, &size_before_);
-  }
-  ~WithoutWriteSignals() {
-    ::sigaction(SIGPIPE, &pipe_before_, nullptr);
-    ::sigaction(SIGXFSZ, &size_before_, nullptr);
-  }
-  WithoutWriteSignals(const WithoutWriteSignals&) = delete;
-  WithoutWriteSignals& operator=(const WithoutWriteSignals&) = delete;
-
-private:
-  struct sigaction pipe_before_ {};
-  struct sigaction size_before_ {};
-};
 
 [[noreturn]] void refuse(const std::string& name, int error_number) {
   throw Failure("cannot write the report to " + system_error(name, error_number).message());
@@ -88,21 +67,6 @@ bool is_replaceable(const std::string& file) {
   return S_ISREG(status.st_mode) && !is_open_here(status);
 }
 
-Result<void> write_all(int descriptor, std::string_view text, const std::string& name) {
-  while (!text.empty()) {
-    const ssize_t count = ::write(descriptor, text.data(), text.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0 && errno == EAGAIN) { // somebody made our standard error non-blocking
-      pollfd ready{descriptor, POLLOUT, 0};
-      ::poll(&ready, 1, -1);
-      continue;
-    }
-    if (count < 0) return system_error(name, errno);
-    text.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return {};
-}
-
 } // namespace
 
 Destination::Destination(const DestinationRequest& request) {
@@ -147,7 +111,6 @@ Destination::~Destination() {
 }
 
 Result<void> Destination::write(std::string_view report) {
-  const WithoutWriteSignals guard;
   if (cut_first_ && ::ftruncate(descriptor_, 0) != 0) return system_error(name_, errno);
   const auto written = write_all(descriptor_, report, name_);
   if (!written)

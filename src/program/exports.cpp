@@ -5,18 +5,19 @@
 #include "program/steps.hpp"
 
 #include <cstdlib>
+#include <functional>
 
 namespace joules {
 
 namespace {
 
-/// GitHub shows what is appended to this file on the run's page.
-void add_step_summary(const Experiment& experiment, const Findings& findings) {
-  const char* file = std::getenv("GITHUB_STEP_SUMMARY");
-  if (file == nullptr || *file == '\0') return;
-  Destination destination({file, true, std::nullopt});
-  const auto written = destination.write(markdown_export(experiment, findings));
-  if (!written) throw Failure(written.error().message());
+/// False, and a message, when it could not be written.
+bool fill(Destination& destination, const std::function<std::string()>& made) {
+  return succeeds([&] {
+    const auto written = destination.write(made());
+    if (!written) throw Failure(written.error().message());
+    return true;
+  });
 }
 
 } // namespace
@@ -24,21 +25,19 @@ void add_step_summary(const Experiment& experiment, const Findings& findings) {
 Exports::Exports(const Request& request) : github_(request.github) {
   for (const ExportRequest& wanted : request.exports)
     open_.emplace_back(wanted.kind, wanted.destination);
+  const char* const file = std::getenv("GITHUB_STEP_SUMMARY");
+  if (github_ && file != nullptr && *file != '\0')
+    step_summary_.emplace(DestinationRequest{file, true, std::nullopt});
 }
 
 bool Exports::write(const Experiment& experiment, const Findings& findings) {
   bool all = true;
   for (Open& open : open_)
-    all &= succeeds([&] {
-      const auto written = open.destination.write(exported(open.kind, experiment, findings));
-      if (!written) throw Failure(written.error().message());
-      return true;
-    });
+    all &= fill(open.destination, [&] { return exported(open.kind, experiment, findings); });
+  if (step_summary_)
+    all &= fill(*step_summary_, [&] { return markdown_export(experiment, findings); });
   if (github_)
-    all &= succeeds([&] {
-      add_step_summary(experiment, findings);
-      return answer(github_annotations(experiment, findings)) == 0;
-    });
+    all &= succeeds([&] { return answer(github_annotations(experiment, findings)) == 0; });
   return all;
 }
 

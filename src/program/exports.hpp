@@ -7,6 +7,7 @@
 #include "joules/statistics/findings.hpp"
 
 #include <list>
+#include <optional>
 
 namespace joules {
 
@@ -25,7 +26,8 @@ private:
     ExportKind kind;
     Destination destination;
   };
-  std::list<Open> open_; // a Destination stays where it is
+  std::list<Open> open_;                    // a Destination stays where it is
+  std::optional<Destination> step_summary_; // what is appended here GitHub shows on the run's page
   bool github_;
 };
 

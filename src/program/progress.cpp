@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "program/progress.hpp"
 
+#include "joules/output/writing.hpp"
 #include "joules/report/repeated.hpp"
 #include "program/environment.hpp"
 
 #include <unistd.h>
 
-#include <cstdio>
+#include <string>
+#include <string_view>
 
 namespace joules {
 
 namespace {
 constexpr std::string_view erase_to_the_end = "\x1b[K";
+
+void show(std::string_view text) {
+  static_cast<void>(write_all(STDERR_FILENO, text, "standard error"));
+}
 } // namespace
 
 Progress::Progress(const Request& request)
@@ -22,16 +28,14 @@ void Progress::operator()(const Step& step, const Experiment& so_far) {
   if (!wanted_) return;
   const std::string line = progress_line(so_far, step.warmup, step.index);
   // At the right edge: what the command prints on this line stays legible beside it.
-  std::fprintf(stderr, "\r%s\x1b[999C\x1b[%zuD%s\r", erase_to_the_end.data(), line.size() - 1,
-               line.c_str());
-  std::fflush(stderr);
+  show("\r" + std::string(erase_to_the_end) + "\x1b[999C\x1b[" + std::to_string(line.size() - 1) +
+       "D" + line + "\r");
   drawn_ = true;
 }
 
 void Progress::erase() {
   if (!drawn_) return;
-  std::fputs(erase_to_the_end.data(), stderr);
-  std::fflush(stderr);
+  show(erase_to_the_end);
   drawn_ = false;
 }
 

@@ -9,6 +9,7 @@
 #include "joules/launch/child.hpp"
 #include "joules/launch/rights.hpp"
 #include "joules/launch/signal_queue.hpp"
+#include "joules/output/writing.hpp"
 #include "joules/report/format_string.hpp"
 #include "joules/report/json.hpp"
 #include "joules/report/quoting.hpp"
@@ -20,7 +21,8 @@
 #include "program/exports.hpp"
 #include "program/progress.hpp"
 
-#include <cstdio>
+#include <unistd.h>
+
 #include <functional>
 #include <new>
 
@@ -30,17 +32,27 @@ namespace {
 
 constexpr auto idle_watch = std::chrono::seconds(3);
 
+/// For whom joules waits is said at once only where somebody sits and wonders.
+constexpr auto long_wait = std::chrono::seconds(5);
+
 /// Standard error is the last resort: what it does not take is lost.
-void print(std::FILE* stream, std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stream);
-  std::fflush(stream);
+void print(std::string_view text) {
+  static_cast<void>(write_all(STDERR_FILENO, text, "standard error"));
 }
 
 RecordingOptions recording_options(const Request& request) {
   const LedgerDetail ledger = request.style.by_process   ? LedgerDetail::by_process
                               : request.style.by_command ? LedgerDetail::by_command
                                                          : LedgerDetail::none;
-  return {request.interval, request.patience_with_tree, request.cpu_clock, ledger, request.align};
+  RecordingOptions options{request.interval, request.patience_with_tree, request.cpu_clock, ledger,
+                           request.align};
+  // It is not worth a wait for a reader, during which nothing would be sampled.
+  options.waits_for = [](const std::vector<Survivor>& survivors) {
+    if (takes_text(STDERR_FILENO)) print(waiting_line(survivors));
+  };
+  const bool somebody_sits_there = ::isatty(STDERR_FILENO) == 1 && !request.quiet;
+  options.tell_after = somebody_sits_there ? Nanoseconds{0} : Nanoseconds{long_wait};
+  return options;
 }
 
 /// Or compares it with another one.
@@ -69,7 +81,7 @@ void announce_verdicts(const Experiment& experiment, const Findings& findings) {
   const bool estimated = any_trial(experiment)->account.estimated;
   for (const GateFinding& gate : findings.gates)
     if (gate.verdict == GateVerdict::fail || gate.verdict == GateVerdict::inconclusive)
-      print(stderr, verdict_line(gate, estimated));
+      print(verdict_line(gate, estimated));
 }
 
 Baseline baseline_for(const Request& request, const Sensors& sensors) {
@@ -88,22 +100,30 @@ bool all_is_well(const Experiment& experiment, const Findings& findings) {
          !findings.any(GateVerdict::inconclusive);
 }
 
-/// False, and a message, when something could not be written.
+/// False, and a message, when it could not be written.
+bool show_report(const Request& request, const Experiment& experiment, const Findings& findings,
+                 Destination& destination) {
+  const bool shown = request.report == ReportKind::text && destination.is_standard_error();
+  if (request.quiet && destination.is_standard_error() && all_is_well(experiment, findings))
+    return true;
+  const std::string report = render(request, experiment, findings, destination);
+  const auto written = destination.write(report);
+  if (!shown) announce_verdicts(experiment, findings);
+  if (written) return true;
+  fail("the report was not written: " + written.error().message() + "; here it is instead", 125);
+  if (!destination.is_standard_error()) print(report);
+  return false;
+}
+
+/// The report first: nobody else has to read before it is safe. False, and a message, when
+/// something could not be written.
 bool deliver(const Request& request, const Experiment& experiment, const Findings& findings,
              Destination& destination, Exports& exports) {
   if (any_trial(experiment) == nullptr)
     return fail(experiment.stopped_because, 125) == 0; // there is nothing to report
-  const bool exported = exports.write(experiment, findings);
-  const bool shown = request.report == ReportKind::text && destination.is_standard_error();
-  if (request.quiet && destination.is_standard_error() && all_is_well(experiment, findings))
-    return exported;
-  const std::string report = render(request, experiment, findings, destination);
-  const auto written = destination.write(report);
-  if (!shown) announce_verdicts(experiment, findings);
-  if (written) return exported;
-  fail("the report was not written: " + written.error().message() + "; here it is instead", 125);
-  if (!destination.is_standard_error()) print(stderr, report);
-  return false;
+  const bool reported =
+      succeeds([&] { return show_report(request, experiment, findings, destination); });
+  return exports.write(experiment, findings) && reported;
 }
 
 } // namespace
@@ -129,8 +149,10 @@ Sensors sensors_for(const Request& request, const CpuIdentity& cpu) {
   return sensors;
 }
 
-void give_up_rights(const Request& request) {
-  if (!request.user.empty()) become(request.user);
+void give_up_rights(const Request& request, const Inherited& inherited) {
+  if (request.user.empty()) return;
+  become(request.user);
+  renew_parent_death_signal(inherited.parent_death_signal, inherited.parent);
 }
 
 std::vector<Command> commands_of(const Request& request) {
@@ -218,8 +240,8 @@ bool succeeds(const std::function<bool()>& step) try {
 }
 
 int answer(std::string_view text) {
-  print(stdout, text);
-  return std::ferror(stdout) != 0 ? fail("standard output: could not be written", 125) : 0;
+  const auto written = write_all(STDOUT_FILENO, text, "standard output");
+  return written ? 0 : fail(written.error().message(), 125);
 }
 
 std::string version_text() {
@@ -238,7 +260,7 @@ int own_failure() try { throw; } catch (const std::bad_alloc&) {
 }
 
 int fail(std::string_view message, int status) {
-  print(stderr, "joules: " + std::string(message) + "\n");
+  print("joules: " + std::string(message) + "\n");
   return status;
 }
 

@@ -5,6 +5,7 @@
 #include "joules/cli/exit_code.hpp"
 #include "joules/cli/request.hpp"
 #include "joules/launch/command.hpp"
+#include "joules/launch/inherited.hpp"
 #include "joules/output/destination.hpp"
 #include "joules/sampling/recorder.hpp"
 #include "joules/sensors/discovery.hpp"
@@ -23,7 +24,7 @@ SensorSearch search_for(const Request& request, const CpuIdentity& cpu);
 Sensors sensors_for(const Request& request, const CpuIdentity& cpu);
 /// The user of --user from here on. What is opened after it, reports among it, is that user's.
 /// Linked statically we may begin anew here: to be called before anything takes time or is written.
-void give_up_rights(const Request& request);
+void give_up_rights(const Request& request, const Inherited& inherited);
 std::vector<Command> commands_of(const Request& request);
 /// Reads the baseline, if there is one. Throws Failure when it does not compare.
 Questions questions_of(const Request& request, const Sensors& sensors);

@@ -127,6 +127,18 @@ std::string experiment_report(const Experiment& experiment, const Findings& find
   return text;
 }
 
+std::string waiting_line(const std::vector<Survivor>& survivors) {
+  constexpr std::size_t most_named = 3;
+  std::string who;
+  for (std::size_t i = 0; i < std::min(survivors.size(), most_named); ++i)
+    who += (i == 0 ? "" : ", ") + std::to_string(survivors[i].pid) + " " +
+           printable(survivors[i].command);
+  if (survivors.size() > most_named)
+    who += " and " + std::to_string(survivors.size() - most_named) + " more";
+  if (survivors.empty()) who = "processes that cannot be seen";
+  return "joules: waiting for " + who + ", which outlived the command; Ctrl-C ends the wait\n";
+}
+
 std::string progress_line(const Experiment& so_far, bool warmup, int index) {
   const bool several = so_far.subjects.size() > 1;
   const std::string line = (warmup    ? "warm-up "

@@ -5,10 +5,12 @@
 
 namespace joules {
 
-bool await_tick(EnergyCounter& counter, const Clock& clock, Nanoseconds patience) {
+bool await_tick(EnergyCounter& counter, const Clock& clock, Nanoseconds patience,
+                const std::function<void()>& before_reading) {
   const Instant end = clock.now() + patience;
   std::optional<std::uint64_t> first;
   do {
+    before_reading();
     const auto reading = counter.read();
     if (!reading) continue;
     if (first && *reading != *first) return true;

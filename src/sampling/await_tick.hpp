@@ -5,10 +5,13 @@
 #include "joules/sampling/clock.hpp"
 #include "joules/sensors/energy_counter.hpp"
 
+#include <functional>
+
 namespace joules {
 
 /// Reads `counter` again and again until it moves. False when it did not within `patience`; a read
-/// that fails is no move.
-bool await_tick(EnergyCounter& counter, const Clock& clock, Nanoseconds patience);
+/// that fails is no move. Calls `before_reading` each time, which may throw to end the wait.
+bool await_tick(EnergyCounter& counter, const Clock& clock, Nanoseconds patience,
+                const std::function<void()>& before_reading);
 
 } // namespace joules

@@ -3,10 +3,9 @@
 
 #include "joules/accounting/missed_time.hpp"
 #include "joules/launch/child.hpp"
+#include "joules/launch/relay.hpp"
 #include "sampling/await_tick.hpp"
 #include "sampling/run_ends.hpp"
-
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -20,9 +19,6 @@ constexpr std::size_t most_samples = 8192;
 
 /// Counters of hypervisors move every second or so.
 constexpr auto slowest_tick = std::chrono::seconds(2);
-
-/// How long a command may take to end after TERM or HUP was passed on.
-constexpr auto grace = std::chrono::seconds(2);
 
 /// Only where several packages have counters of their own does it matter which CPU is whose.
 Topology topology_for(const HostRoot& host, const std::vector<Domain>& domains) {
@@ -79,6 +75,7 @@ Result<Recording> Run::to_its_end() {
   for (DeviceCounter* const device : sensors_.devices) used_before_.push_back(device->use());
 
   // 2. From here the command is alive, and nothing of ours may end it.
+  leave_if_told();
   const auto launched = launch(command_, signals_.inherited());
   if (!launched) return launched.error();
   pid_ = command_pid_ = *launched;
@@ -96,15 +93,23 @@ Result<Recording> Run::to_its_end() {
 void Run::align() {
   const auto& counters = sensors_.counters;
   recording_.method.aligned =
-      !sensors_.method.domains.empty() && await_tick(*counters.front(), clock_, slowest_tick);
+      !sensors_.method.domains.empty() &&
+      await_tick(*counters.front(), clock_, slowest_tick, [&] { leave_if_told(); });
+}
+
+void Run::leave_if_told() const {
+  if (const auto signal = pause(Nanoseconds{0}, signals_)) throw Interrupted(*signal);
 }
 
 void Run::follow() {
+  while (const auto signal = take_early(signals_)) obey(*signal);
   // Children first: a signal that came during the launch may have been taken by the launcher.
   for (hear_from_children(); !is_over(); hear_from_children()) {
     cpu_before_wait_ = own_cpu_time();
     if (const auto signal = signals_.wait(next_deadline() - clock_.now()))
       obey(*signal);
+    else if (tell_due_ && clock_.now() >= *tell_due_)
+      tell_who_is_waited_for();
     else if (clock_.now() >= schedule_.deadline())
       take_sample(schedule_.depth());
     else
@@ -135,6 +140,7 @@ Instant Run::next_deadline() const {
   if (ledger_due_) next = std::min(next, *ledger_due_);
   if (grace_end_) next = std::min(next, *grace_end_);
   if (patience_end_) next = std::min(next, *patience_end_);
+  if (tell_due_) next = std::min(next, *tell_due_);
   return next;
 }
 
@@ -220,43 +226,32 @@ void Run::command_exited() {
   stop_watch_.command_continued_or_ended(clock_.now());
   pid_ = 0;
   exited_ = true;
-  if (options_.patience_with_tree) patience_end_ = clock_.now() + *options_.patience_with_tree;
+  if (options_.patience_with_tree)
+    patience_end_ = clock_.now() + *options_.patience_with_tree;
+  else if (options_.waits_for)
+    tell_due_ = clock_.now() + options_.tell_after;
+}
+
+void Run::tell_who_is_waited_for() {
+  tell_due_.reset();
+  take_sample();
+  options_.waits_for(clocks_.procfs->alive());
 }
 
 void Run::obey(const Signal& signal) {
-  switch (signal.number) {
-  case SIGTSTP:
-  case SIGTTIN:
-  case SIGTTOU: {
+  pass_on(signal, pid_);
+  if (is_stop(signal.number)) {
     const Instant from = clock_.now();
     signals_.stop_self(signal.number);
     stop_watch_.we_were_stopped(from, clock_.now());
-    break;
-  }
-  case SIGINT:
-  case SIGQUIT:
-    pass_on(signal);
+  } else if (is_interrupt(signal.number)) {
+    hear_from_children(); // that the command has ended may be news of the same moment
     recording_.ending.heard = signal.number;
     given_up_ = exited_;
-    break;
-  case SIGTERM:
-  case SIGHUP:
-    pass_on(signal);
+  } else if (is_termination(signal.number)) {
     recording_.ending.interrupted_by = signal.number;
     if (!grace_end_) grace_end_ = clock_.now() + grace;
-    break;
-  default: break; // SIGCHLD: the loop listens to children anyway
   }
-}
-
-void Run::pass_on(const Signal& signal) const {
-  if (pid_ <= 0) return;
-  // What the terminal sends goes to its whole foreground group: the command has it already, if it
-  // is in our group. A hangup goes to the session's leader alone.
-  const bool hangup_of_our_session = signal.number == SIGHUP && ::getsid(0) == ::getpid();
-  const bool has_it =
-      signal.from_kernel && ::getpgid(pid_) == ::getpgrp() && !hangup_of_our_session;
-  if (!has_it) ::kill(pid_, signal.number);
 }
 
 void Run::close_the_books() {

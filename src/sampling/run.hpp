@@ -21,6 +21,8 @@ public:
 
 private:
   void align();
+  /// Throws Interrupted where a signal is to end us before the command is there.
+  void leave_if_told() const;
   void follow();
   void take_sample(Depth depth = Depth::full) noexcept;
   void look_at_members();
@@ -32,8 +34,8 @@ private:
   void hear_from_children();
   void reap_orphan(pid_t pid);
   void command_exited();
+  void tell_who_is_waited_for();
   void obey(const Signal& signal);
-  void pass_on(const Signal& signal) const;
   [[nodiscard]] bool is_over() const;
   [[nodiscard]] bool tree_is_gone() const;
   [[nodiscard]] Instant next_deadline() const;
@@ -65,6 +67,7 @@ private:
   bool exited_ = false;                 // and reaped
   bool given_up_ = false;               // waiting for the rest of the tree was interrupted
   std::optional<Instant> patience_end_; // of waiting for the rest of the tree
+  std::optional<Instant> tell_due_;     // for whom joules waits
   std::optional<Instant> grace_end_;    // after TERM or HUP was passed on
 };
 

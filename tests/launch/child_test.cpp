@@ -3,6 +3,7 @@
 
 #include "joules/host/text_file.hpp"
 #include "joules/launch/children.hpp"
+#include "joules/launch/signal_queue.hpp"
 #include "support/fake_host.hpp"
 #include "support/fork_child.hpp"
 #include "support/signal_state.hpp"

@@ -33,7 +33,7 @@ int typed_at_a_terminal(char key, int signal) {
   const SignalQueue signals;
   if (::write(keyboard, &key, 1) != 1) return 4;
   const auto taken = signals.wait(10s);
-  return taken && taken->number == signal && taken->from_kernel ? 1 : 0;
+  return taken && taken->number == signal && taken->to_our_group ? 1 : 0;
 }
 
 } // namespace
@@ -49,7 +49,7 @@ TEST_SUITE("launch") {
       const auto taken = signals.wait(10s);
       REQUIRE(taken);
       CHECK(taken->number == signal);
-      CHECK_FALSE(taken->from_kernel);
+      CHECK_FALSE(taken->to_our_group);
     }
   }
 
@@ -106,13 +106,89 @@ TEST_SUITE("launch") {
     CHECK(signals.wait(-5s)); // what is there already is taken
   }
 
-  TEST_CASE("other signals are not touched") {
+  TEST_CASE("every signal that could end us is held back, but for faults of our own") {
     const SignalState state;
     const SignalQueue signals;
-    for (const int signal : {SIGUSR1, SIGUSR2, SIGPIPE, SIGWINCH, SIGALRM}) {
+    for (int signal = 1; signal <= SIGRTMAX; ++signal) {
       CAPTURE(signal);
-      CHECK_FALSE(SignalState::is_blocked(signal));
+      const bool of_the_library = signal > 31 && signal < SIGRTMIN;
+      const bool never = std::set<int>{SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGILL,
+                                       SIGFPE,  SIGTRAP, SIGSYS}
+                             .contains(signal);
+      CHECK(SignalState::is_blocked(signal) == !(of_the_library || never));
     }
+  }
+
+  TEST_CASE("abort() ends us although SIGABRT is held back") {
+    CHECK(reap(fork_child([]() -> int {
+            const rlimit no_core{0, 0};
+            ::setrlimit(RLIMIT_CORE, &no_core);
+            const SignalQueue signals;
+            std::abort();
+          })).exit.signal == SIGABRT);
+  }
+
+  TEST_CASE("a write of ours without a reader is told as about us, another's SIGPIPE is not") {
+    const SignalState state;
+    const SignalQueue signals;
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    ::close(ends[0]);
+    CHECK(::write(ends[1], "x", 1) == -1);
+    ::close(ends[1]);
+    const auto ours = signals.wait(10s);
+    CHECK((ours && ours->number == SIGPIPE && ours->about_us));
+    const pid_t us = ::getpid();
+    const pid_t other = fork_child([us] { return ::kill(us, SIGPIPE); });
+    await(other, WEXITED);
+    auto taken = signals.wait(10s);
+    if (taken && taken->number != SIGPIPE) taken = signals.wait(10s); // its end
+    CHECK((taken && taken->number == SIGPIPE && !taken->about_us && taken->sender == other));
+    static_cast<void>(reap(other));
+  }
+
+  TEST_CASE("a value comes along with a signal") {
+    const SignalState state;
+    const SignalQueue signals;
+    sigval value{};
+    value.sival_int = 42;
+    ::sigqueue(::getpid(), SIGRTMIN + 3, value);
+    const auto taken = signals.wait(10s);
+    REQUIRE((taken && taken->number == SIGRTMIN + 3 && taken->value));
+    CHECK(taken->value->sival_int == 42);
+  }
+
+  TEST_CASE("what is left in the queue at its end harms nobody") {
+    CHECK(reap(fork_child([] {
+            {
+              const SignalQueue signals;
+              ::kill(::getpid(), SIGUSR1);
+            }
+            return 5;
+          })).exit.code == 5);
+  }
+
+  TEST_CASE("a wait for a reader ends by TERM, HUP, INT and QUIT, and by no other signal") {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    ::fcntl(ends[1], F_SETFL, O_NONBLOCK);
+    while (::write(ends[1], "0123456789abcdef", 16) > 0) {
+    }
+    for (const int signal : {SIGTERM, SIGHUP, SIGINT, SIGQUIT}) {
+      CAPTURE(signal);
+      const SignalState state;
+      const SignalQueue signals;
+      ::kill(::getpid(), SIGUSR1);
+      ::kill(::getpid(), signal);
+      CHECK(signals.await_writable(ends[1]) == signal);
+      CHECK(signals.wait(0s).value_or(Signal{}).number != 0); // it stays in the queue
+    }
+    const SignalState state;
+    const SignalQueue signals;
+    ::kill(::getpid(), SIGUSR1);
+    ::close(ends[0]); // a reader that is gone: the write itself says so
+    CHECK_FALSE(signals.await_writable(ends[1]));
+    ::close(ends[1]);
   }
 
   TEST_CASE("the mask that was inherited is noted, and there again at the end (P32)") {

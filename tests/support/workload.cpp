@@ -142,7 +142,7 @@ struct Kind {
   int (*run)(Arguments);
 };
 
-constexpr std::array<Kind, 13> kinds = {{
+constexpr std::array<Kind, 14> kinds = {{
     {"burn", "SECONDS", 1, burn},
     {"wall", "SECONDS", 1, burn_wall_time},
     {"threads", "N SECONDS", 2, burn_in_threads},
@@ -155,6 +155,7 @@ constexpr std::array<Kind, 13> kinds = {{
     {"vfork", "N", 1, vfork_true},
     {"thread-exec", "", 0, exec_in_thread},
     {"catch", "SIGNAL SECONDS", 2, catch_signal},
+    {"signals", "UNTIL_DESCRIPTOR TO_DESCRIPTOR STATUS", 3, tell_signals},
     {"ignore-signal", "SIGNAL SECONDS", 2, ignore_signal},
 }};
 

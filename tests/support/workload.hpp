@@ -29,6 +29,7 @@ int daemonise(Arguments);
 int leave_unreaped(Arguments);
 int vfork_true(Arguments);
 int exec_in_thread(Arguments);
+int tell_signals(Arguments);
 
 /// What this process inherited, as one line of JSON: compared with and without joules around it.
 std::string describe_state(const char* argv0);

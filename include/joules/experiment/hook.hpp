@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is run between measured runs: --prepare, --cleanup, pauses. Never measured.
+// What is run between measured runs: --prepare and --cleanup. Never measured.
 #pragma once
 
 #include "joules/launch/command.hpp"
@@ -9,15 +9,19 @@
 #include <optional>
 #include <string>
 
+#include <sys/types.h>
+
 namespace joules {
 
-/// Runs `script` by "sh -c" as the command's user, its output on standard error, since standard
-/// output is the command's. The error says how it failed. A signal that was sent to us meanwhile is
-/// passed on, and returned.
-Result<std::optional<int>> run_hook(const std::string& option, const std::string& script,
-                                    const SignalQueue& signals);
+struct HookEnd {
+  std::optional<int> heard;         // of INT, QUIT, TERM and HUP what came meanwhile
+  std::optional<pid_t> left_behind; // it has not ended when the grace was over
+};
 
-/// Returns the signal that ended it early: INT, QUIT, TERM or HUP.
-std::optional<int> pause(Nanoseconds duration, const SignalQueue& signals);
+/// Runs `script` by "sh -c" as the command's user, its output on standard error, since standard
+/// output is the command's. The error says how it failed. Signals are passed on as to the command;
+/// after TERM or HUP it gets the same grace.
+Result<HookEnd> run_hook(const std::string& option, const std::string& script,
+                         const SignalQueue& signals);
 
 } // namespace joules

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "joules/launch/command.hpp"
-#include "joules/launch/signal_queue.hpp"
+#include "joules/launch/inherited.hpp"
 #include "joules/result.hpp"
 
 #include <sys/types.h>
@@ -16,7 +16,7 @@ namespace joules {
 /// Throws Failure when it was not the exec that failed: no process to be had.
 ///
 /// REQUIRES: one thread; nothing unwritten in stdio.
-Result<pid_t> launch(const Command& command, const InheritedSignals& inherited);
+Result<pid_t> launch(const Command& command, const Inherited& inherited);
 
 /// Orphans of the tree become our children, so that the time of double-forked daemons is seen.
 /// False where the kernel, by a seccomp filter say, refuses that.

@@ -27,6 +27,10 @@ std::string difference_json(const Baseline& reference, const Baseline& candidate
 /// runs". ASCII words first, so that colour is never needed.
 std::string verdict_line(const GateFinding& gate, bool estimated);
 
+/// "joules: waiting for 4711 python3, which outlived the command; Ctrl-C ends the wait". Ends with
+/// a newline.
+std::string waiting_line(const std::vector<Survivor>& survivors);
+
 /// "run 3 of 10, mean so far 12.4 J, about 20 s left"
 std::string progress_line(const Experiment& so_far, bool warmup, int index);
 

@@ -10,6 +10,7 @@
 #include "joules/result.hpp"
 #include "joules/sensors/discovery.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,13 +24,17 @@ struct RecordingOptions {
   CpuClockChoice cpu_clock = CpuClockChoice::automatic;
   LedgerDetail ledger = LedgerDetail::none;
   bool align = false; // to the next tick of the first counter
+  /// Hears once for whom the run waits, when it has waited without an end for `tell_after`.
+  std::function<void(const std::vector<Survivor>&)> waits_for = nullptr;
+  Nanoseconds tell_after{0};
 };
 
 /// The result's error is that the command could not be started (code: errno of exec). Once it
 /// runs, no failure of ours ends it or is reported as its own: what could not be read is missing
 /// from the recording.
 ///
-/// Throws Failure before the start when perf is wanted by all means and the kernel forbids it.
+/// Throws Failure before the start when perf is wanted by all means and the kernel forbids it, and
+/// Interrupted when a signal is to end us before the command is there.
 ///
 /// `signals` has been opened before, and outlives the report: a second Ctrl-C does not cost it.
 Result<Recording> record(const Command& command, const SignalQueue& signals, const HostRoot& host,

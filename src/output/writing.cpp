@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/output/writing.hpp"
+
+#include <limits.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace joules {
+
+namespace {
+
+/// Empty: a signal ends us by itself where we wait. As signals are, it is the whole process's.
+WaitForReader& current_wait() {
+  static WaitForReader wait;
+  return wait;
+}
+
+bool is_plain_file(int descriptor) {
+  struct stat status {};
+  return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+bool has_room(int descriptor, int milliseconds) {
+  pollfd ready{descriptor, POLLOUT, 0};
+  return ::poll(&ready, 1, milliseconds) > 0;
+}
+
+/// False: a signal is to end us.
+bool wait_for_reader(int descriptor) {
+  if (has_room(descriptor, 0)) return true;
+  if (current_wait()) return current_wait()(descriptor);
+  has_room(descriptor, -1);
+  return true;
+}
+
+} // namespace
+
+WithoutWriteSignals::WithoutWriteSignals() {
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  ::sigaction(SIGPIPE, &ignore, &pipe_before_);
+  ::sigaction(SIGXFSZ, &ignore, &size_before_);
+}
+
+WithoutWriteSignals::~WithoutWriteSignals() {
+  ::sigaction(SIGPIPE, &pipe_before_, nullptr);
+  ::sigaction(SIGXFSZ, &size_before_, nullptr);
+}
+
+ReaderWait::ReaderWait(WaitForReader wait) {
+  current_wait() = std::move(wait);
+}
+
+ReaderWait::~ReaderWait() {
+  current_wait() = nullptr;
+}
+
+Result<void> write_all(int descriptor, std::string_view text, const std::string& name) {
+  const WithoutWriteSignals guard;
+  // A pipe that polls as writable takes so many bytes without a wait: pipe(7). What we wait for in
+  // write() itself no signal would end.
+  const bool may_wait = !is_plain_file(descriptor);
+  const std::size_t most = may_wait ? PIPE_BUF : text.size();
+  while (!text.empty()) {
+    if (may_wait && !wait_for_reader(descriptor))
+      return Error(name, "nobody read it before a signal came", EINTR);
+    const ssize_t count = ::write(descriptor, text.data(), std::min(text.size(), most));
+    // Somebody may have made our standard error non-blocking, and another writer was first.
+    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (count < 0) return system_error(name, errno);
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+bool takes_text(int descriptor) {
+  return is_plain_file(descriptor) || has_room(descriptor, 0);
+}
+
+} // namespace joules

@@ -5,6 +5,7 @@
 #include "joules/host/text_file.hpp"
 
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,10 +19,34 @@ namespace joules {
 
 namespace {
 
-/// 256 KiB hold ten thousand switches, or what some thousand short processes leave. Unprivileged
-/// users may lock 516 KiB for each CPU (kernel.perf_event_mlock_kb); where that is used up, fewer
-/// will do.
+/// 256 KiB hold ten thousand switches, or what some thousand short processes leave. Half of them
+/// is what the kernel allows by default.
 constexpr std::size_t most_pages = 64;
+/// Fewer hold too little to be worth what they leave to others.
+constexpr std::size_t least_pages = 4;
+/// What the kernel allows where it does not say: Documentation/admin-guide/sysctl/kernel.rst.
+constexpr std::uint64_t default_mlock_kb = 516;
+
+/// Pages of data in each buffer, a power of two. Beside them a buffer has one page of control.
+///
+/// All that an unprivileged user maps of perf events counts against kernel.perf_event_mlock_kb for
+/// each CPU, and what is beyond it against RLIMIT_MEMLOCK of the process that maps it: perf_mmap()
+/// of the Linux kernel. At most half of the first is taken. "perf record" inside takes all of the
+/// first by default, so that what we took must find room in its RLIMIT_MEMLOCK.
+std::size_t pages_for(std::size_t cpus, std::size_t page) {
+  const std::uint64_t of_each_cpu =
+      read_number("/proc/sys/kernel/perf_event_mlock_kb").value_or(default_mlock_kb) * 1024;
+  rlimit lockable{};
+  const bool is_limited =
+      ::getrlimit(RLIMIT_MEMLOCK, &lockable) == 0 && lockable.rlim_cur != RLIM_INFINITY;
+  std::size_t pages = most_pages;
+  while (pages > 1 && (pages + 1) * page > of_each_cpu / 2) pages /= 2;
+  std::size_t beside_perf = pages;
+  while (is_limited && beside_perf >= least_pages &&
+         (beside_perf + 1) * page * cpus > lockable.rlim_cur)
+    beside_perf /= 2;
+  return beside_perf >= least_pages ? beside_perf : pages;
+}
 
 /// Our CLOCK_MONOTONIC less the kernel's: in a time namespace of our own they differ,
 /// time_namespaces(7).
@@ -43,11 +68,11 @@ perf_event_attr task_clock_with_records() {
 /// The buffer of one CPU.
 class TaskRecords::Buffer {
 public:
-  static Result<Buffer> open(int cpu) {
+  /// With fewer than `most` pages where so many may not be had.
+  static Result<Buffer> open(int cpu, std::size_t most, std::size_t page) {
     auto event = PerfEvent::open(task_clock_with_records(), cpu);
     if (!event) return event.error();
-    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-    for (std::size_t pages = most_pages; pages > 0; pages /= 2) {
+    for (std::size_t pages = most; pages > 0; pages /= 2) {
       void* const mapped = ::mmap(nullptr, (pages + 1) * page, PROT_READ | PROT_WRITE, MAP_SHARED,
                                   event->descriptor(), 0);
       if (mapped != MAP_FAILED) return Buffer(std::move(*event), cpu, mapped, page, pages * page);
@@ -127,8 +152,11 @@ Result<std::unique_ptr<TaskRecords>> TaskRecords::open() {
   auto apart = PerfEvent::open(keeps_contexts_apart(), -1);
   if (!apart) return apart.error();
   std::vector<Buffer> buffers;
-  for (const int cpu : present_cpus()) { // one that is off line may come on line
-    auto buffer = Buffer::open(cpu);
+  const std::vector<int> cpus = present_cpus(); // one that is off line may come on line
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  const std::size_t pages = pages_for(cpus.size(), page);
+  for (const int cpu : cpus) {
+    auto buffer = Buffer::open(cpu, pages, page);
     if (buffer)
       buffers.push_back(std::move(*buffer));
     else if (buffer.error().code != ENODEV) // no event for it while it is off line

@@ -12,7 +12,7 @@ namespace joules {
 
 namespace {
 
-/// A buffer of 256 KiB then has room for half a million switches a second on each CPU.
+/// A buffer of 128 KiB then has room for a quarter of a million switches a second on each CPU.
 constexpr auto reading_period = std::chrono::milliseconds(20);
 /// By then every CPU has written down what happened.
 constexpr auto settling = std::chrono::milliseconds(1);

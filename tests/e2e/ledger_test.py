@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who inside the tree used the energy: counts that are exactly right, rows that sum to the whole."""
 import os
+import resource
 import shutil
 import signal
 import subprocess
+import sys
 import time
 import unittest
 
@@ -175,6 +177,48 @@ class WithoutPerf(Rows):
         burnt = next(row for row in measured["by_command"] if row["command"] == "workload")
         self.assertGreater(burnt["cpu_seconds"], 0.3)
         self.assert_rows_sum(measured)
+
+
+# Maps what "perf record" maps by default: all that kernel.perf_event_mlock_kb allows for each CPU.
+LIKE_PERF_RECORD = """
+import ctypes, mmap, os, struct
+with open("/proc/sys/kernel/perf_event_mlock_kb") as allowed:
+    pages = (int(allowed.read()) * 1024 - mmap.PAGESIZE) // mmap.PAGESIZE
+pages = 1 << (pages.bit_length() - 1)
+software, dummy, exclude_kernel = 1, 9, 1 << 5
+attributes = struct.pack("IIQQQQQ", software, 64, dummy, 0, 0, 0, exclude_kernel) + bytes(16)
+attributes = ctypes.create_string_buffer(attributes, 64)
+call = ctypes.CDLL(None, use_errno=True).syscall
+call.argtypes = [ctypes.c_long, ctypes.c_void_p] + [ctypes.c_long] * 4
+held = []
+for cpu in sorted(os.sched_getaffinity(0)):
+    descriptor = call(PERF_EVENT_OPEN, attributes, 0, cpu, -1, 0)
+    if descriptor < 0:
+        raise SystemExit(os.strerror(ctypes.get_errno()))
+    held.append(mmap.mmap(descriptor, (pages + 1) * mmap.PAGESIZE))
+print("mapped")
+""".replace("PERF_EVENT_OPEN", {"x86_64": "298", "aarch64": "241"}.get(os.uname().machine, "-1"))
+
+
+class BesidePerf(Case):
+    def test_perf_record_inside_has_room_for_its_buffers(self):
+        """As an ordinary user, who may lock 64 KiB for each CPU beyond what perf may."""
+        def as_somebody():
+            bytes_each = 65536 * os.cpu_count()
+            resource.setrlimit(resource.RLIMIT_MEMLOCK, (bytes_each, bytes_each))
+            if os.geteuid() == 0:
+                os.setgroups([])
+                os.setgid(somebody)
+                os.setuid(somebody)
+
+        somebody = 61234  # nobody else's, who may have buffers of his own
+        words = [sys.executable, "-c", LIKE_PERF_RECORD]
+        alone = program.run(*words, preexec_fn=as_somebody, cwd="/")
+        if alone.stdout != b"mapped\n":
+            self.skipTest(f"no perf for an ordinary user here: {alone.stderr}")
+        done = program.run(JOULES, "-q", "--by-process", "--cpu-clock", "perf", *words,
+                   preexec_fn=as_somebody, cwd="/")
+        self.assertEqual((done.returncode, done.stdout), (0, b"mapped\n"), done.stderr)
 
 
 if __name__ == "__main__":

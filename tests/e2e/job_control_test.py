@@ -125,6 +125,22 @@ class OnATerminal(Case):
         self.terminal.type("\x03")
         self.terminal.until("exit 130")  # 124: timeout(1) heard of nothing
 
+    def test_a_wait_for_the_tree_says_for_whom_and_ctrl_c_ends_it_with_the_report(self):
+        """A daemon that waits to become init's child waits for joules, as joules does for it."""
+        daemon = self.folder / "daemon"
+        daemon.write_text("import os, time\n"
+                          "if os.fork(): os._exit(0)\n"
+                          "while os.getppid() != 1: time.sleep(0.05)\n")
+        self.terminal.type(f"{JOULES} --wait-tree all {sys.executable} {daemon}\n")
+        said = self.terminal.until("joules: waiting for .*wait\r\n")
+        self.assertRegex(said, r"waiting for \d+ python3[.\d]*, which outlived the command; "
+                               "Ctrl-C ends the wait")
+        self.terminal.type("\x03")
+        self.terminal.until("1 left running")
+        self.terminal.until("prompt\\$ ")
+        self.terminal.type("echo status=$?\n")
+        self.terminal.until("status=0")
+
     def test_a_background_job_is_measured_and_reported(self):
         self.terminal.type(f"{JOULES} sh -c 'exit 5' &\n")
         self.terminal.until(r"exit\s+5")

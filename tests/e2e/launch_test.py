@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command must not notice us: what it inherits, and how it is found and started."""
+import ctypes
 import json
 import os
 import signal
@@ -8,6 +9,9 @@ import unittest
 
 import program
 from program import Case, JOULES, WORKLOAD
+
+PR_SET_PDEATHSIG = 1
+prctl = ctypes.CDLL(None).prctl
 
 
 class Inherited(Case):
@@ -49,6 +53,54 @@ class Inherited(Case):
         self.assertIn(signal.SIGHUP, wrapped["ignored"])
         os.close(reader)
         os.close(writer)
+
+    def test_what_exec_keeps_and_fork_loses(self):
+        """PR_SET_PDEATHSIG, interval timers, and the sockets that a service manager hands over."""
+        def before():
+            prctl(PR_SET_PDEATHSIG, signal.SIGUSR2)
+            for kind, seconds in ((signal.ITIMER_REAL, 7), (signal.ITIMER_VIRTUAL, 8),
+                                  (signal.ITIMER_PROF, 9)):
+                signal.setitimer(kind, 1000, seconds)
+            os.environ["LISTEN_PID"] = str(os.getpid())
+            descriptor = os.pidfd_open(os.getpid())
+            os.environ["LISTEN_PIDFDID"] = str(os.fstat(descriptor).st_ino)
+            os.close(descriptor)
+
+        plain, wrapped = self.states(before)
+        self.assertEqual(plain["parent_death_signal"], signal.SIGUSR2)
+        self.assertEqual(plain["interval_timers"], [7, 8, 9])
+        self.assertEqual(plain["LISTEN_PID_is_ours"], True)
+        for state in (plain, wrapped):
+            state["pgid"] = state["sid"] = None
+        self.assertEqual(plain, wrapped)
+
+    def test_a_LISTEN_PID_that_names_another_is_left_alone(self):
+        done = program.run(JOULES, "-q", "sh", "-c", "echo $LISTEN_PID $LISTEN_PIDFDID",
+                           env=dict(os.environ, LISTEN_PID="1", LISTEN_PIDFDID="2"))
+        self.assertEqual(done.stdout, b"1 2\n")
+
+    def test_timers_move_once_to_the_first_measured_run(self):
+        def before():
+            signal.setitimer(signal.ITIMER_REAL, 1000, 7)
+
+        done = program.run(JOULES, "-q", "-w", 1, "-r", 2, "--prepare", f"{WORKLOAD} state",
+                           WORKLOAD, "state", preexec_fn=before)
+        runs = [json.loads(line)["interval_timers"] for line in done.stdout.splitlines()]
+        hooks = [json.loads(line)["interval_timers"] for line in done.stderr.splitlines()]
+        self.assertEqual(runs, [[0, 0, 0], [7, 0, 0], [0, 0, 0]])
+        self.assertEqual(hooks, [[0, 0, 0]] * 3)
+
+    def test_an_alarm_ends_the_command_and_is_reported(self):
+        done = program.run(JOULES, WORKLOAD, "wall", program.PATIENCE, preexec_fn=lambda:
+                           signal.setitimer(signal.ITIMER_REAL, 0.1))
+        self.assertEqual(done.returncode, -signal.SIGALRM)
+        self.assertIn(b"killed by SIGALRM", done.stderr)
+
+    @unittest.skipUnless(os.geteuid() == 0, "needs root")
+    def test_a_change_of_user_keeps_the_parent_death_signal(self):
+        done = program.run(JOULES, "-q", "--user", "nobody", WORKLOAD, "state",
+                           preexec_fn=lambda: prctl(PR_SET_PDEATHSIG, signal.SIGUSR2))
+        self.assertEqual(json.loads(done.stdout)["parent_death_signal"], signal.SIGUSR2)
 
     def test_ignored_SIGCHLD_is_kept_for_the_command_and_harms_nothing_E59(self):
         def before():

@@ -17,6 +17,7 @@ SIMULATOR = os.environ["SIMULATOR"]
 WORKLOAD = os.environ["WORKLOAD"]
 FORBID = os.environ["FORBID"]
 FAILING_READS = os.environ["FAILING_READS"]
+SIGNAL_AT_FORK = os.environ["SIGNAL_AT_FORK"]
 JUMPING_BOOTTIME = os.environ["JUMPING_BOOTTIME"]
 SCHEMAS = {kind: json.loads((pathlib.Path(os.environ["SCHEMAS"]) / f"{kind}-1.schema.json")
                             .read_text()) for kind in ("report", "diff", "merge", "doctor")}

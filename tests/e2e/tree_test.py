@@ -125,5 +125,18 @@ class LeftRunning(Case):
         self.assertIn(b"1 left running", done.stdout)
 
 
+class WaitedFor(Case):
+    def test_elsewhere_than_on_a_terminal_a_long_wait_is_told(self):
+        reader, writer = os.pipe()
+        joules = subprocess.Popen([JOULES, "--wait-tree", "all", "sh", "-c",
+                                   f"{{ read x; }} <&{reader} & exit 3"],
+                                  stderr=subprocess.PIPE, pass_fds=(reader,))
+        self.addCleanup(joules.stderr.close)
+        os.close(reader)
+        self.assertRegex(joules.stderr.readline(), rb"^joules: waiting for \d+ sh, which outlived")
+        os.close(writer)
+        self.assertEqual(joules.wait(program.PATIENCE), 3)
+
+
 if __name__ == "__main__":
     unittest.main()

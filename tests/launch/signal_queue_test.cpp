@@ -112,9 +112,9 @@ TEST_SUITE("launch") {
     for (int signal = 1; signal <= SIGRTMAX; ++signal) {
       CAPTURE(signal);
       const bool of_the_library = signal > 31 && signal < SIGRTMIN;
-      const bool never = std::set<int>{SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGILL,
-                                       SIGFPE,  SIGTRAP, SIGSYS}
-                             .contains(signal);
+      const bool never =
+          std::set<int>{SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS}
+              .contains(signal);
       CHECK(SignalState::is_blocked(signal) == !(of_the_library || never));
     }
   }

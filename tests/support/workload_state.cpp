@@ -13,8 +13,11 @@
 
 #include <dirent.h>
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 namespace workload {
@@ -110,6 +113,39 @@ std::string working_directory() {
   return getcwd(path.data(), path.size()) != nullptr ? path.data() : "";
 }
 
+int parent_death_signal() {
+  int signal = 0;
+  prctl(PR_GET_PDEATHSIG, &signal);
+  return signal;
+}
+
+// The intervals in seconds of those that run, as whole numbers.
+std::vector<long> interval_timers() {
+  std::vector<long> intervals;
+  for (const auto kind : {ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF}) {
+    itimerval timer{};
+    getitimer(kind, &timer);
+    const bool runs = timer.it_value.tv_sec != 0 || timer.it_value.tv_usec != 0;
+    intervals.push_back(runs ? timer.it_interval.tv_sec : 0);
+  }
+  return intervals;
+}
+
+// Is the variable our own pid, or the number of our own pidfd?
+std::string names_us(const char* variable, unsigned long us) {
+  const char* const value = std::getenv(variable);
+  if (value == nullptr) return "null";
+  return value == std::to_string(us) ? "true" : "false";
+}
+
+unsigned long pidfd_number() {
+  const int descriptor = static_cast<int>(syscall(SYS_pidfd_open, getpid(), 0));
+  struct stat status {};
+  fstat(descriptor, &status);
+  close(descriptor);
+  return status.st_ino;
+}
+
 } // namespace
 
 std::string describe_state(const char* argv0) {
@@ -130,6 +166,10 @@ std::string describe_state(const char* argv0) {
   add("uid", std::to_string(getuid()));
   add("gid", std::to_string(getgid()));
   add("groups", list(supplementary_groups()));
+  add("parent_death_signal", std::to_string(parent_death_signal()));
+  add("interval_timers", list(interval_timers()));
+  add("LISTEN_PID_is_ours", names_us("LISTEN_PID", static_cast<unsigned long>(getpid())));
+  add("LISTEN_PIDFDID_is_ours", names_us("LISTEN_PIDFDID", pidfd_number()));
   add("tty_foreground_pgrp", std::to_string(tcgetpgrp(STDIN_FILENO)));
   return json + "}\n";
 }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/output/writing.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+using namespace joules;
+
+namespace {
+
+/// A pipe that is full, with its reader.
+struct FullPipe {
+  FullPipe() {
+    REQUIRE(::pipe(ends) == 0);
+    ::fcntl(ends[1], F_SETFL, O_NONBLOCK);
+    while (::write(ends[1], "0123456789abcdef", 16) > 0) ++lines;
+    ::fcntl(ends[1], F_SETFL, 0);
+  }
+  FullPipe(const FullPipe&) = delete;
+  FullPipe& operator=(const FullPipe&) = delete;
+  ~FullPipe() {
+    ::close(ends[0]);
+    ::close(ends[1]);
+  }
+  void read_all() const {
+    char line[16];
+    for (int i = 0; i < lines; ++i) CHECK(::read(ends[0], line, sizeof line) > 0);
+  }
+  int ends[2] = {};
+  int lines = 0;
+};
+
+} // namespace
+
+TEST_SUITE("output") {
+  TEST_CASE("who waits for a reader is asked, and goes on when there is room") {
+    const FullPipe pipe;
+    CHECK_FALSE(takes_text(pipe.ends[1]));
+    int asked = 0;
+    const ReaderWait wait([&](int descriptor) {
+      CHECK(descriptor == pipe.ends[1]);
+      pipe.read_all();
+      return ++asked == 1;
+    });
+    CHECK(write_all(pipe.ends[1], "text", "a pipe").has_value());
+    CHECK(asked == 1);
+    CHECK(takes_text(pipe.ends[1]));
+  }
+
+  TEST_CASE("nobody is waited for when a signal is to end us") {
+    const FullPipe pipe;
+    const ReaderWait wait([](int) { return false; });
+    const auto written = write_all(pipe.ends[1], "text", "a pipe");
+    REQUIRE(written.has_error());
+    CHECK(written.error().message() == "a pipe: nobody read it before a signal came");
+    CHECK(written.error().code == EINTR);
+  }
+
+  TEST_CASE("a reader that has gone is an error, and ends nobody") {
+    FullPipe pipe;
+    ::close(pipe.ends[0]);
+    CHECK(write_all(pipe.ends[1], "text", "a pipe").error().code == EPIPE);
+    pipe.ends[0] = ::dup(pipe.ends[1]);
+  }
+}

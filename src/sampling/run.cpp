@@ -232,10 +232,12 @@ void Run::command_exited() {
     tell_due_ = clock_.now() + options_.tell_after;
 }
 
-void Run::tell_who_is_waited_for() {
+void Run::tell_who_is_waited_for() noexcept try {
   tell_due_.reset();
   take_sample();
   options_.waits_for(clocks_.procfs->alive());
+} catch (const std::exception&) {
+  // No memory for a message: the wait is the same.
 }
 
 void Run::obey(const Signal& signal) {

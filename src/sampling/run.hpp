@@ -34,7 +34,7 @@ private:
   void hear_from_children();
   void reap_orphan(pid_t pid);
   void command_exited();
-  void tell_who_is_waited_for();
+  void tell_who_is_waited_for() noexcept;
   void obey(const Signal& signal);
   [[nodiscard]] bool is_over() const;
   [[nodiscard]] bool tree_is_gone() const;

@@ -307,6 +307,24 @@ class Hooks(Case):
 
 
 class Stopped(Case):
+    def test_a_stop_and_a_continuation_sent_to_us_alone_reach_the_command_too(self):
+        until, hold = os.pipe()
+        told, tell = os.pipe()
+        joules = subprocess.Popen([JOULES, "-q", WORKLOAD, "signals", str(until), str(tell), "7"],
+                                  pass_fds=(until, tell), process_group=0)  # no orphaned one
+        os.close(until)
+        os.close(tell)
+        with os.fdopen(told) as told:
+            self.assertEqual(told.readline(), "ready\n")
+            for number in (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU):
+                joules.send_signal(number)
+                self.assertEqual(told.readline(), f"{int(number)} 0\n")
+                wait_until(lambda: is_stopped(joules.pid))
+                joules.send_signal(signal.SIGCONT)
+                self.assertEqual(told.readline(), f"{int(signal.SIGCONT)} 0\n")
+            os.close(hold)
+            self.assertEqual(joules.wait(program.PATIENCE), 7)
+
     def test_the_time_that_the_command_was_stopped_is_told(self):
         script = "kill -STOP $$; :"
         report = self.folder / "report.json"

@@ -180,4 +180,14 @@ TEST_SUITE("report") {
     so_far.plan.warmups = 2;
     CHECK(progress_line(so_far, true, 0) == "warm-up 1 of 2");
   }
+
+  TEST_CASE("a wait for the tree names for whom, and no more than three") {
+    std::vector<Survivor> survivors = {{11, "sshd"}};
+    CHECK(waiting_line(survivors) ==
+          "joules: waiting for 11 sshd, which outlived the command; Ctrl-C ends the wait\n");
+    survivors.insert(survivors.end(), {{12, "a\x1b"}, {13, "b"}, {14, "c"}, {15, "d"}});
+    CHECK(waiting_line(survivors) == "joules: waiting for 11 sshd, 12 a\\x1b, 13 b and 2 more, "
+                                     "which outlived the command; Ctrl-C ends the wait\n");
+    CHECK(waiting_line({}).starts_with("joules: waiting for processes that cannot be seen, which"));
+  }
 }

@@ -8,61 +8,8 @@ import time
 import unittest
 
 import program
+from processes import command_of, is_asleep, is_held_back, is_stopped, is_waiting, started, wait_until
 from program import Case, JOULES, JOULES_DYNAMIC, WORKLOAD, the_run
-
-
-def started(*words, **options):
-    return subprocess.Popen([str(word) for word in words], stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, **options)
-
-
-def wait_until(condition):
-    for _ in range(program.PATIENCE * 100):
-        if condition():
-            return
-        time.sleep(0.01)
-    raise AssertionError("did not happen")
-
-
-def command_of(joules):
-    """The pid of the command that `joules` runs, once it runs its own program."""
-    found = []
-
-    def runs():
-        with open(f"/proc/{joules.pid}/task/{joules.pid}/children", encoding="ascii") as children:
-            pids = children.read().split()
-        if not pids:
-            return False
-        found[:] = [int(pids[0])]
-        return os.readlink(f"/proc/{pids[0]}/exe") != os.path.realpath(JOULES)
-
-    wait_until(runs)
-    return found[0]
-
-
-def is_asleep(pid):
-    with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
-        exe = os.readlink(f"/proc/{pid}/exe")
-        return exe == os.path.realpath(JOULES) and stat.read().rsplit(")", 1)[1].split()[0] == "S"
-
-
-def is_stopped(pid):
-    with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
-        return stat.read().rsplit(")", 1)[1].split()[0] == "T"
-
-
-def is_held_back(pid, number):
-    with open(f"/proc/{pid}/status", encoding="ascii") as status:
-        text = dict(line.split(":", 1) for line in status.read().splitlines())
-    return bool(int(text["SigBlk"], 16) & (1 << (number - 1)))
-
-
-def is_waiting(pid, number):
-    """Sleeps in the kernel, with its signals set up."""
-    with open(f"/proc/{pid}/status", encoding="ascii") as status:
-        text = dict(line.split(":", 1) for line in status.read().splitlines())
-    caught = int(text["SigCgt"], 16) | int(text["SigIgn"], 16)
-    return text["State"].strip().startswith("S") and bool(caught & (1 << (number - 1)))
 
 
 class Ended(Case):
@@ -205,79 +152,6 @@ class BeforeTheStart(Case):
                 joules = started(JOULES_DYNAMIC, "-q", "sleep", program.PATIENCE, env=environment)
                 joules.communicate(timeout=program.PATIENCE / 2)
                 self.assertEqual(joules.returncode, -number)
-
-    def test_who_waits_for_a_reader_can_be_ended(self):
-        fifo, ran = self.folder / "fifo", self.folder / "ran"
-        os.mkfifo(fifo)
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
-            for where in ("-o", "--export", "GITHUB_STEP_SUMMARY"):
-                with self.subTest(signal=number.name, where=where):
-                    options = {"-o": ["-o", fifo], "--export": ["--export", f"csv={fifo}"],
-                               "GITHUB_STEP_SUMMARY": ["--github"]}[where]
-                    joules = started(JOULES, *options, "touch", ran,
-                                     env=dict(os.environ, GITHUB_STEP_SUMMARY=str(fifo)))
-                    wait_until(lambda: is_asleep(joules.pid))
-                    joules.send_signal(number)
-                    joules.communicate(timeout=program.PATIENCE)
-                    self.assertEqual(joules.returncode, -number)
-                    self.assertFalse(ran.exists())
-
-
-class NobodyReads(Case):
-    """The status is the command's, or the gate's, and what goes to files is written."""
-
-    def joules_without_a_reader(self, *words, stream):
-        reader, writer = os.pipe()
-        os.close(reader)
-        try:
-            return self.joules(*words, **{stream: writer})
-        finally:
-            os.close(writer)
-
-    def test_annotations_without_a_reader_cost_neither_status_nor_report(self):
-        report = self.folder / "report.json"
-        done = self.joules_without_a_reader("--github", "-b", "1uJ", "--on-unavailable", "estimate",
-                                            "-j", "-o", report, "sh", "-c", "exit 3",
-                                            stream="stdout")
-        self.assertEqual(done.returncode, 3)
-        self.assertEqual(the_run(self.validated(report.read_text()))["exit_code"], 3)
-
-    def test_a_limit_that_was_exceeded_is_so_with_nobody_to_hear_it(self):
-        for where in ([], ["-j", "-o", self.folder / "report.json"]):
-            done = self.joules_without_a_reader("-b", "1uJ", "--on-unavailable", "estimate", *where,
-                                                WORKLOAD, "burn", "0.01", stream="stderr")
-            self.assertEqual(done.returncode, 122)
-
-    def test_our_own_failures_and_progress_end_by_no_SIGPIPE(self):
-        done = self.joules_without_a_reader("--no-such-option", stream="stderr")
-        self.assertEqual(done.returncode, 125)
-        done = self.joules_without_a_reader("-r", "2", "--progress", "always", "true",
-                                            stream="stderr")
-        self.assertEqual(done.returncode, 0)
-
-    def test_a_limit_of_file_sizes_ends_us_by_no_SIGXFSZ(self):
-        done = program.run("sh", "-c", f"ulimit -f 0; exec {JOULES} sh -c 'exit 3' 2>err",
-                           cwd=self.folder)
-        self.assertEqual(done.returncode, 3)
-
-    def test_the_report_is_written_before_exports_wait_for_a_reader(self):
-        report = self.folder / "report.json"
-        reader, writer = os.pipe()
-        self.addCleanup(os.close, reader)
-        os.set_blocking(writer, False)
-        try:
-            while True:
-                os.write(writer, b" " * 65536)
-        except BlockingIOError:
-            os.set_blocking(writer, True)
-        joules = started(JOULES, "-j", "-o", report, "--export", f"csv=/proc/self/fd/{writer}",
-                         "sh", "-c", "exit 3", pass_fds=(writer,))
-        os.close(writer)
-        wait_until(report.exists)
-        joules.send_signal(signal.SIGTERM)
-        joules.communicate(timeout=program.PATIENCE)
-        self.assertEqual(joules.returncode, -signal.SIGTERM)
-        self.assertEqual(the_run(self.validated(report.read_text()))["exit_code"], 3)
 
 
 class Hooks(Case):

@@ -2,7 +2,7 @@
 #include "report/compared.hpp"
 
 #include "joules/decimal.hpp"
-#include "joules/report/quoting.hpp"
+#include "joules/quoting.hpp"
 #include "joules/report/repeated.hpp"
 #include "report/figures.hpp"
 #include "report/metric_text.hpp"

@@ -2,7 +2,7 @@
 #include "joules/report/format_string.hpp"
 
 #include "joules/decimal.hpp"
-#include "joules/report/quoting.hpp"
+#include "joules/quoting.hpp"
 
 #include <cmath>
 #include <cstdlib>

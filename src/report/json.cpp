@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/report/json.hpp"
 
-#include "joules/report/quoting.hpp"
+#include "joules/quoting.hpp"
 #include "report/json_document.hpp"
 #include "report/json_findings.hpp"
 #include "report/json_ledger.hpp"

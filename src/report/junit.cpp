@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "joules/quoting.hpp"
 #include "joules/report/exports.hpp"
-#include "joules/report/quoting.hpp"
 #include "joules/report/repeated.hpp"
 #include "report/number_text.hpp"
 

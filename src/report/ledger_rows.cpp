@@ -2,7 +2,7 @@
 #include "report/ledger_rows.hpp"
 
 #include "joules/decimal.hpp"
-#include "joules/report/quoting.hpp"
+#include "joules/quoting.hpp"
 #include "report/figures.hpp"
 #include "report/phrases.hpp"
 

@@ -2,7 +2,7 @@
 #include "joules/report/repeated.hpp"
 
 #include "joules/decimal.hpp"
-#include "joules/report/quoting.hpp"
+#include "joules/quoting.hpp"
 #include "report/compared.hpp"
 #include "report/figures.hpp"
 #include "report/metric_text.hpp"

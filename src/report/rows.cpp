@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/rows.hpp"
 
-#include "joules/report/quoting.hpp"
+#include "joules/quoting.hpp"
 
 #include <algorithm>
 

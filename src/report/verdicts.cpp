@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/decimal.hpp"
-#include "joules/report/quoting.hpp"
+#include "joules/quoting.hpp"
 #include "joules/report/repeated.hpp"
 #include "report/metric_text.hpp"
 

@@ -3,7 +3,7 @@
 // into the same words again.
 #include "cli/command_string.hpp"
 
-#include "joules/report/quoting.hpp"
+#include "joules/quoting.hpp"
 #include "joules/result.hpp"
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report/quoting.hpp"
+#include "joules/quoting.hpp"
 
 namespace joules {
 

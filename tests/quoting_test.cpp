@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report/quoting.hpp"
+#include "joules/quoting.hpp"
 
 #include <doctest/doctest.h>
 
-TEST_SUITE("report") {
+TEST_SUITE("vocabulary") {
 
   using namespace joules;
   using namespace std::string_literals;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "joules/quoting.hpp"
 #include "joules/report/exports.hpp"
 #include "report/number_text.hpp"
 #include "report/phrases.hpp"
@@ -7,7 +8,12 @@ namespace joules {
 
 namespace {
 
-std::string field(const std::string& text) {
+/// A name as it may be shown; and never one that a spreadsheet would run as a formula:
+/// https://owasp.org/www-community/attacks/CSV_Injection.
+std::string field(const std::string& name) {
+  std::string text = printable(name);
+  if (!text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos)
+    text.insert(0, "'");
   if (text.find_first_of(",\"\r\n") == text.npos) return text;
   std::string quoted = "\"";
   for (const char letter : text) quoted += letter == '"' ? "\"\"" : std::string(1, letter);

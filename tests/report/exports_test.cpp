@@ -43,7 +43,21 @@ TEST_SUITE("report") {
     Experiment experiment = repeated({10});
     experiment.subjects[0].trials[0].account.tree.value.reset();
     CHECK(has(text_of(ExportKind::csv, experiment), "./bench,0,measured,,10,,10,1,"));
-    CHECK(has(text_of(ExportKind::csv, hostile()), "\"a,\"\"b\"\"|`c`<&>\\\n\",0,"));
+    CHECK(has(text_of(ExportKind::csv, hostile()), "\"a,\"\"b\"\"|`c`<&>\\\\n\",0,"));
+  }
+
+  TEST_CASE("CSV: names are shown as elsewhere, and none is a formula") {
+    Experiment experiment = repeated({10});
+    const auto row_of = [&](const std::string& name) {
+      experiment.subjects[0].name = name;
+      const std::string text = text_of(ExportKind::csv, experiment);
+      return text.substr(text.find('\n') + 1);
+    };
+    CHECK(row_of("\x1b[31m\xff\n").starts_with("\\x1b[31m\\xff\\n,0,"));
+    for (const char sign : {'=', '+', '-', '@'})
+      CHECK(row_of(sign + std::string("1+1")).starts_with("'" + std::string(1, sign) + "1+1,0,"));
+    CHECK(row_of("=HYPERLINK(\"a\")").starts_with("\"'=HYPERLINK(\"\"a\"\")\",0,"));
+    CHECK(row_of("a-b=c").starts_with("a-b=c,0,"));
   }
 
   TEST_CASE("Markdown: a table with means, intervals and verdicts") {

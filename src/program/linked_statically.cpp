@@ -5,6 +5,7 @@
 // it the same program is installed, linked dynamically. We become that one.
 #include "joules/host/text_file.hpp"
 #include "joules/launch/rights.hpp"
+#include "joules/quoting.hpp"
 #include "joules/result.hpp"
 #include "sensors/nvml.hpp"
 
@@ -75,7 +76,7 @@ std::string begin_anew() {
 } // namespace
 
 void become(const std::string& user) {
-  throw Failure("--user " + user + ": users are looked up by " + begin_anew());
+  throw Failure("--user " + quoted({user}) + ": users are looked up by " + begin_anew());
 }
 
 Result<std::shared_ptr<const Nvml>> load_nvml() {

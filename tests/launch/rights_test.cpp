@@ -9,8 +9,10 @@
 #include <doctest/doctest.h>
 
 #include <grp.h>
+#include <pwd.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,22 @@ TEST_SUITE("launch") {
       for (const char* kind : {"CapInh", "CapPrm", "CapEff", "CapAmb"})
         if (!status_says(std::string(kind) + ":\t0000000000000000")) return 3;
       return ::setuid(0) == 0 ? 4 : 0;
+    });
+    CHECK(reap(pid).exit.code == 0);
+  }
+
+  TEST_CASE("the user's environment is as su sets it, and PATH stays") {
+    const pid_t pid = fork_child([] {
+      const passwd* const user = ::getpwuid(::geteuid() == 0 ? 65534 : ::geteuid());
+      if (user == nullptr) return 0; // a uid without a name
+      const std::string name = user->pw_name, home = user->pw_dir;
+      for (const char* variable : {"HOME", "USER", "LOGNAME", "SHELL", "PATH"})
+        ::setenv(variable, "the caller's", 1);
+      become(name);
+      if (::getenv("HOME") != home) return 1;
+      if (::getenv("USER") != name || ::getenv("LOGNAME") != name) return 2;
+      if (*::getenv("SHELL") != '/') return 3;
+      return ::getenv("PATH") == std::string("the caller's") ? 0 : 4;
     });
     CHECK(reap(pid).exit.code == 0);
   }

@@ -8,8 +8,10 @@
 namespace joules {
 
 /// This process, and whatever it starts, is `user` from here on, with that user's groups only and
-/// without any capability; there is no way back. Nothing happens where we are that user already and
-/// are not root. Throws Failure when there is no such user, or when we may not become it.
+/// without any capability; there is no way back. HOME, USER, LOGNAME and SHELL are that user's, as
+/// su(1) sets them; PATH and all else stay. Where we are that user already and are not root,
+/// nothing but these changes. Throws Failure when there is no such user, or when we may not become
+/// it.
 void become(const std::string& user);
 
 } // namespace joules

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/launch/signal_queue.hpp"
+#include "joules/output/standard_descriptors.hpp"
 #include "joules/output/writing.hpp"
 #include "program/exports.hpp"
 #include "program/steps.hpp"
@@ -17,7 +18,7 @@ Leave measure(const Request& request) {
   const Questions questions = questions_of(request, sensors);
   // Who waits for a reader of a FIFO here can still be ended by any signal.
   Destination destination(request.destination);
-  Exports exports(request);
+  Exports exports(request, destination);
   const SignalQueue signals(inherited);
   std::optional<int> told; // to end, while nobody read
   const ReaderWait wait(

@@ -3,7 +3,7 @@
 
 cmake_minimum_required(VERSION 3.22)
 
-set(vocabulary units usage recording account metric trial decimal)
+set(vocabulary units usage recording account metric trial decimal quoting)
 set(may_include_vocabulary ${vocabulary})
 set(may_include_result result)
 set(may_include_attribution ${vocabulary} attribution)
@@ -17,7 +17,7 @@ set(may_include_launch ${vocabulary} result launch)
 set(may_include_sampling ${vocabulary} result host sensors accounting ledger launch sampling)
 set(may_include_experiment ${vocabulary} result launch sampling/clock experiment)
 set(may_include_report ${vocabulary} statistics merging report version)
-set(may_include_output result output)
+set(may_include_output ${vocabulary} result output)
 set(may_include_cli ${vocabulary} result host/host_root sensors/sensor_choice accounting/cpu_clock_choice experiment/perform
     statistics report output cli)
 
@@ -37,7 +37,7 @@ function(folder_of path result)
   string(REGEX REPLACE "^(include/joules|src)/" "" rest "${path}")
   if(rest MATCHES "^([a-z_]+)/")
     set(folder "${CMAKE_MATCH_1}")
-  elseif(rest MATCHES "^(units|usage|recording|account|metric|trial|decimal)\\.")
+  elseif(rest MATCHES "^(units|usage|recording|account|metric|trial|decimal|quoting)\\.")
     set(folder "vocabulary")
   else()
     string(REGEX REPLACE "\\..*" "" folder "${rest}")

@@ -18,9 +18,7 @@ ExportRequest export_from(const std::string& text) {
                                               {"openmetrics", ExportKind::openmetrics},
                                               {"gab", ExportKind::gab},
                                               {"bmf", ExportKind::bmf}});
-  const std::string file = text.substr(equals + 1);
-  if (file == "-") return {kind, {"", false, 1}};
-  return {kind, {file, false, std::nullopt}};
+  return {kind, destination_from(text.substr(equals + 1))};
 }
 
 Order order_from(const std::string& text) {

@@ -6,6 +6,7 @@
 #include "cli/command_string.hpp"
 #include "cli/words.hpp"
 #include "joules/cli/values.hpp"
+#include "joules/quoting.hpp"
 #include "joules/report/format_string.hpp"
 
 #include <CLI/CLI.hpp>
@@ -28,7 +29,7 @@ constexpr std::size_t most_compared = 26;
 
 void add_measuring_options(CLI::App& app, Request& request) {
   app.add_option("-n,--name", request.experiment.names)->expected(1, -1)->allow_extra_args(false);
-  app.add_option("--user", request.user);
+  app.add_option_function<std::string>("--user", [&](Text text) { request.user = text; });
   app.add_option_function<std::string>(
       "--wait-tree", [&](Text text) { request.patience_with_tree = patience_from(text); });
   app.add_option_function<std::string>("--policy",
@@ -138,8 +139,9 @@ void add_report_options(CLI::App& app, Request& request) {
     request.format = text;
   });
   CLI::Option* output = app.add_option_function<std::string>("-o,--output", [&](Text file) {
-    if (file.empty()) throw Failure("--output: needs the name of a file");
-    request.destination.file = file;
+    const bool append = request.destination.append;
+    request.destination = destination_from(file);
+    request.destination.append = append;
   });
   app.add_flag("-a,--append", request.destination.append)->needs(output);
   app.add_option_function<std::string>(
@@ -171,7 +173,9 @@ void add_modes(CLI::App& app, Request& request) {
   app.add_flag_callback("--diff", [&] { request.mode = Mode::diff; });
   app.add_flag_callback("--merge", [&] { request.mode = Mode::merge; });
   CLI::Option* doctor = app.add_flag_callback("--doctor", [&] { request.mode = Mode::doctor; });
-  app.add_option("--save", request.save)->needs(doctor);
+  app.add_option_function<std::string>("--save",
+                                       [&](Text text) { request.save = file_from("--save", text); })
+      ->needs(doctor);
 }
 
 /// In groups, within which names are compared: CLI11 compares each with each, and a short run would
@@ -186,15 +190,12 @@ void add_options(CLI::App& app, Request& request) {
   add_report_options(group("reports"), request);
   add_modes(group("modes"), request);
   app.get_option("--baseline")->excludes(app.get_option("--compare"));
-  for (CLI::App* one : app.get_subcommands({}))
-    for (CLI::Option* option : one->get_options({}))
-      if (option->get_items_expected_max() == 0) option->disable_flag_override(); // --json=3
 }
 
 void check_diff(const Request& request) {
   if (request.commands.empty() || request.commands.front().size() != 2)
     throw Failure("--diff: needs two saved reports, OLD.json NEW.json");
-  if (!request.gates.baseline.empty() || request.gates.budget || request.gates.max_power)
+  if (request.gates.baseline || request.gates.budget || request.gates.max_power)
     throw Failure("--diff: only --max-regression is a limit there");
 }
 
@@ -220,7 +221,7 @@ void check(const Request& request, const CLI::App& app) {
     throw Failure("--name: given more than once");
   if (request.compare && request.report == ReportKind::format)
     throw Failure("--compare and --format exclude each other");
-  if (request.gates.max_regression && request.gates.baseline.empty() && !request.compare)
+  if (request.gates.max_regression && !request.gates.baseline && !request.compare)
     throw Failure("--max-regression: needs --baseline FILE, --compare or --diff");
   const bool idle_power = app.count("--idle-power") > 0;
   if ((request.policy.kind == Policy::Kind::marginal) != idle_power)
@@ -234,6 +235,16 @@ void check(const Request& request, const CLI::App& app) {
     throw Failure("--by-command, --by-process: of several runs only --json has them");
   if (!request.estimate_allowed && request.sensor == SensorChoice::estimate)
     throw Failure("--sensor estimate and --no-estimate exclude each other");
+}
+
+/// For all options at once: what is empty is, as often as not, a variable that a script did not
+/// set, and never means "none".
+void check_values(const Words& words, const CLI::App& app) {
+  if (!words.lacks_value.empty()) throw Failure(quoted({words.lacks_value}) + ": needs a value");
+  if (!words.has_empty_value.empty())
+    throw Failure(quoted({words.has_empty_value}) + " '': its value is empty");
+  if (app.get_option_no_throw(words.takes_no_value) != nullptr)
+    throw Failure(words.takes_no_value + ": takes no value");
 }
 
 } // namespace
@@ -254,23 +265,21 @@ Request parse_command_line(int argc, const char* const* argv) {
     request.mode = Mode::help;
     return request;
   }
-  if (!words.lacks_value.empty()) throw Failure(words.lacks_value + ": needs a value");
+  check_values(words, app);
   if (!words.command.empty()) request.commands.push_back(std::move(words.command));
   try {
     std::reverse(words.options.begin(), words.options.end()); // as CLI11 wants them
     app.parse(words.options);
   } catch (const CLI::ExtrasError&) {
     for (const std::string& word : app.remaining())
-      throw Failure("unknown option " + word + " (see joules --help)");
+      throw Failure("unknown option " + quoted({word}) + " (see joules --help)");
     throw;
   } catch (const CLI::ArgumentMismatch& error) {
-    // "--option: At Most 1 required but received 2", "option was given a disallowed flag override"
+    // "--option: At Most 1 required but received 2"
     const std::string message = error.what();
     if (message.find("At Most") != message.npos)
       throw Failure(message.substr(0, message.find(':')) + ": given more than once");
-    if (message.find("missing") != message.npos)
-      throw Failure(message.substr(0, message.find(':')) + ": needs a value");
-    throw Failure("--" + message.substr(0, message.find(' ')) + ": takes no value");
+    throw Failure(message.substr(0, message.find(':')) + ": needs a value");
   } catch (const CLI::ParseError& error) {
     throw Failure(std::string(error.what()) + " (see joules --help)");
   }

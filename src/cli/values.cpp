@@ -2,7 +2,7 @@
 #include "joules/cli/values.hpp"
 
 #include "cli/value_text.hpp"
-#include "joules/report/quoting.hpp"
+#include "joules/quoting.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -102,6 +102,17 @@ int descriptor_from(const std::string& text) {
   if (!number || *number < 0 || *number > 1e6 || *number != std::floor(*number))
     reject("--log-fd", text, "the number of an open descriptor");
   return static_cast<int>(*number);
+}
+
+DestinationRequest destination_from(const std::string& text) {
+  constexpr int standard_output = 1;
+  if (text == "-") return {"", false, standard_output};
+  return {text, false, std::nullopt};
+}
+
+std::string file_from(const std::string& option, const std::string& text) {
+  if (text == "-") reject(option, text, "the name of a file");
+  return text;
 }
 
 std::filesystem::path directory_from(const std::string& option, const std::string& text) {

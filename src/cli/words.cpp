@@ -5,6 +5,21 @@ namespace joules {
 
 namespace {
 
+void keep_first(std::string& kept, const std::string& option) {
+  if (kept.empty()) kept = option;
+}
+
+/// "--option=value".
+void look_at_value(const std::string& word, const TakesValue& takes_value, Words& words) {
+  const auto equals = word.find('=');
+  if (!word.starts_with("--") || equals == word.npos) return;
+  const std::string option = word.substr(0, equals);
+  if (!takes_value(option))
+    keep_first(words.takes_no_value, option);
+  else if (equals + 1 == word.size())
+    keep_first(words.has_empty_value, option);
+}
+
 /// Is the value of the option in `word` the next word?
 bool value_follows(const std::string& word, const TakesValue& takes_value) {
   if (word.starts_with("--")) return word.find('=') == std::string::npos && takes_value(word);
@@ -28,11 +43,13 @@ Words split_words(int argc, const char* const* argv, const TakesValue& takes_val
     if (word.size() < 2 || word[0] != '-') break;
     words.options.push_back(word);
     words.ask_for_help |= word == "-h" || word == "--help";
+    look_at_value(word, takes_value, words);
     if (!value_follows(word, takes_value)) continue;
     if (i + 1 < argc)
       words.options.emplace_back(argv[++i]);
     else
       words.lacks_value = word;
+    if (words.options.back().empty()) keep_first(words.has_empty_value, word);
   }
   for (; i < argc; ++i) words.command.emplace_back(argv[i]);
   return words;

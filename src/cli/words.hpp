@@ -15,6 +15,8 @@ struct Words {
   std::vector<std::string> options; // and their values
   bool ask_for_help = false;        // -h or --help is among the options
   std::string lacks_value;          // the last option, when its value is missing
+  std::string has_empty_value; // the first option whose value is "": a variable that is not set
+  std::string takes_no_value;  // the first option that was given one all the same: "--json="
   std::vector<std::string> command; // from the first operand on; "--" itself is dropped
 };
 

@@ -22,14 +22,22 @@ JsonLayout layout_for(const Request& request) {
   return request.destination.append ? JsonLayout::line : JsonLayout::document;
 }
 
-int give_answer(const Request& request, const MakeAnswer& make) {
+DestinationRequest place_of_answer(const Request& request) {
   DestinationRequest where = request.destination;
   if (where.file.empty() && !where.log_fd) where.log_fd = STDOUT_FILENO;
-  Destination destination(where);
+  return where;
+}
+
+int give_answer(const Request& request, Destination& destination, const MakeAnswer& make) {
   std::optional<JsonLayout> json;
   if (request.report == ReportKind::json) json = layout_for(request);
   const auto written = destination.write(make(style_for(request, destination), json));
   return written ? 0 : fail(written.error().message(), 125);
+}
+
+int give_answer(const Request& request, const MakeAnswer& make) {
+  Destination destination(place_of_answer(request));
+  return give_answer(request, destination, make);
 }
 
 } // namespace joules

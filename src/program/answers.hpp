@@ -21,7 +21,12 @@ JsonLayout layout_for(const Request& request);
 /// Makes the answer: as JSON where a layout is given, else as text.
 using MakeAnswer = std::function<std::string(const TextStyle&, std::optional<JsonLayout>)>;
 
-/// To standard output, unless --output or --log-fd name another place. 0, or 125 and a message.
+/// Standard output, unless --output or --log-fd name another place.
+DestinationRequest place_of_answer(const Request& request);
+
+/// 0, or 125 and a message.
+int give_answer(const Request& request, Destination& destination, const MakeAnswer& make);
+/// To its place.
 int give_answer(const Request& request, const MakeAnswer& make);
 
 } // namespace joules

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace joules {
 
@@ -93,7 +94,7 @@ Examination examination_of(const Request& request) {
 }
 
 /// An archive for a bug report: the sensors' files, and what could not be read.
-void save_host(const Request& request) {
+void save_host(const Request& request, Destination& destination) {
   Tar tar;
   std::string unreadable;
   for (const RecordedFile& file : record_host(request.host, request.powercap_root)) {
@@ -106,7 +107,6 @@ void save_host(const Request& request) {
                     "\n";
   }
   if (!unreadable.empty()) tar.add_file("unreadable.txt", unreadable);
-  Destination destination({request.save, false, std::nullopt});
   const auto written = destination.write(tar.finished());
   if (!written) throw Failure("--save " + written.error().message());
 }
@@ -114,10 +114,14 @@ void save_host(const Request& request) {
 } // namespace
 
 int examine(const Request& request) {
+  std::optional<Destination> archive;
+  if (request.save) archive.emplace(DestinationRequest{*request.save, false, std::nullopt});
+  Destination destination(place_of_answer(request));
+  if (archive) archive->require_apart(destination);
   const Examination examination = examination_of(request);
-  if (!request.save.empty()) save_host(request);
-  const int answered =
-      give_answer(request, [&](const TextStyle& style, std::optional<JsonLayout> json) {
+  if (archive) save_host(request, *archive);
+  const int answered = give_answer(
+      request, destination, [&](const TextStyle& style, std::optional<JsonLayout> json) {
         return json ? doctor_json(examination, *json) : doctor_report(examination, style);
       });
   return answered != 0 ? answered : examination.in_use() != nullptr ? 0 : 1;

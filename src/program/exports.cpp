@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <functional>
+#include <vector>
 
 namespace joules {
 
@@ -22,12 +23,17 @@ bool fill(Destination& destination, const std::function<std::string()>& made) {
 
 } // namespace
 
-Exports::Exports(const Request& request) : github_(request.github) {
+Exports::Exports(const Request& request, const Destination& report) : github_(request.github) {
+  std::vector<const Destination*> outputs{&report};
+  const auto add = [&](const Destination& output) {
+    for (const Destination* const other : outputs) output.require_apart(*other);
+    outputs.push_back(&output);
+  };
   for (const ExportRequest& wanted : request.exports)
-    open_.emplace_back(wanted.kind, wanted.destination);
+    add(open_.emplace_back(wanted.kind, wanted.destination).destination);
   const char* const file = std::getenv("GITHUB_STEP_SUMMARY");
   if (github_ && file != nullptr && *file != '\0')
-    step_summary_.emplace(DestinationRequest{file, true, std::nullopt});
+    add(step_summary_.emplace(DestinationRequest{file, true, std::nullopt}));
 }
 
 bool Exports::write(const Experiment& experiment, const Findings& findings) {

@@ -13,8 +13,8 @@ namespace joules {
 
 class Exports {
 public:
-  /// Throws Failure when one of them cannot be written.
-  explicit Exports(const Request& request);
+  /// Throws Failure when one of them cannot be written, or would overwrite another one or `report`.
+  Exports(const Request& request, const Destination& report);
 
   /// All of them, whatever fails; false, and a message each, where one did.
   bool write(const Experiment& experiment, const Findings& findings);

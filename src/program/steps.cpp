@@ -10,9 +10,9 @@
 #include "joules/launch/rights.hpp"
 #include "joules/launch/signal_queue.hpp"
 #include "joules/output/writing.hpp"
+#include "joules/quoting.hpp"
 #include "joules/report/format_string.hpp"
 #include "joules/report/json.hpp"
-#include "joules/report/quoting.hpp"
 #include "joules/report/repeated.hpp"
 #include "joules/version.hpp"
 #include "program/answers.hpp"
@@ -58,7 +58,7 @@ RecordingOptions recording_options(const Request& request) {
 /// Or compares it with another one.
 bool shows_host(const Request& request) {
   return request.report == ReportKind::json || !request.exports.empty() ||
-         !request.gates.baseline.empty();
+         request.gates.baseline.has_value();
 }
 
 std::string render(const Request& request, const Experiment& experiment, const Findings& findings,
@@ -85,7 +85,7 @@ void announce_verdicts(const Experiment& experiment, const Findings& findings) {
 }
 
 Baseline baseline_for(const Request& request, const Sensors& sensors) {
-  const std::string& file = request.gates.baseline;
+  const std::string& file = *request.gates.baseline;
   Baseline baseline = saved_command(read_baselines("--baseline", file), request);
   const Method& method = sensors.method;
   const std::string quality = method.model ? "estimated" : "measured";
@@ -150,8 +150,8 @@ Sensors sensors_for(const Request& request, const CpuIdentity& cpu) {
 }
 
 void give_up_rights(const Request& request, const Inherited& inherited) {
-  if (request.user.empty()) return;
-  become(request.user);
+  if (!request.user) return;
+  become(*request.user);
   renew_parent_death_signal(inherited.parent_death_signal, inherited.parent);
 }
 
@@ -174,7 +174,7 @@ Questions questions_of(const Request& request, const Sensors& sensors) {
                                gates.max_power->value});
   if (gates.max_regression)
     questions.regression = Gate{GateKind::regression, energy, *gates.max_regression};
-  if (!gates.baseline.empty()) questions.baseline = baseline_for(request, sensors);
+  if (gates.baseline) questions.baseline = baseline_for(request, sensors);
   return questions;
 }
 

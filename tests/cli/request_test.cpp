@@ -40,7 +40,7 @@ TEST_SUITE("cli") {
     CHECK(request.mode == Mode::measure);
     CHECK(request.commands == std::vector<Strings>{{"true"}});
     CHECK(request.experiment.names.empty());
-    CHECK(request.user.empty());
+    CHECK_FALSE(request.user.has_value());
     CHECK(request.host.proc("stat") == "/proc/stat");
     CHECK(request.powercap_root.empty());
     CHECK(request.sensor == SensorChoice::automatic);
@@ -152,8 +152,30 @@ TEST_SUITE("cli") {
     CHECK(has(refusal({"--output=", "ls"}), "--output"));
   }
 
-  TEST_CASE("a file without a name is refused, however it is spelled") {
-    CHECK(has(refusal({"-o", "", "ls"}), "--output"));
+  TEST_CASE("an empty value is refused for every option that takes one, however it is spelled") {
+    for (const char* option : {"--name",          "--user",           "--wait-tree",
+                               "--policy",        "--idle-power",     "--sensor",
+                               "--cpu-clock",     "--interval",       "--host-root",
+                               "--powercap-root", "--runs",           "--warmup",
+                               "--pause",         "--prepare",        "--cleanup",
+                               "--ok-codes",      "--progress",       "--order",
+                               "--seed",          "--budget",         "--max-power",
+                               "--baseline",      "--max-regression", "--scope",
+                               "--gate",          "--gate-exit-code", "--on-unavailable",
+                               "--format",        "--output",         "--log-fd",
+                               "--export",        "--unit",           "--color",
+                               "--save"}) {
+      const std::string expected = std::string(option) + " '': its value is empty";
+      CHECK(refusal({option, "", "ls"}) == expected);
+      CHECK(refusal({(std::string(option) + "=").c_str(), "ls"}) == expected);
+    }
+    CHECK(refusal({"-o", "", "ls"}) == "-o '': its value is empty");
+  }
+
+  TEST_CASE("a dash is standard output where a report goes, and no file for an archive") {
+    CHECK(parse({"-o", "-", "ls"}).destination.log_fd == 1);
+    CHECK(parse({"--export", "csv=-", "ls"}).exports.front().destination.log_fd == 1);
+    CHECK(has(refusal({"--doctor", "--save", "-"}), "--save -: expected the name of a file"));
   }
 
   TEST_CASE("bad values are refused with their option") {
@@ -183,6 +205,8 @@ TEST_SUITE("cli") {
 
   TEST_CASE("a flag takes no value") {
     CHECK(has(refusal({"--json=1", "ls"}), "--json"));
+    CHECK(refusal({"--json=", "ls"}) == "--json: takes no value");
+    CHECK(has(refusal({"--bogus=", "ls"}), "unknown option"));
     CHECK(has(refusal({"--no-estimate=5", "ls"}), "--no-estimate"));
     CHECK(has(refusal({"--quiet=false", "ls"}), "--quiet"));
   }

@@ -86,6 +86,21 @@ TEST_SUITE("cli") {
     CHECK(split({"-o"}).command.empty());
   }
 
+  TEST_CASE("a value that is empty is the first thing that is wrong") {
+    CHECK(split({"-o", "", "ls"}).has_empty_value == "-o");
+    CHECK(split({"-vo", "", "ls"}).has_empty_value == "-vo");
+    CHECK(split({"--output", "", "ls"}).has_empty_value == "--output");
+    CHECK(split({"--output=", "ls"}).has_empty_value == "--output");
+    CHECK(split({"--output=x", "-o", "y", "ls", ""}).has_empty_value.empty());
+    CHECK(split({""}).has_empty_value.empty()); // the command
+  }
+
+  TEST_CASE("a value for an option without one is wrong even if it is empty") {
+    CHECK(split({"--json=", "ls"}).takes_no_value == "--json");
+    CHECK(split({"--json=3", "ls"}).takes_no_value == "--json");
+    CHECK(split({"--output=x", "--json", "ls"}).takes_no_value.empty());
+  }
+
   TEST_CASE("without a word there is neither an option nor a command") {
     CHECK(split({}).options.empty());
     CHECK(split({}).command.empty());

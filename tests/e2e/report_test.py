@@ -52,7 +52,7 @@ class Destination(Case):
         report.chmod(0o640)
         inner = f"cat {report}; ls -A {self.folder} | wc -l"
         done = self.joules("-o", report, "sh", "-c", inner)
-        self.assertEqual(done.stdout, b"old2\n")  # the old text, and the new one in the making
+        self.assertEqual(done.stdout, b"old1\n")  # the new one in the making has no name
         self.assertTrue(report.read_text().startswith("joules: sh"))
         self.assertEqual(stat.S_IMODE(report.stat().st_mode), 0o640)
         self.assertEqual(os.listdir(self.folder), ["report"])

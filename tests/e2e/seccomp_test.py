@@ -13,7 +13,7 @@ ERRNOS = {"EPERM": b"Operation not permitted", "ENOSYS": b"Function not implemen
 # Without these the command is followed all the same.
 DISPENSABLE = ("perf_event_open", "pidfd_open", "child_subreaper", "process_clocks",
                "clock_getres", "timerfd_create", "open_directory", "sched_getaffinity",
-               "getrandom")
+               "getrandom", "unnamed_file", "openat2")
 # Without these nobody would hear of its end, or of a signal to pass on.
 NEEDED = ("waitid", "wait4", "rt_sigtimedwait")
 

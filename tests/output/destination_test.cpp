@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/output/destination.hpp"
+#include "support/folder.hpp"
 #include "support/refused_destination.hpp"
 
 #include <doctest/doctest.h>
@@ -8,46 +9,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
 TEST_SUITE("output") {
 
   using namespace joules;
+  using test::Folder;
   using test::refusal;
   namespace fs = std::filesystem;
 
   namespace {
-
-  /// A directory of its own, removed at the end.
-  class Folder {
-  public:
-    Folder() {
-      std::string pattern = (fs::temp_directory_path() / "joules-output-XXXXXX").string();
-      path_ = ::mkdtemp(pattern.data());
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() { fs::remove_all(path_); }
-
-    [[nodiscard]] std::string operator/(const std::string& name) const { return path_ / name; }
-    void file(const std::string& name, const std::string& text, mode_t mode = 0644) const {
-      std::ofstream(path_ / name) << text;
-      ::chmod((path_ / name).c_str(), mode);
-    }
-    [[nodiscard]] std::string text(const std::string& name) const {
-      std::ifstream in(path_ / name);
-      return {std::istreambuf_iterator<char>(in), {}};
-    }
-    [[nodiscard]] long entries() const {
-      return std::distance(fs::directory_iterator(path_), fs::directory_iterator());
-    }
-
-  private:
-    fs::path path_;
-  };
 
   mode_t mode_of(const std::string& file) {
     struct stat status {};
@@ -204,6 +176,33 @@ TEST_SUITE("output") {
     fs::create_directory(folder / "folder");
     CHECK(refusal(to(folder / "folder")).ends_with(": Is a directory"));
     CHECK(folder.entries() == 2);
+  }
+
+  TEST_CASE("until it is written nobody meets the new file") {
+    const Folder folder;
+    folder.file("old", "old\n");
+    const Destination replacing(to(folder / "old")), making(to(folder / "new"));
+    CHECK(folder.entries() == 1);
+  }
+
+  TEST_CASE("a link that leads round and round is an error with its reason") {
+    const Folder folder;
+    fs::create_symlink("b", folder / "a");
+    fs::create_symlink("a", folder / "b");
+    CHECK(refusal(to(folder / "a")).ends_with(": Too many levels of symbolic links"));
+    CHECK(refusal(to(folder / "a/out")).ends_with(": Too many levels of symbolic links"));
+  }
+
+  TEST_CASE("a name that a file cannot have is refused before anything is measured") {
+    const Folder folder;
+    CHECK(refusal(to(folder / std::string(256, 'n'))).ends_with(": File name too long"));
+  }
+
+  TEST_CASE("names in messages are quoted like commands") {
+    const Folder folder;
+    const std::string message = refusal(to(folder / "no\x1b[31m folder/out"));
+    CHECK(message.find("/no\\x1b[31m folder/out': No such file") != std::string::npos);
+    CHECK(message.find('\x1b') == std::string::npos);
   }
 
   TEST_CASE("our files are closed when the command starts") {

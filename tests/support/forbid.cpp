@@ -44,6 +44,8 @@ constexpr Call known[] = {
     {"waitid", SYS_waitid},
     {"wait4", SYS_wait4},
     {"open_directory", SYS_openat, 2, BPF_JSET, O_DIRECTORY},
+    {"unnamed_file", SYS_openat, 2, BPF_JSET, O_TMPFILE & ~O_DIRECTORY},
+    {"openat2", SYS_openat2},
     {"sched_getaffinity", SYS_sched_getaffinity},
     {"getrandom", SYS_getrandom},
 };

@@ -30,7 +30,7 @@ enum class OnUnavailable { fail, skip, estimate };
 struct GateRequest {
   std::optional<Joules> budget;
   std::optional<Watts> max_power;
-  std::string baseline;                 // a saved report; empty: none
+  std::optional<std::string> baseline;  // a saved report
   std::optional<double> max_regression; // percent
   bool of_host = false;                 // --scope
   GateRule rule = GateRule::automatic;
@@ -54,14 +54,14 @@ struct Request {
   bool compare = false;
   bool by_shell = false; // the commands of --compare
   GateRequest gates;
-  std::string user; // empty: the command runs as we do
+  std::optional<std::string> user; // nullopt: the command runs as we do
 
   HostRoot host;
   std::filesystem::path powercap_root; // empty: the host's own
   SensorChoice sensor = SensorChoice::automatic;
   bool estimate_allowed = true;
-  std::string save; // of --doctor: an archive of the sensors' files; empty: none
-  bool gpu = false; // the energy of graphics cards, too
+  std::optional<std::string> save; // of --doctor: an archive of the sensors' files
+  bool gpu = false;                // the energy of graphics cards, too
   Policy policy;
   bool measure_idle_power = false;
   CpuClockChoice cpu_clock = CpuClockChoice::automatic;

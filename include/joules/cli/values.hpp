@@ -24,12 +24,15 @@ bool is_host_scope(const std::string& text);                       // --scope
 GateRule gate_rule_from(const std::string& text);                  // --gate
 OnUnavailable on_unavailable_from(const std::string& text);        // --on-unavailable
 std::set<int> ok_codes_from(const std::string& text);              // --ok-codes
+DestinationRequest destination_from(const std::string& text);      // FILE, or - for stdout
 ExportRequest export_from(const std::string& text);                // --export
 Order order_from(const std::string& text);                         // --order
 std::uint64_t seed_from(const std::string& text);                  // --seed
 ColorWhen when_from(const std::string& option, const std::string& text);
 int count_from(const std::string& option, const std::string& text, int least, int most);
 Nanoseconds seconds_from(const std::string& option, const std::string& text);
+/// No "-", which would be standard output elsewhere.
+std::string file_from(const std::string& option, const std::string& text);
 std::filesystem::path directory_from(const std::string& option, const std::string& text);
 
 } // namespace joules

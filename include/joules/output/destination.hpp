@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the report goes. Opened before the command starts, so that what cannot be written is known
-// before anything is measured; a file that exists is replaced at once and whole, or kept; where it
-// cannot be replaced, it is written in place.
+// before anything is measured. A file that exists is replaced at once and whole where it is ours
+// alone, and written in place where it is not; if the report cannot be written, it is kept.
 #pragma once
 
 #include "joules/result.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,13 +20,16 @@ struct DestinationRequest {
   std::optional<int> log_fd; // an open descriptor that we inherited
 };
 
+class TargetFile;
+
 class Destination {
 public:
-  /// Standard error when nothing else is asked for. Throws Failure when it cannot be written.
+  /// Standard error when nothing else is asked for. Waits for the reader of a fifo. Throws Failure
+  /// when it cannot be written.
   explicit Destination(const DestinationRequest& request);
   Destination(const Destination&) = delete;
   Destination& operator=(const Destination&) = delete;
-  /// Removes the temporary file of a report that was not written.
+  /// Nothing stays of a report that was not written.
   ~Destination();
 
   /// Writes all of `report`, once. A reader of standard error that is gone is no error.
@@ -36,19 +40,17 @@ public:
   /// nullopt when it is no terminal, or one that does not know.
   [[nodiscard]] std::optional<std::size_t> columns() const;
 
+  /// Throws Failure when one of the two would overwrite the other: both lead to one file, by a name
+  /// at least one of them, and not both add to its end. Pipes and terminals take one after another.
+  void require_apart(const Destination& other) const;
+
 private:
-  Result<void> replace_file(std::string_view report);
+  [[nodiscard]] int descriptor() const;
+  [[nodiscard]] bool overlaps(const Destination& other) const;
 
-  std::string name_;      // for messages
-  std::string target_;    // what temporary_ will be renamed to
-  std::string temporary_; // empty: written in place
-  int descriptor_ = -1;
-  bool owned_ = false;
-  bool cut_first_ = false; // written in place of what is there
+  std::string name_; // for messages: "'my report'", "standard error", "descriptor 5"
+  int inherited_ = -1;
+  std::unique_ptr<TargetFile> file_; // nullptr: inherited
 };
-
-/// Puts /dev/null where one of the descriptors 0 to 2 is closed, so that no file of ours takes its
-/// number; close-on-exec, so that the command finds it closed as before.
-void occupy_standard_descriptors();
 
 } // namespace joules

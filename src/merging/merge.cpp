@@ -3,6 +3,7 @@
 
 #include "joules/decimal.hpp"
 #include "joules/merging/shared_energy.hpp"
+#include "joules/quoting.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -43,8 +44,8 @@ std::optional<Unmergeable> find_twice(const std::vector<RunRecord>& records) {
         {identity(record), record.start, record.end, record.tree.value}, record.file);
     if (is_new) continue;
     if (known->second == record.file)
-      return Unmergeable{record.file + ": holds the same run twice"};
-    return Unmergeable{known->second + " and " + record.file +
+      return Unmergeable{quoted({record.file}) + ": holds the same run twice"};
+    return Unmergeable{quoted({known->second}) + " and " + quoted({record.file}) +
                        ": hold the same run: give each of them once"};
   }
   return std::nullopt;

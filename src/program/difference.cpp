@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "program/difference.hpp"
 
-#include "joules/host/text_file.hpp"
+#include "joules/quoting.hpp"
 #include "joules/report/repeated.hpp"
 #include "joules/report/saved.hpp"
 #include "program/answers.hpp"
+#include "program/saved_files.hpp"
 #include "program/steps.hpp"
 
 namespace joules {
 
 std::vector<Baseline> read_baselines(const std::string& option, const std::string& file) {
-  const auto text = read_text(file);
-  if (!text) throw Failure(option + " " + text.error().message());
-  auto saved = read_saved(*text, file);
+  auto saved = read_saved(read_saved_file(option, file, largest_document), file);
   if (const auto* unreadable = std::get_if<Unreadable>(&saved))
-    throw Failure(option + " " + file + ": " + unreadable->reason);
+    throw Failure(option + " " + quoted({file}) + ": " + unreadable->reason);
   return std::get<std::vector<Baseline>>(std::move(saved));
 }
 
@@ -24,7 +23,7 @@ Baseline saved_command(std::vector<Baseline> baselines, const Request& request) 
     if (!request.experiment.names.empty() &&
         baseline.series.name == request.experiment.names.front())
       return std::move(baseline);
-  throw Failure(baselines.front().file +
+  throw Failure(quoted({baselines.front().file}) +
                 ": holds several commands: name the one that is meant with --name");
 }
 
@@ -33,7 +32,7 @@ int show_difference(const Request& request) {
   const Baseline before = saved_command(read_baselines("--diff", files[0]), request);
   const Baseline after = saved_command(read_baselines("--diff", files[1]), request);
   if (const auto why = incomparable(before, after.sensor, after.quality, after.policy))
-    throw Failure("--diff " + files[0] + ": " + *why + ": they do not compare");
+    throw Failure("--diff " + quoted({files[0]}) + ": " + *why + ": they do not compare");
   std::optional<Gate> regression;
   if (request.gates.max_regression)
     regression = Gate{GateKind::regression,

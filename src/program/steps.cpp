@@ -91,7 +91,7 @@ Baseline baseline_for(const Request& request, const Sensors& sensors) {
   const std::string quality = method.model ? "estimated" : "measured";
   if (const auto why =
           incomparable(baseline, method.sensor, quality, std::string(name_of(request.policy.kind))))
-    throw Failure("--baseline " + file + ": " + *why + ": they do not compare");
+    throw Failure("--baseline " + quoted({file}) + ": " + *why + ": they do not compare");
   return baseline;
 }
 
@@ -260,7 +260,8 @@ int own_failure() try { throw; } catch (const std::bad_alloc&) {
 }
 
 int fail(std::string_view message, int status) {
-  print("joules: " + std::string(message) + "\n");
+  // Names in it are quoted where it was made; what was forgotten there does no harm here.
+  print("joules: " + printable(message) + "\n");
   return status;
 }
 

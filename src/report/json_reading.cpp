@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json_reading.hpp"
 
+#include "joules/report/saved.hpp"
+
 #include <cmath>
 
 namespace joules {
@@ -40,6 +42,11 @@ std::optional<double> number_of(const Json& json, std::string_view key) {
 bool is_true(const Json& json, std::string_view key) {
   const Json& value = part(json, key);
   return value.is_boolean() && value.get<bool>();
+}
+
+bool may_be_report(std::string_view beginning) {
+  const auto first = beginning.find_first_not_of(" \t\r\n");
+  return first != beginning.npos && beginning[first] == '{';
 }
 
 bool is_report(const Json& document) {

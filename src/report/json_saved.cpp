@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/decimal.hpp"
 #include "joules/report/saved.hpp"
 
+#include "joules/decimal.hpp"
 #include "report/json_reading.hpp"
+#include "report/json_report_reader.hpp"
+
+#include <utility>
 
 namespace joules {
 
@@ -21,10 +24,9 @@ Figures figures_of_run(const Json& run) {
   return figures;
 }
 
-Baseline without_runs(const Json& document, const std::string& file) {
+void add_origin(const Json& document, const std::string& file, Baseline& baseline) {
   const Json& method = part(document, "method");
   const Json& host = part(document, "host");
-  Baseline baseline;
   baseline.file = file;
   baseline.sensor = text_of(method, "sensor");
   baseline.quality = text_of(method, "quality");
@@ -32,7 +34,6 @@ Baseline without_runs(const Json& document, const std::string& file) {
   baseline.cpu_model = text_of(host, "cpu_model");
   baseline.kernel = text_of(host, "kernel");
   baseline.governor = text_of(host, "governor");
-  return baseline;
 }
 
 /// "energy_tree_joules of 1e+308": what no run can have used; empty: all can be.
@@ -47,26 +48,33 @@ std::string nonsense_in(const Figures& run) {
 
 std::variant<std::vector<Baseline>, Unreadable> read_saved(std::string_view text,
                                                            const std::string& file) {
-  const Json document = Json::parse(text, nullptr, false);
+  std::vector<Baseline> baselines;
+  std::vector<Figures> runs; // of the command that is read
+  std::string nonsense;
+  const ReportVisitor visitor{.run =
+                                  [&](const Json& run, bool failed) {
+                                    if (failed) return;
+                                    runs.push_back(figures_of_run(run));
+                                    if (nonsense.empty()) nonsense = nonsense_in(runs.back());
+                                  },
+                              .command =
+                                  [&](const Json& command) {
+                                    if (runs.empty()) return;
+                                    Baseline& baseline = baselines.emplace_back();
+                                    baseline.series.name = text_of(command, "name");
+                                    baseline.argv = words_of(command, "argv");
+                                    baseline.first_word_only =
+                                        is_true(command, "argv_first_word_only");
+                                    baseline.series.runs = std::exchange(runs, {});
+                                  }};
+  const auto read = read_report(text, visitor);
+  if (const auto* refused = std::get_if<Unreadable>(&read)) return *refused;
+  const Json& document = std::get<Json>(read);
   if (document.is_discarded()) return Unreadable{"is not one JSON document"};
   if (!is_report(document)) return Unreadable{"is no report of joules with schema version 1"};
-  const Json& commands = part(document, "commands");
-  std::vector<Baseline> baselines;
-  if (commands.is_array())
-    for (const Json& command : commands) {
-      Baseline baseline = without_runs(document, file);
-      baseline.series.name = text_of(command, "name");
-      baseline.argv = words_of(command, "argv");
-      const Json& runs = part(command, "runs");
-      if (runs.is_array())
-        for (const Json& run : runs) {
-          baseline.series.runs.push_back(figures_of_run(run));
-          const std::string nonsense = nonsense_in(baseline.series.runs.back());
-          if (!nonsense.empty()) return Unreadable{"holds a run with " + nonsense};
-        }
-      if (!baseline.series.runs.empty()) baselines.push_back(std::move(baseline));
-    }
+  if (!nonsense.empty()) return Unreadable{"holds a run with " + nonsense};
   if (baselines.empty()) return Unreadable{"holds no complete run"};
+  for (Baseline& baseline : baselines) add_origin(document, file, baseline);
   return baselines;
 }
 

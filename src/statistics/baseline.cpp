@@ -19,7 +19,8 @@ bool is_of_command(const Baseline& baseline, const std::string& name,
   if (baseline.argv.empty() || argv.empty()) return true;
   // Without a label the name is the command's first word, which says less than all of them.
   if (baseline.series.name == name && name != argv.front()) return true;
-  return without_folders(baseline.argv.front()) == without_folders(argv.front()) &&
+  if (without_folders(baseline.argv.front()) != without_folders(argv.front())) return false;
+  return baseline.first_word_only ||
          std::equal(baseline.argv.begin() + 1, baseline.argv.end(), argv.begin() + 1, argv.end());
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "statistics/compared_series.hpp"
 
+#include "joules/quoting.hpp"
 #include "statistics/holm.hpp"
 
 #include <algorithm>
@@ -114,15 +115,15 @@ std::optional<Warning> of_another_host(const Baseline& baseline, const std::stri
     if (then != now) (differing += differing.empty() ? "" : ", ") += name;
   if (differing.empty()) return std::nullopt;
   return Warning{WarningCode::baseline_other_host,
-                 baseline.file + " was measured with another " + differing};
+                 quoted({baseline.file}) + " was measured with another " + differing};
 }
 
 std::optional<Warning> of_another_command(const Baseline& baseline, const std::string& name,
                                           const std::vector<std::string>& argv) {
   if (is_of_command(baseline, name, argv)) return std::nullopt;
   return Warning{WarningCode::baseline_other_command,
-                 baseline.file + " holds runs of another command: " + baseline.argv.front() +
-                     (baseline.argv.size() > 1 ? " ..." : "") +
+                 quoted({baseline.file}) + " holds runs of another command: " +
+                     quoted({baseline.argv.front()}) + (baseline.argv.size() > 1 ? " ..." : "") +
                      " (give both the same --name if they are meant to be compared)"};
 }
 

@@ -86,4 +86,36 @@ TEST_SUITE("report") {
     CHECK(incomparable(baseline, "powercap", "estimated", "busy").has_value());
     CHECK(incomparable(baseline, "powercap", "measured", "capacity").has_value());
   }
+
+  TEST_CASE("where a report has nothing, nothing is kept, and nothing is mistaken for a run") {
+    const std::string text =
+        R"({"commands": [[{"runs": [{}]}], {"runs": [[{}], 7, {"wall_seconds": 3, "x": [{"runs": 1}],
+        "by_process": [[[]]], "host": {"y": 1}}], "name": "a", "failed_run": {"wall_seconds": 9}},
+        {"runs": {"wall_seconds": 4}}, 5], "host": {"kernel": "6.1", "runs": [{}]}, "method": [],
+        "runs": [{}], "schema_version": 1})";
+    const auto saved = std::get<std::vector<Baseline>>(read_saved(text, "a.json"));
+    REQUIRE(saved.size() == 1);
+    CHECK(saved[0].series.name == "a");
+    CHECK(saved[0].kernel == "6.1");
+    REQUIRE(saved[0].series.runs.size() == 1);
+    CHECK(saved[0].series.runs[0][Metric::wall] == 3);
+  }
+
+  TEST_CASE("more runs than anybody makes are refused, and so are more values") {
+    std::string text = R"({"schema_version": 1, "commands": [{"runs": [{})";
+    for (int i = 0; i < 1'000'000; ++i) text += ",{}";
+    const auto read = read_saved(text + "]}]}", "a.json");
+    CHECK(std::get<Unreadable>(read).reason == "holds more than a million runs or values");
+    std::string values = R"({"schema_version": 1, "host": {)";
+    for (int i = 0; i < 1'000'001; ++i) values += "\"" + std::to_string(i) + "\":0,";
+    CHECK(std::holds_alternative<Unreadable>(read_saved(values + R"("x":0}})", "a.json")));
+  }
+
+  TEST_CASE("what cannot become a report is known by how it begins") {
+    CHECK(may_be_report("{"));
+    CHECK(may_be_report(" \r\n\t{\"schema"));
+    for (const std::string_view text : {"", " \n", "[", "x{", "\x1f\x8b"})
+      CHECK_FALSE(may_be_report(text));
+    CHECK_FALSE(may_be_report(std::string_view("\0{", 2)));
+  }
 }

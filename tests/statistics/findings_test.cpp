@@ -76,11 +76,14 @@ TEST_SUITE("statistics") {
 
   Questions against(const std::vector<double>& saved) {
     Questions questions;
-    questions.baseline = Baseline{"old.json",  series_of(repeated(saved).subjects[0]),
-                                  {"./bench"}, "powercap",
-                                  "measured",  "busy",
-                                  "Other CPU", "",
-                                  ""};
+    Baseline& baseline = questions.baseline.emplace();
+    baseline.file = "old.json";
+    baseline.series = series_of(repeated(saved).subjects[0]);
+    baseline.argv = {"./bench"};
+    baseline.sensor = "powercap";
+    baseline.quality = "measured";
+    baseline.policy = "busy";
+    baseline.cpu_model = "Other CPU";
     questions.regression = Gate{GateKind::regression, Metric::energy_tree, 5};
     return questions;
   }
@@ -152,6 +155,11 @@ TEST_SUITE("statistics") {
     CHECK(warned({"other"}, "sort", "sort") == 0); // labelled alike: meant to be compared
     CHECK(warned({"other"}, "sort", "merge") == 1);
     CHECK(warned({}, "", "") == 0); // not known
+    Baseline cut;
+    cut.argv = {"/usr/bin/bench"};
+    cut.first_word_only = true;
+    CHECK(is_of_command(cut, "", {"bench", "--all"}));
+    CHECK_FALSE(is_of_command(cut, "", {"other", "--all"}));
   }
 
   TEST_CASE("a limit inside the +- of the only run is not decided") {

@@ -5,12 +5,21 @@
 #include "joules/merging/run_record.hpp"
 #include "joules/statistics/baseline.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 namespace joules {
+
+/// Of a report with runs of some hundred thousand processes. More is no report, and not read.
+inline constexpr std::size_t largest_document = std::size_t{128} << 20;
+/// Of a file with a report a line.
+inline constexpr std::size_t largest_lines = std::size_t{512} << 20;
+
+/// False: a text that begins like this is none. For those who read what never ends.
+bool may_be_report(std::string_view beginning);
 
 /// Why a text is no report of ours, or holds nothing to compare with.
 struct Unreadable {

@@ -14,6 +14,7 @@ struct Baseline {
   std::string file;
   Series series;
   std::vector<std::string> argv; // empty: not known
+  bool first_word_only = false;  // of argv: the others were not to be saved
   // How and where it was measured; empty: not known.
   std::string sensor, quality, policy;
   std::string cpu_model, kernel, governor;

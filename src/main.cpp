@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "joules/host/confined_root.hpp"
 #include "joules/launch/signal_queue.hpp"
 #include "joules/output/standard_descriptors.hpp"
 #include "joules/output/writing.hpp"
@@ -9,6 +10,7 @@ using namespace joules;
 
 namespace {
 Leave measure(const Request& request) {
+  const ConfinedRoot host(request.host.path()), powercap(request.powercap_root);
   const Inherited inherited = what_was_inherited();
   const CpuIdentity cpu = identify_cpu(request.host);
   const Sensors sensors = sensors_for(request, cpu);

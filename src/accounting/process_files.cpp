@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounting/process_files.hpp"
 
+#include "joules/host/confined_root.hpp"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -58,8 +60,8 @@ std::size_t most_processes_held() {
 }
 
 ProcessFiles::ProcessFiles(const std::filesystem::path& proc, std::size_t most_held)
-    : proc_(::open(proc.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)), most_held_(most_held),
-      buffer_(first_buffer) {}
+    : proc_(open_confined(proc, O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
+      is_confined_(is_confined(proc)), most_held_(most_held), buffer_(first_buffer) {}
 
 ProcessFiles::~ProcessFiles() {
   for (auto& [pid, files] : held_) close(files);
@@ -130,13 +132,16 @@ void ProcessFiles::close(Held& files) {
 }
 
 int ProcessFiles::open(const char* name, int flags) {
-  const int read_only = O_RDONLY | O_CLOEXEC | flags;
-  const int descriptor = ::openat(proc_, name, read_only);
+  const auto open_once = [&] {
+    const int read_only = O_RDONLY | O_CLOEXEC | flags;
+    return is_confined_ ? open_confined(proc_, name, read_only) : ::openat(proc_, name, read_only);
+  };
+  const int descriptor = open_once();
   if (descriptor >= 0 || (errno != EMFILE && errno != ENFILE)) return descriptor;
   // We, or the whole machine, have run out of descriptors: better none held than a process missed.
   most_held_ = 0;
   for (auto& [pid, files] : held_) close(files);
-  return ::openat(proc_, name, read_only);
+  return open_once();
 }
 
 ProcessFiles::Reading ProcessFiles::open_and_read(const char* name, int* held) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/host/text_file.hpp"
 
+#include "joules/host/confined_root.hpp"
+#include "joules/quoting.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,8 +31,10 @@ std::optional<std::uint64_t> parse_unsigned(std::string_view text) {
 
 Result<OpenFile> OpenFile::open(const std::filesystem::path& path) {
   // Non-blocking: a fifo put in a sensor's place must not hold up the command.
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (descriptor < 0) return system_error(path.string(), errno);
+  const int descriptor = open_confined(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (descriptor < 0 && errno == EINVAL && is_confined(path))
+    return Error(quoted({path.string()}), "neither a regular file nor a directory", EINVAL);
+  if (descriptor < 0) return system_error(quoted({path.string()}), errno);
   return OpenFile(descriptor, path.string());
 }
 
@@ -52,7 +57,7 @@ Result<std::string_view> OpenFile::read_again(std::string& buffer) const {
     const ssize_t count = ::pread(descriptor_, buffer.data() + filled, buffer.size() - filled,
                                   static_cast<off_t>(filled));
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return system_error(path_, errno);
+    if (count < 0) return system_error(quoted({path_}), errno);
     if (count == 0) break;
     filled += static_cast<std::size_t>(count);
   }
@@ -72,7 +77,7 @@ Result<std::string> read_text(const std::filesystem::path& path, std::size_t lim
     const auto text = file->read_again(buffer);
     if (!text) return text.error();
     if (text->size() < buffer.size()) return std::string(*text);
-    if (buffer.size() >= limit) return system_error(path.string(), EFBIG);
+    if (buffer.size() >= limit) return system_error(quoted({path.string()}), EFBIG);
     buffer.resize(buffer.size() * 4);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/host/topology.hpp"
 
+#include "joules/host/directory.hpp"
 #include "joules/host/text_file.hpp"
 
 #include <algorithm>
@@ -28,13 +29,12 @@ std::optional<int> cpu_number(std::string_view name) {
 
 Topology topology_of(const HostRoot& host) {
   std::map<int, int> package_of_cpu;
-  std::error_code error;
-  for (std::filesystem::directory_iterator entry(host.sys("devices/system/cpu"), error), end;
-       !error && entry != end; entry.increment(error)) {
-    const auto cpu = cpu_number(entry->path().filename().string());
+  const std::filesystem::path cpus = host.sys("devices/system/cpu");
+  for (const std::string& name : sorted_names_in(cpus)) {
+    const auto cpu = cpu_number(name);
     if (!cpu) continue;
     // -1, which is no unsigned number, is a machine that does not know.
-    if (const auto package = read_number(entry->path() / "topology/physical_package_id"))
+    if (const auto package = read_number(cpus / name / "topology/physical_package_id"))
       package_of_cpu[*cpu] = static_cast<int>(*package);
   }
 

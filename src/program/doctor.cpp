@@ -2,6 +2,7 @@
 #include "joules/report/doctor.hpp"
 
 #include "joules/host/accounts.hpp"
+#include "joules/host/confined_root.hpp"
 #include "joules/host/file_rights.hpp"
 #include "joules/host/host_view.hpp"
 #include "joules/host/machine.hpp"
@@ -118,6 +119,7 @@ int examine(const Request& request) {
   if (request.save) archive.emplace(DestinationRequest{*request.save, false, std::nullopt});
   Destination destination(place_of_answer(request));
   if (archive) archive->require_apart(destination);
+  const ConfinedRoot host(request.host.path()), powercap(request.powercap_root);
   const Examination examination = examination_of(request);
   if (archive) save_host(request, *archive);
   const int answered = give_answer(

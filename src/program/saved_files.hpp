@@ -7,8 +7,8 @@
 
 namespace joules {
 
-/// The whole of `file`. Throws Failure, which names `option`, when it cannot be read; and as soon as
-/// it is known to be longer than `most`, or not to be a report, which may be at its first byte.
+/// The whole of `file`. Throws Failure, which names `option`, when it cannot be read; and as soon
+/// as it is known to be longer than `most`, or not to be a report, which may be at its first byte.
 std::string read_saved_file(const std::string& option, const std::string& file, std::size_t most);
 
 } // namespace joules

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensors/battery_bank.hpp"
 
+#include "joules/host/directory.hpp"
 #include "joules/host/text_file.hpp"
 
 #include <algorithm>
@@ -107,10 +108,7 @@ void BatteryBank::survey() {
   of_devices_.clear();
   std::map<std::string, Battery> known;
   std::swap(known, batteries_);
-  std::error_code error;
-  for (fs::directory_iterator entry(folder_, error), end; !error && entry != end;
-       entry.increment(error))
-    look_at(entry->path());
+  for (const std::string& name : sorted_names_in(folder_)) look_at(folder_ / name);
   // One that is out of its bay may come back, and keeps how it is read.
   batteries_.merge(known);
   for (auto& [name, battery] : batteries_)

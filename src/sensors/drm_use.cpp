@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensors/drm_use.hpp"
 
+#include "joules/host/directory.hpp"
 #include "joules/host/text_file.hpp"
 #include "joules/sensors/power_integrator.hpp"
 
@@ -63,12 +64,11 @@ void DrmUse::watch(const std::vector<int>& tree) {
 }
 
 void DrmUse::look_at(const fs::path& process) {
-  std::error_code error;
-  for (fs::directory_iterator entry(process / "fd", error), end; !error && entry != end;
-       entry.increment(error)) {
+  for (const std::string& number : sorted_names_in(process / "fd")) {
     std::error_code gone;
-    if (!fs::read_symlink(entry->path(), gone).string().starts_with("/dev/dri/")) continue;
-    const auto text = read_text(process / "fdinfo" / entry->path().filename());
+    if (!fs::read_symlink(process / "fd" / number, gone).string().starts_with("/dev/dri/"))
+      continue;
+    const auto text = read_text(process / "fdinfo" / number);
     const auto client = text ? parse_drm_client(*text) : std::nullopt;
     if (!client || client->card != card_) continue;
     double& busy = busy_seconds_[client->id];

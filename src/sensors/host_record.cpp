@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/sensors/host_record.hpp"
 
+#include "joules/host/directory.hpp"
 #include "joules/host/text_file.hpp"
 #include "joules/sensors/powercap.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <string_view>
 
 namespace joules {
@@ -38,22 +40,14 @@ public:
   /// Calls visit(its name) for each entry of a folder of sys, in alphabetical order.
   template <class Visit>
   void each_in(const std::string& folder, Visit visit) {
-    std::vector<std::string> names;
-    std::error_code error;
-    for (fs::directory_iterator entry(host_.sys(folder), error), end; !error && entry != end;
-         entry.increment(error))
-      names.push_back(entry->path().filename().string());
-    std::sort(names.begin(), names.end());
-    for (const std::string& name : names) visit(name);
+    for (const std::string& name : sorted_names_in(host_.sys(folder))) visit(name);
   }
 
   void add(const std::string& name, const fs::path& path) {
-    std::error_code error;
-    if (!fs::exists(path, error) || fs::is_directory(path, error)) return;
     const auto text = read_text(path);
     if (text)
       files_.push_back({name, without_private_lines(*text), "", ""});
-    else
+    else if (const int why = text.error().code; why != ENOENT && why != ENOTDIR && why != EISDIR)
       files_.push_back({name, "", "", text.error().reason});
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/sensors/hwmon.hpp"
 
+#include "joules/host/directory.hpp"
 #include "joules/host/text_file.hpp"
 #include "joules/sensors/energy_file.hpp"
 #include "joules/sensors/power_integrator.hpp"
@@ -24,14 +25,12 @@ namespace {
 /// Chips in the order of their numbers, not of their letters.
 std::vector<fs::path> chips_of(const HostRoot& host) {
   std::vector<std::pair<int, fs::path>> chips;
-  std::error_code error;
-  for (fs::directory_iterator entry(host.sys("class/hwmon"), error), end; !error && entry != end;
-       entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
+  const fs::path folder = host.sys("class/hwmon");
+  for (const std::string& name : sorted_names_in(folder)) {
     int number = 0;
     if (name.starts_with("hwmon") &&
         std::from_chars(name.data() + 5, name.data() + name.size(), number).ec == std::errc())
-      chips.emplace_back(number, entry->path());
+      chips.emplace_back(number, folder / name);
   }
   std::sort(chips.begin(), chips.end());
   std::vector<fs::path> paths;
@@ -90,8 +89,7 @@ std::optional<HwmonInput> input_of(const fs::path& folder, const std::string& ch
   input.counts = kind.starts_with("energy");
   for (const char* suffix : {"_average", "_input"}) {
     input.path = folder / (kind + suffix);
-    std::error_code error;
-    if (!fs::exists(input.path, error)) continue;
+    if (!is_there(input.path)) continue;
     input.id = chip + "/" + kind;
     for (const char* name : {"_label", "_oem_info"})
       if (input.label.empty()) input.label = read_line(folder / (kind + name)).value_or("");
@@ -106,10 +104,7 @@ std::optional<HwmonInput> input_of(const fs::path& folder, const std::string& ch
 /// "energy" or "power" and a number. Numbers may have gaps, where the hardware lacks an input.
 std::vector<std::string> kinds_in(const fs::path& folder) {
   std::vector<std::pair<int, std::string>> found;
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
+  for (const std::string& name : sorted_names_in(folder)) {
     for (const std::string_view word : {"energy", "power"}) {
       int number = 0;
       if (!name.starts_with(word)) continue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensors/input_place.hpp"
 
+#include "joules/host/directory.hpp"
 #include "joules/host/text_file.hpp"
 
 #include <string>
@@ -48,13 +49,12 @@ bool is_same(const fs::path& folder, const Chip& chip) {
 /// Where no device is known, the name must do: of two chips of one driver either may be meant.
 fs::path found(const Chip& chip) {
   if (is_same(chip.folder, chip)) return chip.folder / chip.input;
-  std::error_code error;
   fs::path only;
   int alike = 0;
-  for (fs::directory_iterator entry(chip.folder.parent_path(), error), end; !error && entry != end;
-       entry.increment(error)) {
-    if (!is_same(entry->path(), chip)) continue;
-    only = entry->path() / chip.input;
+  const fs::path chips = chip.folder.parent_path();
+  for (const std::string& name : sorted_names_in(chips)) {
+    if (!is_same(chips / name, chip)) continue;
+    only = chips / name / chip.input;
     ++alike;
   }
   return alike == 1 ? only : fs::path();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensors/package_arrivals.hpp"
 
+#include "joules/host/directory.hpp"
 #include "joules/host/text_file.hpp"
 #include "joules/sensors/domain_rules.hpp"
 
@@ -19,14 +20,11 @@ bool is_top_zone(const std::string& id) {
 
 std::vector<SensorEvent> arrivals(const fs::path& root, const std::set<std::string>& known) {
   std::vector<SensorEvent> events;
-  std::error_code error;
-  for (fs::directory_iterator entry(root, error), end; !error && entry != end;
-       entry.increment(error)) {
-    const std::string id = entry->path().filename().string();
+  for (const std::string& id : sorted_names_in(root)) {
     if (!is_top_zone(id) || known.contains(id)) continue;
-    const std::string name = read_line(entry->path() / "name").value_or("");
+    const std::string name = read_line(root / id / "name").value_or("");
     if (parse_zone_name(name).kind == ZoneKind::package && !known.contains(name))
-      events.push_back({SensorEvent::Kind::came, name, (entry->path() / "energy_uj").string()});
+      events.push_back({SensorEvent::Kind::came, name, (root / id / "energy_uj").string()});
   }
   return events;
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/sensors/powercap.hpp"
 
+#include "joules/host/directory.hpp"
 #include "joules/host/text_file.hpp"
 #include "joules/sensors/source.hpp"
 #include "sensors/error_value.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <set>
 #include <thread>
@@ -107,39 +109,38 @@ Zone unreachable_zone(const fs::path& directory, const std::string& id, const st
   return zone;
 }
 
-/// In the order of their names; `error` is why they are not known.
-std::vector<fs::path> entries_of(const fs::path& directory, std::error_code& error) {
+/// In the order of their names.
+Result<std::vector<fs::path>> entries_of(const fs::path& directory) {
+  const auto names = names_in(directory);
+  if (!names) return names.error();
   std::vector<fs::path> entries;
-  for (fs::directory_iterator entry(directory, error), end; !error && entry != end;
-       entry.increment(error))
-    entries.push_back(entry->path());
+  for (const std::string& name : *names) entries.push_back(directory / name);
   std::sort(entries.begin(), entries.end());
   return entries;
 }
 
 /// Walks the directory; the class directory links to zones that are also met below their parents,
 /// so each real directory is taken once.
-void collect(const std::vector<fs::path>& entries, int depth, std::set<fs::path>& seen,
+void collect(const std::vector<fs::path>& entries, int depth, std::set<FileId>& seen,
              ZoneListing& listing) {
   if (depth > deepest_zone) return;
   for (const fs::path& entry : entries) {
     const std::string name = entry.filename().string();
     const bool zone = is_zone_name(name);
     if (!zone && !is_control_type(name)) continue;
-    std::error_code error;
-    const fs::path real = fs::canonical(entry, error);
-    if (error) {
-      if (zone) listing.zones.push_back(unreachable_zone(entry, name, error.message()));
+    const auto id = id_of(entry);
+    if (!id) {
+      if (zone) listing.zones.push_back(unreachable_zone(entry, name, id.error().reason));
       listing.dangling.push_back(name);
       continue;
     }
-    if (!seen.insert(real).second) continue;
-    const std::vector<fs::path> inside = entries_of(entry, error);
-    if (error == std::errc::not_a_directory) continue;
+    if (!seen.insert(*id).second) continue;
+    const auto inside = entries_of(entry);
+    if (!inside && inside.error().code == ENOTDIR) continue;
     // Scaphandre gives its guests an empty subzone directory beside the one that counts.
-    const bool empty = !error && inside.empty();
+    const bool empty = inside && inside->empty();
     if (zone && !empty) listing.zones.push_back(read_zone(entry, name));
-    collect(inside, depth + 1, seen, listing);
+    if (inside) collect(*inside, depth + 1, seen, listing);
   }
 }
 
@@ -148,11 +149,10 @@ void collect(const std::vector<fs::path>& entries, int depth, std::set<fs::path>
 ZoneListing list_zones(const fs::path& root) {
   ZoneListing listing;
   listing.root = root;
-  std::error_code error;
-  const std::vector<fs::path> entries = entries_of(root, error);
-  if (error) listing.unlistable = error.message();
-  std::set<fs::path> seen;
-  collect(entries, 0, seen, listing);
+  const auto entries = entries_of(root);
+  if (!entries) listing.unlistable = entries.error().reason;
+  std::set<FileId> seen;
+  if (entries) collect(*entries, 0, seen, listing);
   read_error_values_again(listing.zones);
   return listing;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensors/zone_place.hpp"
 
+#include "joules/host/directory.hpp"
 #include "joules/host/text_file.hpp"
 
 #include <algorithm>
@@ -53,11 +54,9 @@ fs::path found(const ZonePlace& place) {
   // Scaphandre's guests have one zone, and no names.
   if (place.name.empty() || is_the_zone(place.directory, place))
     return place.directory / "energy_uj";
-  std::error_code error;
-  for (fs::directory_iterator entry(place.root, error), end; !error && entry != end;
-       entry.increment(error))
-    if (is_alike(entry->path().filename().string(), place.id) && is_the_zone(entry->path(), place))
-      return entry->path() / "energy_uj";
+  for (const std::string& name : sorted_names_in(place.root))
+    if (is_alike(name, place.id) && is_the_zone(place.root / name, place))
+      return place.root / name / "energy_uj";
   return {};
 }
 

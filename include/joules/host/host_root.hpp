@@ -12,6 +12,7 @@ class HostRoot {
 public:
   explicit HostRoot(std::filesystem::path root = "/") : root_(std::move(root)) {}
 
+  [[nodiscard]] const std::filesystem::path& path() const { return root_; }
   [[nodiscard]] std::filesystem::path proc(std::string_view name) const {
     return root_ / "proc" / name;
   }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Directories that a stranger may have filled: --host-root and --powercap-root. Root reads them on
+// behalf of whoever wrote them, so nothing outside of them may be reached through them, and nothing
+// in them may block.
+#pragma once
+
+#include <filesystem>
+
+namespace joules {
+
+class ConfinedRoot {
+public:
+  /// While it lives, what is opened below `root` by the functions here stays below it: links are
+  /// taken as if `root` were "/", and only regular files and directories are opened. Nothing is
+  /// confined below an empty path, "/", or a directory of sysfs or procfs: what these link to the
+  /// kernel made. Throws Failure when `root` cannot be opened. The last one that fits a path
+  /// counts.
+  explicit ConfinedRoot(const std::filesystem::path& root);
+  ConfinedRoot(const ConfinedRoot&) = delete;
+  ConfinedRoot& operator=(const ConfinedRoot&) = delete;
+  ~ConfinedRoot();
+
+private:
+  int descriptor_ = -1;
+};
+
+bool is_confined(const std::filesystem::path& path);
+
+/// open(2), inside the confined root that `path` lies in, if it lies in one. -1, and errno: EINVAL
+/// for what is neither a regular file nor a directory there.
+int open_confined(const std::filesystem::path& path, int flags);
+
+/// The same for a name in an open directory, which is taken for the root.
+int open_confined(int directory, const char* name, int flags);
+
+} // namespace joules

@@ -50,7 +50,7 @@ _joules()
         --user --host-root --powercap-root -r --runs -w --warmup --pause --prepare --cleanup -i --ignore-failure --ok-codes
         --compare --order --seed --shell
         -b --budget --max-power --baseline --max-regression --diff --merge --scope --gate --strict --gate-exit-code --on-unavailable -j --json -f --format -o --output -a --append --log-fd
-        --export --github
+        --export --github --no-argv
         -n --name -q --quiet -v --verbose --by-command --by-process --unit --color --progress --doctor --save -h --help -V --version'
     local cur=$2 expects='' options_end='' first word line letters i
     local rest=${COMP_LINE#*"${COMP_WORDS[0]}"}

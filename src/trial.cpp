@@ -14,6 +14,28 @@ std::string_view name_of(Order order) {
   std::abort();
 }
 
+namespace {
+
+void keep_first_word(std::vector<std::string>& argv) {
+  if (argv.size() > 1) argv.resize(1);
+}
+
+void leave_out_arguments(Recording& recording) {
+  keep_first_word(recording.argv);
+  if (!recording.ledger) return;
+  for (ProcessUse& process : recording.ledger->processes) keep_first_word(process.argv);
+}
+
+} // namespace
+
+void leave_out_arguments(Experiment& experiment) {
+  for (Subject& subject : experiment.subjects) {
+    keep_first_word(subject.argv);
+    for (Trial& trial : subject.trials) leave_out_arguments(trial.recording);
+    if (subject.failed) leave_out_arguments(subject.failed->recording);
+  }
+}
+
 std::string display_name(const Subject& subject) {
   return subject.name.empty() ? subject.argv.front() : subject.name;
 }

@@ -65,6 +65,10 @@ struct Experiment {
   }
 };
 
+/// Leaves the first word of each command, and of each process of a ledger: the others may be
+/// secret.
+void leave_out_arguments(Experiment& experiment);
+
 /// Its label, else its first word.
 std::string display_name(const Subject& subject);
 

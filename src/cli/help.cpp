@@ -53,9 +53,9 @@ How it is reported:
                               -: standard output
       --github                annotations, and a step summary
       --log-fd N              write the report to descriptor N
+      --no-argv               of commands and processes, the first word only
   -n, --name NAME             label of the command; repeat it with --compare
-      --by-command            the tree's energy by program name
-      --by-process            and as a tree of processes
+      --by-command | --by-process  the tree's energy by program, by process
   -q, --quiet                 no report on standard error when all is well
   -v, --verbose               every run, domain and clock
       --unit J|mJ|kJ|Wh|auto  of energies in text                    [auto]

@@ -99,7 +99,7 @@ void read_compared(Request& request, const CLI::App& app) {
   // Without a label the text itself is the name.
   const std::vector<std::string>& texts = request.commands.front();
   for (std::size_t i = experiment.names.size(); i < texts.size(); ++i)
-    experiment.names.push_back(texts[i]);
+    experiment.names.push_back(request.arguments_shown ? texts[i] : commands[i].front());
   request.commands = std::move(commands);
   experiment.plan.commands = request.commands.size();
   if (app.count("--runs") == 0) experiment.plan.runs = 10;
@@ -157,6 +157,7 @@ void add_report_options(CLI::App& app, Request& request) {
       ->expected(1, -1)
       ->allow_extra_args(false);
   app.add_flag("--github", request.github);
+  app.add_flag_callback("--no-argv", [&] { request.arguments_shown = false; });
   CLI::Option* quiet = app.add_flag("-q,--quiet", request.quiet);
   app.add_flag("--by-command", request.style.by_command);
   app.add_flag("--by-process", request.style.by_process);

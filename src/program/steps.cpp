@@ -214,6 +214,7 @@ Result<Experiment> run_all(const Request& request, const std::vector<Command>& c
     return trial;
   };
   auto experiment = perform(commands, signals, request.experiment, make_trial, std::ref(progress));
+  if (experiment && !request.arguments_shown) leave_out_arguments(*experiment);
   if (experiment && shows_host(request))
     succeeds([&] {
       experiment->host = describe_host(request.host, cpu);

@@ -35,6 +35,30 @@ class Words(Case):
         self.joules("-j", f"--output={report}", "true")
         self.validated(report.read_text())
 
+    def test_an_empty_value_is_never_none(self):
+        mark = self.folder / "ran"
+        for option in ("--user", "--baseline", "--output", "--name", "--prepare", "-o", "-n", "-r"):
+            done = self.joules(option, "", "touch", mark)
+            self.assertEqual((done.returncode, done.stderr),
+                             (125, f"joules: {option} '': its value is empty\n".encode()))
+        done = self.joules("--doctor", "--save", "")
+        self.assertEqual((done.returncode, done.stdout), (125, b""))
+        self.assertEqual(self.joules("--json=", "touch", mark).returncode, 125)
+        self.assertFalse(mark.exists())
+
+    def test_names_in_messages_are_quoted_like_commands(self):
+        name = "no\x1b[31m such"
+        for words in (("--diff", name, name), ("--merge", name), ("--user", name, "true"),
+                      ("--baseline", name, "--on-unavailable", "skip", "true"),
+                      ("-o", f"{name}/x", "true"), ("--export", f"csv={name}/x", "true"),
+                      ("--host-root", name, "true"), ("--doctor", "--save", f"{name}/x"),
+                      (f"--{name}", "true")):
+            done = self.joules(*words, cwd=self.folder)
+            self.assertEqual(done.returncode, 125, words)
+            self.assertIn(rb"no\x1b[31m such", done.stderr, words)
+            self.assertIn(b"$'", done.stderr, words)
+            self.assertNotIn(b"\x1b", done.stderr)
+
     def test_a_word_is_a_command_even_if_it_sounds_like_ours(self):
         for word in ("compare", "doctor", "run", "diff"):
             done = self.joules("-q", word, "--version", env={"PATH": str(self.folder)})

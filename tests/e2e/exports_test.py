@@ -51,6 +51,28 @@ class Exports(Case):
                          [one["energy_tree_joules"] for one in document["commands"][0]["runs"]])
         self.assertEqual({row["quality"] for row in rows}, {"estimated"})
 
+    def test_without_arguments_no_report_holds_more_than_first_words(self):
+        secret = "--password=hunter2"
+        kinds = ("json", "csv", "markdown", "junit", "openmetrics", "gab", "bmf")
+        exports = [word for kind in kinds for word in ("--export", f"{kind}={self.folder}/{kind}")]
+        command = ("sh", "-c", f"sh -c 'sleep 0.3; : {secret}'; exit 0", secret)
+        for words, shown in ((("-j", "--by-process", *command), b'"sh"'),
+                             (("-v", "--by-process", *command), b"joules: sh\n"),
+                             (("-f", "%C", *command), b"sh\n"),
+                             (("--github", "-r", "2", *command), b"sh"),
+                             (("--compare", "-w", "0", "-r", "1", f"true {secret}", f"echo {secret}"),
+                              b"echo"),
+                             (("--compare", "--shell", "-w", "0", "-r", "1", f"true {secret}",
+                               f"P={secret} true"), b"sh")):
+            done = self.joules("--no-argv", *exports, *words, cwd=self.folder,
+                               env=dict(os.environ, GITHUB_STEP_SUMMARY=f"{self.folder}/summary"))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(shown, done.stderr)
+            self.assertNotIn(b"hunter2", done.stderr)
+            for path in self.folder.iterdir():
+                self.assertNotIn("hunter2", path.read_text(), (path, words))
+        self.assertIn(b"hunter2", self.joules("-f", "%C", *command).stderr)
+
     def test_a_dash_is_standard_output(self):
         done = self.joules("-q", "--export", "gab=-", "echo", "first")
         first, rest = done.stdout.split(b"\n", 1)

@@ -129,14 +129,20 @@ class Fifos(Stranger):
                 done = program.run(*joules, "--host-root", self.host, *options, "sh", "-c", "exit 5",
                                    env=program.WITHOUT_LEAK_CHECK)
                 self.assertEqual(done.returncode, 5, done.stderr)
-            done = program.run(*joules, "--host-root", self.host, "--cpu-clock", "procfs", "sh", "-c",
-                               f"mkdir -p {self.host}/proc/$$/task/$$; cd {self.host}/proc/$$; "
-                               "mkfifo stat cmdline task/$$/stat task/$$/children; sleep 0.3; exit 5",
-                               env=program.WITHOUT_LEAK_CHECK)
-            self.assertEqual(done.returncode, 5, done.stderr)
             done = program.run(*joules, "--doctor", "--save", self.folder / "host.tar",
                                "--host-root", self.host, env=program.WITHOUT_LEAK_CHECK)
             self.assertEqual(done.returncode, 1, done.stderr)
+
+    def test_nor_do_they_in_the_place_of_a_process(self):
+        own = (f"ln -sfn $$ {self.host}/proc/self; mkdir -p {self.host}/proc/$$/task/$$; "
+               f"cp /proc/$$/stat {self.host}/proc/$$/; exec \"$@\"")
+        the_commands = (f"mkdir -p {self.host}/proc/$$/task/$$; cd {self.host}/proc/$$; "
+                        "mkfifo stat cmdline task/$$/stat task/$$/children; sleep 0.5; exit 5")
+        for joules in self.commands():
+            done = program.run("sh", "-c", own, "sh", *joules, "--cpu-clock", "procfs", "--by-process",
+                               "--host-root", self.host, "sh", "-c", the_commands,
+                               env=program.WITHOUT_LEAK_CHECK)
+            self.assertEqual(done.returncode, 5, done.stderr)
 
 
 if __name__ == "__main__":

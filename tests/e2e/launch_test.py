@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import pwd
 import signal
 import subprocess
 import unittest
@@ -189,6 +190,25 @@ class Started(Case):
         nobody = program.run("id", "-u", "nobody").stdout
         self.assertEqual(state["uid"], int(nobody))
         self.assertEqual(state["groups"], [state["gid"]])
+
+    @unittest.skipUnless(os.geteuid() == 0, "needs root")
+    def test_user_has_the_environment_that_su_would_give_and_the_callers_path(self):
+        entry = pwd.getpwnam("nobody")
+        caller = dict(os.environ, HOME="/root", USER="root", LOGNAME="root", SHELL="/bin/bash",
+                      KEPT="as it was")
+        done = program.run(JOULES, "-q", "--user", "nobody", "env", env=caller)
+        seen = dict(line.split("=", 1) for line in done.stdout.decode().splitlines())
+        self.assertEqual([seen[name] for name in ("HOME", "USER", "LOGNAME", "SHELL")],
+                         [entry.pw_dir, "nobody", "nobody", entry.pw_shell])
+        self.assertEqual((seen["PATH"], seen["KEPT"]), (caller["PATH"], "as it was"))
+        self.assertEqual(set(seen) - set(caller), set())
+
+    @unittest.skipUnless(os.geteuid() == 0, "needs root")
+    def test_an_unset_variable_runs_nothing_as_root(self):
+        for words in (("--user", ""), ("--user=",)):
+            done = program.run(JOULES, *words, "echo", "as root")
+            self.assertEqual((done.returncode, done.stdout), (125, b""))
+            self.assertEqual(done.stderr, b"joules: --user '': its value is empty\n")
 
     @unittest.skipUnless(os.geteuid() == 0, "needs root")
     def test_we_have_no_rights_left_while_the_command_runs_and_measure_on(self):

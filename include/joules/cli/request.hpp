@@ -77,7 +77,8 @@ struct Request {
   bool quiet = false;
   DestinationRequest destination;
   std::vector<ExportRequest> exports;
-  bool github = false; // annotations and a step summary
+  bool arguments_shown = true; // of commands and processes; false: their first words only
+  bool github = false;         // annotations and a step summary
 };
 
 /// Options end at the first word that is not one, or at "--"; from there every word is the

@@ -83,7 +83,7 @@ void RowWriter::row(const Row& row, bool emphasised) {
   value.insert(0, value.size() < value_width ? value_width - value.size() : 1, ' ');
   const std::size_t too_wide = value.size() - value_width; // taken off the next column's end
   const std::string figure =
-      padded(cut(row.label, label_width), label_width) + value + " " + row.unit;
+      padded(cut(printable(row.label), label_width), label_width) + value + " " + row.unit;
   std::string beside;
   if (!row.beside.empty() || !row.note.empty())
     beside = (row.beside.starts_with("+-") ? "  " : " ") + row.beside;
@@ -101,7 +101,7 @@ void RowWriter::row(const Row& row, bool emphasised) {
 }
 
 void RowWriter::sentence(std::string_view label, std::string_view text, bool alarming) {
-  const std::string padded_label = padded(label, sentence_column - indent.size());
+  const std::string padded_label = padded(printable(label), sentence_column - indent.size());
   text_ += indent;
   if (alarming)
     painted(yellow, padded_label);

@@ -27,10 +27,11 @@ std::vector<fs::path> chips_of(const HostRoot& host) {
   std::vector<std::pair<int, fs::path>> chips;
   const fs::path folder = host.sys("class/hwmon");
   for (const std::string& name : sorted_names_in(folder)) {
+    const char* const end = name.data() + name.size();
     int number = 0;
-    if (name.starts_with("hwmon") &&
-        std::from_chars(name.data() + 5, name.data() + name.size(), number).ec == std::errc())
-      chips.emplace_back(number, folder / name);
+    if (!name.starts_with("hwmon")) continue;
+    const auto parsed = std::from_chars(name.data() + 5, end, number);
+    if (parsed.ec == std::errc() && parsed.ptr == end) chips.emplace_back(number, folder / name);
   }
   std::sort(chips.begin(), chips.end());
   std::vector<fs::path> paths;

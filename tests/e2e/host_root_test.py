@@ -106,6 +106,21 @@ class Links(Stranger):
                                env=program.WITHOUT_LEAK_CHECK)
             self.assertEqual(self.validated(done.stdout, "doctor")["in_use"], "powercap")
 
+    def test_names_do_nothing_to_the_terminal(self):
+        bad = "\x1b[31m"
+        self.file(f"sys/class/hwmon/hwmon3{bad}/name", f"x{bad}\n")
+        self.file(f"sys/class/hwmon/hwmon3{bad}/power1_input", "5\n")
+        self.file("sys/class/hwmon/hwmon4/name", f"x{bad}\n")
+        self.file("sys/class/hwmon/hwmon4/power1_input", "5\n")
+        self.file("sys/class/hwmon/hwmon4/power1_label", f"y{bad}\n")
+        self.file("sys/class/powercap/intel-rapl:4/name", f"package-0{bad}\n")
+        self.file(f"sys/class/power_supply/BAT{bad}/type", "Battery\n")
+        self.file(f"sys/class/power_supply/BAT{bad}/power_now", "5000000\n")
+        for words in (("--doctor",), ("-v", "true"), ("--sensor", "battery", "-v", "true")):
+            done = self.joules("--host-root", self.host, *words)
+            lines = (done.stdout + done.stderr).splitlines()
+            self.assertEqual([line for line in lines if b"\x1b" in line], [], words)
+
 
 class Fifos(Stranger):
     NAMES = ("proc/stat", "proc/cpuinfo", "proc/uptime", "proc/loadavg", "proc/1/stat",

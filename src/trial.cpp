@@ -31,6 +31,7 @@ void leave_out_arguments(Recording& recording) {
 void leave_out_arguments(Experiment& experiment) {
   for (Subject& subject : experiment.subjects) {
     keep_first_word(subject.argv);
+    subject.arguments_left_out = true;
     for (Trial& trial : subject.trials) leave_out_arguments(trial.recording);
     if (subject.failed) leave_out_arguments(subject.failed->recording);
   }

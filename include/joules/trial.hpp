@@ -46,8 +46,9 @@ struct Outcome {
 struct Subject {
   std::string name; // label; empty unless given
   std::vector<std::string> argv;
-  std::vector<Trial> trials;   // complete ones, in order
-  std::optional<Trial> failed; // the one that stopped the experiment
+  std::vector<Trial> trials;       // complete ones, in order
+  std::optional<Trial> failed;     // the one that stopped the experiment
+  bool arguments_left_out = false; // of argv, and of the processes of a ledger
 };
 
 struct Experiment {

@@ -41,6 +41,15 @@ bool is_the_kernels(int directory) {
          (filesystem.f_type == SYSFS_MAGIC || filesystem.f_type == PROC_SUPER_MAGIC);
 }
 
+/// All of it, mounted somewhere.
+bool is_the_kernels_whole(int directory) {
+  constexpr ino_t of_the_root = 1; // PROC_ROOT_INO; sysfs numbers from there, too
+  struct stat status {};
+  return is_the_kernels(directory) && ::fstat(directory, &status) == 0 &&
+         status.st_ino == of_the_root;
+}
+
+/// The innermost.
 const Root* root_of(std::string_view path) {
   for (auto root = roots().rbegin(); root != roots().rend(); ++root)
     if (path.starts_with(root->path) &&
@@ -94,14 +103,26 @@ ConfinedRoot::ConfinedRoot(const fs::path& root) {
     ::close(descriptor);
     return;
   }
-  descriptor_ = descriptor;
+  add(path, descriptor);
+  for (const char* name : {"/proc", "/sys"}) {
+    const int inside = ::open((path + name).c_str(), O_PATH | O_CLOEXEC);
+    if (inside >= 0 && is_the_kernels_whole(inside))
+      add(path + name, inside);
+    else if (inside >= 0)
+      ::close(inside);
+  }
+}
+
+void ConfinedRoot::add(std::string path, int descriptor) {
+  descriptors_.push_back(descriptor);
   roots().push_back({std::move(path), descriptor});
 }
 
 ConfinedRoot::~ConfinedRoot() {
-  if (descriptor_ < 0) return;
-  std::erase_if(roots(), [&](const Root& root) { return root.descriptor == descriptor_; });
-  ::close(descriptor_);
+  for (const int descriptor : descriptors_) {
+    std::erase_if(roots(), [&](const Root& root) { return root.descriptor == descriptor; });
+    ::close(descriptor);
+  }
 }
 
 bool is_confined(const fs::path& path) {

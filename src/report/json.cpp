@@ -152,6 +152,7 @@ Json command_json(const Subject& subject, const MetricSummaries& summaries, bool
   Json command = {{"name", display_name(subject)}, {"argv", subject.argv}};
   const bool lossy = !std::all_of(subject.argv.begin(), subject.argv.end(), is_utf8);
   if (lossy) command["argv_lossy"] = true;
+  if (subject.arguments_left_out) command["argv_first_word_only"] = true;
   command["runs"] = Json::array();
   for (const Trial& trial : subject.trials) command["runs"].push_back(run_json(trial));
   if (subject.failed) command["failed_run"] = run_json(*subject.failed);

@@ -72,6 +72,8 @@ class Exports(Case):
             for path in self.folder.iterdir():
                 self.assertNotIn("hunter2", path.read_text(), (path, words))
         self.assertIn(b"hunter2", self.joules("-f", "%C", *command).stderr)
+        command, = self.document("--no-argv", *command)["commands"]
+        self.assertEqual((command["argv"], command["argv_first_word_only"]), (["sh"], True))
 
     def test_a_dash_is_standard_output(self):
         done = self.joules("-q", "--export", "gab=-", "echo", "first")

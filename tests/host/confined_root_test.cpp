@@ -75,6 +75,26 @@ TEST_SUITE("host") {
     CHECK(rights_of(tempted.host.path() / "sys/real/value") != "");
   }
 
+  TEST_CASE("proc and sys may be links to those of the machine, but to nothing else") {
+    const Tempted tempted;
+    const FakeHost& host = tempted.host;
+    fs::remove_all(host.path() / "sys");
+    tempted.link("/proc", "proc");
+    tempted.link(tempted.outside.path(), "sys");
+    {
+      const ConfinedRoot root(host.path());
+      CHECK(read_text(host.path() / "proc/stat").has_value());
+      CHECK(read_text(host.path() / "proc/self/stat").has_value());
+      CHECK_FALSE(read_text(host.path() / "proc/self/root/etc/passwd").has_value());
+      CHECK_FALSE(read_text(host.path() / "proc/self/cwd/../etc/passwd").has_value());
+      CHECK_FALSE(tempted.number("sys/secret"));
+    }
+    fs::remove(host.path() / "proc");
+    tempted.link("/proc/self", "proc");
+    const ConfinedRoot root(host.path());
+    CHECK_FALSE(read_text(host.path() / "proc/stat").has_value());
+  }
+
   TEST_CASE("a fifo neither blocks nor is read, a device is not read") {
     const Tempted tempted;
     REQUIRE(::mkfifo((tempted.host.path() / "sys/fifo").c_str(), 0600) == 0);

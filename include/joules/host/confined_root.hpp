@@ -5,6 +5,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace joules {
 
@@ -13,15 +15,17 @@ public:
   /// While it lives, what is opened below `root` by the functions here stays below it: links are
   /// taken as if `root` were "/", and only regular files and directories are opened. Nothing is
   /// confined below an empty path, "/", or a directory of sysfs or procfs: what these link to the
-  /// kernel made. Throws Failure when `root` cannot be opened. The last one that fits a path
-  /// counts.
+  /// kernel made. Its "proc" and "sys" may themselves be links to a mounted procfs and sysfs: who
+  /// may not mount can still make a root of its own. Throws Failure when `root` cannot be opened.
   explicit ConfinedRoot(const std::filesystem::path& root);
   ConfinedRoot(const ConfinedRoot&) = delete;
   ConfinedRoot& operator=(const ConfinedRoot&) = delete;
   ~ConfinedRoot();
 
 private:
-  int descriptor_ = -1;
+  void add(std::string path, int descriptor);
+
+  std::vector<int> descriptors_; // of the root, and of file systems that it links to
 };
 
 bool is_confined(const std::filesystem::path& path);

@@ -92,17 +92,19 @@ PowerAround power_around(std::size_t i, const EnergySeries& energy,
   return {around / length, most > least ? most - least : Watts{0}};
 }
 
-/// By how long the others' turns may have been; and by turns that are not as they were taken to be,
+/// By how long the others' turns may have been: the farther end of that range, as the likely turn
+/// is near the least where readings are few. And by turns that are not as they were taken to be,
 /// for which a third of what they change is allowed.
 Joules turns_error(const EnergySeries& energy, const CpuHistory& cpu, Policy::Kind policy) {
   const auto with = [&](Seconds turn) {
     CpuHistory other = cpu;
     other.turns.likely = turn;
-    return sum(attributed(energy, other, policy).tree);
+    return sum(attributed(energy, other, policy).tree).value;
   };
-  const Joules range = with(cpu.turns.most) - with(cpu.turns.least);
-  const Joules change = with(cpu.turns.likely) - with(Seconds{0});
-  return Joules{std::abs(range.value) / 2 + std::abs(change.value) / 3};
+  const double now = with(cpu.turns.likely);
+  const double range = std::max(std::abs(with(cpu.turns.least) - now), //
+                                std::abs(with(cpu.turns.most) - now));
+  return Joules{range + std::abs(now - with(Seconds{0})) / 3};
 }
 
 double largest_change(Joules less, Joules now, Joules more) {

@@ -29,17 +29,27 @@ struct Cut {
   bool less_is_known; // which of both is as the neighbour with less
 };
 
+/// What is a smaller part than this is as likely the clocks' noise.
+constexpr double small = 0.1;
+
+/// As many CPUs all the time, as far as the clocks tell.
+bool is_whole(double rate) {
+  return std::abs(rate - std::round(rate)) < small;
+}
+
 /// nullopt: it is of one kind, as far as its neighbours tell.
 std::optional<Cut> cut_between(double before, double now, double after, double cpus) {
   const double least = std::min(before, after), most = std::max(before, after);
+  // Beside one in which the tree ran at times only, both are of the same kind: bursts that are
+  // shorter than the intervals.
+  if (!is_whole(least)) return std::nullopt;
   Cut cut{};
   cut.less_is_known = now >= least;
   cut.less = cut.less_is_known ? least : std::floor(now);
   cut.more = cut.less_is_known ? std::max(std::ceil(now), std::min(most, cpus)) : least;
   if (cut.more <= cut.less) return std::nullopt;
   cut.part = (now - cut.less) / (cut.more - cut.less);
-  // A small part is as likely the clocks' noise, and would take the noise of the energy, too.
-  constexpr double small = 0.1;
+  // A small part would take the noise of the energy, too.
   if (cut.part < small || cut.part > 1 - small) return std::nullopt;
   return cut;
 }

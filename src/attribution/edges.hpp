@@ -28,7 +28,9 @@ struct Piece {
 /// power, if the interval has that much energy, and the other one has the rest. The others' time is
 /// even over both.
 ///
-/// Intervals of more than an accounting window stay whole: much may have happened in them.
+/// Intervals of more than an accounting window stay whole: much may have happened in them. So do
+/// those whose neighbour has a part of a CPU: there the tree comes and goes within intervals, and
+/// what one of them has less than the next is chance.
 ///
 /// Such parts come in the order in which the neighbours suggest: that with more of the tree stands
 /// beside the neighbour with more. Their times and energies add up to the interval's.

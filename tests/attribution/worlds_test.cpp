@@ -81,4 +81,24 @@ TEST_SUITE("attribution") {
     }
   }
 
+  TEST_CASE("bursts that are shorter than the intervals have tree / busy of each interval") {
+    for (const double period : {0.004, 0.01}) {
+      CAPTURE(period);
+      double seen = 0, defined = 0;
+      for (unsigned seed = 1; seed <= 5; ++seed) {
+        SimulatedWorld world(2, 3, {}, seed);
+        burst(world, 0, period / 2, period, true);
+        world.run(1, 0, 9, false);
+        seen += tree_of(world.seen());
+        const Recording perfect = world.perfect();
+        for (std::size_t i = 1; i < perfect.samples.size(); ++i) {
+          const Sample &from = perfect.samples[i - 1], &to = perfect.samples[i];
+          const Seconds length = to.at - from.at, tree = to.tree_cpu - from.tree_cpu;
+          defined += 10 * length.count() * (tree / (tree + length));
+        }
+      }
+      CHECK(std::abs(seen / defined - 1) < 0.01);
+    }
+  }
+
 } // TEST_SUITE

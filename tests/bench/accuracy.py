@@ -8,13 +8,16 @@ import statistics
 import sys
 from dataclasses import dataclass, field
 
+from account import all_cpus
+from definition import Bursts
 from programs import LOAD, WORKLOAD, main
 from simulated import CPUS, WATTS, Competitors, measure_with_joules, measure_with_poller
 from table import print_table, verdict
 
 BAR = 0.01           # of the truth,
 BAR_SECONDS = 0.002  # or so long at the host's power, whichever is more
-INTERVALS_MS = (100, 1000)
+INTERVALS_MS = (100, 1000)  # of the pollers
+USUAL_INTERVAL = 0.015      # seconds, of joules
 
 
 @dataclass
@@ -25,15 +28,26 @@ class Case:
     options: list = field(default_factory=list)
     competitors: list = field(default_factory=lambda: CPUS[1:])
     pinned: bool = True
-    idles: bool = False        # the command's CPU is idle in part
 
     @property
     def words(self):
         return ["taskset", "-c", CPUS[0], *self.load] if self.pinned else self.load
 
     def truth(self, measured):
+        if "bursts" in measured.told:
+            return self.truth_of_bursts(measured)
         cpu_seconds = measured.told.get("cpu_seconds", self.cpu_seconds)
-        return measured.joules_of(cpu_seconds, self.idles)
+        return measured.joules_of(cpu_seconds)
+
+    @staticmethod
+    def truth_of_bursts(measured):
+        """By the definition, at the interval that joules took, or would have taken."""
+        told = measured.told
+        first = told["bursts"][0][0]
+        started, ended = measured.span or (first, first + measured.wall_seconds)
+        bursts = Bursts(told["bursts"], told["burst_seconds"], told["others_seconds"], len(CPUS),
+                        started, ended)
+        return bursts.joules(WATTS, measured.interval or USUAL_INTERVAL)
 
     def error(self, measured):
         return measured.tree_joules / self.truth(measured) - 1
@@ -52,10 +66,8 @@ def cases(scale):
         Case("steady, on all CPUs", [LOAD, "wall", steady, *CPUS], competitors=[],
              pinned=False),
         Case("steady, beside another", burn(steady), steady),
-        Case("bursty, 5 ms on / off", [WORKLOAD, "bursts", times(300), 5], times(300) * 0.005,
-             idles=True),
-        Case("bursty, 4 s on / off", [WORKLOAD, "bursts", slow_bursts, 4030],
-             slow_bursts * 4.03),
+        Case("bursty, 5 ms on / off", [LOAD, "bursts", times(300), 5, all_cpus()]),
+        Case("bursty, 4 s on / off", [LOAD, "bursts", slow_bursts, 4030, all_cpus()]),
         Case("threads, 4 x 0.77 s", [WORKLOAD, "threads", 4, 0.77 * scale], 4 * 0.77 * scale),
         Case("storm of 1 ms children", [LOAD, "storm", times(2500), 1]),
         Case("storm, SIGCHLD ignored", [LOAD, "ignore", times(2500), 1]),
@@ -112,12 +124,11 @@ def notes(storm):
         "Poll: the usual way, by naive_poller.cpp; errors in % of one run. At each interval it "
         "finds the live descendants and takes the growth of their ticks. A daemon is out of its "
         "sight, and it ends with the command.",
-        "Bursts of 5 ms are much shorter than the sampling interval: their truth is the host's "
-        "energy x tree time / busy time over the whole run (whatever else runs on the idle CPU "
-        "makes it less sure). Bursts of 4 s are much longer: their truth is that of each "
-        "instant. An interval in which a burst begins or ends has one share for both parts, "
-        "which on two CPUs costs 2.3 % / the seconds of a burst; that is inherent in the policy, "
-        "and less with a shorter --interval.",
+        "Bursts: the truth is the definition's, by the instants at which the bursts began and ended "
+        "and by what cpuacct says that others had of the command's CPU: in each interval between "
+        "two samples, energy x tree time / busy time. Nobody knows when joules took its samples; "
+        "their mean distance is that of the report, and the truth is the mean over where they may "
+        "have lain.",
         "Storm: the truth is what the kernel charged to the parent and to its children, fork "
         "and exit included. SIGCHLD ignored: the truth is what each child told just before its "
         "exit; the kernel's work of exit is not in it. For the children of the storm above, that "

@@ -11,11 +11,13 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <fstream>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -99,6 +101,42 @@ int wall(Arguments arguments) {
     });
   threads.clear();
   print(charged(RUSAGE_SELF), Seconds{0}, Seconds{0});
+  return 0;
+}
+
+/// What all processes had on a CPU so far, by a file as cpuacct.usage_percpu; 0 where there is
+/// none.
+Seconds used_of_cpu(const char* path, int cpu) {
+  std::ifstream file(path);
+  double nanoseconds = 0;
+  for (int i = 0; i <= cpu && file >> nanoseconds; ++i) {
+  }
+  return Seconds{nanoseconds * 1e-9};
+}
+
+/// Busy and idle in turns, each as long, on the one CPU that we may use. Prints when (by
+/// CLOCK_MONOTONIC), and what others had of that CPU meanwhile.
+int bursts(Arguments arguments) {
+  const int count = std::stoi(arguments[0]);
+  const auto time = std::chrono::milliseconds{std::stoi(arguments[1])};
+  const char* const account = arguments[2];
+  const int cpu = sched_getcpu();
+  const auto now = [] { return std::chrono::steady_clock::now().time_since_epoch(); };
+  const Seconds used_before = used_of_cpu(account, cpu), own_before = own_cpu_time();
+  std::vector<std::pair<Seconds, Seconds>> busy;
+  for (int i = 1; i <= count; ++i) {
+    const Seconds from = now();
+    while (own_cpu_time() < time * i) burn_a_little();
+    busy.emplace_back(from, now());
+    std::this_thread::sleep_for(time);
+  }
+  const Seconds own = own_cpu_time() - own_before;
+  const Seconds others = used_of_cpu(account, cpu) - used_before - own;
+  std::printf("{\"burst_seconds\": %.6f, \"others_seconds\": %.6f, \"bursts\": [",
+              Seconds(time).count(), std::max(others, Seconds{0}).count());
+  for (std::size_t i = 0; i < busy.size(); ++i)
+    std::printf("%s[%.6f, %.6f]", i > 0 ? ", " : "", busy[i].first.count(), busy[i].second.count());
+  std::puts("]}");
   return 0;
 }
 
@@ -225,7 +263,8 @@ struct Kind {
   int (*run)(Arguments);
 };
 
-constexpr std::array<Kind, 6> kinds = {{{"wall", "SECONDS CPU...", 2, wall},
+constexpr std::array<Kind, 7> kinds = {{{"wall", "SECONDS CPU...", 2, wall},
+                                        {"bursts", "N MS ACCOUNT", 3, bursts},
                                         {"storm", "N MS", 2, storm},
                                         {"ignore", "N MS", 2, ignore},
                                         {"programs", "HOW N PROGRAM [ARG...]", 3, programs},

@@ -20,17 +20,10 @@ if subprocess.run([*AT_ONCE, "true"], stderr=subprocess.DEVNULL, check=False).re
     AT_ONCE = []
 
 
-@dataclass
-class HostTime:
-    """The first line of /proc/stat, in seconds."""
-    idle: float
-    steal: float
-
-    @staticmethod
-    def read():
-        with open("/proc/stat", encoding="ascii") as stat:
-            ticks = [int(word) * TICK for word in stat.readline().split()[1:9]]
-        return HostTime(idle=ticks[3] + ticks[4], steal=ticks[7])
+def stolen_seconds():
+    """By the hypervisor, of all CPUs: the first line of /proc/stat."""
+    with open("/proc/stat", encoding="ascii") as stat:
+        return int(stat.readline().split()[8]) * TICK
 
 
 @dataclass
@@ -39,14 +32,14 @@ class Measured:
     host_joules: float
     wall_seconds: float  # of the host energy
     told: dict           # what the load printed about itself
-    idle_part: float     # of all CPUs, over the whole run
-    steal_part: float
+    steal_part: float    # of all CPUs, over the whole run
+    span: tuple = ()     # from when to when, by CLOCK_MONOTONIC
+    interval: float = 0  # between samples, in the mean
 
-    def joules_of(self, cpu_seconds, idle_counts):
-        """What the policy `busy` gives to so much of the tree's CPU time, at constant power: energy
-        / busy time. What the hypervisor stole is not busy time."""
-        busy_part = 1 - self.steal_part - (self.idle_part if idle_counts else 0)
-        return cpu_seconds * WATTS / (len(CPUS) * busy_part)
+    def joules_of(self, cpu_seconds):
+        """What the policy `busy` gives to so much of the tree's CPU time, at constant power and no
+        CPU idle: energy / busy time. What the hypervisor stole is not busy time."""
+        return cpu_seconds * WATTS / (len(CPUS) * (1 - self.steal_part))
 
 
 class Competitors:
@@ -69,24 +62,22 @@ class Competitors:
 
 def beside_simulator(words_of):
     """Runs the words beside a simulated zone, and waits until all that they started has ended. The
-    words are a function of the zone's root. Returns the process, the wall time and host times."""
+    words are a function of the zone's root. Returns the process, the wall time and the stolen part."""
     with tempfile.TemporaryDirectory(prefix="joules-bench-") as folder:
         root, truth = pathlib.Path(folder) / "powercap", pathlib.Path(folder) / "truth.json"
         alive, held_by_all = os.pipe()
-        before = HostTime.read()
+        before = stolen_seconds()
         try:
             done = run(*AT_ONCE, SIMULATOR, "--cpu", CPUS[-1], "--zone",
                        f"name=package-0,watts={WATTS},step=0.001", "--truth", truth, root, "--",
                        *words_of(root), pass_fds=(held_by_all,))
         finally:
             os.close(held_by_all)
-        after = HostTime.read()
+        stolen = stolen_seconds() - before
         os.read(alive, 1)  # a daemon that was not waited for holds the other end
         os.close(alive)
         wall = json.loads(truth.read_text())["seconds"]
-        everything = wall * len(CPUS)
-        return (done, wall, (after.idle - before.idle) / everything,
-                (after.steal - before.steal) / everything)
+        return done, wall, stolen / (wall * len(CPUS))
 
 
 def told_by(done):
@@ -96,16 +87,19 @@ def told_by(done):
 def measure_with_joules(load, options=()):
     with tempfile.TemporaryDirectory(prefix="joules-bench-") as folder:
         report = pathlib.Path(folder) / "report.json"
-        done, _, idle, steal = beside_simulator(lambda root: [
+        done, _, steal = beside_simulator(lambda root: [
             JOULES, "-j", "-o", report, "--powercap-root", root, *options, *load])
-        the_run = json.loads(report.read_text())["commands"][0]["runs"][0]
+        document = json.loads(report.read_text())
+    the_run = document["commands"][0]["runs"][0]
+    span = the_run["started_monotonic_seconds"], the_run["ended_monotonic_seconds"]
     return Measured(the_run["energy_tree_joules"], the_run["energy_host_joules"],
-                    the_run["wall_seconds"], told_by(done), idle, steal)
+                    the_run["wall_seconds"], told_by(done), steal, span,
+                    document["method"]["sampling_interval_seconds"])
 
 
 def measure_with_poller(load, interval_ms):
-    done, wall, idle, steal = beside_simulator(lambda root: [POLLER, interval_ms, root, *load])
+    done, wall, steal = beside_simulator(lambda root: [POLLER, interval_ms, root, *load])
     # The load's own words, if any, come before ours.
     measured = json.loads(done.stderr.splitlines()[-1])
     return Measured(measured["energy_tree_joules"], measured["energy_host_joules"], wall,
-                    told_by(done), idle, steal)
+                    told_by(done), steal)

@@ -4,6 +4,7 @@
 #include "attribution/shares.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -76,6 +77,15 @@ bool is_possible(const CpuInterval& part) {
          part.capacity >= part.busy;
 }
 
+std::array<Piece, 2> halves_of(const Piece& piece) {
+  Piece first = piece;
+  first.of_interval /= 2, first.of_neighbour /= 2;
+  first.cpu = part_of(piece.cpu, 0.5, piece.cpu.tree / 2);
+  Piece second = first;
+  second.cpu = rest_of(piece.cpu, first.cpu);
+  return {first, second};
+}
+
 } // namespace
 
 std::vector<Piece> cut_at_edges(const std::vector<Joules>& energy,
@@ -114,9 +124,16 @@ std::vector<Piece> cut_at_edges(const std::vector<Joules>& energy,
                      is_enough ? -ratio : 0};
     const Piece& with_less = cut->less_is_known ? as_neighbour : rest;
     const Piece& with_more = cut->less_is_known ? rest : as_neighbour;
-    const bool rises = before < after;
-    pieces.push_back(rises ? with_less : with_more);
-    pieces.push_back(rises ? with_more : with_less);
+    // Between two that are alike the other part lies in the middle, as nobody knows better: what
+    // they differ by in nanoseconds must not decide in which accounting window it was.
+    const std::array<Piece, 2> halves = halves_of(as_neighbour);
+    if (std::abs(before - after) < small && is_possible(halves[0].cpu) &&
+        is_possible(halves[1].cpu)) {
+      pieces.insert(pieces.end(), {halves[0], rest, halves[1]});
+    } else {
+      pieces.push_back(before < after ? with_less : with_more);
+      pieces.push_back(before < after ? with_more : with_less);
+    }
   }
   return pieces;
 }

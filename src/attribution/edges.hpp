@@ -10,7 +10,7 @@
 
 namespace joules {
 
-/// An interval, or one of two parts of it in which the tree used different numbers of CPUs. Its
+/// An interval, or one of the parts of it in which the tree used different numbers of CPUs. Its
 /// energy is a sum: so much of the interval's, and so much of a neighbour's.
 struct Piece {
   std::size_t interval; // that it is of
@@ -33,7 +33,8 @@ struct Piece {
 /// what one of them has less than the next is chance.
 ///
 /// Such parts come in the order in which the neighbours suggest: that with more of the tree stands
-/// beside the neighbour with more. Their times and energies add up to the interval's.
+/// beside the neighbour with more. Between two neighbours that are alike the part that is not
+/// stands in the middle of the other one. Their times and energies add up to the interval's.
 ///
 /// REQUIRES: as many energies as intervals.
 std::vector<Piece> cut_at_edges(const std::vector<Joules>& energy,

@@ -77,8 +77,24 @@ TEST_SUITE("attribution") {
     const std::vector<CpuInterval> intervals = {interval(10, 10), interval(10, 7),
                                                 interval(10, 10)};
     const auto pieces = cut_at_edges(energy, intervals);
-    REQUIRE(pieces.size() == 4);
+    REQUIRE(pieces.size() == 5);
+    check(pieces[2], 3, 0);
     CHECK(tree_of(energy, intervals) == Approx((0.5 + 0.35 + 0.5) / 2));
+  }
+
+  TEST_CASE("a burst between two alike lies in the middle, whatever nanoseconds they differ by") {
+    const std::vector<Joules> energy = {{0.1}, {0.2}, {0.1}};
+    for (const std::size_t later : {0U, 2U}) {
+      std::vector<CpuInterval> intervals = {interval(10, 0), interval(10, 4), interval(10, 0)};
+      intervals[later].tree += Nanoseconds{1};
+      intervals[later].busy += Nanoseconds{1};
+      const auto pieces = cut_at_edges(energy, intervals);
+      REQUIRE(pieces.size() == 5);
+      CHECK(pieces[1].cpu.length == milliseconds(3));
+      check(pieces[2], 4, 4);
+      CHECK(joules_of(pieces[2], energy) == Approx(0.14));
+      CHECK(pieces[3].cpu.length == milliseconds(3));
+    }
   }
 
   TEST_CASE("a tree of several CPUs that loses some is cut between both numbers") {

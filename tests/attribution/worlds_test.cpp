@@ -68,16 +68,17 @@ TEST_SUITE("attribution") {
     for (const double burst_seconds : {0.005, 0.05}) {
       CAPTURE(burst_seconds);
       std::vector<double> errors;
-      for (unsigned seed = 1; seed <= 20; ++seed) {
+      for (unsigned seed = 1; seed <= 200; ++seed) {
         SimulatedWorld world(2, 3, {}, seed);
         world.add_background(20);
         burst(world, 0, burst_seconds, 0.1, true);
         errors.push_back(std::abs(tree_of(world.seen()) / tree_of(world.perfect()) - 1));
       }
       std::sort(errors.begin(), errors.end());
-      CHECK(errors[10] < 0.01);
-      CHECK(errors[17] < 0.02);
-      CHECK(errors[19] < 0.04); // no outlier
+      // A tick is 7 % of what bursts of 5 ms use in 3 s: the others' time cannot be known better.
+      CHECK(errors[100] < 0.01);
+      CHECK(errors[185] < 0.02);
+      CHECK(errors[199] < 0.04); // no outlier
     }
   }
 

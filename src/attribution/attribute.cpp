@@ -29,12 +29,6 @@ Joules error_of_smallest_time(Joules host, const CpuHistory& cpu) {
   return host * ratio(smallest, std::max(cpu.busy, smallest));
 }
 
-/// What processes had that vanished unseen was taken for the others' time, if the host was busy
-/// with it at all.
-Joules error_of_unseen_time(Joules host, const CpuHistory& cpu, const Ending& ending) {
-  return host * ratio(std::min(ending.tree_cpu_unseen_at_most, cpu.busy - cpu.tree), cpu.busy);
-}
-
 /// Energy of each interval over all domains that can be believed, with one entry in the account
 /// for each domain. Empty when none was measured.
 EnergySeries add_domains(const Recording& recording, const std::vector<CounterHistory>& histories,
@@ -150,7 +144,8 @@ void add_uncertainty(const Recording& recording, const std::vector<CounterHistor
     of_tree.push_back(
         clock_error(part.shared, part.cpu, account.policy.kind, recording.ending.tree_quantum));
   of_tree.push_back(error_of_smallest_time(*account.host.value, cpu));
-  of_tree.push_back(error_of_unseen_time(*account.host.value, cpu, recording.ending));
+  of_tree.push_back(
+      unseen_error(*account.host.value, cpu, recording.ending.tree_cpu_unseen_at_most));
   account.tree_uncertainty = together(of_tree);
   account.host_uncertainty = together(of_host);
 }
@@ -187,7 +182,7 @@ EnergySeries add_measured(const Recording& recording, const std::vector<CounterH
   std::vector<CpuHistory> packages;
   std::vector<Part> parts;
   if (tells_packages_apart(recording)) {
-    packages = divide_among_packages(recording.samples, cpu);
+    packages = divide_among_packages(recording.samples, cpu, recording.method.clock_tick);
     parts = parts_by_package(recording, host, histories, cpu, packages, account);
   } else {
     parts.push_back(part_of_host(host, host, cpu, account.policy));

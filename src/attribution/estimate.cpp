@@ -46,8 +46,10 @@ EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyA
     account.tree_by_capacity = sum(middle.by_capacity());
   // Cutting intervals, and idle power of each one's own, may take the order of the three away.
   const auto [least, most] = std::minmax({sum(low.tree()), sum(tree), sum(high.tree())});
+  const Joules unseen =
+      unseen_error(*account.host.high, cpu, recording.ending.tree_cpu_unseen_at_most);
   account.tree = {sum(tree), false, std::max(least - error_of(low), Joules{0}),
-                  std::min(most + error_of(high), *account.host.high)};
+                  std::min(most + together({error_of(high), unseen}), *account.host.high)};
   return tree;
 }
 

@@ -123,13 +123,13 @@ Nanoseconds quantum_of(const PackageTime& package, Nanoseconds tick) {
 } // namespace
 
 std::vector<CpuHistory> divide_among_packages(const std::vector<Sample>& samples,
-                                              const CpuHistory& host) {
+                                              const CpuHistory& host, Nanoseconds tick) {
   std::vector<CpuHistory> packages(samples.front().packages.size());
   for (std::size_t p = 0; p < packages.size(); ++p) {
     packages[p].quantum = quantum_of(samples.front().packages[p], host.quantum);
     packages[p].turns = host.turns;
   }
-  const std::vector<BusyTime> ways = ways_of(samples, host.quantum);
+  const std::vector<BusyTime> ways = ways_of(samples, tick);
   for (const Window& window : windows_of(host.intervals, samples)) {
     const Counted counted = count(samples[window.first], samples[window.last], ways);
     for (std::size_t i = window.first; i < window.last; ++i) {

@@ -167,4 +167,8 @@ Joules clock_error(const EnergySeries& energy, const CpuHistory& cpu, Policy::Ki
   return together({others.half_width(), tree.half_width(), turns_error(energy, cpu, policy)});
 }
 
+Joules unseen_error(Joules host, const CpuHistory& cpu, Nanoseconds unseen) {
+  return host * ratio(std::min(unseen, cpu.busy - cpu.tree), cpu.busy);
+}
+
 } // namespace joules

@@ -57,4 +57,8 @@ Joules counter_error(const EnergySeries& energy, const std::vector<double>& weig
 Joules clock_error(const EnergySeries& energy, const CpuHistory& cpu, Policy::Kind policy,
                    Nanoseconds tree_quantum);
 
+/// Processes that vanished may have had up to `unseen` more than any clock saw. It was taken for
+/// the others' time, if the host was busy with it at all.
+Joules unseen_error(Joules host, const CpuHistory& cpu, Nanoseconds unseen);
+
 } // namespace joules

@@ -47,9 +47,10 @@ void method_rows(const Trial& trial, RowWriter& rows) {
                                       "; the intervals show the runs' scatter alone");
   else
     rows.sentence("measured by",
-                  trial.recording.method.sensor + ", divided by " +
-                      std::string(name_of(trial.account.policy.kind)) +
-                      (trial.account.policy.kind == Policy::Kind::busy ? " CPU time" : " policy"));
+                  trial.recording.method.sensor + ", attributed by " +
+                      (trial.account.policy.kind == Policy::Kind::busy
+                           ? "busy time"
+                           : "policy " + std::string(name_of(trial.account.policy.kind))));
 }
 
 } // namespace joules

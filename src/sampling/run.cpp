@@ -20,6 +20,12 @@ constexpr std::size_t most_samples = 8192;
 /// Counters of hypervisors move every second or so.
 constexpr auto slowest_tick = std::chrono::seconds(2);
 
+/// Powers were added up when they were read, so that samples may be further apart than readings.
+/// Counters that wrap may not.
+bool are_integrated(const std::vector<Domain>& domains) {
+  return std::ranges::all_of(domains, &Domain::integrated);
+}
+
 /// Only where several packages have counters of their own does it matter which CPU is whose.
 Topology topology_for(const HostRoot& host, const std::vector<Domain>& domains) {
   std::set<int> measured;
@@ -51,7 +57,8 @@ Run::Run(const Command& command, const SignalQueue& signals, const HostRoot& hos
       clocks_(open_tree_clocks(options.cpu_clock, start_, reaped_)), host_(host, start_.topology),
       sampler_(sensors.counters, clocks_.all, host_, clock_, clocks_.procfs),
       schedule_(clock_.now(), {options.interval, longest_interval(sensors.method.domains),
-                               clocks_.all.has_live_clock()}) {
+                               clocks_.all.has_live_clock()}),
+      may_thin_(are_integrated(sensors.method.domains)) {
   recording_.samples.reserve(most_samples); // untouched memory costs nothing
   recording_.argv = command.argv;
   recording_.method = sensors.method;
@@ -150,7 +157,7 @@ void Run::take_sample(Depth depth) noexcept {
     ++recording_.ending.samples_taken;
     if (depth == Depth::full) look_at_members();
     schedule_.sampled(clock_.now(), own_cpu_time() - cpu_before_wait_, depth);
-    if (recording_.samples.size() >= most_samples && schedule_.slow_down())
+    if (recording_.samples.size() >= most_samples && (schedule_.slow_down() || may_thin_))
       sampler_.recycle(thin_out(recording_.samples));
   } catch (const std::exception&) {
     // No memory for one more sample: the interval becomes longer, and the command runs on.
@@ -238,22 +245,6 @@ void Run::tell_who_is_waited_for() noexcept try {
   options_.waits_for(clocks_.procfs->alive());
 } catch (const std::exception&) {
   // No memory for a message: the wait is the same.
-}
-
-void Run::obey(const Signal& signal) {
-  pass_on(signal, pid_);
-  if (is_stop(signal.number)) {
-    const Instant from = clock_.now();
-    signals_.stop_self(signal.number);
-    stop_watch_.we_were_stopped(from, clock_.now());
-  } else if (is_interrupt(signal.number)) {
-    hear_from_children(); // that the command has ended may be news of the same moment
-    recording_.ending.heard = signal.number;
-    given_up_ = exited_;
-  } else if (is_termination(signal.number)) {
-    recording_.ending.interrupted_by = signal.number;
-    if (!grace_end_) grace_end_ = clock_.now() + grace;
-  }
 }
 
 void Run::close_the_books() {

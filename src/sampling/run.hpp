@@ -54,6 +54,7 @@ private:
   HostClock host_;
   Sampler sampler_;
   Schedule schedule_;
+  bool may_thin_; // samples, though the interval cannot become longer
   StopWatch stop_watch_;
   Recording recording_;
   std::vector<DeviceUse> used_before_; // of each device

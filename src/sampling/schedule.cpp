@@ -17,10 +17,10 @@ constexpr double full_part = 2.0 / 3;
 constexpr Nanoseconds shortest_step = std::chrono::milliseconds(10);
 /// Light samples are not wanted further apart, full ones not closer.
 constexpr Nanoseconds common_step = std::chrono::milliseconds(100);
-/// Processes live and die between two walks: where these cost no more than 1 % of a CPU, they come
-/// each 1.5 s at least.
+/// Processes live and die between two walks, so that these come each 1.5 s at least, as long as they
+/// cost no more than a third of a percent of a CPU: with light samples, less than half a percent.
 constexpr Nanoseconds longest_full_step = std::chrono::milliseconds(1500);
-constexpr int dear_cost_limit = 100;
+constexpr int dear_cost_limit = 300;
 /// Half a tick of /proc/stat.
 constexpr Nanoseconds widest_jitter = std::chrono::milliseconds(5);
 /// Multiples of the golden ratio's fraction fill an interval more evenly than random numbers do.

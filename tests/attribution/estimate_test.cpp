@@ -34,6 +34,16 @@ TEST_SUITE("attribution") {
     CHECK(account.tree.high->value == Approx(170));
   }
 
+  TEST_CASE("what the tree may have had unseen is in the upper end of an estimate") {
+    Story story = modelled();
+    story.then({.seconds = 10, .tree = 20, .busy = 40});
+    Recording recording = story.recording();
+    recording.ending.tree_cpu_unseen_at_most = std::chrono::seconds(4);
+    const EnergyAccount account = attribute(recording, {});
+    CHECK(account.tree.low->value == Approx(70));
+    CHECK(account.tree.high->value == Approx(170 + 340 * 4.0 / 40));
+  }
+
   TEST_CASE("an estimate by capacity charges the tree's part of all CPUs") {
     Story story = modelled();
     story.then({.seconds = 10, .tree = 20, .busy = 40});

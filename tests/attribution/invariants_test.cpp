@@ -216,7 +216,8 @@ TEST_SUITE("attribution") {
       ++told_apart;
       const CpuHistory host = divide_cpu_time(recording.samples, recording.ending.tree_cpu,
                                               recording.method.clock_tick);
-      const auto packages = divide_among_packages(recording.samples, host);
+      const auto packages =
+          divide_among_packages(recording.samples, host, recording.method.clock_tick);
       REQUIRE(packages.size() == 2);
       for (std::size_t n = 0; n < host.intervals.size(); ++n) {
         CpuInterval sum;

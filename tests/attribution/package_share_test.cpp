@@ -29,7 +29,7 @@ TEST_SUITE("attribution") {
 
   std::vector<CpuHistory> divide(Story& story) {
     const CpuHistory host = divide_cpu_time(story.samples(), story.recording().ending.tree_cpu, {});
-    return divide_among_packages(story.samples(), host);
+    return divide_among_packages(story.samples(), host, {});
   }
 
   void check(const CpuHistory& package, std::size_t interval, double tree, double busy) {

@@ -42,7 +42,7 @@ TEST_SUITE("report") {
     // 4.303 x 2 / sqrt(3) = 4.97 beside the mean
     CHECK(has(text, "  energy, process tree   12.00 J       7.03 to 16.97     2.0     10.00 to "));
     CHECK(has(text, "  time, wall             1.000 s "));
-    CHECK(has(text, "measured by           powercap, divided by busy CPU time"));
+    CHECK(has(text, "measured by           powercap, attributed by busy time"));
     CHECK_FALSE(has(text, "stopped"));
   }
 

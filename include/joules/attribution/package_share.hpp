@@ -20,9 +20,11 @@ namespace joules {
 /// too coarse to tell an idle one from one that is hardly used, and a tree that was on no CPU of it
 /// must not pay for it.
 ///
+/// `tick`: what the times of the samples are cut off to; 0: they are exact.
+///
 /// REQUIRES: the first and the last sample have `host`, all that have it have the same packages,
 /// and `host` is their history.
 std::vector<CpuHistory> divide_among_packages(const std::vector<Sample>& samples,
-                                              const CpuHistory& host);
+                                              const CpuHistory& host, Nanoseconds tick);
 
 } // namespace joules

@@ -19,10 +19,10 @@ enum class Depth { light, full };
 ///
 /// Where no interval is chosen it is as short as sampling may cost, from 10 ms to 100 ms, and
 /// longer only where a walk alone costs more. 0.3 % of one CPU may be spent, at most two thirds of
-/// it on full samples, which come 100 ms apart at best, and what they leave on light ones; up to 1
-/// % on the walks of very large trees, so that they come each 1.5 s. Where there is nothing light
-/// to sample every sample is full. A chosen interval is kept where light samples can be taken; full
-/// ones may cost no more than else.
+/// it on full samples, which come 100 ms apart at best, and what they leave on light ones; up to a
+/// third of a percent on the walks of large trees, so that they come each 1.5 s. Where there is
+/// nothing light to sample every sample is full. A chosen interval is kept where light samples can
+/// be taken; full ones may cost no more than else.
 class Schedule {
 public:
   struct Limits {

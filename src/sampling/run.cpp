@@ -20,12 +20,6 @@ constexpr std::size_t most_samples = 8192;
 /// Counters of hypervisors move every second or so.
 constexpr auto slowest_tick = std::chrono::seconds(2);
 
-/// Powers were added up when they were read, so that samples may be further apart than readings.
-/// Counters that wrap may not.
-bool are_integrated(const std::vector<Domain>& domains) {
-  return std::ranges::all_of(domains, &Domain::integrated);
-}
-
 /// Only where several packages have counters of their own does it matter which CPU is whose.
 Topology topology_for(const HostRoot& host, const std::vector<Domain>& domains) {
   std::set<int> measured;
@@ -58,7 +52,7 @@ Run::Run(const Command& command, const SignalQueue& signals, const HostRoot& hos
       sampler_(sensors.counters, clocks_.all, host_, clock_, clocks_.procfs),
       schedule_(clock_.now(), {options.interval, longest_interval(sensors.method.domains),
                                clocks_.all.has_live_clock()}),
-      may_thin_(are_integrated(sensors.method.domains)) {
+      may_thin_(allow_thinning(sensors.method.domains)) {
   recording_.samples.reserve(most_samples); // untouched memory costs nothing
   recording_.argv = command.argv;
   recording_.method = sensors.method;

@@ -17,8 +17,9 @@ constexpr double full_part = 2.0 / 3;
 constexpr Nanoseconds shortest_step = std::chrono::milliseconds(10);
 /// Light samples are not wanted further apart, full ones not closer.
 constexpr Nanoseconds common_step = std::chrono::milliseconds(100);
-/// Processes live and die between two walks, so that these come each 1.5 s at least, as long as they
-/// cost no more than a third of a percent of a CPU: with light samples, less than half a percent.
+/// Processes live and die between two walks, so that these come each 1.5 s at least, as long as
+/// they cost no more than a third of a percent of a CPU: with light samples, less than half a
+/// percent.
 constexpr Nanoseconds longest_full_step = std::chrono::milliseconds(1500);
 constexpr int dear_cost_limit = 300;
 /// Half a tick of /proc/stat.
@@ -90,6 +91,10 @@ Nanoseconds longest_interval(const std::vector<Domain>& domains) {
     if (domain.integrated) longest = std::min(longest, rarest_power_reading);
   }
   return std::chrono::duration_cast<Nanoseconds>(std::max(longest, Seconds{0.01}));
+}
+
+bool allow_thinning(const std::vector<Domain>& domains) {
+  return std::ranges::all_of(domains, &Domain::integrated);
 }
 
 std::vector<Sample> thin_out(std::vector<Sample>& samples) {

@@ -249,4 +249,12 @@ TEST_SUITE("sampling") {
     CHECK(kept[1].tree_cpu == 9ms);
     CHECK(kept[2].energy_uj == std::vector<std::optional<std::uint64_t>>{8, 1});
   }
+
+  TEST_CASE("samples of powers that were added up may be thinned, those of a counter may not") {
+    Domain power, counter;
+    power.integrated = true;
+    counter.modulus_uj = 262'143'328'850;
+    CHECK(allow_thinning({power, power}));
+    CHECK_FALSE(allow_thinning({power, counter}));
+  }
 }

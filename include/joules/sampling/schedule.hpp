@@ -65,6 +65,10 @@ private:
 /// read.
 Nanoseconds longest_interval(const std::vector<Domain>& domains);
 
+/// May samples be further apart than `domains` are read? Powers were added up when they were read,
+/// and so may; counters that wrap may not.
+bool allow_thinning(const std::vector<Domain>& domains);
+
 /// Keeps the first, the last and every other sample between: half the memory, the same totals.
 /// Returns the others, for their memory.
 std::vector<Sample> thin_out(std::vector<Sample>& samples);

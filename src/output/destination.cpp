@@ -3,6 +3,7 @@
 
 #include "joules/output/writing.hpp"
 #include "joules/quoting.hpp"
+#include "output/in_place.hpp"
 #include "output/target_file.hpp"
 
 #include <fcntl.h>

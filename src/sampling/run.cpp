@@ -98,10 +98,6 @@ void Run::align() {
       await_tick(*counters.front(), clock_, slowest_tick, [&] { leave_if_told(); });
 }
 
-void Run::leave_if_told() const {
-  if (const auto signal = pause(Nanoseconds{0}, signals_)) throw Interrupted(*signal);
-}
-
 void Run::follow() {
   while (const auto signal = take_early(signals_)) obey(*signal);
   // Children first: a signal that came during the launch may have been taken by the launcher.

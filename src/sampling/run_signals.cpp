@@ -6,6 +6,10 @@
 
 namespace joules {
 
+void Run::leave_if_told() const {
+  if (const auto signal = pause(Nanoseconds{0}, signals_)) throw Interrupted(*signal);
+}
+
 void Run::obey(const Signal& signal) {
   pass_on(signal, pid_);
   if (is_stop(signal.number)) {

@@ -14,14 +14,14 @@ std::string_view without_folders(std::string_view path) {
 
 } // namespace
 
-bool is_of_command(const Baseline& baseline, const std::string& name,
-                   const std::vector<std::string>& argv) {
-  if (baseline.argv.empty() || argv.empty()) return true;
+bool are_of_one_command(const Baseline& one, const Baseline& other) {
+  if (one.argv.empty() || other.argv.empty()) return true;
   // Without a label the name is the command's first word, which says less than all of them.
-  if (baseline.series.name == name && name != argv.front()) return true;
-  if (without_folders(baseline.argv.front()) != without_folders(argv.front())) return false;
-  return baseline.first_word_only ||
-         std::equal(baseline.argv.begin() + 1, baseline.argv.end(), argv.begin() + 1, argv.end());
+  const std::string& name = one.series.name;
+  if (!name.empty() && name == other.series.name && name != other.argv.front()) return true;
+  if (without_folders(one.argv.front()) != without_folders(other.argv.front())) return false;
+  return one.first_word_only || other.first_word_only ||
+         std::equal(one.argv.begin() + 1, one.argv.end(), other.argv.begin() + 1, other.argv.end());
 }
 
 std::optional<std::string> incomparable(const Baseline& baseline, const std::string& sensor,

@@ -118,9 +118,8 @@ std::optional<Warning> of_another_host(const Baseline& baseline, const std::stri
                  quoted({baseline.file}) + " was measured with another " + differing};
 }
 
-std::optional<Warning> of_another_command(const Baseline& baseline, const std::string& name,
-                                          const std::vector<std::string>& argv) {
-  if (is_of_command(baseline, name, argv)) return std::nullopt;
+std::optional<Warning> of_another_command(const Baseline& baseline, const Baseline& candidate) {
+  if (are_of_one_command(baseline, candidate)) return std::nullopt;
   return Warning{WarningCode::baseline_other_command,
                  quoted({baseline.file}) + " holds runs of another command: " +
                      quoted({baseline.argv.front()}) + (baseline.argv.size() > 1 ? " ..." : "") +

@@ -37,8 +37,7 @@ std::optional<Warning> of_another_host(const Baseline& baseline, const std::stri
                                        const std::string& kernel, const std::string& governor);
 
 /// nullopt: it was of the same command, as far as is known.
-std::optional<Warning> of_another_command(const Baseline& baseline, const std::string& name,
-                                          const std::vector<std::string>& argv);
+std::optional<Warning> of_another_command(const Baseline& baseline, const Baseline& candidate);
 
 bool any_lower_bound(const Series& series);
 

@@ -41,7 +41,11 @@ void add_baseline(const Experiment& experiment, const Baseline& baseline, const 
   const Subject& subject = experiment.subjects.front();
   if (auto warning = of_another_host(baseline, host.cpu_model, host.kernel, host.governor))
     findings.warnings.push_back(std::move(*warning));
-  if (auto warning = of_another_command(baseline, subject.name, subject.argv))
+  Baseline now;
+  now.series = series;
+  now.argv = subject.argv;
+  now.first_word_only = subject.arguments_left_out;
+  if (auto warning = of_another_command(baseline, now))
     findings.warnings.push_back(std::move(*warning));
 }
 

@@ -16,7 +16,7 @@ Findings evaluate_saved(const Baseline& reference, const Baseline& candidate,
   findings.comparisons = compared_with_saved(reference.series, candidate.series, 1);
   for (auto& warning :
        {of_another_host(reference, candidate.cpu_model, candidate.kernel, candidate.governor),
-        of_another_command(reference, candidate.series.name, candidate.argv),
+        of_another_command(reference, candidate),
         about_few_runs(std::min(reference.series.runs.size(), candidate.series.runs.size()),
                        false)})
     if (warning) findings.warnings.push_back(*warning);

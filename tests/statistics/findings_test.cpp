@@ -155,11 +155,15 @@ TEST_SUITE("statistics") {
     CHECK(warned({"other"}, "sort", "sort") == 0); // labelled alike: meant to be compared
     CHECK(warned({"other"}, "sort", "merge") == 1);
     CHECK(warned({}, "", "") == 0); // not known
-    Baseline cut;
+    Baseline cut, whole;
     cut.argv = {"/usr/bin/bench"};
-    cut.first_word_only = true;
-    CHECK(is_of_command(cut, "", {"bench", "--all"}));
-    CHECK_FALSE(is_of_command(cut, "", {"other", "--all"}));
+    whole.argv = {"bench", "--all"};
+    CHECK_FALSE(are_of_one_command(cut, whole));
+    cut.first_word_only = true; // by --no-argv
+    CHECK(are_of_one_command(cut, whole));
+    CHECK(are_of_one_command(whole, cut));
+    whole.argv[0] = "other";
+    CHECK_FALSE(are_of_one_command(cut, whole));
   }
 
   TEST_CASE("a limit inside the +- of the only run is not decided") {

@@ -20,10 +20,9 @@ struct Baseline {
   std::string cpu_model, kernel, governor;
 };
 
-/// Whether the runs are of the command that `name` and `argv` tell: it has been given the same
-/// label, or its program and its arguments are the same, wherever the program lies.
-bool is_of_command(const Baseline& baseline, const std::string& name,
-                   const std::vector<std::string>& argv);
+/// Whether both hold runs of one command: they were given the same label, or program and arguments
+/// are the same as far as they are known, wherever the program lies.
+bool are_of_one_command(const Baseline& one, const Baseline& other);
 
 /// Why numbers so unlike must not be held against one another; nullopt: they may be.
 std::optional<std::string> incomparable(const Baseline& baseline, const std::string& sensor,

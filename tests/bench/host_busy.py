@@ -87,9 +87,8 @@ def host_busy(options):
                 ["competitor", "truth s", "median %", f"bar {100 * BAR:g} %", "worst ms",
                  f"bar {1000 * BAR_SECONDS:g} ms", "stat %"], rows,
                 ["stat: what /proc/stat by itself, over all of the time, calls not idle, against the "
-                 "same. The two differ by nature: interrupts on an idle CPU, and its way into idle "
-                 "and out, are not idle, and no process has them. They are part of what the machine "
-                 "spends energy on, and joules counts them as busy."])
+                 "same. The two differ by themselves, perhaps since interrupts on an idle CPU, and "
+                 "its way into idle and out, are not idle, and no process has them."])
 
 
 if __name__ == "__main__":

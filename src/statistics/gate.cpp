@@ -129,11 +129,11 @@ GateFinding judge(const Gate& gate, GateRule rule, const Comparison& comparison,
     return with_doubt(std::move(finding));
   }
   if (!comparison.paired && comparison.n_reference < fewest_saved_runs)
-    return without_bounds(std::move(finding), "of " + std::to_string(comparison.n_reference) +
-                                                  " saved runs; at least " +
-                                                  std::to_string(fewest_saved_runs) +
-                                                  " show how much they scatter: save a new "
-                                                  "baseline with -r 10");
+    return without_bounds(std::move(finding),
+                          std::to_string(comparison.n_reference) +
+                              (comparison.n_reference == 1 ? " saved run does" : " saved runs do") +
+                              " not show how much they scatter: save a new "
+                              "baseline with -r 10");
   if (!comparison.change) return without_bounds(std::move(finding), "one pair gives no bounds");
   const Interval changes{comparison.change->bounds(levels.fail).low,
                          comparison.change->bounds(levels.pass).high};

@@ -6,7 +6,7 @@ from programs import VERDICTS, main
 from table import print_table, verdict
 
 WRONG = 6  # percent
-DEPENDENT, OUTLIERS = "AR(1)", "5 % of the runs"
+WITHOUT_BAR = "AR(1)", "5 % of the runs"
 
 
 def lines(what, repetitions):
@@ -16,7 +16,7 @@ def lines(what, repetitions):
 
 
 def has_bar(noise):
-    return not noise.startswith((DEPENDENT, OUTLIERS))
+    return not noise.startswith(WITHOUT_BAR)
 
 
 def judged(what, title, runs, repetitions, note):
@@ -56,8 +56,8 @@ def stopping(repetitions):
 def all_tables(options):
     repetitions = 1000 if options.quick else 10000
     judged("budget", "A budget at the true mean:", "runs", repetitions,
-           "To fail is wrong, and to pass would be, were the mean a hair above. Too few runs cannot "
-           "show that they depend on one another. Of runs of which 5 % use half more, 10 hold none "
+           "To fail is wrong, and to pass would be, were the mean a hair above. Runs that depend on "
+           "one another count as fewer where they show it; too few cannot. Of runs of which 5 % use half more, 10 hold none "
            "of these in 60 % of series: what is not in the runs, no interval can know.")
     judged("regression", "A regression of 5 % that there is, limit 5 %:", "saved, new", repetitions,
            "Fewer than five saved runs give no verdict.")

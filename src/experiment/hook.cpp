@@ -6,6 +6,9 @@
 #include "joules/launch/relay.hpp"
 #include "joules/sampling/clock.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace joules {
 
 namespace {
@@ -27,7 +30,9 @@ std::optional<Reaped> ended(pid_t pid) {
 
 Result<HookEnd> run_hook(const std::string& option, const std::string& script,
                          const SignalQueue& signals) {
-  const Command command{{"sh", "-c", "exec >&2\n" + script}};
+  // Where the command finds standard error closed, so does a hook, and standard output with it.
+  const bool has_error = (::fcntl(STDERR_FILENO, F_GETFD) & FD_CLOEXEC) == 0;
+  const Command command{{"sh", "-c", (has_error ? "exec >&2; " : "exec >&-; ") + script}};
   const auto pid = launch(command, signals.inherited());
   if (!pid) return Error(option, pid.error().message());
   const SystemClock clock;

@@ -7,8 +7,11 @@
 #include "output/replacing.hpp"
 
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <poll.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
@@ -44,6 +47,18 @@ int open_as_a_shell(const std::string& path, int how) {
   }
 }
 
+std::string parent_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path().string() : ".";
+}
+
+/// A directory that has come while the command ran, and into which no link of others leads.
+int open_without_links(const std::string& directory) {
+  open_how how{};
+  how.flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+  how.resolve = RESOLVE_NO_SYMLINKS;
+  return static_cast<int>(::syscall(SYS_openat2, AT_FDCWD, directory.c_str(), &how, sizeof how));
+}
+
 bool has_a_name(int descriptor) {
   struct stat status {};
   return ::fstat(descriptor, &status) == 0 && status.st_nlink > 0;
@@ -68,7 +83,7 @@ int TargetFile::open_existing() {
   const int file = existing_.number();
   if (!appends_ && is_regular(file) && is_inherited_by_the_command(file))
     appends_ = ::fcntl(file, F_SETFL, O_APPEND) == 0;
-  if (appends_ || open_directory() != 0) return 0;
+  if (open_directory() != 0 || appends_) return 0;
   // Where no file can be made beside it, this one itself can still be written.
   if (is_replaceable(file, directory_.number(), name_)) make_temporary();
   return 0;
@@ -81,10 +96,8 @@ int TargetFile::prepare_new() {
 }
 
 int TargetFile::open_directory() {
-  const std::filesystem::path path(path_);
-  const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  name_ = path.filename().string();
-  directory_ = Descriptor(::open(parent.c_str(), O_PATH | O_CLOEXEC));
+  name_ = std::filesystem::path(path_).filename().string();
+  directory_ = Descriptor(::open(parent_of(path_).c_str(), O_PATH | O_CLOEXEC));
   return directory_.is_open() ? 0 : errno;
 }
 
@@ -95,35 +108,62 @@ int TargetFile::make_temporary() {
   return 0;
 }
 
+/// What was opened at the start, and still has a name, is what is written: whatever else has its
+/// name by now.
+bool TargetFile::is_still_there() const {
+  return existing_.is_open() && (!is_regular(existing_.number()) || has_a_name(existing_.number()));
+}
+
 Result<void> TargetFile::write(std::string_view report) {
+  if (!is_still_there()) return write_anew(report);
   if (temporary_) {
     const auto written = write_all(temporary_->descriptor(), report, quoted({path_}));
-    if (!written || put_temporary()) return written;
+    if (!written || take_place_of(existing_.number())) return written;
     temporary_.reset();
   }
   return write_in_place(report);
 }
 
-bool TargetFile::put_temporary() {
-  if (!existing_.is_open()) return temporary_->put_new(name_);
-  // As it is now: the command may have changed it.
-  return is_replaceable(existing_.number(), directory_.number(), name_) &&
-         dress_as(existing_.number(), temporary_->descriptor()) && temporary_->replace(name_);
+/// As it is now: the command may have changed it.
+bool TargetFile::take_place_of(int file) {
+  return is_replaceable(file, directory_.number(), name_) &&
+         dress_as(file, temporary_->descriptor()) && temporary_->replace(name_);
 }
 
-/// Also where a new file could not be put: at a mount point, where its name is taken by now, where
-/// the command removed it, or its directory.
 Result<void> TargetFile::write_in_place(std::string_view report) {
-  if (!existing_.is_open() || (is_regular(existing_.number()) && !has_a_name(existing_.number())))
-    existing_ = Descriptor(open_at_once(path_, appends_ ? O_APPEND : 0));
-  if (!existing_.is_open()) return system_error(quoted({path_}), errno);
   const int file = existing_.number();
   const std::string name = quoted({path_});
   const auto written = !is_regular(file) ? write_all(file, report, name)
                        : appends_        ? append(file, report, name)
                                          : overwrite(file, report, name);
-  if (written && !existing_.close()) return system_error(quoted({path_}), errno);
+  if (written && !existing_.close()) return system_error(name, errno);
   return written;
+}
+
+/// Where nothing was at the start, or where the command removed it, or its directory. Nothing that
+/// others may have put there meanwhile is followed or overwritten.
+Result<void> TargetFile::write_anew(std::string_view report) {
+  const std::string name = quoted({path_});
+  if (!has_a_name(directory_.number())) {
+    temporary_.reset();
+    directory_ = Descriptor(open_without_links(parent_of(path_)));
+    if (!directory_.is_open()) return system_error(name, errno);
+  }
+  // The command may have removed a temporary file that needs a name: then there is another.
+  for (const bool again : {false, true}) {
+    if (again) temporary_.reset();
+    const int why = temporary_ ? 0 : make_temporary();
+    if (why != 0) return system_error(name, why);
+    const auto written = write_all(temporary_->descriptor(), report, name);
+    if (!written || temporary_->put_new(name_)) return written;
+    constexpr int as_it_is = O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    const Descriptor there(::openat(directory_.number(), name_.c_str(), as_it_is));
+    if (there.is_open() && take_place_of(there.number())) return written;
+    if (there.is_open() || errno != ENOENT) break;
+  }
+  return Error(
+      name, "what has this name now was not there when the command started, and is left as it is",
+      EEXIST);
 }
 
 int TargetFile::descriptor() const {

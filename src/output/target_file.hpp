@@ -37,8 +37,10 @@ private:
   int prepare_new();
   int open_directory();
   int make_temporary();
+  [[nodiscard]] bool is_still_there() const;
+  bool take_place_of(int file);
   Result<void> write_in_place(std::string_view report);
-  bool put_temporary();
+  Result<void> write_anew(std::string_view report);
 
   std::string path_;
   bool appends_;         // to what is there

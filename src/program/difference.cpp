@@ -44,6 +44,9 @@ int show_difference(const Request& request) {
         return json ? difference_json(before, after, findings, *json)
                     : difference_report(before, after, findings, style);
       });
+  const bool elsewhere = request.report == ReportKind::json || !request.destination.file.empty() ||
+                         request.destination.log_fd;
+  if (elsewhere) announce_verdicts(findings, before.quality == "estimated");
   return answered != 0 ? answered : leave_after({}, findings, request.gates, true).status;
 }
 

@@ -76,14 +76,6 @@ std::string render(const Request& request, const Experiment& experiment, const F
   return experiment_report(experiment, findings, style_for(request, destination));
 }
 
-/// A verdict that stops a pipeline is never only in a file.
-void announce_verdicts(const Experiment& experiment, const Findings& findings) {
-  const bool estimated = any_trial(experiment)->account.estimated;
-  for (const GateFinding& gate : findings.gates)
-    if (gate.verdict == GateVerdict::fail || gate.verdict == GateVerdict::inconclusive)
-      print(verdict_line(gate, estimated));
-}
-
 Baseline baseline_for(const Request& request, const Sensors& sensors) {
   const std::string& file = *request.gates.baseline;
   Baseline baseline = saved_command(read_baselines("--baseline", file), request);
@@ -108,7 +100,7 @@ bool show_report(const Request& request, const Experiment& experiment, const Fin
     return true;
   const std::string report = render(request, experiment, findings, destination);
   const auto written = destination.write(report);
-  if (!shown) announce_verdicts(experiment, findings);
+  if (!shown) announce_verdicts(findings, any_trial(experiment)->account.estimated);
   if (written) return true;
   fail("the report was not written: " + written.error().message() + "; here it is instead", 125);
   if (!destination.is_standard_error()) print(report);
@@ -138,9 +130,11 @@ Sensors sensors_for(const Request& request, const CpuIdentity& cpu) {
     throw Failure("--no-estimate: no sensor is readable: " + why_no_sensor(sensors.method));
   if (sensors.method.model && request.gates.any() &&
       request.gates.on_unavailable == OnUnavailable::fail)
-    throw Failure(
-        "a gate needs a measurement, and no sensor is readable: " + why_no_sensor(sensors.method) +
-        " (--on-unavailable skip or estimate runs the command all the same)");
+    throw Failure("a gate needs a measurement, and " +
+                  (request.sensor == SensorChoice::estimate
+                       ? "--sensor estimate is none"
+                       : "no sensor is readable: " + why_no_sensor(sensors.method)) +
+                  " (--on-unavailable skip or estimate runs the command all the same)");
   if (request.gpu) {
     Gpus gpus = find_gpus(request.host);
     if (gpus.counters.empty()) throw Failure("--gpu: " + gpus.unavailable_reason);
@@ -258,6 +252,11 @@ int own_failure() try { throw; } catch (const std::bad_alloc&) {
   return fail("memory: none left (ulimit -v, or the limit of a container)", 125);
 } catch (const std::exception& failure) {
   return fail(failure.what(), 125);
+}
+
+void announce_verdicts(const Findings& findings, bool estimated) {
+  for (const GateFinding& gate : findings.gates)
+    if (gate.verdict != GateVerdict::pass) print(verdict_line(gate, estimated));
 }
 
 int fail(std::string_view message, int status) {

@@ -57,6 +57,9 @@ int examine(const Request& request);
 int answer(std::string_view text);
 std::string version_text();
 
+/// Those that are not PASS, on standard error: what stops a pipeline is never only in a file.
+void announce_verdicts(const Findings& findings, bool estimated);
+
 int report_failed_launch(const Error& error);
 /// The exception that is being handled, in words, to standard error: 125.
 int own_failure();

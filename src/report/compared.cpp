@@ -52,7 +52,7 @@ std::string metric_row(const MetricComparison& comparison, bool estimated, Energ
   const auto text = [&](double value) { return fitting(value / unit.size, decimals, 7); };
   const double difference = (result.candidate - result.reference) / unit.size;
   return row(label, text(result.reference) + " " + left(unit.symbol, 2), text(result.candidate),
-             (difference >= 0 ? "+" : "") + fitting(difference, decimals, 7),
+             (difference >= 0 ? "+" : "") + fitting(difference, decimals, 6),
              result.ratio ? percent(*result.ratio) + " %" : "-",
              result.interval
                  ? percent(result.interval->low) + " to " + percent(result.interval->high)
@@ -86,6 +86,9 @@ std::string sentence_for(const MetricComparison& comparison, bool estimated, Ene
   case Verdict::equivalent: return b + " uses as much energy as A, within 1 %" + how;
   case Verdict::no_difference_shown: break;
   }
+  const auto& interval = comparison.result->interval;
+  if (interval && (interval->low > 1 || interval->high < 1))
+    return b + " differs from A" + how + ", perhaps by less than 1 %";
   return "no difference shown between A and " + b + how;
 }
 
@@ -167,7 +170,8 @@ std::string difference_report(const Baseline& reference, const Baseline& candida
               printable(saved->series.name) + ", " + counted(saved->series.runs.size(), "run"));
   table(findings, estimated, style.unit, rows);
   rows.sentence(estimated ? "estimated by" : "measured by",
-                reference.sensor + ", attributed by policy " + reference.policy);
+                reference.sensor + ", attributed by " +
+                    (reference.policy == "busy" ? "busy time" : reference.policy + " policy"));
   results(findings, estimated, style.unit, rows);
   for (const Warning& warning : findings.warnings)
     rows.sentence(name_of(warning.code), warning.message, true);

@@ -39,7 +39,9 @@ Json comparison_json(const std::vector<std::string>& commands, const std::string
     json["n_reference"] = result.n_reference;
     json["n_candidate"] = result.n_candidate;
   }
-  json[difference_key(comparison.metric)] = known ? Json(result.difference) : Json(nullptr);
+  json[difference_key(comparison.metric)] =
+      known ? Json(result.candidate - result.reference) : Json(nullptr);
+  if (result.by_difference) json["by_difference"] = true;
   json["ratio"] = known ? or_null(result.ratio) : Json(nullptr);
   json["ratio_ci_low"] = result.interval ? Json(result.interval->low) : Json(nullptr);
   json["ratio_ci_high"] = result.interval ? Json(result.interval->high) : Json(nullptr);

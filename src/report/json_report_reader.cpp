@@ -158,6 +158,8 @@ private:
 } // namespace
 
 std::variant<Json, Unreadable> read_report(std::string_view text, const ReportVisitor& visitor) {
+  // The parser would take a NUL for the end, and what follows would be lost in silence.
+  if (text.find('\0') != text.npos) return Json(Json::value_t::discarded);
   Reader reader(visitor);
   if (Json::sax_parse(text, &reader)) return std::move(reader).document();
   if (reader.holds_too_much()) return Unreadable{"holds more than a million runs or values"};

@@ -19,6 +19,15 @@ constexpr double most_of_anything = 1e15;
 Figures figures_of_run(const Json& run) {
   Figures figures;
   for (const Metric metric : all_metrics) figures[metric] = number_of(run, key_of(metric));
+  const auto wall = figures[Metric::wall];
+  const auto put = [&](std::string_view key, Metric energy, Metric power) {
+    const auto half_width = number_of(run, key);
+    figures.half_widths[static_cast<std::size_t>(energy)] = half_width;
+    if (half_width && wall && *wall > 0)
+      figures.half_widths[static_cast<std::size_t>(power)] = *half_width / *wall;
+  };
+  put("energy_tree_uncertainty_joules", Metric::energy_tree, Metric::power_tree);
+  put("energy_host_uncertainty_joules", Metric::energy_host, Metric::power_host);
   figures.at_least =
       is_true(run, "energy_is_lower_bound") || is_true(run, "energy_tree_is_lower_bound");
   return figures;

@@ -29,6 +29,7 @@ std::string fitting(double value, int decimals, std::size_t width) {
 }
 
 std::string percent_text(double percent) {
+  if (std::abs(percent) < 0.05) percent = 0; // never "-0.0"
   const std::string sign = percent >= 0 ? "+" : "";
   if (percent >= 99999.5) return ">1e5";
   return sign + fixed(percent, std::abs(percent) < 99.95 ? 1 : 0);

@@ -107,7 +107,10 @@ void RowWriter::sentence(std::string_view label, std::string_view text, bool ala
     painted(yellow, padded_label);
   else
     text_ += padded_label;
-  wrapped(text, sentence_column);
+  // A code that fills its column is still apart from the sentence.
+  const bool apart = padded_label.back() == ' ';
+  if (!apart) text_ += ' ';
+  wrapped(text, indent.size() + padded_label.size() + (apart ? 0 : 1));
 }
 
 } // namespace joules

@@ -4,6 +4,7 @@
 #include "joules/report/repeated.hpp"
 #include "report/metric_text.hpp"
 
+#include <cmath>
 #include <cstdlib>
 
 namespace joules {
@@ -48,7 +49,9 @@ std::string name_of_limit(const GateFinding& finding, const std::string& unit) {
 /// "12.41 J", "+7.1 %"
 std::string number_text(const GateFinding& finding, double value) {
   if (finding.gate.kind != GateKind::regression) return significant(value, 4);
-  return percent_text(value);
+  // Just past the limit, one digit would say that it is kept.
+  const bool near = std::abs(value - finding.gate.limit) < 0.05;
+  return near ? (value >= 0 ? "+" : "") + fixed(value, 3) : percent_text(value);
 }
 
 std::string bounds_text(const GateFinding& finding, const std::string& unit) {
@@ -66,7 +69,7 @@ std::string bounds_text(const GateFinding& finding, const std::string& unit) {
 std::string bounds_and_runs(const GateFinding& finding, const std::string& unit) {
   std::string text = bounds_text(finding, unit) + ", " + counted(finding.n, "run");
   if (finding.effective_n < static_cast<double>(finding.n))
-    text += " that depend on one another, worth " + significant(finding.effective_n, 2);
+    text += ", worth " + significant(finding.effective_n, 2) + " independent ones";
   return text;
 }
 
@@ -75,9 +78,10 @@ std::string bounds_and_runs(const GateFinding& finding, const std::string& unit)
 std::string advice(const GateFinding& finding) {
   std::string text = finding.rule == GateRule::point ? "the limit lies inside the +-"
                                                      : "the limit lies between the bounds";
-  if (!finding.runs_to_decide) return text + ", and too near for more runs to tell";
-  return text + ": " + std::to_string(*finding.runs_to_decide) + " new runs may tell (-r " +
-         std::to_string(*finding.runs_to_decide) + ")";
+  if (!finding.runs_to_decide) return text + ", and more runs hardly tell";
+  const std::string runs = std::to_string(*finding.runs_to_decide);
+  if (finding.gate.kind == GateKind::regression) return text + ": " + runs + " new ones may tell";
+  return text + ": " + runs + " new runs may tell (-r " + runs + ")";
 }
 
 /// "12.41 J (+3.4 %), 95 % bounds 12.33 to 12.49 J, 10 runs"

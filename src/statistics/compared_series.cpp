@@ -5,12 +5,24 @@
 #include "statistics/holm.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 #include <utility>
 
 namespace joules {
 
 namespace {
+
+/// The +- of both sides together, which err independently of one another.
+void add_half_width(const Series& reference, const Series& candidate, Metric metric,
+                    std::optional<Comparison>& comparison) {
+  const auto before = half_width_of_mean(reference, metric);
+  const auto after = half_width_of_mean(candidate, metric);
+  if (!comparison || !before || !after) return;
+  comparison->half_width = comparison->by_difference ? std::hypot(*before, *after)
+                                                     : std::hypot(*before / comparison->reference,
+                                                                  *after / comparison->candidate);
+}
 
 MetricComparison in_pairs(const Series& reference, const Series& candidate, std::size_t number,
                           Metric metric) {
@@ -21,7 +33,9 @@ MetricComparison in_pairs(const Series& reference, const Series& candidate, std:
     before.push_back(*reference.runs[i][metric]);
     after.push_back(*candidate.runs[i][metric]);
   }
-  return {number, metric, compare_pairs(before, after)};
+  MetricComparison comparison{number, metric, compare_pairs(before, after)};
+  add_half_width(reference, candidate, metric, comparison.result);
+  return comparison;
 }
 
 void decide_together(std::vector<MetricComparison>& comparisons, Metric metric) {
@@ -79,8 +93,9 @@ std::vector<MetricComparison> compared_with_saved(const Series& saved, const Ser
     const std::vector<double> before = values_of(saved, metric);
     const std::vector<double> after = values_of(series, metric);
     const bool all_known = before.size() == saved.runs.size() && after.size() == series.runs.size();
-    comparisons.push_back(
-        {candidate, metric, all_known ? compare_unpaired(before, after) : std::nullopt});
+    MetricComparison& comparison = comparisons.emplace_back(MetricComparison{
+        candidate, metric, all_known ? compare_unpaired(before, after) : std::nullopt});
+    add_half_width(saved, series, metric, comparison.result);
   }
   return comparisons;
 }

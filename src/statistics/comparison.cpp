@@ -48,7 +48,6 @@ Comparison begun(std::span<const double> reference, std::span<const double> cand
   comparison.by_difference = values.by_difference;
   comparison.reference = values.by_difference ? before : std::exp(before);
   comparison.candidate = values.by_difference ? after : std::exp(after);
-  comparison.difference = moments_of(candidate).mean - moments_of(reference).mean;
   comparison.ratio = comparison.ratio_at(after - before);
   return comparison;
 }
@@ -162,9 +161,9 @@ std::optional<Comparison> compare_unpaired(std::span<const double> reference,
   const bool few = std::min(before.n, after.n) < fewest_for_welch;
   comparison.change = few ? pooled(before, after) : welch(before, after);
   // One run has no scatter of its own: that of the other side stands for it.
-  const double of_before = variance_of(before.estimate ? before : after),
-               of_after = variance_of(after.estimate ? after : before);
-  comparison.scatter = std::sqrt(of_before + of_after);
+  comparison.scatter = std::sqrt(variance_of(after.estimate ? after : before));
+  comparison.reference_error =
+      std::sqrt(variance_of(before.estimate ? before : after) / static_cast<double>(before.n));
   comparison.p_value = comparison.change->p_beside(0);
   comparison.test = few ? "pooled_t" : "welch_t";
   decide(comparison, confidence);

@@ -116,7 +116,8 @@ Findings evaluate(const Experiment& experiment, const Questions& questions) {
     findings.comparisons = compared_in_pairs(commands);
   add_regressions(experiment, commands, questions, no_verdict, findings);
   add_about_ranks(findings);
-  if (auto warning = about_few_runs(commands.front().runs.size(), commands.size() > 1))
+  if (auto warning =
+          about_few_runs(commands.front().runs.size(), commands.size() > 1 ? "pairs" : "runs"))
     findings.warnings.push_back(std::move(*warning));
   return findings;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/statistics/gate.hpp"
 
+#include "joules/statistics/student.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -12,15 +14,17 @@ namespace {
 
 constexpr std::string_view part_unread =
     "part of the energy could not be read: the truth is not below";
+constexpr std::string_view side_unread =
+    "part of the energy of some runs could not be read, so that the change is not known";
 
 /// Beyond, no series decides: the mean is as good as at the limit.
-constexpr double most_runs = 1000;
-/// Quantiles of the normal distribution: of a bound of 95 %, and of being right in 80 % of series.
-constexpr double quantiles = 1.645 + 0.842;
+constexpr std::size_t most_runs = 1000;
+/// How often a new series shall decide, if the truth is where the mean was.
+constexpr double power = 0.8;
 
 /// What only rounding tells apart is the same.
 bool exceeds(double value, double limit) {
-  return value > limit + 1e-12 * std::max(std::abs(value), std::abs(limit));
+  return value > limit + 1e-12 * std::max({std::abs(value), std::abs(limit), 1.0});
 }
 
 GateVerdict verdict_on(double value, const std::optional<Interval>& bounds, double limit) {
@@ -29,19 +33,34 @@ GateVerdict verdict_on(double value, const std::optional<Interval>& bounds, doub
                                                        : GateVerdict::pass;
 }
 
-std::optional<std::size_t> runs_for(double scatter, double distance) {
-  const double runs = std::pow(quantiles * scatter / distance, 2) + 2;
-  if (!(runs <= most_runs)) return std::nullopt;
-  return std::max(enough_runs, static_cast<std::size_t>(std::ceil(runs)));
+/// What a new series of runs has to show.
+struct Wanted {
+  double distance = 0;  // of the truth from the limit
+  double scatter = 0;   // of one run
+  double known = 0;     // standard error that stays, however many runs are made
+  double inflation = 1; // so many runs say as much as one independent run
+  double level = confidence;
+};
+
+std::optional<std::size_t> runs_for(const Wanted& wanted) {
+  for (std::size_t runs = enough_runs; runs <= most_runs; ++runs) {
+    const double independent = static_cast<double>(runs) / wanted.inflation;
+    const double degrees = std::max(independent - 1, 1.0);
+    const double error = std::hypot(wanted.scatter / std::sqrt(independent), wanted.known);
+    const double reach = student_quantile(wanted.level, degrees) + student_quantile(power, degrees);
+    if (reach * error <= std::abs(wanted.distance)) return runs;
+  }
+  return std::nullopt;
 }
 
 /// What may be said of a lower bound, and what not.
 GateFinding with_doubt(GateFinding finding) {
-  // Of a ratio a lower bound on either side says nothing.
-  if (finding.at_least &&
-      (finding.verdict == GateVerdict::pass || finding.gate.kind == GateKind::regression)) {
+  // Of a ratio a lower bound on either side says nothing, nor which way it is off.
+  const bool of_ratio = finding.gate.kind == GateKind::regression;
+  if (finding.at_least && (finding.verdict == GateVerdict::pass || of_ratio)) {
     finding.verdict = GateVerdict::inconclusive;
-    finding.reason = part_unread;
+    finding.reason = of_ratio ? side_unread : part_unread;
+    finding.at_least = !of_ratio;
   }
   if (finding.verdict != GateVerdict::inconclusive || !finding.reason.empty())
     finding.runs_to_decide.reset();
@@ -104,9 +123,11 @@ GateFinding judge(const Gate& gate, GateRule rule, const Summary& summary,
   finding.verdict = verdict_on(summary.mean, finding.bounds, gate.limit);
   // Of one run only the +- is known: half of it is a standard deviation.
   const auto n = static_cast<double>(summary.n);
-  const double measured = half_width.value_or(0) / 2 * std::sqrt(n);
-  const double scatter = summary.stddev.value_or(0) * std::sqrt(n / summary.effective_n);
-  finding.runs_to_decide = runs_for(std::max(measured, scatter), summary.mean - gate.limit);
+  Wanted wanted;
+  wanted.distance = summary.mean - gate.limit;
+  wanted.scatter = std::max(half_width.value_or(0) / 2 * std::sqrt(n), summary.stddev.value_or(0));
+  wanted.inflation = n / summary.effective_n;
+  finding.runs_to_decide = runs_for(wanted);
   return with_doubt(std::move(finding));
 }
 
@@ -132,16 +153,25 @@ GateFinding judge(const Gate& gate, GateRule rule, const Comparison& comparison,
     return without_bounds(std::move(finding),
                           std::to_string(comparison.n_reference) +
                               (comparison.n_reference == 1 ? " saved run does" : " saved runs do") +
-                              " not show how much they scatter: save a new "
+                              " not show how much runs scatter: save a new "
                               "baseline with -r 10");
   if (!comparison.change) return without_bounds(std::move(finding), "one pair gives no bounds");
-  const Interval changes{comparison.change->bounds(levels.fail).low,
-                         comparison.change->bounds(levels.pass).high};
+  Interval changes{comparison.change->bounds(levels.fail).low,
+                   comparison.change->bounds(levels.pass).high};
+  if (comparison.half_width) {
+    const double mean = comparison.change->mean, half_width = *comparison.half_width;
+    changes = hull(changes, {mean - half_width, mean + half_width});
+  }
   const auto low = comparison.ratio_at(changes.low), high = comparison.ratio_at(changes.high);
   if (low && high)
     finding.bounds = Interval{percent(std::max(*low, 0.0)), percent(std::max(*high, 0.0))};
   finding.verdict = verdict_on(comparison.change->mean, changes, limit);
-  finding.runs_to_decide = runs_for(comparison.scatter, comparison.change->mean - limit);
+  Wanted wanted;
+  wanted.distance = comparison.change->mean - limit;
+  wanted.scatter = comparison.scatter;
+  wanted.known = comparison.reference_error;
+  wanted.level = wanted.distance > 0 ? levels.fail : levels.pass;
+  finding.runs_to_decide = runs_for(wanted);
   return with_doubt(std::move(finding));
 }
 

@@ -68,14 +68,9 @@ void add_about_noise(const Series& series, const MetricSummaries& summaries, boo
                         std::to_string(count) + " of " + std::to_string(energies.size()) +
                             " runs lie far from the others, and are part of every figure: compare "
                             "the median"});
-  const auto& summary = summaries[static_cast<std::size_t>(Metric::energy_tree)];
-  if (summary && summary->autocorrelation && !interleaved)
-    warnings.push_back({WarningCode::autocorrelated,
-                        "each run resembles the one before it (correlation " +
-                            fixed(*summary->autocorrelation, 2) +
-                            "): " + std::to_string(summary->n) + " runs say as much as " +
-                            significant(summary->effective_n, 2) +
-                            " independent ones; the pairs of --compare do not suffer from it"});
+  if (interleaved) return;
+  if (auto warning = about_dependence(summaries[static_cast<std::size_t>(Metric::energy_tree)]))
+    warnings.push_back(std::move(*warning));
 }
 
 } // namespace
@@ -108,15 +103,24 @@ std::vector<Warning> warnings_of_runs(const Experiment& experiment,
   return all;
 }
 
-std::optional<Warning> about_few_runs(std::size_t runs, bool pairs) {
+std::optional<Warning> about_few_runs(std::size_t runs, std::string_view of_what) {
   if (runs < 2 || runs >= enough_runs) return std::nullopt;
   const auto n = static_cast<double>(runs);
   const double half_width = student_quantile(1 - (1 - confidence) / 2, n - 1) / std::sqrt(n);
   return Warning{WarningCode::few_runs,
-                 std::to_string(runs) + (pairs ? " pairs" : " runs") + ": an interval reaches " +
-                     significant(half_width, 2) +
+                 std::to_string(runs) + " " + std::string(of_what) +
+                     ": the interval of their mean reaches " + significant(half_width, 2) +
                      " standard deviations to each side, and holds only where they scatter evenly "
-                     "around their mean; 6 or more tell more"};
+                     "around it; 6 or more tell more"};
+}
+
+std::optional<Warning> about_dependence(const std::optional<Summary>& energies) {
+  if (!energies || !energies->autocorrelation) return std::nullopt;
+  return Warning{WarningCode::autocorrelated,
+                 "each run resembles the one before it (correlation " +
+                     fixed(*energies->autocorrelation, 2) + "): " + std::to_string(energies->n) +
+                     " runs say as much as " + significant(energies->effective_n, 2) +
+                     " independent ones; the pairs of --compare do not suffer from it"};
 }
 
 } // namespace joules

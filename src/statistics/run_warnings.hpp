@@ -4,6 +4,8 @@
 
 #include "joules/statistics/findings.hpp"
 
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace joules {
@@ -16,6 +18,9 @@ std::vector<Warning> warnings_of_runs(const Experiment& experiment,
                                       const std::vector<MetricSummaries>& summaries);
 
 /// What so few runs are worth; nullopt: they are not few.
-std::optional<Warning> about_few_runs(std::size_t runs, bool pairs);
+std::optional<Warning> about_few_runs(std::size_t runs, std::string_view of_what);
+
+/// nullopt: the runs do not look dependent, or there is no summary.
+std::optional<Warning> about_dependence(const std::optional<Summary>& energies);
 
 } // namespace joules

@@ -17,8 +17,10 @@ Findings evaluate_saved(const Baseline& reference, const Baseline& candidate,
   for (auto& warning :
        {of_another_host(reference, candidate.cpu_model, candidate.kernel, candidate.governor),
         of_another_command(reference, candidate),
-        about_few_runs(std::min(reference.series.runs.size(), candidate.series.runs.size()),
-                       false)})
+        about_few_runs(reference.series.runs.size(), "saved runs"),
+        about_few_runs(candidate.series.runs.size(), "runs"),
+        about_dependence(findings.summaries[0].front()),
+        about_dependence(findings.summaries[1].front())})
     if (warning) findings.warnings.push_back(*warning);
   if (!regression) return findings;
   const bool at_least = any_lower_bound(reference.series) || any_lower_bound(candidate.series);

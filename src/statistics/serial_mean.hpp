@@ -23,7 +23,7 @@ struct SerialMean {
 };
 
 /// Below these the correlation cannot be told from chance.
-inline constexpr std::size_t fewest_for_autocorrelation = 6;
+inline constexpr std::size_t fewest_for_autocorrelation = 10;
 
 /// Independent runs show a correlation above 2 / sqrt(n) in 1 to 2 % of cases: worth a warning.
 /// From 1 / sqrt(n) on the estimate already takes it into account: a first-order autoregressive

@@ -145,7 +145,8 @@ class Baselines(Case):
         self.assertNotIn("baseline_other_command", self.codes(document))
 
     def test_a_saved_run_of_0_joules_is_a_number(self):
-        none = self.saved("none.json", 6, energy_tree_joules=0, power_tree_mean_watts=0)
+        none = self.saved("none.json", 6, energy_tree_joules=0, power_tree_mean_watts=0,
+                          energy_tree_uncertainty_joules=None)
         done = self.joules("--diff", none, none)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
         self.assertNotIn(b"not known", done.stdout)

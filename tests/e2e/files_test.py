@@ -76,6 +76,54 @@ class Unseen(Case):
         self.assertEqual(done.stdout, b"report\n")
 
 
+class Meanwhile(Case):
+    """What has the name of the report by the end, and was not there at the start."""
+
+    def setUp(self):
+        super().setUp()
+        self.precious, self.out = self.folder / "precious", self.folder / "out"
+        self.precious.write_text("precious\n")
+
+    def refused(self, script):
+        done = self.joules("-o", self.out, "sh", "-c", script, cwd=self.folder)
+        self.assertEqual(done.returncode, 125, done.stderr)
+        self.assertIn(b"was not there when the command started", done.stderr)
+
+    def test_a_link_is_not_followed(self):
+        self.refused("ln -s precious out")
+        self.assertTrue(self.out.is_symlink())
+        self.assertEqual(self.precious.read_text(), "precious\n")
+        self.out.unlink()
+        self.out.write_text("old\n")
+        self.refused("rm out; ln -s precious out")
+        self.assertEqual(self.precious.read_text(), "precious\n")
+
+    def test_a_file_with_further_names_is_left_as_it_is(self):
+        self.refused("ln precious out")
+        self.assertEqual(self.precious.read_text(), "precious\n")
+
+    def test_a_file_of_our_own_is_replaced(self):
+        for script in ("echo new > out", "rm -f out; echo new > out"):
+            done = self.joules("-o", self.out, "sh", "-c", script, cwd=self.folder)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("joules: sh", self.out.read_text())
+
+    def test_a_directory_that_was_made_anew_has_the_report(self):
+        (self.folder / "build").mkdir()
+        out = self.folder / "build" / "out"
+        done = self.joules("-o", out, "sh", "-c", "rm -r build; mkdir build", cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("joules: sh", out.read_text())
+
+    def test_no_link_is_followed_to_another_directory(self):
+        (self.folder / "build").mkdir()
+        (self.folder / "other").mkdir()
+        out = self.folder / "build" / "out"
+        done = self.joules("-o", out, "sh", "-c", "rm -r build; ln -s other build", cwd=self.folder)
+        self.assertEqual(done.returncode, 125)
+        self.assertEqual(os.listdir(self.folder / "other"), [])
+
+
 class Twice(Case):
     def assert_refused(self, *words, **options):
         mark = self.folder / "ran"

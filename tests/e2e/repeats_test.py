@@ -44,6 +44,13 @@ class Repeats(Case):
             self.assertEqual((done.returncode, done.stdout), (0, b"run\n" * 3))
         self.assertEqual(self.joules("-r", "3", "--ok-codes", "6", "sh", "-c", "exit 7").returncode, 7)
 
+    def test_a_hook_runs_where_standard_error_is_closed(self):
+        mark = self.folder / "ran"
+        done = self.joules("-q", "--prepare", f"touch {mark}", "true",
+                           preexec_fn=lambda: os.close(2))
+        self.assertEqual(done.returncode, 0)
+        self.assertTrue(mark.exists())
+
     def test_prepare_runs_before_each_run_and_cleanup_at_the_end(self):
         log = self.folder / "log"
         done = self.joules("-q", "-r", "2", "-w", "1", "--prepare", f"echo p$JOULES_RUN >> {log}; echo x",

@@ -74,6 +74,14 @@ class Endless(Saved):
             self.assert_refused(words, b"is larger than the 128 MiB that are read")
         self.assert_refused("--merge large.json", b"is larger than the 512 MiB that are read")
 
+    def test_a_byte_of_zero_is_no_end(self):
+        report = (self.folder / "b.json").read_bytes().replace(b"\n", b"")
+        for rest in (b"\0", b"\0" + report, b"\0garbage"):
+            (self.folder / "zero.json").write_bytes(report + rest + b"\n")
+            for words in (("--diff", "zero.json", "b.json"), ("--merge", "zero.json")):
+                done = self.joules(*words, cwd=self.folder)
+                self.assertEqual((done.returncode, done.stdout), (125, b""), (rest, words))
+
     def test_what_is_no_file(self):
         self.assert_refused("--diff . b.json", b"--diff .: Is a directory")
         (self.folder / "loop").symlink_to("loop")

@@ -89,19 +89,19 @@ TEST_SUITE("report") {
   TEST_CASE("an unsure verdict says why, and how many new runs may tell") {
     Experiment one = repeated({13});
     one.subjects[0].trials[0].account.tree_uncertainty = Joules{2};
-    // (2.487 x 1 / 1)^2 + 2 = 8.2
+    // (t(0.95) + t(0.8)) x 1 / sqrt(8) = (1.895 + 0.896) / 2.828 = 0.987
     CHECK(verdict_line(evaluate(one, budget(12)).gates.at(0), false) ==
           "joules: UNSURE  energy budget 12 J: 13.00 J (+8.33 %), +- 2.0 J, 1 run; the limit lies "
-          "inside the +-: 9 new runs may tell (-r 9)\n");
+          "inside the +-: 8 new runs may tell (-r 8)\n");
     CHECK(has(verdict({11, 13, 11, 13, 11, 13}, 12.2),
-              "; the limit lies between the bounds: 188 new runs may tell (-r 188)\n"));
+              "; the limit lies between the bounds: 187 new runs may tell (-r 187)\n"));
     CHECK(has(verdict({11, 13, 11, 13, 11, 13}, 12),
-              "; the limit lies between the bounds, and too near for more runs to tell\n"));
+              "; the limit lies between the bounds, and more runs hardly tell\n"));
   }
 
   TEST_CASE("runs that depend on one another are said to in the verdict") {
     CHECK(has(verdict({10, 10.1, 10.3, 10.2, 10.4, 10.5, 10.4, 10.3, 10.1, 10.0, 9.9, 9.8}, 10.3),
-              ", 12 runs that depend on one another, worth 2.0; "));
+              ", 12 runs, worth 2.0 independent ones; "));
   }
 
   TEST_CASE("saved reports beside one another: zeros, and changes that are very large") {

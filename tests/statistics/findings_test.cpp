@@ -126,7 +126,10 @@ TEST_SUITE("statistics") {
 
   TEST_CASE("a baseline of 0 J is a number") {
     Questions questions = against({1, 1, 1, 1, 1});
-    for (Figures& run : questions.baseline->series.runs) run[Metric::energy_tree] = 0;
+    for (Figures& run : questions.baseline->series.runs) {
+      run[Metric::energy_tree] = 0;
+      run.half_widths = {};
+    }
     Experiment nothing = repeated({1, 1});
     for (Trial& trial : nothing.subjects[0].trials) trial.account.tree.value = Joules{0};
     const Findings none = evaluate(nothing, questions);
@@ -198,7 +201,8 @@ TEST_SUITE("statistics") {
       experiment.subjects.push_back(repeated(reference).subjects[0]);
       ++experiment.plan.commands;
     }
-    const Comparison& beside_others = *evaluate(experiment, {}).comparisons[0].result;
+    const Findings findings = evaluate(experiment, {});
+    const Comparison& beside_others = *findings.comparisons[0].result;
     CHECK(beside_others.level == doctest::Approx(1 - 0.05 / 6));
     CHECK(beside_others.verdict == Verdict::no_difference_shown);
     CHECK(beside_others.interval->low < 1);

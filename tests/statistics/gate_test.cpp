@@ -19,6 +19,7 @@ TEST_SUITE("statistics") {
   Summary around(double mean, double half_width, std::size_t n) {
     Summary summary;
     summary.n = n;
+    summary.effective_n = static_cast<double>(n);
     summary.mean = mean;
     if (n > 1) summary.bounds = Interval{mean - half_width, mean + half_width};
     return summary;
@@ -191,13 +192,13 @@ TEST_SUITE("statistics") {
       summary.stddev = deviation;
       return found(summary).runs_to_decide;
     };
-    // (2.487 x 0.5 / 0.25)^2 + 2 = 26.7
+    // (t(0.95) + t(0.8)) x 0.5 / sqrt(27) = (1.706 + 0.856) x 0.0962 = 0.2465, and 0.2514 of 26.
     CHECK(advised(11.75, 0.5, 6) == 27U);
     CHECK(advised(12.25, 0.5, 6) == 27U);
     CHECK(advised(11.999, 0.5, 6) == std::nullopt); // as good as at the limit
     CHECK(advised(11, 0.5, 6) == 6U);
     CHECK_FALSE(found(around(11, 0.5, 6)).runs_to_decide.has_value()); // decided
-    // Of one run half of the +- is a standard deviation: (2.487 x 0.25 / 0.125)^2 + 2 = 26.7.
+    // Of one run half of the +- is a standard deviation.
     CHECK(judge(twelve_joules, GateRule::automatic, around(11.875, 0, 1), 0.5, false)
               .runs_to_decide == 27U);
   }

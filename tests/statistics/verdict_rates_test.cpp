@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -108,9 +109,11 @@ TEST_SUITE("statistics") {
   }
 
   TEST_CASE("a regression at its limit is seldom failed and seldom passed") {
+    constexpr std::array<std::size_t, 2> sizes[] = {{5, 1},  {5, 5},  {5, 30},
+                                                    {10, 1}, {10, 2}, {30, 6}};
     for (const Noise noise : independent)
-      for (const auto& [saved, now] : std::vector<std::pair<std::size_t, std::size_t>>{
-               {5, 1}, {5, 5}, {5, 30}, {10, 1}, {10, 2}, {30, 6}}) {
+      for (const std::array<std::size_t, 2>& runs : sizes) {
+        const std::size_t saved = runs[0], now = runs[1];
         CAPTURE(name_of(noise));
         CAPTURE(saved);
         CAPTURE(now);

@@ -21,16 +21,16 @@ struct Comparison {
   std::size_t n_reference = 0;
   std::size_t n_candidate = 0; // the same in pairs
   bool paired = true;
-  bool by_difference =
-      false; // a run used 0: `change` is a difference, not the logarithm of a ratio
+  bool by_difference = false; // a run used 0: `change` is a difference, no logarithm of a ratio
   // Means in the unit of the values: geometric ones, so that they belong to the ratio (and mean
   // energy = mean power x mean time); by_difference arithmetic ones.
   double reference = 0;
   double candidate = 0;
-  double difference = 0;              // of the arithmetic means: candidate - reference
   std::optional<double> ratio;        // candidate / reference; nullopt: the reference is 0
   std::optional<MeanEstimate> change; // nullopt: one pair, or one run beside one
-  double scatter = 0;                 // standard deviation of the change from one run of each
+  std::optional<double> half_width;   // the +- of `change` by its measurement; nullopt: not known
+  double scatter = 0;         // standard deviation of the change, by a pair or a candidate's run
+  double reference_error = 0; // standard error that more runs of the candidate leave
   // At this level, which is above 95 % where several candidates are compared at once:
   double level = confidence;
   std::optional<Interval> interval; // of the ratio, two-sided

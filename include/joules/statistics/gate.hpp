@@ -56,8 +56,9 @@ struct GateFinding {
   GateVerdict verdict = GateVerdict::inconclusive;
   bool measured = true; // in every run; if not, there can be no verdict
   std::string reason;   // of skipped, and of inconclusive where it is not the bounds
-  /// Inconclusive by the bounds: a new series of so many runs (of both sides) decides four times in
-  /// five, if the truth is at the value. nullopt: too many, or more runs do not help.
+  /// Inconclusive by the bounds: a new series of so many runs, or pairs, decides four times in
+  /// five, if the truth is at the value. nullopt: more than 1000, or however many beside these
+  /// saved runs.
   std::optional<std::size_t> runs_to_decide;
 };
 

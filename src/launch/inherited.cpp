@@ -15,6 +15,8 @@ Inherited what_was_inherited() {
   inherited.parent = ::getppid();
   if (::prctl(PR_GET_PDEATHSIG, &inherited.parent_death_signal) != 0)
     inherited.parent_death_signal = 0;
+  int adopts = 0;
+  inherited.adopts_orphans = ::prctl(PR_GET_CHILD_SUBREAPER, &adopts) == 0 && adopts != 0;
   return inherited;
 }
 

@@ -2,6 +2,7 @@
 #include "launch/over_fork.hpp"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -54,6 +55,7 @@ OverFork::OverFork(const Inherited& inherited, bool timers)
 void OverFork::hand_to_child() const {
   const pid_t child = ::getpid();
   renew_parent_death_signal(inherited_.parent_death_signal, ourselves_);
+  if (inherited_.adopts_orphans) ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   for (std::size_t i = 0; i < timers_.size(); ++i)
     if (is_set(timers_[i])) ::setitimer(kinds_of_timer[i], &timers_[i], nullptr);
   if (sockets_are_ours_) ::setenv("LISTEN_PID", std::to_string(child).c_str(), 1);

@@ -6,6 +6,7 @@ import os
 import pwd
 import signal
 import subprocess
+import sys
 import unittest
 
 import program
@@ -54,6 +55,15 @@ class Inherited(Case):
         self.assertIn(signal.SIGHUP, wrapped["ignored"])
         os.close(reader)
         os.close(writer)
+
+    def test_who_adopts_orphans_adopts_them_behind_joules(self):
+        set_subreaper, get_subreaper = 36, 37  # linux/prctl.h
+        ask = (f"import ctypes; n = ctypes.c_int(); ctypes.CDLL(None).prctl({get_subreaper}, "
+               "ctypes.byref(n)); print(n.value)")
+        for adopts in (0, 1):
+            done = program.run(JOULES, "-q", sys.executable, "-c", ask,
+                               preexec_fn=lambda value=adopts: prctl(set_subreaper, value))
+            self.assertEqual((done.returncode, done.stdout), (0, f"{adopts}\n".encode()), done.stderr)
 
     def test_what_exec_keeps_and_fork_loses(self):
         """PR_SET_PDEATHSIG, interval timers, and the sockets that a service manager hands over."""

@@ -13,6 +13,7 @@ struct Inherited {
   bool child_signal_ignored = false; // SIGCHLD was SIG_IGN, which we cannot leave so for ourselves
   int parent_death_signal = 0;       // PR_SET_PDEATHSIG of prctl(2), which exec keeps; 0: none
   pid_t parent = 0;                  // whose death it is sent for
+  bool adopts_orphans = false;       // PR_SET_CHILD_SUBREAPER, which exec keeps and a fork loses
 };
 
 /// REQUIRES: nothing of it was changed so far.

@@ -17,9 +17,12 @@ namespace {
 constexpr Nanoseconds longest_wait = std::chrono::seconds(1);
 
 /// How `pid` ended, once it has. Orphans of earlier runs that end meanwhile are nobody's any more.
-std::optional<Reaped> ended(pid_t pid) {
+std::optional<Reaped> ended(pid_t pid, bool& is_stopped) {
   while (const auto event = next_child_event()) {
-    if (event->kind != ChildEvent::Kind::exited) continue;
+    if (event->kind != ChildEvent::Kind::exited) {
+      if (event->pid == pid) is_stopped = event->kind == ChildEvent::Kind::stopped;
+      continue;
+    }
     Reaped reaped = reap(event->pid);
     if (event->pid == pid) return reaped;
   }
@@ -46,8 +49,11 @@ Result<HookEnd> run_hook(const std::string& option, const std::string& script,
   };
   while (const auto signal = take_early(signals)) obey(*signal);
   std::optional<Reaped> end;
-  while (!(end = ended(*pid))) {
+  bool is_stopped = false;
+  while (!(end = ended(*pid, is_stopped))) {
     const Instant now = clock.now();
+    // An interrupt is the hook's to decide upon, but one that is stopped cannot.
+    if (hook.heard && is_stopped && !grace_end) grace_end = now + grace;
     if (grace_end && now >= *grace_end) {
       hook.left_behind = *pid;
       return hook;

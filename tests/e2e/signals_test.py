@@ -161,6 +161,7 @@ class Hooks(Case):
         os.mkfifo(ready)
         ignores = f"trap '' TERM HUP; echo $$ >{ready}; read line"
         for script, number in ((f"echo $$ >{ready}; kill -STOP $$", signal.SIGTERM),
+                               (f"echo $$ >{ready}; kill -STOP $$", signal.SIGINT),
                                (ignores, signal.SIGHUP),
                                (f"test $JOULES_RUN = 0 || {{ {ignores}; }}", signal.SIGTERM)):
             with self.subTest(script=script):

@@ -101,8 +101,9 @@ void sum_up(int worlds) {
 int main(int argc, char** argv) {
   const std::string what = argc > 1 ? argv[1] : "";
   const int runs = argc > 2 ? std::atoi(argv[2]) : 200;
-  if (what == "sums") sum_up(runs);
-  if (what == "coverage")
+  if (what == "sums")
+    sum_up(runs);
+  else if (what == "coverage")
     for (const Workload& workload : workloads()) cover(workload, runs);
   else if (what == "bias")
     for (const Movement& movement : movements()) lean(movement, runs);

@@ -25,25 +25,18 @@ bool is_fifo(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
 }
 
-/// Without waiting: a fifo that nobody reads is ENXIO, a file with a lease EAGAIN. O_CREAT has the
-/// kernel look at it as it looks at a shell's ">": fs.protected_regular and fs.protected_fifos.
-int open_at_once(const std::string& path, int how) {
-  constexpr int to_write = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
-  int descriptor = -1;
-  do {
-    descriptor = ::open(path.c_str(), to_write | how, 0666);
-  } while (descriptor < 0 && errno == EINTR);
-  return descriptor;
-}
-
-/// Waits for a reader as a shell does. REQUIRES: signals still end us.
+/// Waits where a shell waits: a fifo that nobody reads is ENXIO, a file with a lease EAGAIN.
+/// O_CREAT has the kernel look at it as it looks at a shell's ">": fs.protected_regular and
+/// fs.protected_fifos. REQUIRES: signals still end us.
 int open_as_a_shell(const std::string& path, int how) {
+  constexpr int to_write = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
   constexpr int milliseconds_until_a_reader_comes = 20;
   while (true) {
-    const int descriptor = open_at_once(path, how);
-    const bool comes = descriptor < 0 && ((errno == ENXIO && is_fifo(path)) || errno == EAGAIN);
-    if (!comes) return descriptor;
-    ::poll(nullptr, 0, milliseconds_until_a_reader_comes);
+    const int descriptor = ::open(path.c_str(), to_write | how, 0666);
+    if (descriptor >= 0) return descriptor;
+    const bool comes = (errno == ENXIO && is_fifo(path)) || errno == EAGAIN;
+    if (!comes && errno != EINTR) return descriptor;
+    if (comes) ::poll(nullptr, 0, milliseconds_until_a_reader_comes);
   }
 }
 

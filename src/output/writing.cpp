@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/output/writing.hpp"
 
+#include "output/in_place.hpp"
+
 #include <limits.h>
 #include <poll.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,11 +19,6 @@ namespace {
 WaitForReader& current_wait() {
   static WaitForReader wait;
   return wait;
-}
-
-bool is_plain_file(int descriptor) {
-  struct stat status {};
-  return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 bool has_room(int descriptor, int milliseconds) {
@@ -64,7 +60,7 @@ Result<void> write_all(int descriptor, std::string_view text, const std::string&
   const WithoutWriteSignals guard;
   // A pipe that polls as writable takes so many bytes without a wait: pipe(7). What we wait for in
   // write() itself no signal would end.
-  const bool may_wait = !is_plain_file(descriptor);
+  const bool may_wait = !is_regular(descriptor);
   const std::size_t most = may_wait ? PIPE_BUF : text.size();
   while (!text.empty()) {
     if (may_wait && !wait_for_reader(descriptor))
@@ -79,7 +75,7 @@ Result<void> write_all(int descriptor, std::string_view text, const std::string&
 }
 
 bool takes_text(int descriptor) {
-  return is_plain_file(descriptor) || has_room(descriptor, 0);
+  return is_regular(descriptor) || has_room(descriptor, 0);
 }
 
 } // namespace joules

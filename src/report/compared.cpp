@@ -170,8 +170,7 @@ std::string difference_report(const Baseline& reference, const Baseline& candida
               printable(saved->series.name) + ", " + counted(saved->series.runs.size(), "run"));
   table(findings, estimated, style.unit, rows);
   rows.sentence(estimated ? "estimated by" : "measured by",
-                reference.sensor + ", attributed by " +
-                    (reference.policy == "busy" ? "busy time" : reference.policy + " policy"));
+                reference.sensor + ", " + attributed_by(reference.policy));
   results(findings, estimated, style.unit, rows);
   for (const Warning& warning : findings.warnings)
     rows.sentence(name_of(warning.code), warning.message, true);

@@ -42,16 +42,19 @@ MetricUnit unit_for(Metric metric, double mean, EnergyUnit unit) {
   return {scale.joules, std::string(scale.symbol)};
 }
 
+std::string attributed_by(std::string_view policy) {
+  return "attributed by " + (policy == name_of(Policy::Kind::busy)
+                                 ? std::string("busy time")
+                                 : "policy " + std::string(policy));
+}
+
 void method_rows(const Trial& trial, RowWriter& rows) {
   if (trial.account.estimated)
     rows.sentence("estimated by", described(*trial.recording.method.model) +
                                       "; the intervals show the runs' scatter alone");
   else
-    rows.sentence("measured by",
-                  trial.recording.method.sensor + ", attributed by " +
-                      (trial.account.policy.kind == Policy::Kind::busy
-                           ? "busy time"
-                           : "policy " + std::string(name_of(trial.account.policy.kind))));
+    rows.sentence("measured by", trial.recording.method.sensor + ", " +
+                                     attributed_by(name_of(trial.account.policy.kind)));
 }
 
 } // namespace joules

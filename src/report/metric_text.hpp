@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace joules {
 
@@ -30,6 +31,9 @@ struct MetricUnit {
 
 /// Energies in the unit that suits `mean`, or the user's.
 MetricUnit unit_for(Metric metric, double mean, EnergyUnit unit);
+
+/// "attributed by busy time", "attributed by policy capacity"
+std::string attributed_by(std::string_view policy);
 
 /// By what the energies were measured, or estimated, and divided.
 void method_rows(const Trial& trial, RowWriter& rows);

@@ -153,7 +153,8 @@ GateFinding judge(const Gate& gate, GateRule rule, const Comparison& comparison,
   if (finding.rule == GateRule::point) {
     const double difference = comparison.candidate - comparison.reference;
     const double change = comparison.ratio ? comparison.change_at(*comparison.ratio) : difference;
-    finding.verdict = verdict_on(change, std::nullopt, limit);
+    const double half_width = comparison.half_width.value_or(0);
+    finding.verdict = verdict_on(change, Interval{change - half_width, change + half_width}, limit);
     return with_doubt(std::move(finding));
   }
   if (!comparison.paired && comparison.n_reference < fewest_saved_runs)

@@ -138,22 +138,26 @@ class Baselines(Case):
         self.gate("--strict", "--baseline", few, "-r", "6", "sleep", "0.3", status=121)
 
     def test_a_baseline_of_another_command_is_said(self):
-        document, _ = self.gate("--baseline", self.baseline, "true", status=0)
+        document, _ = self.gate("--baseline", self.baseline, "--max-regression", "300", "sh", "-c",
+                                "sleep 0.1", status=0)
         self.assertIn("baseline_other_command", self.codes(document))
         document, _ = self.gate("--baseline", self.baseline, "--max-regression", "300", "sleep", "0.1",
                                 status=0)
         self.assertNotIn("baseline_other_command", self.codes(document))
 
     def test_a_saved_run_of_0_joules_is_a_number(self):
+        # The host's, which is steady.
         none = self.saved("none.json", 6, energy_tree_joules=0, power_tree_mean_watts=0,
-                          energy_tree_uncertainty_joules=None)
+                          energy_host_joules=0, power_host_mean_watts=0,
+                          energy_host_uncertainty_joules=None)
         done = self.joules("--diff", none, none)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
         self.assertNotIn(b"not known", done.stdout)
-        self.assertEqual(self.joules("--max-regression", "5", "--diff", none, none).returncode, 0)
-        done = self.joules("--max-regression", "5", "--diff", none, self.baseline)
+        limit = ("--scope", "host", "--max-regression", "5", "--diff", none)
+        self.assertEqual(self.joules(*limit, none).returncode, 0)
+        done = self.joules(*limit, self.baseline)
         self.assertEqual(done.returncode, 122)
-        self.assertIn(b"FAIL    energy regression limit 5 % exceeded: the reference used 0 J", done.stdout)
+        self.assertIn(b"energy regression limit 5 % exceeded: the reference used 0 J", done.stdout)
         self.validated(self.joules("-j", "--diff", none, self.baseline).stdout, "diff")
 
     def test_what_no_run_can_have_used_is_refused(self):

@@ -149,6 +149,18 @@ TEST_SUITE("statistics") {
     CHECK_FALSE(regression(one).reason.empty());
   }
 
+  TEST_CASE("a regression leaves the +- of the change open, by either rule") {
+    const double limit = std::log(1.05);
+    for (const GateRule rule : {GateRule::point, GateRule::automatic}) {
+      Comparison comparison = changed(limit + 0.04, 0.001);
+      CHECK(regression(comparison, rule).verdict == GateVerdict::fail);
+      comparison.half_width = 0.03;
+      CHECK(regression(comparison, rule).verdict == GateVerdict::fail);
+      comparison.half_width = 0.05;
+      CHECK(regression(comparison, rule).verdict == GateVerdict::inconclusive);
+    }
+  }
+
   TEST_CASE("fewer than five saved runs give no verdict on a regression, and the reason") {
     Comparison saved = changed(1, 0.001);
     saved.paired = false;

@@ -14,7 +14,7 @@ Leave measure(const Request& request) {
   const Inherited inherited = what_was_inherited();
   const CpuIdentity cpu = identify_cpu(request.host);
   const Sensors sensors = sensors_for(request, cpu);
-  give_up_rights(request, inherited);
+  drop_privileges_for(request, inherited);
   const Policy policy = policy_for(request, sensors);
   const std::vector<Command> commands = commands_of(request);
   const Questions questions = questions_of(request, sensors);

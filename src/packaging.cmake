@@ -1,9 +1,6 @@
 # What is installed, and the Debian packages.
 
 install(TARGETS joules RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-if(TARGET joules_dynamic)
-  install(TARGETS joules_dynamic RUNTIME DESTINATION "${CMAKE_INSTALL_LIBEXECDIR}/joules")
-endif()
 install(FILES "${PROJECT_SOURCE_DIR}/man/joules.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 install(FILES "${PROJECT_SOURCE_DIR}/completions/joules.bash" RENAME joules
         DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")

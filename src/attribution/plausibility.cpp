@@ -14,8 +14,8 @@ constexpr Watts much_memory{150};
 constexpr Watts quiet_packages{100};
 constexpr double most_per_package = 4;
 /// Full modules differ tenfold between idle and work. Less than a watt is a socket without modules.
-constexpr double most_per_twin = 15;
-constexpr Watts least_twin{1};
+constexpr double most_per_sibling = 15;
+constexpr Watts least_sibling{1};
 constexpr Seconds long_enough{1};
 constexpr int often_enough = 10;
 
@@ -37,8 +37,8 @@ public:
       return "shows more than the " + watts(domains_[d].largest_power) + " that it can draw";
     if (!domains_[d].memory || is_coarse(d)) return {};
     const Watts shown = power(d);
-    if (const auto twin = quiet_twin_of(d))
-      return "shows " + watts(shown) + " beside " + watts(*twin) +
+    if (const auto sibling = quietest_sibling(d))
+      return "shows " + watts(shown) + " beside " + watts(*sibling) +
              " of other memory, more than memory can differ";
     const bool beyond_packages =
         packages_ > Joules{0} && (histories_[d].total > packages_ * most_per_package ||
@@ -54,14 +54,14 @@ private:
   }
 
   /// The power of the quietest other memory, where it is too far below this one's.
-  [[nodiscard]] std::optional<Watts> quiet_twin_of(std::size_t d) const {
+  [[nodiscard]] std::optional<Watts> quietest_sibling(std::size_t d) const {
     std::optional<Watts> least;
     for (std::size_t other = 0; other < domains_.size(); ++other) {
       if (other == d || !domains_[other].memory || !histories_[other].is_measured()) continue;
-      const Watts twin = power(other);
-      if (twin >= least_twin && (!least || twin < *least)) least = twin;
+      const Watts sibling = power(other);
+      if (sibling >= least_sibling && (!least || sibling < *least)) least = sibling;
     }
-    if (!least || power(d) <= much_memory || power(d) <= *least * most_per_twin) return {};
+    if (!least || power(d) <= much_memory || power(d) <= *least * most_per_sibling) return {};
     return least;
   }
 

@@ -252,10 +252,6 @@ void check_values(const Words& words, const CLI::App& app) {
 
 Request parse_command_line(int argc, const char* const* argv) {
   Request request;
-  if (argc > 1 && argv[1][0] != '-') { // no options: CLI11 would learn ours for nothing
-    request.commands.emplace_back(argv + 1, argv + argc);
-    return request;
-  }
   CLI::App app;
   add_options(app, request);
   Words words = split_words(argc, argv, [&](const std::string& name) {

@@ -7,7 +7,7 @@
 #include "joules/host/host_view.hpp"
 #include "joules/host/machine.hpp"
 #include "joules/launch/child.hpp"
-#include "joules/launch/rights.hpp"
+#include "joules/launch/privileges.hpp"
 #include "joules/launch/signal_queue.hpp"
 #include "joules/output/writing.hpp"
 #include "joules/quoting.hpp"
@@ -143,9 +143,9 @@ Sensors sensors_for(const Request& request, const CpuIdentity& cpu) {
   return sensors;
 }
 
-void give_up_rights(const Request& request, const Inherited& inherited) {
+void drop_privileges_for(const Request& request, const Inherited& inherited) {
   if (!request.user) return;
-  become(*request.user);
+  drop_privileges(*request.user);
   renew_parent_death_signal(inherited.parent_death_signal, inherited.parent);
 }
 

@@ -23,8 +23,7 @@ SensorSearch search_for(const Request& request, const CpuIdentity& cpu);
 /// a measurement.
 Sensors sensors_for(const Request& request, const CpuIdentity& cpu);
 /// The user of --user from here on. What is opened after it, reports among it, is that user's.
-/// Linked statically we may begin anew here: to be called before anything takes time or is written.
-void give_up_rights(const Request& request, const Inherited& inherited);
+void drop_privileges_for(const Request& request, const Inherited& inherited);
 std::vector<Command> commands_of(const Request& request);
 /// Reads the baseline, if there is one. Throws Failure when it does not compare.
 Questions questions_of(const Request& request, const Sensors& sensors);

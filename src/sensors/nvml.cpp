@@ -64,6 +64,9 @@ std::string loader_error() {
 } // namespace
 
 Result<std::shared_ptr<const Nvml>> load_nvml() {
+#ifdef JOULES_STATIC
+  return Error(library, "a static build of joules cannot load it; --gpu needs a dynamic build");
+#endif
   void* const loaded = ::dlopen(library, RTLD_NOW | RTLD_LOCAL);
   if (loaded == nullptr) return Error(library, loader_error());
   Nvml nvml{};

@@ -4,7 +4,7 @@ command is not disturbed, and what could not be read is missing, never zero and 
 import unittest
 
 import program
-from program import Case, FAILING_READS, JOULES_DYNAMIC, JUMPING_BOOTTIME, WORKLOAD, the_run
+from program import Case, FAILING_READS, JOULES, JUMPING_BOOTTIME, WORKLOAD, the_run
 
 FOR_GOOD = 1 << 30
 # A reading takes two calls: the number, and the end of the file. Discovery takes one reading.
@@ -17,7 +17,7 @@ class Preloaded(Case):
     def measured_with(self, fault, *words, library=FAILING_READS, options=(), status=3):
         """Beside simulated sensors; only joules, and what it runs, meet the fault."""
         words = words or ("sh", "-c", "sleep 0.7; echo undisturbed; exit 3")
-        document = self.simulated(*options, *words, status=status, joules=JOULES_DYNAMIC, before=(
+        document = self.simulated(*options, *words, status=status, joules=JOULES, before=(
             "env", f"LD_PRELOAD={library}", f"FAILING_READS={fault}"))
         self.assert_books_close(document)
         self.assertEqual(the_run(document)["exit_code"], status)

@@ -12,7 +12,6 @@ import unittest
 import jsonschema
 
 JOULES = os.environ["JOULES"]
-JOULES_DYNAMIC = os.environ["JOULES_DYNAMIC"]  # the same, where libraries are to be preloaded
 SIMULATOR = os.environ["SIMULATOR"]
 WORKLOAD = os.environ["WORKLOAD"]
 FORBID = os.environ["FORBID"]

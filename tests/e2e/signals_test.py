@@ -9,7 +9,7 @@ import unittest
 
 import program
 from processes import command_of, is_asleep, is_held_back, is_stopped, is_waiting, started, wait_until
-from program import Case, JOULES, JOULES_DYNAMIC, WORKLOAD, the_run
+from program import Case, JOULES, WORKLOAD, the_run
 
 
 class Ended(Case):
@@ -149,7 +149,7 @@ class BeforeTheStart(Case):
             with self.subTest(signal=number.name):
                 environment = dict(os.environ, LD_PRELOAD=program.SIGNAL_AT_FORK,
                                    SIGNAL_AT_FORK=str(int(number)))
-                joules = started(JOULES_DYNAMIC, "-q", "sleep", program.PATIENCE, env=environment)
+                joules = started(JOULES, "-q", "sleep", program.PATIENCE, env=environment)
                 joules.communicate(timeout=program.PATIENCE / 2)
                 self.assertEqual(joules.returncode, -number)
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/launch/rights.hpp"
+#include "joules/launch/privileges.hpp"
 
 #include "joules/host/text_file.hpp"
 #include "joules/launch/children.hpp"
@@ -36,7 +36,7 @@ TEST_SUITE("launch") {
     const pid_t pid = fork_child([] {
       const gid_t ours = 4242;
       if (::setgroups(1, &ours) != 0) return 9;
-      become("nobody");
+      drop_privileges("nobody");
       gid_t groups[2];
       if (::getuid() != 65534 || ::geteuid() != 65534) return 1;
       if (::getgroups(2, groups) != 1 || groups[0] != ::getgid()) return 2;
@@ -54,7 +54,7 @@ TEST_SUITE("launch") {
       const std::string name = user->pw_name, home = user->pw_dir;
       for (const char* variable : {"HOME", "USER", "LOGNAME", "SHELL", "PATH"})
         ::setenv(variable, "the caller's", 1);
-      become(name);
+      drop_privileges(name);
       if (::getenv("HOME") != home) return 1;
       if (::getenv("USER") != name || ::getenv("LOGNAME") != name) return 2;
       if (*::getenv("SHELL") != '/') return 3;
@@ -64,13 +64,13 @@ TEST_SUITE("launch") {
   }
 
   TEST_CASE("a user that does not exist is a failure of ours, and so is one that we may not be") {
-    CHECK_THROWS_AS(become("joules-no-such-user"), Failure);
+    CHECK_THROWS_AS(drop_privileges("joules-no-such-user"), Failure);
     if (::geteuid() != 0) return;
     const pid_t pid = fork_child([] {
-      become("nobody");
-      become("nobody"); // already
+      drop_privileges("nobody");
+      drop_privileges("nobody"); // already
       try {
-        become("root");
+        drop_privileges("root");
       } catch (const Failure&) {
         return 0;
       }

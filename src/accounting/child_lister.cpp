@@ -2,7 +2,7 @@
 #include "accounting/child_lister.hpp"
 
 #include "accounting/process_files.hpp"
-#include "joules/accounting/process_stat.hpp"
+#include "accounting/process_stat.hpp"
 
 #include <algorithm>
 #include <charconv>

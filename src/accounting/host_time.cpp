@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/host_time.hpp"
+#include "accounting/host_time.hpp"
 
-#include "joules/accounting/process_stat.hpp"
+#include "accounting/process_stat.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/missed_time.hpp"
+#include "accounting/missed_time.hpp"
 
-#include "joules/host/text_file.hpp"
+#include "joules/host.hpp"
 
 #include <algorithm>
 #include <optional>

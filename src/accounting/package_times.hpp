@@ -4,8 +4,8 @@
 // nor complete: weights, by which the tree's time is divided.
 #pragma once
 
-#include "joules/accounting/process_stat.hpp"
-#include "joules/host/topology.hpp"
+#include "accounting/process_stat.hpp"
+#include "joules/host.hpp"
 
 #include <vector>
 

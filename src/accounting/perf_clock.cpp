@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/perf_clock.hpp"
+#include "accounting/perf_clock.hpp"
 
 #include <utility>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "accounting/process_files.hpp"
 
-#include "joules/host/confined_root.hpp"
+#include "joules/host.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>

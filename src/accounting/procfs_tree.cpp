@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/procfs_tree.hpp"
+#include "accounting/procfs_tree.hpp"
 
 #include "accounting/child_lister.hpp"
 #include "accounting/departures.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/reaped.hpp"
+#include "accounting/reaped.hpp"
 
 #include <algorithm>
 

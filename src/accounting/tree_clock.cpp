@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/tree_clock.hpp"
+#include "accounting/tree_clock.hpp"
 
 #include <algorithm>
 

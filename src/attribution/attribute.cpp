@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/attribute.hpp"
+#include "attribution/attribute.hpp"
 
+#include "attribution/counter_delta.hpp"
 #include "attribution/energy_series.hpp"
 #include "attribution/estimate.hpp"
+#include "attribution/ledger_energy.hpp"
+#include "attribution/one_register.hpp"
+#include "attribution/package_share.hpp"
 #include "attribution/part.hpp"
+#include "attribution/plausibility.hpp"
 #include "attribution/second_view.hpp"
 #include "attribution/sensor_events.hpp"
 #include "attribution/shares.hpp"
+#include "attribution/tree_share.hpp"
 #include "attribution/uncertainty.hpp"
-#include "joules/attribution/counter_delta.hpp"
-#include "joules/attribution/ledger_energy.hpp"
-#include "joules/attribution/one_register.hpp"
-#include "joules/attribution/package_share.hpp"
-#include "joules/attribution/plausibility.hpp"
-#include "joules/attribution/tree_share.hpp"
-#include "joules/attribution/warnings.hpp"
+#include "attribution/warnings.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/counter_delta.hpp"
+#include "attribution/counter_delta.hpp"
 
 #include <algorithm>
 #include <functional>

@@ -2,7 +2,7 @@
 // Where inside an interval the tree started or stopped.
 #pragma once
 
-#include "joules/attribution/tree_share.hpp"
+#include "attribution/tree_share.hpp"
 #include "joules/units.hpp"
 
 #include <cstddef>

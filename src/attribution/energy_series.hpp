@@ -2,8 +2,8 @@
 // An energy, interval by interval, and what of it is attributed to the tree.
 #pragma once
 
+#include "attribution/tree_share.hpp"
 #include "joules/account.hpp"
-#include "joules/attribution/tree_share.hpp"
 
 #include <vector>
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "attribution/energy_series.hpp"
+#include "attribution/tree_share.hpp"
 #include "joules/account.hpp"
-#include "joules/attribution/tree_share.hpp"
 #include "joules/recording.hpp"
 
 namespace joules {

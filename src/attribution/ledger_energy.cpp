@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/ledger_energy.hpp"
+#include "attribution/ledger_energy.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/one_register.hpp"
+#include "attribution/one_register.hpp"
 
 namespace joules {
 

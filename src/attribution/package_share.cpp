@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/package_share.hpp"
+#include "attribution/package_share.hpp"
 
 #include "attribution/windows.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/plausibility.hpp"
+#include "attribution/plausibility.hpp"
 
 #include "joules/decimal.hpp"
 

@@ -2,7 +2,7 @@
 // Whether two counters of one thing, or of a thing and a part of it, can both be right. Pure.
 #pragma once
 
-#include "joules/attribution/counter_delta.hpp"
+#include "attribution/counter_delta.hpp"
 #include "joules/recording.hpp"
 
 #include <optional>

@@ -2,8 +2,8 @@
 // The tree's share of each interval's energy, by the policy's formula.
 #pragma once
 
+#include "attribution/tree_share.hpp"
 #include "joules/account.hpp"
-#include "joules/attribution/tree_share.hpp"
 
 #include <vector>
 

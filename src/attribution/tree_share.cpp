@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/tree_share.hpp"
+#include "attribution/tree_share.hpp"
 
 #include "attribution/straightest.hpp"
 #include "attribution/turns.hpp"

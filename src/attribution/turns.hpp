@@ -3,7 +3,7 @@
 // far they may have been from using CPUs evenly between two readings.
 #pragma once
 
-#include "joules/attribution/tree_share.hpp"
+#include "attribution/tree_share.hpp"
 #include "joules/units.hpp"
 
 #include <vector>

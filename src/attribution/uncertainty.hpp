@@ -15,7 +15,7 @@
 #pragma once
 
 #include "attribution/energy_series.hpp"
-#include "joules/attribution/tree_share.hpp"
+#include "attribution/tree_share.hpp"
 #include "joules/units.hpp"
 
 #include <vector>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/warnings.hpp"
+#include "attribution/warnings.hpp"
 
+#include "attribution/attribute.hpp"
 #include "attribution/second_view.hpp"
 #include "attribution/sensor_events.hpp"
-#include "joules/attribution/attribute.hpp"
 #include "joules/decimal.hpp"
 
 #include <algorithm>

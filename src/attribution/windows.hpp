@@ -2,7 +2,7 @@
 // Runs of intervals that are long enough for the ticks of /proc/stat.
 #pragma once
 
-#include "joules/attribution/tree_share.hpp"
+#include "attribution/tree_share.hpp"
 #include "joules/recording.hpp"
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/cli/exit_code.hpp"
+#include "cli/exit_code.hpp"
 
 #include <cerrno>
 

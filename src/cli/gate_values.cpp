@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/value_text.hpp"
-#include "joules/cli/values.hpp"
+#include "cli/values.hpp"
 
 namespace joules {
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The only file that knows CLI11. It gets to see our options alone: the command's own words never
 // reach it, whatever its rules for unknown or trailing words are in this or the next version.
-#include "joules/cli/request.hpp"
+#include "cli/request.hpp"
 
 #include "cli/command_string.hpp"
+#include "cli/values.hpp"
 #include "cli/words.hpp"
-#include "joules/cli/values.hpp"
 #include "joules/quoting.hpp"
-#include "joules/report/format_string.hpp"
+#include "report/format_string.hpp"
 
 #include <CLI/CLI.hpp>
 

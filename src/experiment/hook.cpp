@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/experiment/hook.hpp"
+#include "experiment/hook.hpp"
 
-#include "joules/launch/child.hpp"
-#include "joules/launch/children.hpp"
-#include "joules/launch/relay.hpp"
-#include "joules/sampling/clock.hpp"
+#include "joules/launch.hpp"
+#include "joules/sampling.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

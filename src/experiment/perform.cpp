@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/experiment/perform.hpp"
+#include "experiment/perform.hpp"
 
-#include "joules/experiment/hook.hpp"
-#include "joules/launch/relay.hpp"
+#include "experiment/hook.hpp"
+#include "joules/launch.hpp"
 
 #include <signal.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/experiment/plan.hpp"
+#include "experiment/plan.hpp"
 
 #include <algorithm>
 #include <numeric>

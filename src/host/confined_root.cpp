@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/confined_root.hpp"
+#include "host/confined_root.hpp"
 
 #include "joules/quoting.hpp"
 #include "joules/result.hpp"

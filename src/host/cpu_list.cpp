@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/cpu_list.hpp"
+#include "host/cpu_list.hpp"
 
-#include "joules/host/text_file.hpp"
+#include "host/text_file.hpp"
 
 #include <unistd.h>
 

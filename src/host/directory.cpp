@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/directory.hpp"
+#include "host/directory.hpp"
 
-#include "joules/host/confined_root.hpp"
+#include "host/confined_root.hpp"
 #include "joules/quoting.hpp"
 
 #include <dirent.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/file_rights.hpp"
+#include "host/file_rights.hpp"
 
-#include "joules/host/accounts.hpp"
-#include "joules/host/confined_root.hpp"
+#include "host/accounts.hpp"
+#include "host/confined_root.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/host_view.hpp"
+#include "host/host_view.hpp"
 
-#include "joules/host/text_file.hpp"
+#include "host/text_file.hpp"
 
 #include <linux/magic.h>
 #include <sys/stat.h>

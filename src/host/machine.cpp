@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/machine.hpp"
+#include "host/machine.hpp"
 
-#include "joules/host/cpu_list.hpp"
-#include "joules/host/text_file.hpp"
-#include "joules/host/topology.hpp"
+#include "host/cpu_list.hpp"
+#include "host/text_file.hpp"
+#include "host/topology.hpp"
 
 #include <charconv>
 #include <string_view>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/perf_event.hpp"
+#include "host/perf_event.hpp"
 
-#include "joules/host/text_file.hpp"
+#include "host/text_file.hpp"
 
 #include <sys/resource.h>
 #include <sys/syscall.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/text_file.hpp"
+#include "host/text_file.hpp"
 
-#include "joules/host/confined_root.hpp"
+#include "host/confined_root.hpp"
 #include "joules/quoting.hpp"
 
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/topology.hpp"
+#include "host/topology.hpp"
 
-#include "joules/host/directory.hpp"
-#include "joules/host/text_file.hpp"
+#include "host/directory.hpp"
+#include "host/text_file.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -3,9 +3,9 @@
 // failed exec is reported, and portability; as its tutorial uses it, it would lose descriptors,
 // ignored signals, PATH search and scripts without "#!". So the exec is done inside the launcher's
 // own hook, and waiting is done elsewhere.
-#include "joules/launch/child.hpp"
+#include "launch/child.hpp"
 
-#include "joules/launch/children.hpp"
+#include "launch/children.hpp"
 #include "launch/over_fork.hpp"
 
 // Without pidfds, which may be forbidden, and without epoll: nothing here waits, and both would

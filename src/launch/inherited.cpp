@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/launch/inherited.hpp"
+#include "launch/inherited.hpp"
 
 #include <sys/prctl.h>
 #include <unistd.h>

@@ -3,7 +3,7 @@
 // saved are locks of fcntl(2), which belong to a pid, and pending signals.
 #pragma once
 
-#include "joules/launch/inherited.hpp"
+#include "launch/inherited.hpp"
 
 #include <array>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/launch/privileges.hpp"
+#include "launch/privileges.hpp"
 
-#include "joules/host/accounts.hpp"
+#include "joules/host.hpp"
 #include "joules/quoting.hpp"
 #include "joules/result.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/launch/relay.hpp"
+#include "launch/relay.hpp"
 
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/launch/signal_queue.hpp"
+#include "launch/signal_queue.hpp"
 
 #include "launch/forbidden_call.hpp"
 

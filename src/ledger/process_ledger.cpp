@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/ledger/process_ledger.hpp"
+#include "ledger/process_ledger.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/ledger/task_records.hpp"
+#include "ledger/task_records.hpp"
 
-#include "joules/host/cpu_list.hpp"
-#include "joules/host/text_file.hpp"
+#include "joules/host.hpp"
 
 #include <sys/mman.h>
 #include <sys/resource.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/ledger/tree_ledger.hpp"
+#include "ledger/tree_ledger.hpp"
 
-#include "joules/host/text_file.hpp"
+#include "joules/host.hpp"
 
 #include <time.h>
 

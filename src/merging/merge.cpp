@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/merging/merge.hpp"
+#include "merging/merge.hpp"
 
 #include "joules/decimal.hpp"
-#include "joules/merging/shared_energy.hpp"
 #include "joules/quoting.hpp"
+#include "merging/shared_energy.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/merging/shared_energy.hpp"
+#include "merging/shared_energy.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/in_place.hpp"
 
-#include "joules/output/writing.hpp"
+#include "output/writing.hpp"
 
 #include <fcntl.h>
 #include <sys/resource.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/output/standard_descriptors.hpp"
+#include "output/standard_descriptors.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

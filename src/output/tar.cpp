@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/output/tar.hpp"
+#include "output/tar.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/target_file.hpp"
 
-#include "joules/output/writing.hpp"
 #include "joules/quoting.hpp"
 #include "output/in_place.hpp"
 #include "output/replacing.hpp"
+#include "output/writing.hpp"
 
 #include <fcntl.h>
 #include <linux/openat2.h>

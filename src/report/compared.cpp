@@ -3,9 +3,9 @@
 
 #include "joules/decimal.hpp"
 #include "joules/quoting.hpp"
-#include "joules/report/repeated.hpp"
 #include "report/figures.hpp"
 #include "report/metric_text.hpp"
+#include "report/repeated.hpp"
 #include "report/rows.hpp"
 
 #include <algorithm>

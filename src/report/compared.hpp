@@ -2,9 +2,9 @@
 // The report of several commands beside one another, for people.
 #pragma once
 
-#include "joules/report/text.hpp"
-#include "joules/statistics/findings.hpp"
+#include "joules/statistics.hpp"
 #include "report/rows.hpp"
+#include "report/text.hpp"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report/exports.hpp"
+#include "report/exports.hpp"
 
-#include "joules/report/json.hpp"
+#include "report/json.hpp"
 
 #include <cstdlib>
 

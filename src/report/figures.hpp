@@ -3,8 +3,8 @@
 #pragma once
 
 #include "joules/account.hpp"
-#include "joules/report/text.hpp"
 #include "report/rows.hpp"
+#include "report/text.hpp"
 
 #include <optional>
 #include <string>

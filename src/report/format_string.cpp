@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report/format_string.hpp"
+#include "report/format_string.hpp"
 
 #include "joules/decimal.hpp"
 #include "joules/quoting.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
-#include "joules/report/exports.hpp"
-#include "joules/report/repeated.hpp"
+#include "report/exports.hpp"
+#include "report/repeated.hpp"
 
 #include <cstdlib>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report/json.hpp"
+#include "report/json.hpp"
 
 #include "joules/quoting.hpp"
 #include "report/json_document.hpp"

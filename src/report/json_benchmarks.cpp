@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What services that keep benchmarks' histories want: github-action-benchmark, Bencher.
 #include "joules/decimal.hpp"
-#include "joules/report/exports.hpp"
+#include "report/exports.hpp"
 
 #include <nlohmann/json.hpp>
 

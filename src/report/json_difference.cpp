@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report/repeated.hpp"
 #include "report/json_document.hpp"
 #include "report/json_findings.hpp"
+#include "report/repeated.hpp"
 
 namespace joules {
 

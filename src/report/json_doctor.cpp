@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report/doctor.hpp"
+#include "report/doctor.hpp"
 #include "report/json_document.hpp"
 #include "report/json_method.hpp"
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "joules/account.hpp"
-#include "joules/report/json.hpp"
+#include "report/json.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -2,7 +2,7 @@
 // Statistics and verdicts, in JSON.
 #pragma once
 
-#include "joules/statistics/findings.hpp"
+#include "joules/statistics.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report/merged.hpp"
 #include "report/json_document.hpp"
+#include "report/merged.hpp"
 
 namespace joules {
 

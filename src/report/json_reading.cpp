@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json_reading.hpp"
 
-#include "joules/report/saved.hpp"
+#include "report/saved.hpp"
 
 #include <cmath>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report/saved.hpp"
 #include "report/json_reading.hpp"
 #include "report/json_report_reader.hpp"
+#include "report/saved.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -4,7 +4,7 @@
 // little more memory than its text, however much of a ledger it holds.
 #pragma once
 
-#include "joules/report/saved.hpp"
+#include "report/saved.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/quoting.hpp"
-#include "joules/report/exports.hpp"
-#include "joules/report/repeated.hpp"
+#include "report/exports.hpp"
 #include "report/number_text.hpp"
+#include "report/repeated.hpp"
 
 #include <algorithm>
 

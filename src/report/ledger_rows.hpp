@@ -4,8 +4,8 @@
 
 #include "joules/account.hpp"
 #include "joules/recording.hpp"
-#include "joules/report/text.hpp"
 #include "report/rows.hpp"
+#include "report/text.hpp"
 
 namespace joules {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/decimal.hpp"
 #include "joules/quoting.hpp"
-#include "joules/report/exports.hpp"
-#include "joules/report/repeated.hpp"
+#include "report/exports.hpp"
 #include "report/figures.hpp"
 #include "report/metric_text.hpp"
+#include "report/repeated.hpp"
 
 #include <algorithm>
 

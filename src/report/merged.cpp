@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report/merged.hpp"
+#include "report/merged.hpp"
 
 #include "joules/decimal.hpp"
 #include "report/figures.hpp"

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "joules/metric.hpp"
-#include "joules/report/text.hpp"
 #include "joules/trial.hpp"
 #include "report/rows.hpp"
+#include "report/text.hpp"
 
 #include <cstddef>
 #include <string>

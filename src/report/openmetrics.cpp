@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/quoting.hpp"
-#include "joules/report/exports.hpp"
+#include "report/exports.hpp"
 #include "report/number_text.hpp"
 
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report/repeated.hpp"
+#include "report/repeated.hpp"
 
 #include "joules/decimal.hpp"
 #include "joules/quoting.hpp"

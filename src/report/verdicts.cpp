@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/decimal.hpp"
 #include "joules/quoting.hpp"
-#include "joules/report/repeated.hpp"
 #include "report/metric_text.hpp"
+#include "report/repeated.hpp"
 
 #include <cmath>
 #include <cstdlib>

@@ -2,8 +2,8 @@
 // Starting with the counter's own tick: between two ticks, what a short command used is not shown.
 #pragma once
 
-#include "joules/sampling/clock.hpp"
-#include "joules/sensors/energy_counter.hpp"
+#include "joules/sensors.hpp"
+#include "sampling/clock.hpp"
 
 #include <functional>
 

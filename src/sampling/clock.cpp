@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sampling/clock.hpp"
+#include "sampling/clock.hpp"
 
 #include <time.h>
 

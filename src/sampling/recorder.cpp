@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sampling/recorder.hpp"
+#include "sampling/recorder.hpp"
 
 #include "sampling/run.hpp"
 #include "sampling/run_ends.hpp"

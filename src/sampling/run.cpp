@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sampling/run.hpp"
 
-#include "joules/accounting/missed_time.hpp"
-#include "joules/launch/child.hpp"
-#include "joules/launch/relay.hpp"
+#include "joules/accounting.hpp"
+#include "joules/launch.hpp"
 #include "sampling/await_tick.hpp"
 #include "sampling/run_ends.hpp"
 

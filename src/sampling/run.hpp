@@ -2,12 +2,11 @@
 // One run of the command, from the first sample to the closed books.
 #pragma once
 
-#include "joules/launch/children.hpp"
-#include "joules/launch/signal_queue.hpp"
-#include "joules/ledger/tree_ledger.hpp"
-#include "joules/sampling/recorder.hpp"
-#include "joules/sampling/sampler.hpp"
-#include "joules/sampling/schedule.hpp"
+#include "joules/launch.hpp"
+#include "joules/ledger.hpp"
+#include "sampling/recorder.hpp"
+#include "sampling/sampler.hpp"
+#include "sampling/schedule.hpp"
 #include "sampling/stop_watch.hpp"
 #include "sampling/tree_clocks.hpp"
 

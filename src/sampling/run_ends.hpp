@@ -3,7 +3,7 @@
 #pragma once
 
 #include "joules/recording.hpp"
-#include "joules/sensors/discovery.hpp"
+#include "joules/sensors.hpp"
 
 namespace joules {
 

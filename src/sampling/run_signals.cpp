@@ -2,7 +2,7 @@
 // What a run does with the signals that joules got.
 #include "sampling/run.hpp"
 
-#include "joules/launch/relay.hpp"
+#include "joules/launch.hpp"
 
 namespace joules {
 

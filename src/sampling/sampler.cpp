@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sampling/sampler.hpp"
+#include "sampling/sampler.hpp"
 
 #include <algorithm>
 

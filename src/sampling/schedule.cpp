@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sampling/schedule.hpp"
+#include "sampling/schedule.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sampling/tree_clocks.hpp"
 
-#include "joules/accounting/perf_clock.hpp"
+#include "joules/accounting.hpp"
 #include "joules/result.hpp"
 
 namespace joules {

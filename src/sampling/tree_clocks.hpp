@@ -2,10 +2,7 @@
 // All clocks of the tree's CPU time: a new one is a line in open_tree_clocks().
 #pragma once
 
-#include "joules/accounting/cpu_clock_choice.hpp"
-#include "joules/accounting/procfs_tree.hpp"
-#include "joules/accounting/reaped.hpp"
-#include "joules/accounting/tree_clock.hpp"
+#include "joules/accounting.hpp"
 
 #include <string>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/battery.hpp"
+#include "sensors/battery.hpp"
 
-#include "joules/sensors/power_integrator.hpp"
 #include "sensors/battery_bank.hpp"
 #include "sensors/largest_power.hpp"
+#include "sensors/power_integrator.hpp"
 
 #include <iterator>
 #include <memory>

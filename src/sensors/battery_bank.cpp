@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensors/battery_bank.hpp"
 
-#include "joules/host/directory.hpp"
-#include "joules/host/text_file.hpp"
+#include "joules/host.hpp"
 
 #include <algorithm>
 #include <cerrno>

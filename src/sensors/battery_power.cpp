@@ -2,7 +2,7 @@
 #include "sensors/battery_power.hpp"
 
 #include "joules/decimal.hpp"
-#include "joules/host/text_file.hpp"
+#include "joules/host.hpp"
 #include "sensors/error_value.hpp"
 
 #include <algorithm>

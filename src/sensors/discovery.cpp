@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/discovery.hpp"
+#include "sensors/discovery.hpp"
 
-#include "joules/host/cpu_list.hpp"
-#include "joules/host/text_file.hpp"
-#include "joules/sensors/battery.hpp"
-#include "joules/sensors/hwmon.hpp"
-#include "joules/sensors/perf_power.hpp"
-#include "joules/sensors/power_table.hpp"
-#include "joules/sensors/powercap.hpp"
+#include "joules/host.hpp"
+#include "sensors/battery.hpp"
+#include "sensors/hwmon.hpp"
 #include "sensors/mirrors.hpp"
+#include "sensors/perf_power.hpp"
+#include "sensors/power_table.hpp"
+#include "sensors/powercap.hpp"
 #include "sensors/powercap_source.hpp"
 #include "sensors/second_views.hpp"
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensors/drm_use.hpp"
 
-#include "joules/host/directory.hpp"
-#include "joules/host/text_file.hpp"
-#include "joules/sensors/power_integrator.hpp"
+#include "joules/host.hpp"
+#include "sensors/power_integrator.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -3,7 +3,7 @@
 // file: Documentation/gpu/drm-usage-stats.rst of the Linux kernel.
 #pragma once
 
-#include "joules/sensors/gpu.hpp"
+#include "sensors/gpu.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/energy_file.hpp"
+#include "sensors/energy_file.hpp"
 
-#include "joules/sensors/powercap.hpp"
-#include "joules/sensors/source.hpp"
 #include "sensors/error_value.hpp"
+#include "sensors/powercap.hpp"
 #include "sensors/sensor_file.hpp"
+#include "sensors/source.hpp"
 
 #include <cerrno>
 #include <utility>

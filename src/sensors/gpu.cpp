@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/gpu.hpp"
+#include "sensors/gpu.hpp"
 
-#include "joules/host/text_file.hpp"
-#include "joules/sensors/hwmon.hpp"
+#include "joules/host.hpp"
 #include "sensors/drm_use.hpp"
+#include "sensors/hwmon.hpp"
 #include "sensors/largest_power.hpp"
 #include "sensors/nvml_gpu.hpp"
 

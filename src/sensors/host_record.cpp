@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/host_record.hpp"
+#include "sensors/host_record.hpp"
 
-#include "joules/host/directory.hpp"
-#include "joules/host/text_file.hpp"
-#include "joules/sensors/powercap.hpp"
+#include "joules/host.hpp"
+#include "sensors/powercap.hpp"
 
 #include <algorithm>
 #include <cerrno>

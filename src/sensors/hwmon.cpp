@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/hwmon.hpp"
+#include "sensors/hwmon.hpp"
 
-#include "joules/host/directory.hpp"
-#include "joules/host/text_file.hpp"
-#include "joules/sensors/energy_file.hpp"
-#include "joules/sensors/power_integrator.hpp"
+#include "joules/host.hpp"
+#include "sensors/energy_file.hpp"
 #include "sensors/error_value.hpp"
 #include "sensors/input_place.hpp"
 #include "sensors/largest_power.hpp"
+#include "sensors/power_integrator.hpp"
 #include "sensors/sensor_file.hpp"
 
 #include <algorithm>

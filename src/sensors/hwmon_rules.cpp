@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/hwmon.hpp"
+#include "sensors/hwmon.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -3,7 +3,7 @@
 // driver is loaded anew: it is known by the device that it belongs to, and by its name.
 #pragma once
 
-#include "joules/sensors/energy_file.hpp"
+#include "sensors/energy_file.hpp"
 
 namespace joules {
 

@@ -5,9 +5,9 @@
 // Steps between two readings are allowed half as much again (attribution/counter_delta).
 #pragma once
 
-#include "joules/host/machine.hpp"
-#include "joules/sensors/powercap.hpp"
+#include "joules/host.hpp"
 #include "joules/units.hpp"
+#include "sensors/powercap.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -6,8 +6,8 @@
 // truth.
 #pragma once
 
-#include "joules/sensors/power_integrator.hpp"
-#include "joules/sensors/source.hpp"
+#include "sensors/power_integrator.hpp"
+#include "sensors/source.hpp"
 
 #include <functional>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensors/nvml_gpu.hpp"
 
-#include "joules/sensors/power_integrator.hpp"
-#include "joules/sensors/source.hpp"
 #include "sensors/error_value.hpp"
+#include "sensors/power_integrator.hpp"
+#include "sensors/source.hpp"
 
 #include <algorithm>
 #include <utility>

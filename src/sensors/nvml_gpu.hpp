@@ -2,7 +2,7 @@
 // NVIDIA's cards.
 #pragma once
 
-#include "joules/sensors/gpu.hpp"
+#include "sensors/gpu.hpp"
 #include "sensors/nvml.hpp"
 
 namespace joules {

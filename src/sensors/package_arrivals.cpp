@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensors/package_arrivals.hpp"
 
-#include "joules/host/directory.hpp"
-#include "joules/host/text_file.hpp"
-#include "joules/sensors/domain_rules.hpp"
+#include "joules/host.hpp"
+#include "sensors/domain_rules.hpp"
 
 #include <utility>
 

@@ -3,8 +3,8 @@
 // CPU, and takes it away with the last (drivers/powercap/intel_rapl_msr.c).
 #pragma once
 
-#include "joules/sensors/powercap.hpp"
-#include "joules/sensors/source.hpp"
+#include "sensors/powercap.hpp"
+#include "sensors/source.hpp"
 
 #include <filesystem>
 #include <set>

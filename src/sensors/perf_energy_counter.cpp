@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/perf_event.hpp"
-#include "joules/sensors/perf_power.hpp"
+#include "joules/host.hpp"
+#include "sensors/perf_power.hpp"
 
 #include <sys/vfs.h>
 

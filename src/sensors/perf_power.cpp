@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/perf_power.hpp"
+#include "sensors/perf_power.hpp"
 
-#include "joules/host/cpu_list.hpp"
-#include "joules/host/text_file.hpp"
+#include "joules/host.hpp"
 
 #include <algorithm>
 #include <charconv>

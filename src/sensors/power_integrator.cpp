@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/power_integrator.hpp"
+#include "sensors/power_integrator.hpp"
 
 #include "joules/decimal.hpp"
 

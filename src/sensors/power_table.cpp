@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/power_table.hpp"
+#include "sensors/power_table.hpp"
 
 #include "specpower_table.hpp" // specpower.csv, made a string by CMake
 

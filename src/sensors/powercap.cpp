@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/powercap.hpp"
+#include "sensors/powercap.hpp"
 
-#include "joules/host/directory.hpp"
-#include "joules/host/text_file.hpp"
-#include "joules/sensors/source.hpp"
+#include "joules/host.hpp"
 #include "sensors/error_value.hpp"
+#include "sensors/source.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensors/powercap_source.hpp"
 
-#include "joules/sensors/domain_rules.hpp"
-#include "joules/sensors/energy_file.hpp"
+#include "sensors/domain_rules.hpp"
+#include "sensors/energy_file.hpp"
 #include "sensors/largest_power.hpp"
 #include "sensors/package_arrivals.hpp"
 #include "sensors/second_views.hpp"

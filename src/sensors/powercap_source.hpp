@@ -2,9 +2,9 @@
 // RAPL's zones as two sources: the packages with their memory, or the whole platform.
 #pragma once
 
-#include "joules/host/machine.hpp"
-#include "joules/sensors/powercap.hpp"
-#include "joules/sensors/source.hpp"
+#include "joules/host.hpp"
+#include "sensors/powercap.hpp"
+#include "sensors/source.hpp"
 
 namespace joules {
 

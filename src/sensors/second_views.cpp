@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensors/second_views.hpp"
 
-#include "joules/host/text_file.hpp"
-#include "joules/sensors/domain_rules.hpp"
-#include "joules/sensors/energy_file.hpp"
+#include "joules/host.hpp"
+#include "sensors/domain_rules.hpp"
+#include "sensors/energy_file.hpp"
 #include "sensors/package_arrivals.hpp"
 
 #include <array>

@@ -3,8 +3,8 @@
 // two ends of a run, and only those are opened that nobody has to look for.
 #pragma once
 
-#include "joules/sensors/powercap.hpp"
-#include "joules/sensors/source.hpp"
+#include "sensors/powercap.hpp"
+#include "sensors/source.hpp"
 
 #include <filesystem>
 

@@ -4,8 +4,8 @@
 // the file is looked for and opened anew then.
 #pragma once
 
-#include "joules/host/text_file.hpp"
-#include "joules/sensors/energy_file.hpp"
+#include "joules/host.hpp"
+#include "sensors/energy_file.hpp"
 
 #include <filesystem>
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/source.hpp"
+#include "sensors/source.hpp"
 
 #include "sensors/largest_power.hpp"
 

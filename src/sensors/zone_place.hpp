@@ -3,8 +3,8 @@
 // its driver was loaded anew: a zone is known by its name, and by that of the zone around it.
 #pragma once
 
-#include "joules/sensors/energy_file.hpp"
-#include "joules/sensors/powercap.hpp"
+#include "sensors/energy_file.hpp"
+#include "sensors/powercap.hpp"
 
 namespace joules {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/statistics/baseline.hpp"
+#include "statistics/baseline.hpp"
 
 #include <algorithm>
 #include <string_view>

@@ -3,7 +3,7 @@
 // of questions.
 #pragma once
 
-#include "joules/statistics/findings.hpp"
+#include "statistics/findings.hpp"
 
 #include <optional>
 #include <string>

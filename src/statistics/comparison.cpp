@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/statistics/comparison.hpp"
+#include "statistics/comparison.hpp"
 
-#include "joules/statistics/summary.hpp"
 #include "statistics/moments.hpp"
 #include "statistics/permutation.hpp"
 #include "statistics/serial_mean.hpp"
+#include "statistics/summary.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/statistics/gate.hpp"
+#include "statistics/gate.hpp"
 
-#include "joules/statistics/student.hpp"
+#include "statistics/student.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/statistics/mean_estimate.hpp"
+#include "statistics/mean_estimate.hpp"
 
-#include "joules/statistics/student.hpp"
+#include "statistics/student.hpp"
 
 #include <algorithm>
 #include <cmath>

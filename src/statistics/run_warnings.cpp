@@ -2,7 +2,7 @@
 #include "statistics/run_warnings.hpp"
 
 #include "joules/decimal.hpp"
-#include "joules/statistics/student.hpp"
+#include "statistics/student.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 // What to be careful about in several runs.
 #pragma once
 
-#include "joules/statistics/findings.hpp"
+#include "statistics/findings.hpp"
 
 #include <optional>
 #include <string_view>

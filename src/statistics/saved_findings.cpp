@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/statistics/findings.hpp"
 #include "statistics/compared_series.hpp"
+#include "statistics/findings.hpp"
 #include "statistics/run_warnings.hpp"
 
 #include <algorithm>

@@ -3,7 +3,7 @@
 // as on a machine that warms up or throttles for minutes, n runs say less than n independent ones.
 #pragma once
 
-#include "joules/statistics/mean_estimate.hpp"
+#include "statistics/mean_estimate.hpp"
 
 #include <cstddef>
 #include <optional>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The only file that knows Boost.Math.
-#include "joules/statistics/student.hpp"
+#include "statistics/student.hpp"
 
 #include <boost/math/distributions/students_t.hpp>
 

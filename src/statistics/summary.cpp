@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/statistics/summary.hpp"
+#include "statistics/summary.hpp"
 
-#include "joules/statistics/student.hpp"
 #include "statistics/moments.hpp"
 #include "statistics/serial_mean.hpp"
+#include "statistics/student.hpp"
 
 #include <algorithm>
 #include <cmath>

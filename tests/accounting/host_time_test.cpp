@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/host_time.hpp"
+#include "accounting/host_time.hpp"
 
 #include "support/fake_host.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/missed_time.hpp"
+#include "accounting/missed_time.hpp"
 
 #include "support/fake_host.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which package the tree's members are on, and how long the packages were busy.
-#include "joules/accounting/host_time.hpp"
-#include "joules/accounting/procfs_tree.hpp"
+#include "accounting/host_time.hpp"
+#include "accounting/procfs_tree.hpp"
 
 #include "support/fake_host.hpp"
 #include "support/fake_proc.hpp"

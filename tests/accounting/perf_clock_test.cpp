@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Against the real kernel: what an inherited event counts cannot be faked.
-#include "joules/accounting/perf_clock.hpp"
+#include "accounting/perf_clock.hpp"
 
 #include "support/fork_child.hpp"
 

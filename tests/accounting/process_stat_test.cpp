@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/process_stat.hpp"
+#include "accounting/process_stat.hpp"
 
 #include <doctest/doctest.h>
 

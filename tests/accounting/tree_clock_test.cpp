@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/accounting/tree_clock.hpp"
+#include "accounting/tree_clock.hpp"
 
-#include "joules/accounting/reaped.hpp"
+#include "accounting/reaped.hpp"
 #include "support/scripted_tree_clock.hpp"
 #include "support/simulated_tree.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/attribute.hpp"
+#include "attribution/attribute.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

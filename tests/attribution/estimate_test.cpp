@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What takes the sensor's place: idle watts x CPUs x length + (busy - idle watts) x busy time.
-#include "joules/attribution/attribute.hpp"
+#include "attribution/attribute.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

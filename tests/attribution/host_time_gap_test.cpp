@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads of /proc/stat that failed: in the middle of a run, and at its ends.
-#include "joules/attribution/attribute.hpp"
+#include "attribution/attribute.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is true of every account, whatever was recorded: thousands of machines that nobody built.
-#include "joules/attribution/attribute.hpp"
-#include "joules/attribution/counter_delta.hpp"
-#include "joules/attribution/package_share.hpp"
-#include "joules/attribution/tree_share.hpp"
+#include "attribution/attribute.hpp"
+#include "attribution/counter_delta.hpp"
+#include "attribution/package_share.hpp"
+#include "attribution/tree_share.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/ledger_energy.hpp"
+#include "attribution/ledger_energy.hpp"
 
-#include "joules/attribution/attribute.hpp"
+#include "attribution/attribute.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

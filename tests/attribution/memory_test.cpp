@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Some machines' DRAM counters have the wrong unit.
-#include "joules/attribution/attribute.hpp"
+#include "attribution/attribute.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

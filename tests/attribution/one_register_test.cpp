@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Counters that turn out, over a run, to be one register.
-#include "joules/attribution/attribute.hpp"
-#include "joules/attribution/one_register.hpp"
+#include "attribution/attribute.hpp"
+#include "attribution/one_register.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two packages: where the tree's time goes, and who pays for which.
-#include "joules/attribution/attribute.hpp"
-#include "joules/attribution/package_share.hpp"
+#include "attribution/attribute.hpp"
+#include "attribution/package_share.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

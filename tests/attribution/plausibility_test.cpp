@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Counters in the wrong unit, sentinels, siblings: what cannot be right is not known, and no lower
 // bound either.
-#include "joules/attribution/attribute.hpp"
-#include "joules/attribution/plausibility.hpp"
+#include "attribution/attribute.hpp"
+#include "attribution/plausibility.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>
@@ -187,7 +187,8 @@ TEST_SUITE("attribution") {
           "GPU 0 shows more than the 500 W that it can draw: its energy is left out");
   }
 
-  TEST_CASE("memory of 200 W beside its sibling's 6 W is not believed, whatever the packages draw") {
+  TEST_CASE(
+      "memory of 200 W beside its sibling's 6 W is not believed, whatever the packages draw") {
     CHECK(doubt_about_first_memory(2, 300, 200, 6) ==
           "shows 200 W beside 6.00 W of other memory, more than memory can differ");
     CHECK(doubt_about_first_memory(2, 300, 200, 14).empty());  // one socket at work

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two counters that cannot both be right, and sensors that missed a part of the run.
-#include "joules/attribution/attribute.hpp"
+#include "attribution/attribute.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

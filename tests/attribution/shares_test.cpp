@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who has the energy of the time in which nobody ran, however finely it was sampled.
+#include "attribution/attribute.hpp"
 #include "attribution/shares.hpp"
-#include "joules/attribution/attribute.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

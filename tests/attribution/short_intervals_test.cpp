@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Intervals that are as short as the kernel's ticks: the tree's time is fine, the others' is not.
-#include "joules/attribution/attribute.hpp"
-#include "joules/attribution/tree_share.hpp"
+#include "attribution/attribute.hpp"
+#include "attribution/tree_share.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

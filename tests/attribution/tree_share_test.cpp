@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/tree_share.hpp"
+#include "attribution/tree_share.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each code where it must be, and none where nothing is wrong.
-#include "joules/attribution/attribute.hpp"
+#include "attribution/attribute.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

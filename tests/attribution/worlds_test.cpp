@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attribution against machines that are known at every instant. The same in full: bench/worlds.py.
-#include "joules/attribution/attribute.hpp"
+#include "attribution/attribute.hpp"
 #include "support/simulated_workloads.hpp"
 
 #include <doctest/doctest.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // How often verdicts are wrong: simulated runs whose truth is known. Prints one line of figures a
 // case, separated by bars.
-#include "joules/statistics/comparison.hpp"
-#include "joules/statistics/gate.hpp"
 #include "statistics/compared_series.hpp"
+#include "statistics/comparison.hpp"
+#include "statistics/gate.hpp"
 #include "support/simulated_runs.hpp"
 
 #include <cstdio>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How far attribution is from what perfect clocks would give, and whether +- covers that: machines
 // that are simulated, each known at every instant. Prints one line of figures a workload.
-#include "joules/attribution/attribute.hpp"
+#include "attribution/attribute.hpp"
 #include "support/simulated_workloads.hpp"
 
 #include <cstdio>

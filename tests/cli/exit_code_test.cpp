@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // CONTRACT of exit statuses, row by row.
-#include "joules/cli/exit_code.hpp"
+#include "cli/exit_code.hpp"
 
 #include <doctest/doctest.h>
 

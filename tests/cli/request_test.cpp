@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/cli/request.hpp"
+#include "cli/request.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/cli/values.hpp"
+#include "cli/values.hpp"
 
 #include <doctest/doctest.h>
 

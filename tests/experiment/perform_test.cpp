@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/experiment/perform.hpp"
+#include "experiment/perform.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists of CPUs: a few bytes must not become a list that fills the memory.
-#include "joules/host/cpu_list.hpp"
+#include "host/cpu_list.hpp"
 
 #include <cstdint>
 #include <cstdlib>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The format of -f. What format_problem() lets through can be written; what it says is printable.
-#include "joules/report/format_string.hpp"
+#include "report/format_string.hpp"
 
 #include <cstdint>
 #include <cstdlib>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // /proc/stat: lxcfs and other containers put a file of their own in its place.
-#include "joules/accounting/host_time.hpp"
+#include "accounting/host_time.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

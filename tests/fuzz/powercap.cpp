@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // powercap's numbers and names: simulators, hypervisors and bind mounts write them, too.
-#include "joules/sensors/powercap.hpp"
-#include "joules/host/text_file.hpp"
-#include "joules/sensors/domain_rules.hpp"
+#include "sensors/powercap.hpp"
+#include "host/text_file.hpp"
+#include "sensors/domain_rules.hpp"
 
 #include <cstdint>
 #include <cstdlib>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // /proc/PID/stat: any process of any user chooses its own name, and with it a part of the line.
-#include "joules/accounting/process_stat.hpp"
+#include "accounting/process_stat.hpp"
 
 #include <cstdint>
 #include <cstdlib>

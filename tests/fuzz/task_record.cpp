@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The kernel's perf records: torn ones, and names of any bytes.
-#include "joules/ledger/task_record.hpp"
+#include "ledger/task_record.hpp"
 
 #include <cstdint>
 #include <cstdlib>

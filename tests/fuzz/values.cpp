@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values of options. A Failure is how they refuse; what they take is within its bounds.
-#include "joules/cli/values.hpp"
+#include "cli/values.hpp"
 
 #include "joules/result.hpp"
 

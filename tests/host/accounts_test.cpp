@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/accounts.hpp"
+#include "host/accounts.hpp"
 
 #include <doctest/doctest.h>
 

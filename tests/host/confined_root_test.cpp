@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/confined_root.hpp"
+#include "host/confined_root.hpp"
 
-#include "joules/host/directory.hpp"
-#include "joules/host/file_rights.hpp"
-#include "joules/host/text_file.hpp"
-#include "joules/host/topology.hpp"
+#include "host/directory.hpp"
+#include "host/file_rights.hpp"
+#include "host/text_file.hpp"
+#include "host/topology.hpp"
 #include "support/fake_host.hpp"
 
 #include <doctest/doctest.h>

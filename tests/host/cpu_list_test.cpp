@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/cpu_list.hpp"
+#include "host/cpu_list.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/host_view.hpp"
+#include "host/host_view.hpp"
 
 #include "support/fake_host.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/machine.hpp"
+#include "host/machine.hpp"
 
 #include "support/fake_host.hpp"
 

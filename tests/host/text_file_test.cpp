@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/text_file.hpp"
+#include "host/text_file.hpp"
 
 #include "support/fake_host.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/host/topology.hpp"
+#include "host/topology.hpp"
 
 #include "support/fake_host.hpp"
 

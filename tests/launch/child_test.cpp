@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/launch/child.hpp"
+#include "launch/child.hpp"
 
-#include "joules/host/text_file.hpp"
-#include "joules/launch/children.hpp"
-#include "joules/launch/signal_queue.hpp"
+#include "host/text_file.hpp"
+#include "launch/children.hpp"
+#include "launch/signal_queue.hpp"
 #include "support/fake_host.hpp"
 #include "support/fork_child.hpp"
 #include "support/signal_state.hpp"

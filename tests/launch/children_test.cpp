@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/launch/children.hpp"
+#include "launch/children.hpp"
 
-#include "joules/accounting/process_stat.hpp"
-#include "joules/host/text_file.hpp"
-#include "joules/launch/child.hpp"
+#include "accounting/process_stat.hpp"
+#include "host/text_file.hpp"
+#include "launch/child.hpp"
 #include "support/fork_child.hpp"
 
 #include <doctest/doctest.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/launch/privileges.hpp"
+#include "launch/privileges.hpp"
 
-#include "joules/host/text_file.hpp"
-#include "joules/launch/children.hpp"
+#include "host/text_file.hpp"
 #include "joules/result.hpp"
+#include "launch/children.hpp"
 #include "support/fork_child.hpp"
 
 #include <doctest/doctest.h>

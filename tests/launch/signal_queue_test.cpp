@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/launch/signal_queue.hpp"
+#include "launch/signal_queue.hpp"
 
-#include "joules/launch/children.hpp"
+#include "launch/children.hpp"
 #include "support/fork_child.hpp"
 #include "support/signal_state.hpp"
 

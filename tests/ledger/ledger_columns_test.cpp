@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/ledger/ledger_columns.hpp"
+#include "ledger/ledger_columns.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/merging/merge.hpp"
+#include "merging/merge.hpp"
 
 #include <doctest/doctest.h>
 

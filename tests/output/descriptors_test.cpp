@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reports to descriptors that were open before us.
-#include "joules/output/standard_descriptors.hpp"
+#include "output/standard_descriptors.hpp"
 #include "support/refused_destination.hpp"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/output/destination.hpp"
+#include "output/destination.hpp"
 #include "support/folder.hpp"
 #include "support/refused_destination.hpp"
 

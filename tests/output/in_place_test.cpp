@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that are not replaced by a new one, and what may go wrong with those that are.
-#include "joules/output/destination.hpp"
 #include "joules/quoting.hpp"
+#include "output/destination.hpp"
 #include "support/folder.hpp"
 #include "support/fork_child.hpp"
 

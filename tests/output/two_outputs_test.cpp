@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two outputs to one file would keep the last only.
-#include "joules/output/destination.hpp"
+#include "output/destination.hpp"
 #include "support/folder.hpp"
 
 #include <doctest/doctest.h>

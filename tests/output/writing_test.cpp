@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/output/writing.hpp"
+#include "output/writing.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report/exports.hpp"
+#include "report/exports.hpp"
 
 #include "support/experiments.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The document as text: the command's own words in it, and its lines.
-#include "joules/attribution/attribute.hpp"
-#include "joules/report/json.hpp"
+#include "attribution/attribute.hpp"
+#include "report/json.hpp"
 #include "support/experiments.hpp"
 #include "support/recordings.hpp"
 

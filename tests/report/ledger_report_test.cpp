@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/attribute.hpp"
-#include "joules/report/json.hpp"
-#include "joules/report/text.hpp"
+#include "attribution/attribute.hpp"
+#include "report/json.hpp"
+#include "report/text.hpp"
 #include "support/experiments.hpp"
 #include "support/recordings.hpp"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is said where the tree used more than was seen: nobody waited for some of its processes.
-#include "joules/attribution/attribute.hpp"
-#include "joules/report/format_string.hpp"
-#include "joules/report/json.hpp"
-#include "joules/report/saved.hpp"
-#include "joules/report/text.hpp"
+#include "attribution/attribute.hpp"
+#include "report/format_string.hpp"
+#include "report/json.hpp"
+#include "report/saved.hpp"
+#include "report/text.hpp"
 #include "support/experiments.hpp"
 #include "support/recordings.hpp"
 

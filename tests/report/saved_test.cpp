@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report/saved.hpp"
+#include "report/saved.hpp"
 
 #include "support/experiments.hpp"
 

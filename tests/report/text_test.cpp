@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/attribution/attribute.hpp"
-#include "joules/report/text.hpp"
+#include "attribution/attribute.hpp"
+#include "report/text.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

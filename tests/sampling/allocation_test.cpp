@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sampling for days must not wear out the heap: a sample of a tree whose members do not change
 // allocates nothing.
-#include "joules/sampling/sampler.hpp"
-#include "joules/sampling/schedule.hpp"
+#include "sampling/sampler.hpp"
+#include "sampling/schedule.hpp"
 
-#include "joules/sensors/energy_file.hpp"
-#include "joules/sensors/powercap.hpp"
+#include "sensors/energy_file.hpp"
+#include "sensors/powercap.hpp"
 #include "support/allocations.hpp"
 #include "support/fake_proc.hpp"
 #include "support/manual_clock.hpp"

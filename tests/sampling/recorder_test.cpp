@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sampling/recorder.hpp"
+#include "sampling/recorder.hpp"
 
-#include "joules/launch/children.hpp"
+#include "launch/children.hpp"
 #include "support/fake_host.hpp"
 #include "support/fork_child.hpp"
 #include "support/scripted_counter.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The machine's power by its batteries: two views of one, several that take turns, external power.
-#include "joules/sensors/battery.hpp"
+#include "sensors/battery.hpp"
 #include "sensors/battery_bank.hpp"
 #include "support/fake_host.hpp"
 #include "support/recorded_host.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/discovery.hpp"
+#include "sensors/discovery.hpp"
 
 #include "support/fake_host.hpp"
 #include "support/unprivileged.hpp"

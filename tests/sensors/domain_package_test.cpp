@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which package a domain measures.
-#include "joules/sensors/discovery.hpp"
+#include "sensors/discovery.hpp"
 #include "support/fake_host.hpp"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/domain_rules.hpp"
+#include "sensors/domain_rules.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // How drivers say that they have no reading, and the most that a reading can be.
 #include "joules/recording.hpp"
-#include "joules/sensors/discovery.hpp"
-#include "joules/sensors/hwmon.hpp"
-#include "joules/sensors/power_integrator.hpp"
+#include "sensors/discovery.hpp"
 #include "sensors/error_value.hpp"
+#include "sensors/hwmon.hpp"
 #include "sensors/largest_power.hpp"
+#include "sensors/power_integrator.hpp"
 #include "support/fake_host.hpp"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Half a machine is never reported as the whole, whatever hides the other half.
-#include "joules/sensors/discovery.hpp"
+#include "sensors/discovery.hpp"
 #include "support/fake_host.hpp"
 
 #include <doctest/doctest.h>

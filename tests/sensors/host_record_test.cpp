@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/host_record.hpp"
+#include "sensors/host_record.hpp"
 
-#include "joules/sensors/discovery.hpp"
+#include "sensors/discovery.hpp"
 #include "support/recorded_host.hpp"
 
 #include <doctest/doctest.h>

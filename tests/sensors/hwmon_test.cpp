@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/hwmon.hpp"
+#include "sensors/hwmon.hpp"
 
-#include "joules/sensors/battery.hpp"
-#include "joules/sensors/power_integrator.hpp"
+#include "sensors/battery.hpp"
+#include "sensors/power_integrator.hpp"
 #include "support/fake_host.hpp"
 #include "support/recorded_host.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What counts on each shape of machine, by hand: nothing twice, nothing left out without a reason.
-#include "joules/sensors/discovery.hpp"
+#include "sensors/discovery.hpp"
 #include "support/recorded_host.hpp"
 
 #include <doctest/doctest.h>

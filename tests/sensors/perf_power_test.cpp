@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/perf_power.hpp"
+#include "sensors/perf_power.hpp"
 
-#include "joules/host/perf_event.hpp"
+#include "host/perf_event.hpp"
 #include "support/fake_host.hpp"
 #include "support/scripted_counter.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/sensors/energy_file.hpp"
-#include "joules/sensors/powercap.hpp"
+#include "sensors/energy_file.hpp"
+#include "sensors/powercap.hpp"
 
 #include "support/fake_host.hpp"
 

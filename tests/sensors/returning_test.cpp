@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sensors that go and come back while they are read, as when their driver is loaded anew: followed,
 // under whatever number they return. And packages that come.
-#include "joules/sensors/discovery.hpp"
-#include "joules/sensors/hwmon.hpp"
+#include "sensors/discovery.hpp"
+#include "sensors/hwmon.hpp"
 #include "support/fake_host.hpp"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which second views are opened: those that nobody has to look for.
-#include "joules/sensors/discovery.hpp"
+#include "sensors/discovery.hpp"
 #include "sensors/second_views.hpp"
 #include "support/fake_host.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/statistics/comparison.hpp"
+#include "statistics/comparison.hpp"
 
 #include "statistics/permutation.hpp"
 

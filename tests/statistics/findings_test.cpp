@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/statistics/findings.hpp"
+#include "statistics/findings.hpp"
 
 #include "support/experiments.hpp"
 

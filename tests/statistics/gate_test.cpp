@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/statistics/gate.hpp"
+#include "statistics/gate.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How often a comparison is wrong, by simulation: 1 % of noise, and a machine that warms up by 3 %
 // over the first runs. Values only: no clock, and seeds that are fixed.
-#include "joules/experiment/plan.hpp"
-#include "joules/statistics/comparison.hpp"
+#include "experiment/plan.hpp"
+#include "statistics/comparison.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/statistics/summary.hpp"
+#include "statistics/summary.hpp"
 
-#include "joules/statistics/student.hpp"
+#include "statistics/student.hpp"
 
 #include <doctest/doctest.h>
 

@@ -2,8 +2,8 @@
 // How often verdicts are wrong, by simulation. The whole tables are those of
 // tests/bench/verdicts.cpp; here are the rates that the manual promises. Values only: no clock, and
 // seeds that are fixed.
-#include "joules/statistics/gate.hpp"
 #include "statistics/compared_series.hpp"
+#include "statistics/gate.hpp"
 #include "support/simulated_runs.hpp"
 
 #include <doctest/doctest.h>

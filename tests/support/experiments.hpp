@@ -2,9 +2,9 @@
 // Experiments out of recordings, as experiment/ would bring them back.
 #pragma once
 
-#include "joules/attribution/attribute.hpp"
-#include "joules/report/json.hpp"
-#include "joules/statistics/findings.hpp"
+#include "attribution/attribute.hpp"
+#include "report/json.hpp"
+#include "statistics/findings.hpp"
 #include "support/recordings.hpp"
 
 #include <string>

@@ -2,7 +2,7 @@
 // A machine's proc and sys as files below a temporary directory, which is removed at the end.
 #pragma once
 
-#include "joules/host/host_root.hpp"
+#include "host/host_root.hpp"
 
 #include <cstdlib>
 #include <filesystem>

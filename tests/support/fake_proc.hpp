@@ -4,7 +4,7 @@
 
 #include "support/fake_host.hpp"
 
-#include "joules/accounting/procfs_tree.hpp"
+#include "accounting/procfs_tree.hpp"
 
 #include <chrono>
 #include <map>

@@ -2,7 +2,7 @@
 // Tells a ledger what happened, in milliseconds.
 #pragma once
 
-#include "joules/ledger/process_ledger.hpp"
+#include "ledger/process_ledger.hpp"
 
 #include <algorithm>
 #include <string>

@@ -2,7 +2,7 @@
 // Time that passes only when a test says so.
 #pragma once
 
-#include "joules/sampling/clock.hpp"
+#include "sampling/clock.hpp"
 
 namespace joules::test {
 

@@ -2,7 +2,7 @@
 // What a destination says when it refuses to be opened; empty when it does not.
 #pragma once
 
-#include "joules/output/destination.hpp"
+#include "output/destination.hpp"
 
 #include <string>
 

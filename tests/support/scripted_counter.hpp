@@ -2,7 +2,7 @@
 // An energy counter that says what a test wrote down for it.
 #pragma once
 
-#include "joules/sensors/energy_counter.hpp"
+#include "sensors/energy_counter.hpp"
 
 #include <cerrno>
 #include <cstddef>

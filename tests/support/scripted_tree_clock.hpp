@@ -2,7 +2,7 @@
 // A clock of the process tree that says what a test wrote down for it.
 #pragma once
 
-#include "joules/accounting/tree_clock.hpp"
+#include "accounting/tree_clock.hpp"
 
 #include <cstddef>
 #include <functional>

@@ -2,7 +2,7 @@
 // Runs whose true mean is known: what verdicts are held against.
 #pragma once
 
-#include "joules/experiment/plan.hpp"
+#include "experiment/plan.hpp"
 
 #include <array>
 #include <cmath>

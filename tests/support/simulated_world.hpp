@@ -4,7 +4,7 @@
 #pragma once
 
 #include "joules/recording.hpp"
-#include "joules/sampling/schedule.hpp"
+#include "sampling/schedule.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+// merging/: one report out of many, where each joule of a host counts once. Pure.
+#pragma once
+
+#include "merging/merge.hpp"      // merge(): saved runs to a Merge
+#include "merging/run_record.hpp" // RunRecord: a run out of a saved report

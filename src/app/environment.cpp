@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/environment.hpp"
+
+#include <charconv>
+#include <cstdlib>
+#include <string_view>
+
+namespace joules {
+
+namespace {
+std::string_view variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+} // namespace
+
+bool wants_color(ColorWhen when, bool is_terminal) {
+  if (when != ColorWhen::automatic) return when == ColorWhen::always;
+  if (!variable("NO_COLOR").empty()) return false;
+  const std::string_view force = variable("CLICOLOR_FORCE");
+  if (!force.empty() && force != "0") return true;
+  if (variable("CLICOLOR") == "0") return false;
+  return is_terminal && variable("TERM") != "dumb";
+}
+
+bool wants_progress(ColorWhen when, bool is_terminal) {
+  if (when != ColorWhen::automatic) return when == ColorWhen::always;
+  return is_terminal && variable("TERM") != "dumb";
+}
+
+std::optional<int> rank_of_process() {
+  for (const char* name : {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "SLURM_PROCID"}) {
+    const std::string_view text = variable(name);
+    int rank = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rank);
+    if (error == std::errc() && end == text.data() + text.size() && rank >= 0) return rank;
+  }
+  return std::nullopt;
+}
+
+} // namespace joules

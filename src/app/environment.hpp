@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only environment variables that are read: they change colours and labels, never what is
+// measured.
+#pragma once
+
+#include "joules/cli.hpp"
+
+#include <optional>
+
+namespace joules {
+
+/// --color beats NO_COLOR, which beats CLICOLOR_FORCE, which beats CLICOLOR=0; else a terminal that
+/// is not "dumb" gets colour: https://no-color.org and https://bixense.com/clicolors.
+bool wants_color(ColorWhen when, bool is_terminal);
+
+/// --progress; else a terminal that can erase a line gets it.
+bool wants_progress(ColorWhen when, bool is_terminal);
+
+/// The rank that Open MPI, PMIx, PMI or Slurm gave to us; nullopt: none did.
+std::optional<int> rank_of_process();
+
+} // namespace joules

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a reader of the numbers must know. Few, each with a stable code.
+#pragma once
+
+#include "attribution/counter_delta.hpp"
+#include "attribution/tree_share.hpp"
+#include "joules/account.hpp"
+
+#include <vector>
+
+namespace joules {
+
+/// REQUIRES: `histories` in the order of recording.method.domains.
+std::vector<Warning> warnings_for(const Recording& recording, const EnergyAccount& account,
+                                  const std::vector<CounterHistory>& histories,
+                                  const CpuHistory& cpu);
+
+} // namespace joules

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs every step of a plan, until one fails or somebody wants us to end.
+#pragma once
+
+#include "experiment/plan.hpp"
+#include "joules/launch.hpp"
+#include "joules/result.hpp"
+#include "joules/trial.hpp"
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace joules {
+
+struct ExperimentOptions {
+  Plan plan;
+  Nanoseconds pause{0};                // between runs
+  std::string prepare;                 // before each run; empty: nothing
+  std::string cleanup;                 // at the end
+  bool ignore_failure = false;         // any exit of a command is a complete run
+  std::set<int> ok_codes = {0};        // those of its statuses that are
+  std::vector<std::string> names = {}; // of the commands, as far as given
+};
+
+/// How the program makes one run: record, then attribute. The error: it could not be started.
+using MakeTrial = std::function<Result<Trial>(const Command&)>;
+
+/// `before` hears of each step before it is made.
+using BeforeStep = std::function<void(const Step&, const Experiment& so_far)>;
+
+/// Never throws once a run is complete: what failed then is in stopped_because and outcome.
+/// The commands find JOULES_RUN in their environment where the plan has more than one run.
+/// REQUIRES: as many commands as the plan has.
+Result<Experiment> perform(const std::vector<Command>& commands, const SignalQueue& signals,
+                           const ExperimentOptions& options, const MakeTrial& make_trial,
+                           const BeforeStep& before);
+
+} // namespace joules

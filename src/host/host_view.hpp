@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// What stands between us and the host: cheap to ask, and every run is warned of it.
+#pragma once
+
+#include "host/host_root.hpp"
+#include "host/machine.hpp"
+#include "joules/recording.hpp"
+
+namespace joules {
+
+HostView view_of_host(const HostRoot& host, const CpuIdentity& cpu);
+
+} // namespace joules

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Many runs as one: of ranks and nodes of a job, or of concurrent processes of one host.
+#pragma once
+
+#include "merging/run_record.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace joules {
+
+/// The runs of one rank on one host, or of one command; their trees' energies are added.
+struct MergedPart {
+  std::optional<int> rank;
+  std::string hostname; // of a rank
+  std::string command;  // of a command
+  std::size_t runs = 0;
+  Energy tree;
+};
+
+/// The runs of one host between two reboots. Its own energy is counted once: shared_energy.hpp.
+struct MergedHost {
+  std::string hostname;
+  std::string boot_id;
+  std::size_t runs = 0;
+  Energy tree, host;
+  /// Of the trees' sum: the runs' own added up, since runs of one host err together. nullopt: it is
+  /// not known for each.
+  std::optional<Joules> tree_uncertainty = Joules{0};
+  bool interpolated = false; // the host's energy, where runs overlap
+  Seconds covered{0};        // while at least one of them ran
+};
+
+/// Runs whose energies may be added: by the same sensor, measured or estimated, and divided alike.
+struct MergedTotal {
+  std::string sensor, quality, policy;
+  std::size_t runs = 0;
+  Energy tree, host;
+  std::optional<Joules> tree_uncertainty; // hosts err independently of one another
+  bool interpolated = false;              // the energy of a host
+  Seconds longest{0};                     // of the hosts' covered times
+  std::vector<MergedHost> hosts;          // by name
+  std::vector<MergedPart> by_rank;        // by rank; empty: no run has one
+  std::vector<MergedPart> by_command;     // most energy first
+  std::vector<Warning> warnings;
+};
+
+struct Merged {
+  std::vector<std::string> files;
+  std::vector<MergedTotal> totals; // measured ones first
+};
+
+/// Why runs cannot be merged.
+struct Unmergeable {
+  std::string reason;
+};
+
+/// Refused when a run is there twice. REQUIRES: records is not empty; each has start < end.
+std::variant<Merged, Unmergeable> merge(const std::vector<RunRecord>& records);
+
+} // namespace joules

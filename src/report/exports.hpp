@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// The report in the formats of other tools: values in, one string out. Energies in joules, power in
+// watts, time in seconds, always.
+#pragma once
+
+#include "joules/statistics.hpp"
+#include "joules/trial.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace joules {
+
+enum class ExportKind { json, csv, markdown, junit, openmetrics, gab, bmf };
+
+/// Each REQUIRES: any_trial(experiment).
+std::string exported(ExportKind kind, const Experiment& experiment, const Findings& findings);
+
+/// A row a run, RFC 4180; unknown is empty.
+std::string csv_export(const Experiment& experiment);
+/// A table to paste into a pull request, GitHub-flavoured.
+std::string markdown_export(const Experiment& experiment, const Findings& findings);
+/// A test case for each gate: https://github.com/testmoapp/junitxml. What is not known to be kept
+/// is no passed test.
+std::string junit_export(const Experiment& experiment, const Findings& findings);
+/// Gauges for a textfile collector: https://prometheus.io/docs/specs/om/open_metrics_spec/.
+std::string openmetrics_export(const Experiment& experiment, const Findings& findings);
+/// github-action-benchmark's customSmallerIsBetter.
+std::string gab_export(const Experiment& experiment, const Findings& findings);
+/// Bencher Metric Format: https://bencher.dev/docs/reference/bencher-metric-format/.
+std::string bmf_export(const Experiment& experiment, const Findings& findings);
+
+/// GitHub's workflow commands, a line for each verdict: error, warning or notice.
+std::string github_annotations(const Experiment& experiment, const Findings& findings);
+
+} // namespace joules

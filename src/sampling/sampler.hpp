@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads every counter and clock once.
+#pragma once
+
+#include "joules/accounting.hpp"
+#include "joules/recording.hpp"
+#include "joules/sensors.hpp"
+#include "sampling/clock.hpp"
+#include "sampling/schedule.hpp"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace joules {
+
+class Sampler {
+public:
+  /// All outlive the sampler. `walk`, one of `tree`, knows the host's packages as `host` does.
+  Sampler(const std::vector<std::unique_ptr<EnergyCounter>>& counters, LargestClock& tree,
+          HostClock& host, const Clock& clock, const ProcfsTree* walk = nullptr)
+      : counters_(counters), tree_(tree), host_(host), clock_(clock), walk_(walk) {}
+
+  /// In this order: energy, with the instant taken around it; the host; the tree. Energy and the
+  /// host's busy time belong to one interval, so they stand together: a walk may take long. Tree
+  /// time that is seen a little later is carried to the next interval where it does not fit. A
+  /// counter whose read failed has no number in the sample; it does not make the sample fail.
+  /// A light sample has no time of the host, whose file is the dearest to read of all that is not a
+  /// walk, and of the tree's clocks only the live one.
+  [[nodiscard]] Sample sample(Depth depth = Depth::full);
+  /// Samples that nobody needs any more: the next ones take over their memory.
+  void recycle(std::vector<Sample> used) { used_ = std::move(used); }
+
+  /// The tree's CPU time alone: closes the books once the command was waited for.
+  [[nodiscard]] Nanoseconds tree_cpu() { return tree_.read(stolen_); }
+
+private:
+  void add_packages(Sample& sample);
+
+  const std::vector<std::unique_ptr<EnergyCounter>>& counters_;
+  LargestClock& tree_;
+  HostClock& host_;
+  const Clock& clock_;
+  const ProcfsTree* walk_;
+  Nanoseconds stolen_{0}; // by a hypervisor, as far as known
+  std::vector<Sample> used_;
+};
+
+} // namespace joules

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the machine draws from its batteries, display and all. Only while they discharge.
+// Documentation/ABI/testing/sysfs-class-power of the Linux kernel.
+#pragma once
+
+#include "joules/host.hpp"
+#include "sensors/source.hpp"
+
+namespace joules {
+
+/// One domain for all batteries of the machine, which may take turns: it measures as long as one of
+/// them discharges and nothing else supplies the machine.
+Source battery_source(const HostRoot& host);
+
+} // namespace joules

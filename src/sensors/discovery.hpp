@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds the machine's energy sensors and chooses one source for the host's energy; when none is
+// readable, the estimate.
+#pragma once
+
+#include "joules/host.hpp"
+#include "joules/recording.hpp"
+#include "sensors/energy_counter.hpp"
+#include "sensors/gpu.hpp"
+#include "sensors/sensor_choice.hpp"
+#include "sensors/source.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace joules {
+
+/// The source in use. counters[i] belongs to method.domains[i]; those of method.devices follow.
+struct Sensors {
+  Method method;
+  std::vector<std::unique_ptr<EnergyCounter>> counters;
+  std::vector<SecondCounter> second_views = {};
+  FindArrivals arrivals = {};
+  std::vector<DeviceCounter*> devices = {}; // those of `counters` that are graphics cards
+
+  /// Measures `gpus`, too. Once at most.
+  void add(Gpus gpus);
+};
+
+/// Where to look, and for what.
+struct SensorSearch {
+  HostRoot host;
+  CpuIdentity cpu;
+  SensorChoice choice = SensorChoice::automatic;
+  std::filesystem::path powercap_root; // where the RAPL zones are; empty: the host's own
+};
+
+/// By default the first that measures the host: perf, powercap, hwmon; nothing after it is looked
+/// at. A powercap root that was named stands for perf and hwmon, too.
+/// Throws Failure when a sensor was named that is not readable here.
+Sensors discover_sensors(const SensorSearch& search);
+
+/// Every kind of sensor, found or not, in the order of preference; at the end those that are used
+/// only when they are named.
+std::vector<Source> survey_sensors(const SensorSearch& search);
+
+} // namespace joules

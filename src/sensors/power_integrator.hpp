@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Energy out of readings of a power, for sensors that do not count: what happens between two
+// readings is not seen, so that it is right for loads that change slowly.
+#pragma once
+
+#include "sensors/energy_counter.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace joules {
+
+/// Microwatts now.
+using ReadPower = std::function<Result<double>()>;
+/// CLOCK_MONOTONIC.
+using ReadClock = std::function<Instant()>;
+
+/// Starts at 0 with its first reading. Between two readings the power counts as their mean.
+/// Readings that failed are bridged by the next one, over a second or five of the sensor's periods,
+/// whichever is more. What is longer, and any gap with an ENODEV, is lost: the counter goes on
+/// where it stood, and end_run() says so. More than domain.largest_power is no power: it gives
+/// impossible_reading, and is bridged. REQUIRES: domain.integrated.
+std::unique_ptr<EnergyCounter> integrate_power(const Domain& domain, ReadPower power,
+                                               ReadClock clock);
+
+/// The monotonic clock of the system.
+Instant monotonic_now();
+
+} // namespace joules

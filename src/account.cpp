@@ -5,8 +5,8 @@
 
 namespace joules {
 
-Figures figures_of(const EnergyAccount& account) {
-  Figures figures;
+MetricValues metric_values_of(const EnergyAccount& account) {
+  MetricValues figures;
   figures.at_least = account.tree.at_least || account.host.at_least;
   const auto put = [&](std::optional<Joules> energy, Metric joules, Metric watts, auto& where) {
     if (!energy) return;

@@ -8,11 +8,11 @@ namespace joules {
 
 namespace {
 
-struct Words {
+struct SplitArgs {
   std::string_view key, label, unit;
 };
 
-constexpr Words words_of(Metric metric) {
+constexpr SplitArgs words_of(Metric metric) {
   switch (metric) {
   case Metric::energy_tree: return {"energy_tree_joules", "energy, process tree", "J"};
   case Metric::energy_host: return {"energy_host_joules", "energy, host", "J"};
@@ -39,14 +39,14 @@ std::string_view unit_of(Metric metric) {
 
 std::vector<double> values_of(const Series& series, Metric metric) {
   std::vector<double> values;
-  for (const Figures& run : series.runs)
+  for (const MetricValues& run : series.runs)
     if (run[metric]) values.push_back(*run[metric]);
   return values;
 }
 
 std::optional<double> half_width_of_mean(const Series& series, Metric metric) {
   double squares = 0;
-  for (const Figures& run : series.runs) {
+  for (const MetricValues& run : series.runs) {
     const auto& half_width = run.half_widths[static_cast<std::size_t>(metric)];
     if (!half_width) return std::nullopt;
     squares += *half_width * *half_width;

@@ -4,7 +4,7 @@
 
 cmake_minimum_required(VERSION 3.22)
 
-set(vocabulary units usage recording account metric trial decimal quoting)
+set(vocabulary units usage recording account metric runs decimal quoting)
 set(may_include_vocabulary ${vocabulary})
 set(may_include_result result)
 set(may_include_attribution ${vocabulary} attribution)
@@ -22,7 +22,7 @@ set(may_include_output ${vocabulary} result output)
 set(may_include_cli ${vocabulary} result statistics report output)
 # Private headers of other folders that a folder may include all the same.
 set(may_reach_into_cli host/host_root sensors/sensor_choice accounting/cpu_clock_choice experiment/perform output/destination
-    report/exports report/format_string report/text statistics/findings statistics/gate)
+    report/exports report/format_string report/text statistics/analysis statistics/gate)
 
 # Libraries that only these folders, or files, may know.
 set(home_of_boost "^(include/joules/result.hpp|src/launch/child.cpp|src/statistics/student.cpp)$")
@@ -40,7 +40,7 @@ function(folder_of path result)
   string(REGEX REPLACE "^(include/joules|src)/" "" rest "${path}")
   if(rest MATCHES "^([a-z_]+)/")
     set(folder "${CMAKE_MATCH_1}")
-  elseif(rest MATCHES "^(units|usage|recording|account|metric|trial|decimal|quoting)\\.")
+  elseif(rest MATCHES "^(units|usage|recording|account|metric|runs|decimal|quoting)\\.")
     set(folder "vocabulary")
   else()
     string(REGEX REPLACE "\\..*" "" folder "${rest}")

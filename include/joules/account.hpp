@@ -131,7 +131,7 @@ struct EnergyAccount {
 };
 
 /// The run in numbers, for statistics.
-Figures figures_of(const EnergyAccount& account);
+MetricValues metric_values_of(const EnergyAccount& account);
 
 /// "short_run": the spelling in JSON and in text.
 std::string_view name_of(WarningCode code);

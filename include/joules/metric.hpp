@@ -25,7 +25,7 @@ std::string_view label_of(Metric metric);
 std::string_view unit_of(Metric metric);
 
 /// One run in numbers, in joules, watts and seconds; nullopt: not known.
-struct Figures {
+struct MetricValues {
   std::array<std::optional<double>, all_metrics.size()> values;
   std::array<std::optional<double>, all_metrics.size()> half_widths; // the +- of each, at 95 %
   bool at_least = false; // part of the energy could not be read: the truth is not below
@@ -41,7 +41,7 @@ struct Figures {
 /// The complete runs of one command, just measured or from a saved report, in their order.
 struct Series {
   std::string name;
-  std::vector<Figures> runs;
+  std::vector<MetricValues> runs;
 };
 
 /// The known values of one metric, in the runs' order.

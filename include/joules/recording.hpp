@@ -125,7 +125,7 @@ struct ExitStatus {
 };
 
 /// A process of the tree that was alive when the run ended.
-struct Survivor {
+struct RemainingProcess {
   int pid = 0;
   std::string command;
 };
@@ -137,7 +137,7 @@ struct ClockReading {
 };
 
 /// What is known only once the command has ended.
-struct Ending {
+struct ExitInfo {
   ExitStatus exit;
   Nanoseconds tree_cpu{0};          // the closing figure: at least the last sample's
   std::string tree_clock;           // the clock that gave it
@@ -147,7 +147,7 @@ struct Ending {
   Nanoseconds cpu_system{0};        //
   std::uint64_t max_rss_bytes = 0;
   std::uint64_t processes_seen = 0; // a lower bound: short-lived ones may be missed
-  std::vector<Survivor> left_running;
+  std::vector<RemainingProcess> left_running;
   bool tree_seen = true;       // false: /proc did not show the tree, and who is left is not known
   bool orphans_adopted = true; // false: who outlived its parent left the tree
   /// No clock saw all that the tree used: processes ended that nobody waited for, and what they
@@ -162,8 +162,8 @@ struct Ending {
   std::uint64_t unclaimed_processes = 0; // met by walks, and waited for by nobody: so many, or more
   bool sigchld_ignored = false;          // by a process of the tree, for its children
   Nanoseconds stopped{0};                // by job control
-  std::optional<int> interrupted_by;     // TERM or HUP sent to us: the report is partial
-  std::optional<int> heard;              // INT or QUIT: the command decided what to do about it
+  std::optional<int> terminated_by;      // TERM or HUP sent to us: the report is partial
+  std::optional<int> last_terminal_signal; // INT or QUIT: the command decided what to do about it
   /// Of each of Method::devices, what part of its use was the tree's; nullopt: nobody tells.
   std::vector<std::optional<double>> device_shares;
   Nanoseconds sampler_cpu{0};      // our own cost
@@ -226,7 +226,7 @@ struct Recording {
   Method method;
   std::vector<Sample>
       samples; // first just before the launch, last when it had ended, or we gave up
-  Ending ending;
+  ExitInfo exit_info;
   std::vector<SensorEvent> sensor_events;
   std::vector<SecondView> second_views;
   std::optional<Ledger> ledger; // where it was asked for

@@ -3,5 +3,5 @@
 // Recording.
 #pragma once
 
-#include "sampling/clock.hpp"    // Clock: time that tests can set
-#include "sampling/recorder.hpp" // record(): a Command to a Recording
+#include "sampling/clock.hpp"  // Clock: time that tests can set
+#include "sampling/record.hpp" // record(): a Command to a Recording

@@ -8,4 +8,4 @@
 #include "sensors/host_record.hpp"      // the files of --doctor --save
 #include "sensors/power_integrator.hpp" // PowerIntegrator: energy out of readings of a power
 #include "sensors/power_table.hpp"      // the model behind the estimate
-#include "sensors/source.hpp"           // SensorSource: what --doctor lists
+#include "sensors/sensor_source.hpp"    // SensorSource: what --doctor lists

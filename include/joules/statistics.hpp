@@ -2,5 +2,5 @@
 // statistics/: means, intervals, comparisons and gates: what the runs say. Pure.
 #pragma once
 
+#include "statistics/analysis.hpp" // analyse(): what is asked of the runs to an Analysis
 #include "statistics/baseline.hpp" // Baseline: the runs of a saved report
-#include "statistics/findings.hpp" // evaluate(): runs and questions to Findings

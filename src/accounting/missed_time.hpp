@@ -12,7 +12,7 @@ namespace joules {
 
 struct MissedTime {
   bool at_least = false;         // the tree's CPU time is a lower bound
-  Nanoseconds unseen_at_most{0}; // see Ending::tree_cpu_unseen_at_most
+  Nanoseconds unseen_at_most{0}; // see ExitInfo::tree_cpu_unseen_at_most
 };
 
 /// `clocks`: what each said last; the largest is the tree's. `others_started`: may there have been

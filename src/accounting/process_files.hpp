@@ -64,7 +64,7 @@ private:
   void append_numbers(int directory, std::vector<pid_t>& numbers);
 
   int proc_;
-  bool is_confined_; // a stranger's: --host-root
+  bool is_confined_; // a pre-existing child's: --host-root
   std::size_t most_held_;
   std::unordered_map<pid_t, Held> held_;
   std::vector<char> buffer_;

@@ -91,11 +91,12 @@ std::optional<Nanoseconds> ProcfsTree::read() {
   lister_->prepare();
   pending_.clear();
   lister_->append_children(start_.root, self->threads, pending_);
-  // What strangers fork is as strange as they are, also once it is orphaned to us.
-  if (reaped_.had_strangers()) reaped_.add_strangers(descendants(*lister_, reaped_.strangers()));
+  // Descendants of pre-existing children do not belong to the tree, also once joules adopts them.
+  if (reaped_.had_preexisting())
+    reaped_.add_preexisting(descendants(*lister_, reaped_.preexisting()));
   std::erase_if(pending_, [&](pid_t pid) { return !is_ours(pid); });
   walk();
-  bury_departed();
+  retire_exited();
 
   Nanoseconds total = waited_for + unclaimed_by_the_dead_;
   for (const auto& [pid, member] : members_)
@@ -143,13 +144,13 @@ bool ProcfsTree::has_slept(const Member& member, std::optional<Nanoseconds> cloc
 }
 
 bool ProcfsTree::is_ours(pid_t child) const {
-  if (!reaped_.had_strangers()) return true;
-  if (reaped_.is_stranger(child)) return false;
+  if (!reaped_.had_preexisting()) return true;
+  if (reaped_.is_preexisting(child)) return false;
   return !command_ || child == *command_ || members_.contains(child);
 }
 
-/// The number may have been given to a stranger since it was listed. An orphan is ours, or that of
-/// another member that adopts orphans.
+/// The number may have been given to a pre-existing child since it was listed. An orphan is ours,
+/// or that of another member that adopts orphans.
 bool ProcfsTree::is_of_the_tree(const ProcessStat& stat) const {
   const auto parent = members_.find(stat.parent);
   return stat.parent == start_.root || (parent != members_.end() && parent->second.walk == walks_);
@@ -161,7 +162,7 @@ ProcfsTree::Member& ProcfsTree::visit(const ProcessStat& stat, std::optional<Nan
   if (!is_new && member.stat.start_ticks != stat.start_ticks) {
     // The number was given to another process: the one that had it before is gone.
     Member before = std::exchange(member, Member{});
-    bury(before, false);
+    retire(before, false);
     is_new = true;
   }
   if (is_new) ++seen_;
@@ -220,7 +221,7 @@ void ProcfsTree::vanished(const Departure& departure) {
 
 /// A dead member's time goes to its parent if that is still there: it has waited for it, or nobody
 /// has. When the parent is gone too, where the time went cannot be known, and it is not added.
-void ProcfsTree::bury(Member& member, bool parent_ignored_it) {
+void ProcfsTree::retire(Member& member, bool parent_ignored_it) {
   unclaimed_by_the_dead_ += member.unclaimed();
   if (member.departing && member.stat.ignores_children)
     for (const Departure& departure : member.departing->all()) vanished(departure);
@@ -240,7 +241,7 @@ void ProcfsTree::bury(Member& member, bool parent_ignored_it) {
 }
 
 /// Forgets who is gone, so that memory is bounded by what is alive.
-void ProcfsTree::bury_departed() {
+void ProcfsTree::retire_exited() {
   std::vector<Member> gone;
   std::set<pid_t> ignoring;
   for (auto position = members_.begin(); position != members_.end();) {
@@ -250,7 +251,7 @@ void ProcfsTree::bury_departed() {
     if (!stays) gone.push_back(std::move(position->second));
     position = stays ? std::next(position) : members_.erase(position);
   }
-  for (Member& member : gone) bury(member, ignoring.contains(member.stat.parent));
+  for (Member& member : gone) retire(member, ignoring.contains(member.stat.parent));
   // The dead wait for nobody any more: what this walk has read of them is their last word.
   for (const Member& member : gone) {
     const auto parent = members_.find(member.stat.parent);
@@ -271,12 +272,12 @@ const std::vector<Nanoseconds>& ProcfsTree::cpu_by_package() const {
   return packages_->by_package();
 }
 
-std::vector<Survivor> ProcfsTree::alive() const {
-  std::vector<Survivor> alive;
+std::vector<RemainingProcess> ProcfsTree::alive() const {
+  std::vector<RemainingProcess> alive;
   for (const auto& [pid, member] : members_)
     if (!is_dead(member.stat)) alive.push_back({pid, member.stat.command});
   std::sort(alive.begin(), alive.end(),
-            [](const Survivor& a, const Survivor& b) { return a.pid < b.pid; });
+            [](const RemainingProcess& a, const RemainingProcess& b) { return a.pid < b.pid; });
   return alive;
 }
 

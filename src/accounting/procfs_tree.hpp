@@ -66,9 +66,9 @@ public:
   std::optional<Nanoseconds> read() override;
 
   /// The command has been launched as this process. Without this call every child of ours that is
-  /// no stranger is of the tree; with it, and with strangers about, an orphan that we have adopted
-  /// is so only if it was met below a member: else it may be a stranger's, and what may be is not
-  /// added.
+  /// no pre-existing child is of the tree; with it, and with pre-existing children about, an orphan that we
+  /// have adopted is so only if it was met below a member: else it may be a pre-existing child's,
+  /// and what may be is not added.
   void follow(pid_t command) { command_ = command; }
   /// We are about to wait for this child: its times are `reaped`'s, and nobody else's to lose.
   void waits_for(pid_t child);
@@ -95,7 +95,7 @@ public:
   /// False when `proc` did not show us at the last walk, or none was taken.
   [[nodiscard]] bool sees_us() const { return sees_us_; }
   /// Members that are alive as far as the last walk could tell.
-  [[nodiscard]] std::vector<Survivor> alive() const;
+  [[nodiscard]] std::vector<RemainingProcess> alive() const;
   /// Calls look(const ProcessStat&, Nanoseconds own) for each of them, zombies too, in no order.
   /// `own` is the CPU time of its threads, finer than `stat.own` where the kernel's clock knows it.
   /// Whom the last walk did not meet, but is not gone, is shown as last seen.
@@ -129,8 +129,8 @@ private:
   [[nodiscard]] bool is_last_heir(const Member& member) const;
   void settle(Member& member);
   void vanished(const Departure& departure);
-  void bury(Member& member, bool parent_ignored_it);
-  void bury_departed();
+  void retire(Member& member, bool parent_ignored_it);
+  void retire_exited();
 
   Start start_;
   std::unique_ptr<ProcessFiles> files_;
@@ -152,7 +152,7 @@ private:
 /// machine).
 ProcfsTree::Start tree_start(const std::filesystem::path& proc);
 
-/// All that descend from `start.root` now. Taken before the launch: the strangers.
+/// All that descend from `start.root` now. Taken before the launch: the pre-existing children.
 std::set<pid_t> descendants_of(const ProcfsTree::Start& start);
 
 } // namespace joules

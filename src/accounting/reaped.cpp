@@ -12,7 +12,7 @@ Nanoseconds duration_of(const timeval& time) {
 } // namespace
 
 void ReapedTotals::add(pid_t child, const rusage& usage) {
-  if (strangers_.erase(child) > 0) return; // its number may now come back as one of ours
+  if (preexisting_.erase(child) > 0) return; // its number may now come back as one of ours
   user_ += duration_of(usage.ru_utime);
   system_ += duration_of(usage.ru_stime);
   // Linux counts ru_maxrss in KiB: getrusage(2).

@@ -15,21 +15,21 @@
 namespace joules {
 
 /// The sum over all children that were waited for. Descendants that this process had already when
-/// it started (a shell that ran "job & exec joules ...") are strangers: waited for, but not
+/// it started (a shell that ran "job & exec joules ...") are pre-existing children: waited for, but not
 /// counted.
 class ReapedTotals {
 public:
-  explicit ReapedTotals(std::set<pid_t> strangers = {})
-      : strangers_(std::move(strangers)), had_strangers_(!strangers_.empty()) {}
+  explicit ReapedTotals(std::set<pid_t> preexisting = {})
+      : preexisting_(std::move(preexisting)), had_preexisting_(!preexisting_.empty()) {}
 
   void add(pid_t child, const rusage& usage);
-  void add_strangers(const std::set<pid_t>& found) {
-    strangers_.insert(found.begin(), found.end());
+  void add_preexisting(const std::set<pid_t>& found) {
+    preexisting_.insert(found.begin(), found.end());
   }
-  [[nodiscard]] const std::set<pid_t>& strangers() const { return strangers_; }
+  [[nodiscard]] const std::set<pid_t>& preexisting() const { return preexisting_; }
   /// True for good once there was one.
-  [[nodiscard]] bool had_strangers() const { return had_strangers_; }
-  [[nodiscard]] bool is_stranger(pid_t child) const { return strangers_.contains(child); }
+  [[nodiscard]] bool had_preexisting() const { return had_preexisting_; }
+  [[nodiscard]] bool is_preexisting(pid_t child) const { return preexisting_.contains(child); }
 
   [[nodiscard]] Nanoseconds user() const { return user_; }
   [[nodiscard]] Nanoseconds system() const { return system_; }
@@ -38,8 +38,8 @@ public:
   [[nodiscard]] std::uint64_t count() const { return count_; }
 
 private:
-  std::set<pid_t> strangers_;
-  bool had_strangers_;
+  std::set<pid_t> preexisting_;
+  bool had_preexisting_;
   Nanoseconds user_{0};
   Nanoseconds system_{0};
   std::uint64_t max_rss_bytes_ = 0;

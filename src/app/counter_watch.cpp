@@ -15,7 +15,7 @@ namespace {
 constexpr auto watch = std::chrono::milliseconds(300);
 constexpr auto between_readings = std::chrono::milliseconds(10);
 
-Sample sample_of(const Source& source) {
+Sample sample_of(const SensorSource& source) {
   Sample sample;
   sample.at = monotonic_now();
   for (const auto& counter : source.counters) {
@@ -25,7 +25,8 @@ Sample sample_of(const Source& source) {
   return sample;
 }
 
-std::vector<std::string> doubts_about(const Source& source, const std::vector<Sample>& samples) {
+std::vector<std::string> doubts_about(const SensorSource& source,
+                                      const std::vector<Sample>& samples) {
   std::vector<CounterHistory> histories;
   for (std::size_t d = 0; d < source.domains.size(); ++d)
     histories.push_back(
@@ -33,7 +34,7 @@ std::vector<std::string> doubts_about(const Source& source, const std::vector<Sa
   return doubts_about(source.domains, histories, samples.back().at - samples.front().at);
 }
 
-void leave_out(std::size_t index, const std::string& doubt, Source& source) {
+void leave_out(std::size_t index, const std::string& doubt, SensorSource& source) {
   const auto at = static_cast<std::ptrdiff_t>(index);
   Domain domain = std::move(source.domains[index]);
   domain.counted = false;
@@ -48,9 +49,9 @@ void leave_out(std::size_t index, const std::string& doubt, Source& source) {
 
 } // namespace
 
-void leave_out_implausible(std::vector<Source>& sources) {
+void leave_out_implausible(std::vector<SensorSource>& sources) {
   std::vector<std::vector<Sample>> samples(sources.size());
-  if (std::ranges::none_of(sources, &Source::is_usable)) return;
+  if (std::ranges::none_of(sources, &SensorSource::is_usable)) return;
   const Instant end = monotonic_now() + watch;
   while (monotonic_now() < end) {
     for (std::size_t s = 0; s < sources.size(); ++s)

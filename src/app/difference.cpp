@@ -37,16 +37,16 @@ int show_difference(const Request& request) {
     regression = Gate{GateKind::regression,
                       request.gates.of_host ? Metric::energy_host : Metric::energy_tree,
                       *request.gates.max_regression};
-  const Findings findings = evaluate_saved(before, after, regression, request.gates.rule);
+  const Analysis analysis = analyse_saved(before, after, regression, request.gates.rule);
   const int answered =
       give_answer(request, [&](const TextStyle& style, std::optional<JsonLayout> json) {
-        return json ? difference_json(before, after, findings, *json)
-                    : difference_report(before, after, findings, style);
+        return json ? difference_json(before, after, analysis, *json)
+                    : difference_report(before, after, analysis, style);
       });
   const bool elsewhere = request.report == ReportKind::json || !request.destination.file.empty() ||
                          request.destination.log_fd;
-  if (elsewhere) announce_verdicts(findings, before.quality == "estimated");
-  return answered != 0 ? answered : leave_after({}, findings, request.gates, true).status;
+  if (elsewhere) announce_verdicts(analysis, before.quality == "estimated");
+  return answered != 0 ? answered : leave_after({}, analysis, request.gates, true).status;
 }
 
 } // namespace joules

@@ -42,7 +42,7 @@ void add_rights(std::vector<Domain>& domains) {
   for (Domain& domain : domains) domain.rights = rights_of(domain.path);
 }
 
-SensorFinding finding_of(Source&& source, bool in_use) {
+SensorFinding finding_of(SensorSource&& source, bool in_use) {
   SensorFinding finding{source.sensor,
                         source.scope,
                         source.is_usable(),
@@ -57,19 +57,19 @@ SensorFinding finding_of(Source&& source, bool in_use) {
   return finding;
 }
 
-void add_cards(const Request& request, Examination& examination) {
+void add_cards(const Request& request, SensorSurvey& examination) {
   Gpus gpus = find_gpus(request.host);
   for (const auto& gpu : gpus.counters) examination.devices.push_back(gpu->domain());
   std::ranges::move(gpus.left_out, std::back_inserter(examination.devices));
   examination.no_devices = gpus.unavailable_reason;
 }
 
-Examination examination_of(const Request& request) {
+SensorSurvey examination_of(const Request& request) {
   const CpuIdentity cpu = identify_cpu(request.host);
-  Examination examination;
-  std::vector<Source> sources = survey_sensors(search_for(request, cpu));
+  SensorSurvey examination;
+  std::vector<SensorSource> sources = survey_sensors(search_for(request, cpu));
   leave_out_implausible(sources);
-  for (Source& source : sources) {
+  for (SensorSource& source : sources) {
     const bool in_use = source.wanted && source.is_usable() && examination.in_use() == nullptr;
     examination.sensors.push_back(finding_of(std::move(source), in_use));
   }
@@ -107,13 +107,13 @@ void save_host(const Request& request, Destination& destination) {
 
 } // namespace
 
-int examine(const Request& request) {
+int run_doctor(const Request& request) {
   std::optional<Destination> archive;
   if (request.save) archive.emplace(DestinationRequest{*request.save, false, std::nullopt});
   Destination destination(place_of_answer(request));
   if (archive) archive->require_apart(destination);
   const ConfinedRoot host(request.host.path()), powercap(request.powercap_root);
-  const Examination examination = examination_of(request);
+  const SensorSurvey examination = examination_of(request);
   if (archive) save_host(request, *archive);
   const int answered = give_answer(
       request, destination, [&](const TextStyle& style, std::optional<JsonLayout> json) {

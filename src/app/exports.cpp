@@ -36,14 +36,14 @@ Exports::Exports(const Request& request, const Destination& report) : github_(re
     add(step_summary_.emplace(DestinationRequest{file, true, std::nullopt}));
 }
 
-bool Exports::write(const Experiment& experiment, const Findings& findings) {
+bool Exports::write(const Experiment& experiment, const Analysis& analysis) {
   bool all = true;
   for (Open& open : open_)
-    all &= fill(open.destination, [&] { return exported(open.kind, experiment, findings); });
+    all &= fill(open.destination, [&] { return exported(open.kind, experiment, analysis); });
   if (step_summary_)
-    all &= fill(*step_summary_, [&] { return markdown_export(experiment, findings); });
+    all &= fill(*step_summary_, [&] { return markdown_export(experiment, analysis); });
   if (github_)
-    all &= succeeds([&] { return answer(github_annotations(experiment, findings)) == 0; });
+    all &= succeeds([&] { return answer(github_annotations(experiment, analysis)) == 0; });
   return all;
 }
 

@@ -17,7 +17,7 @@ public:
   Exports(const Request& request, const Destination& report);
 
   /// All of them, whatever fails; false, and a message each, where one did.
-  bool write(const Experiment& experiment, const Findings& findings);
+  bool write(const Experiment& experiment, const Analysis& analysis);
 
 private:
   struct Open {

@@ -16,7 +16,7 @@ Leave measure(const Request& request) {
   drop_privileges_for(request, inherited);
   const Policy policy = policy_for(request, sensors);
   const std::vector<Command> commands = commands_of(request);
-  const Questions questions = questions_of(request, sensors);
+  const AnalysisSpec spec = analysis_spec_for(request, sensors);
   // Who waits for a reader of a FIFO here can still be ended by any signal.
   Destination destination(request.destination);
   Exports exports(request, destination);
@@ -25,7 +25,7 @@ Leave measure(const Request& request) {
   const ReaderWait wait(
       [&](int descriptor) { return !(told = signals.await_writable(descriptor)); });
   const auto experiment = run_all(request, commands, signals, cpu, sensors, policy);
-  const Leave leave = experiment ? conclude(request, *experiment, questions, destination, exports)
+  const Leave leave = experiment ? conclude(request, *experiment, spec, destination, exports)
                                  : Leave{report_failed_launch(experiment.error()), std::nullopt};
   return told ? Leave{0, told} : leave;
 }
@@ -38,7 +38,7 @@ int main(int argc, char** argv) try {
   case Mode::measure: return leave(measure(request));
   case Mode::diff: return show_difference(request);
   case Mode::merge: return show_merged(request);
-  case Mode::doctor: return examine(request);
+  case Mode::doctor: return run_doctor(request);
   case Mode::help: return answer(help_text());
   case Mode::version: return answer(version_text());
   }

@@ -39,11 +39,11 @@ RecordingOptions recording_options(const Request& request) {
   const LedgerDetail ledger = request.style.by_process   ? LedgerDetail::by_process
                               : request.style.by_command ? LedgerDetail::by_command
                                                          : LedgerDetail::none;
-  RecordingOptions options{request.interval, request.patience_with_tree, request.cpu_clock, ledger,
+  RecordingOptions options{request.interval, request.tree_wait_timeout, request.cpu_clock, ledger,
                            request.align};
   // It is not worth a wait for a reader, during which nothing would be sampled.
-  options.waits_for = [](const std::vector<Survivor>& survivors) {
-    if (takes_text(STDERR_FILENO)) print(waiting_line(survivors));
+  options.waits_for = [](const std::vector<RemainingProcess>& remaining) {
+    if (takes_text(STDERR_FILENO)) print(waiting_line(remaining));
   };
   const bool somebody_sits_there = ::isatty(STDERR_FILENO) == 1 && !request.quiet;
   options.tell_after = somebody_sits_there ? Nanoseconds{0} : Nanoseconds{long_wait};
@@ -56,19 +56,19 @@ bool shows_host(const Request& request) {
          request.gates.baseline.has_value();
 }
 
-std::string render(const Request& request, const Experiment& experiment, const Findings& findings,
+std::string render(const Request& request, const Experiment& experiment, const Analysis& analysis,
                    const Destination& destination) {
   switch (request.report) {
-  case ReportKind::json: return json_report(experiment, findings, layout_for(request));
+  case ReportKind::json: return json_report(experiment, analysis, layout_for(request));
   case ReportKind::format: {
     std::string lines;
-    for (const Trial& trial : experiment.subjects.front().trials)
-      lines += formatted_report(request.format, trial.recording, trial.account);
+    for (const Run& run : experiment.commands.front().runs)
+      lines += formatted_report(request.format, run.recording, run.account);
     return lines;
   }
   case ReportKind::text: break;
   }
-  return experiment_report(experiment, findings, style_for(request, destination));
+  return experiment_report(experiment, analysis, style_for(request, destination));
 }
 
 Baseline baseline_for(const Request& request, const Sensors& sensors) {
@@ -82,20 +82,20 @@ Baseline baseline_for(const Request& request, const Sensors& sensors) {
   return baseline;
 }
 
-bool all_is_well(const Experiment& experiment, const Findings& findings) {
-  return experiment.stopped_because.empty() && !findings.any(GateVerdict::fail) &&
-         !findings.any(GateVerdict::inconclusive);
+bool all_is_well(const Experiment& experiment, const Analysis& analysis) {
+  return experiment.stopped_because.empty() && !analysis.any(GateVerdict::fail) &&
+         !analysis.any(GateVerdict::inconclusive);
 }
 
 /// False, and a message, when it could not be written.
-bool show_report(const Request& request, const Experiment& experiment, const Findings& findings,
+bool show_report(const Request& request, const Experiment& experiment, const Analysis& analysis,
                  Destination& destination) {
   const bool shown = request.report == ReportKind::text && destination.is_standard_error();
-  if (request.quiet && destination.is_standard_error() && all_is_well(experiment, findings))
+  if (request.quiet && destination.is_standard_error() && all_is_well(experiment, analysis))
     return true;
-  const std::string report = render(request, experiment, findings, destination);
+  const std::string report = render(request, experiment, analysis, destination);
   const auto written = destination.write(report);
-  if (!shown) announce_verdicts(findings, any_trial(experiment)->account.estimated);
+  if (!shown) announce_verdicts(analysis, any_run(experiment)->account.estimated);
   if (written) return true;
   fail("the report was not written: " + written.error().message() + "; here it is instead", 125);
   if (!destination.is_standard_error()) print(report);
@@ -104,13 +104,13 @@ bool show_report(const Request& request, const Experiment& experiment, const Fin
 
 /// The report first: nobody else has to read before it is safe. False, and a message, when
 /// something could not be written.
-bool deliver(const Request& request, const Experiment& experiment, const Findings& findings,
+bool deliver(const Request& request, const Experiment& experiment, const Analysis& analysis,
              Destination& destination, Exports& exports) {
-  if (any_trial(experiment) == nullptr)
+  if (any_run(experiment) == nullptr)
     return fail(experiment.stopped_because, 125) == 0; // there is nothing to report
   const bool reported =
-      succeeds([&] { return show_report(request, experiment, findings, destination); });
-  return exports.write(experiment, findings) && reported;
+      succeeds([&] { return show_report(request, experiment, analysis, destination); });
+  return exports.write(experiment, analysis) && reported;
 }
 
 } // namespace
@@ -150,21 +150,21 @@ std::vector<Command> commands_of(const Request& request) {
   return commands;
 }
 
-Questions questions_of(const Request& request, const Sensors& sensors) {
+AnalysisSpec analysis_spec_for(const Request& request, const Sensors& sensors) {
   const GateRequest& gates = request.gates;
   const Metric energy = gates.of_host ? Metric::energy_host : Metric::energy_tree;
-  Questions questions;
-  questions.rule = gates.rule;
-  questions.skip_estimates = gates.on_unavailable == OnUnavailable::skip;
-  if (gates.budget) questions.gates.push_back({GateKind::budget, energy, gates.budget->value});
+  AnalysisSpec spec;
+  spec.rule = gates.rule;
+  spec.skip_estimates = gates.on_unavailable == OnUnavailable::skip;
+  if (gates.budget) spec.gates.push_back({GateKind::budget, energy, gates.budget->value});
   if (gates.max_power)
-    questions.gates.push_back({GateKind::max_power,
-                               gates.of_host ? Metric::power_host : Metric::power_tree,
-                               gates.max_power->value});
+    spec.gates.push_back({GateKind::max_power,
+                          gates.of_host ? Metric::power_host : Metric::power_tree,
+                          gates.max_power->value});
   if (gates.max_regression)
-    questions.regression = Gate{GateKind::regression, energy, *gates.max_regression};
-  if (gates.baseline) questions.baseline = baseline_for(request, sensors);
-  return questions;
+    spec.regression = Gate{GateKind::regression, energy, *gates.max_regression};
+  if (gates.baseline) spec.baseline = baseline_for(request, sensors);
+  return spec;
 }
 
 Policy policy_for(const Request& request, const Sensors& sensors) {
@@ -189,20 +189,20 @@ Result<Experiment> run_all(const Request& request, const std::vector<Command>& c
   Progress progress(request);
   const RecordingOptions options = recording_options(request);
   const HostView view = view_of_host(request.host, cpu);
-  const MakeTrial make_trial = [&](const Command& command) -> Result<Trial> {
+  const MakeRun make_run = [&](const Command& command) -> Result<Run> {
     auto recording = record(command, signals, request.host, sensors, options);
     progress.erase();
     if (!recording) return recording.error();
-    Trial trial{0, std::move(*recording), {}};
+    Run run{0, std::move(*recording), {}};
     succeeds([&] {
-      trial.recording.view = view;
-      trial.recording.rank = rank_of_process();
-      trial.account = attribute(trial.recording, policy);
+      run.recording.view = view;
+      run.recording.rank = rank_of_process();
+      run.account = attribute(run.recording, policy);
       return true;
     });
-    return trial;
+    return run;
   };
-  auto experiment = perform(commands, signals, request.experiment, make_trial, std::ref(progress));
+  auto experiment = perform(commands, signals, request.experiment, make_run, std::ref(progress));
   if (experiment && !request.arguments_shown) leave_out_arguments(*experiment);
   if (experiment && shows_host(request))
     succeeds([&] {
@@ -212,14 +212,14 @@ Result<Experiment> run_all(const Request& request, const std::vector<Command>& c
   return experiment;
 }
 
-Leave conclude(const Request& request, const Experiment& experiment, const Questions& questions,
+Leave conclude(const Request& request, const Experiment& experiment, const AnalysisSpec& spec,
                Destination& destination, Exports& exports) {
-  Findings findings;
+  Analysis analysis;
   const bool written = succeeds([&] {
-    findings = evaluate(experiment, questions);
-    return deliver(request, experiment, findings, destination, exports);
+    analysis = analyse(experiment, spec);
+    return deliver(request, experiment, analysis, destination, exports);
   });
-  return leave_after(experiment, findings, request.gates, written);
+  return leave_after(experiment, analysis, request.gates, written);
 }
 
 bool succeeds(const std::function<bool()>& step) try {
@@ -249,8 +249,8 @@ int own_failure() try { throw; } catch (const std::bad_alloc&) {
   return fail(failure.what(), 125);
 }
 
-void announce_verdicts(const Findings& findings, bool estimated) {
-  for (const GateFinding& gate : findings.gates)
+void announce_verdicts(const Analysis& analysis, bool estimated) {
+  for (const GateResult& gate : analysis.gates)
     if (gate.verdict != GateVerdict::pass) print(verdict_line(gate, estimated));
 }
 

@@ -24,7 +24,7 @@ Sensors sensors_for(const Request& request, const CpuIdentity& cpu);
 void drop_privileges_for(const Request& request, const Inherited& inherited);
 std::vector<Command> commands_of(const Request& request);
 /// Reads the baseline, if there is one. Throws Failure when it does not compare.
-Questions questions_of(const Request& request, const Sensors& sensors);
+AnalysisSpec analysis_spec_for(const Request& request, const Sensors& sensors);
 /// Watches the idle host first if that was asked for.
 Policy policy_for(const Request& request, const Sensors& sensors);
 
@@ -35,7 +35,7 @@ Result<Experiment> run_all(const Request& request, const std::vector<Command>& c
 
 /// Evaluates the runs, and writes the report in the form that was asked for; when that cannot be
 /// written, standard error gets it, so that nothing is lost. How to leave then.
-Leave conclude(const Request& request, const Experiment& experiment, const Questions& questions,
+Leave conclude(const Request& request, const Experiment& experiment, const AnalysisSpec& spec,
                Destination& destination, Exports& exports);
 
 /// What `step` returns; false, and a message, when it throws. For what comes after the command has
@@ -48,14 +48,14 @@ int show_difference(const Request& request);
 int show_merged(const Request& request);
 
 /// The whole of --doctor. 0: a sensor measures; 1: only the estimate is left.
-int examine(const Request& request);
+int run_doctor(const Request& request);
 
 /// Prints `text` to standard output.
 int answer(std::string_view text);
 std::string version_text();
 
 /// Those that are not PASS, on standard error: what stops a pipeline is never only in a file.
-void announce_verdicts(const Findings& findings, bool estimated);
+void announce_verdicts(const Analysis& analysis, bool estimated);
 
 int report_failed_launch(const Error& error);
 /// The exception that is being handled, in words, to standard error: 125.

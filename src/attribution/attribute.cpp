@@ -142,10 +142,10 @@ void add_uncertainty(const Recording& recording, const std::vector<CounterHistor
   }
   for (const Part& part : parts)
     of_tree.push_back(
-        clock_error(part.shared, part.cpu, account.policy.kind, recording.ending.tree_quantum));
+        clock_error(part.shared, part.cpu, account.policy.kind, recording.exit_info.tree_quantum));
   of_tree.push_back(error_of_smallest_time(*account.host.value, cpu));
   of_tree.push_back(
-      unseen_error(*account.host.value, cpu, recording.ending.tree_cpu_unseen_at_most));
+      unseen_error(*account.host.value, cpu, recording.exit_info.tree_cpu_unseen_at_most));
   account.tree_uncertainty = together(of_tree);
   account.host_uncertainty = together(of_host);
 }
@@ -218,7 +218,7 @@ void add_devices(const Recording& recording, EnergyAccount& account) {
         history.is_partial() || lost_energy(domain.name, recording.sensor_events);
     device.doubt = doubts_about({domain}, {history}, account.wall).front();
     if (history.is_measured()) device.energy.value = history.total;
-    const auto& shares = recording.ending.device_shares;
+    const auto& shares = recording.exit_info.device_shares;
     if (device.energy.value && i < shares.size() && shares[i])
       device.tree = *device.energy.value * *shares[i];
     account.devices.push_back(std::move(device));
@@ -231,8 +231,8 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy) {
   EnergyAccount account;
   account.policy = policy;
   account.estimated = recording.method.model.has_value();
-  account.stopped = recording.ending.stopped;
-  account.tree_cpu = recording.ending.tree_cpu;
+  account.stopped = recording.exit_info.stopped;
+  account.tree_cpu = recording.exit_info.tree_cpu;
   if (recording.samples.size() < 2) {
     account.unavailable_reason = "the run was not sampled";
     return account;
@@ -242,8 +242,8 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy) {
 
   CpuHistory cpu;
   if (recording.samples.front().host && recording.samples.back().host) {
-    cpu =
-        divide_cpu_time(recording.samples, recording.ending.tree_cpu, recording.method.clock_tick);
+    cpu = divide_cpu_time(recording.samples, recording.exit_info.tree_cpu,
+                          recording.method.clock_tick);
     account.host_busy = cpu.busy;
     for (const CpuInterval& interval : cpu.intervals) account.capacity += interval.capacity;
   }
@@ -261,7 +261,7 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy) {
     charged = estimate(recording, cpu, account);
   else
     account.unavailable_reason = "/proc/stat cannot be read: nothing to estimate from";
-  account.tree.at_least |= account.tree.value && recording.ending.tree_cpu_at_least;
+  account.tree.at_least |= account.tree.value && recording.exit_info.tree_cpu_at_least;
   if (recording.ledger)
     account.ledger = charge_ledger(*recording.ledger, intervals_of(charged, cpu, recording.samples),
                                    account.tree_cpu);

@@ -29,7 +29,7 @@ EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyA
     return part_of_host(host, host, cpu, policy);
   };
   const auto error_of = [&](const Part& part) {
-    return clock_error(part.shared, cpu, account.policy.kind, recording.ending.tree_quantum);
+    return clock_error(part.shared, cpu, account.policy.kind, recording.exit_info.tree_quantum);
   };
   const Part low = part_with(model.idle_watts.low, model.busy_watts.low, account.policy.idle_low);
   const Part middle = part_with(model.idle_watts.middle, model.busy_watts.middle, std::nullopt);
@@ -47,7 +47,7 @@ EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyA
   // Cutting intervals, and idle power of each one's own, may take the order of the three away.
   const auto [least, most] = std::minmax({sum(low.tree()), sum(tree), sum(high.tree())});
   const Joules unseen =
-      unseen_error(*account.host.high, cpu, recording.ending.tree_cpu_unseen_at_most);
+      unseen_error(*account.host.high, cpu, recording.exit_info.tree_cpu_unseen_at_most);
   account.tree = {sum(tree), false, std::max(least - error_of(low), Joules{0}),
                   std::min(most + together({error_of(high), unseen}), *account.host.high)};
   return tree;

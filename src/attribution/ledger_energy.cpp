@@ -9,7 +9,7 @@ namespace joules {
 namespace {
 
 /// What a second of CPU time costs: in each column, and on top of that in all of them.
-struct Prices {
+struct CpuSecondPrices {
   std::vector<double> joules_per_second; // by column
   double common = 0;                     // for energy that fell into columns without any CPU time
 };
@@ -75,8 +75,8 @@ void add_unseen(Seconds unseen, std::vector<Column>& columns) {
   }
 }
 
-Prices prices_of(const std::vector<Column>& columns) {
-  Prices prices;
+CpuSecondPrices prices_of(const std::vector<Column>& columns) {
+  CpuSecondPrices prices;
   Joules unplaced{0};
   Seconds whole{0};
   for (const Column& column : columns) {
@@ -89,7 +89,7 @@ Prices prices_of(const std::vector<Column>& columns) {
   return prices;
 }
 
-Joules cost(const CpuSeries& series, const Prices& prices) {
+Joules cost(const CpuSeries& series, const CpuSecondPrices& prices) {
   Joules cost{0};
   const std::size_t columns = prices.joules_per_second.size();
   for (std::size_t i = 0; i < series.spent.size() && series.first + i < columns; ++i)
@@ -120,7 +120,7 @@ LedgerAccount charge_ledger(const Ledger& ledger, const std::vector<ChargedInter
   std::vector<Column> columns = columns_of(ledger.edges, charged);
   add_rows(ledger, columns);
   add_unseen(account.unseen_cpu, columns);
-  const Prices prices = prices_of(columns);
+  const CpuSecondPrices prices = prices_of(columns);
   const bool known = !charged.empty() && !columns.empty();
 
   std::vector<Joules> of_rows;

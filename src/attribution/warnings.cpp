@@ -69,7 +69,7 @@ void about_doubts(const EnergyAccount& account, Collector& found) {
   for (const DeviceAccount& device : account.devices) tell(device.name, device.doubt);
 }
 
-/// When the counter was last heard of.
+/// When the counter last answered.
 Seconds last_known(const Recording& recording, const CounterHistory& history) {
   std::size_t end = history.known.size();
   while (end > 0 && !history.known[end - 1]) --end;
@@ -127,22 +127,22 @@ void about_time(const Recording& recording, const EnergyAccount& account, const 
               "the machine slept for " + seconds(last.asleep - first.asleep) + " meanwhile");
 }
 
-bool has_perf(const Ending& ending) {
-  return std::any_of(ending.clocks.begin(), ending.clocks.end(),
+bool has_perf(const ExitInfo& exit_info) {
+  return std::any_of(exit_info.clocks.begin(), exit_info.clocks.end(),
                      [](const ClockReading& reading) { return reading.clock == "perf"; });
 }
 
 /// Of processes that nobody waited for.
 std::string why_a_lower_bound(const Recording& recording) {
-  const Ending& ending = recording.ending;
-  const std::uint64_t met = ending.unclaimed_processes;
+  const ExitInfo& exit_info = recording.exit_info;
+  const std::uint64_t met = exit_info.unclaimed_processes;
   std::string text = "nobody waited for ";
   text += met == 0 ? "some processes of the tree"
                    : std::to_string(met) + (met == 1 ? " process" : " processes") +
                          " or more of the tree";
-  text += ending.sigchld_ignored ? " (their parent ignores SIGCHLD)"
-                                 : " (their parent has set SA_NOCLDWAIT)";
-  if (has_perf(ending))
+  text += exit_info.sigchld_ignored ? " (their parent ignores SIGCHLD)"
+                                    : " (their parent has set SA_NOCLDWAIT)";
+  if (has_perf(exit_info))
     return text +
            ": the kernel's work at their end, and what set-uid ones used, is in no account, "
            "so the tree's CPU time and energy are lower bounds; where their parent waits for "
@@ -155,12 +155,13 @@ std::string why_a_lower_bound(const Recording& recording) {
 
 void about_the_tree(const Recording& recording, const EnergyAccount& account, const CpuHistory& cpu,
                     Collector& found) {
-  const Ending& ending = recording.ending;
-  if (!ending.left_running.empty())
+  const ExitInfo& exit_info = recording.exit_info;
+  if (!exit_info.left_running.empty())
     found.add(WarningCode::tree_left_running,
-              std::to_string(ending.left_running.size()) +
-                  (ending.left_running.size() == 1 ? " process of the tree still runs, and is"
-                                                   : " processes of the tree still run, and are") +
+              std::to_string(exit_info.left_running.size()) +
+                  (exit_info.left_running.size() == 1
+                       ? " process of the tree still runs, and is"
+                       : " processes of the tree still run, and are") +
                   " counted no further (--wait-tree all waits)");
   const Seconds late = account.tree_cpu - account.tree_cpu_seen_live;
   if (late > account.tree_cpu * late_share && late > Seconds{0.01})
@@ -171,12 +172,12 @@ void about_the_tree(const Recording& recording, const EnergyAccount& account, co
     found.add(WarningCode::cpu_time_uncertain,
               seconds(cpu.unplaced) + " of the tree's CPU time found no place in the time that the "
                                       "host was busy");
-  if (ending.tree_cpu_at_least)
+  if (exit_info.tree_cpu_at_least)
     found.add(WarningCode::cpu_time_uncertain, why_a_lower_bound(recording));
-  if (!ending.tree_seen)
+  if (!exit_info.tree_seen)
     found.add(WarningCode::cpu_time_uncertain,
               "/proc does not show the tree: only what was waited for is counted");
-  if (!ending.orphans_adopted)
+  if (!exit_info.orphans_adopted)
     found.add(WarningCode::cpu_time_uncertain,
               "prctl(PR_SET_CHILD_SUBREAPER) is forbidden: processes that outlive their parent "
               "leave the tree, and are neither followed nor waited for");

@@ -9,14 +9,14 @@ namespace {
 constexpr int inconclusive_status = 121;
 } // namespace
 
-Leave leave_after(const Experiment& experiment, const Findings& findings, const GateRequest& gates,
+Leave leave_after(const Experiment& experiment, const Analysis& analysis, const GateRequest& gates,
                   bool report_written) {
   const Outcome& outcome = experiment.outcome;
   if (outcome.signal || outcome.status != 0) return outcome;
-  if (findings.any(GateVerdict::fail)) return {gates.exit_code, std::nullopt};
-  for (const GateFinding& gate : findings.gates)
+  if (analysis.any(GateVerdict::fail)) return {gates.exit_code, std::nullopt};
+  for (const GateResult& gate : analysis.gates)
     if (!gate.measured && gates.on_unavailable == OnUnavailable::fail) return {125, std::nullopt};
-  if (gates.strict && findings.any(GateVerdict::inconclusive))
+  if (gates.strict && analysis.any(GateVerdict::inconclusive))
     return {inconclusive_status, std::nullopt};
   return {report_written ? 0 : 125, std::nullopt};
 }

@@ -4,8 +4,8 @@
 #include "cli/request.hpp"
 
 #include "cli/command_string.hpp"
+#include "cli/split_args.hpp"
 #include "cli/values.hpp"
-#include "cli/words.hpp"
 #include "joules/quoting.hpp"
 #include "report/format_string.hpp"
 
@@ -31,7 +31,7 @@ void add_measuring_options(CLI::App& app, Request& request) {
   app.add_option("-n,--name", request.experiment.names)->expected(1, -1)->allow_extra_args(false);
   app.add_option_function<std::string>("--user", [&](Text text) { request.user = text; });
   app.add_option_function<std::string>(
-      "--wait-tree", [&](Text text) { request.patience_with_tree = patience_from(text); });
+      "--wait-tree", [&](Text text) { request.tree_wait_timeout = tree_wait_from(text); });
   app.add_option_function<std::string>("--policy",
                                        [&](Text text) { request.policy.kind = policy_from(text); });
   app.add_option_function<std::string>("--idle-power", [&](Text text) {
@@ -240,7 +240,7 @@ void check(const Request& request, const CLI::App& app) {
 
 /// For all options at once: what is empty is, as often as not, a variable that a script did not
 /// set, and never means "none".
-void check_values(const Words& words, const CLI::App& app) {
+void check_values(const SplitArgs& words, const CLI::App& app) {
   if (!words.lacks_value.empty()) throw Failure(quoted({words.lacks_value}) + ": needs a value");
   if (!words.has_empty_value.empty())
     throw Failure(quoted({words.has_empty_value}) + " '': its value is empty");
@@ -254,7 +254,7 @@ Request parse_command_line(int argc, const char* const* argv) {
   Request request;
   CLI::App app;
   add_options(app, request);
-  Words words = split_words(argc, argv, [&](const std::string& name) {
+  SplitArgs words = split_args(argc, argv, [&](const std::string& name) {
     const CLI::Option* option = app.get_option_no_throw(name);
     return option != nullptr && option->get_items_expected_max() > 0;
   });

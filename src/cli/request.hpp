@@ -67,7 +67,7 @@ struct Request {
   CpuClockChoice cpu_clock = CpuClockChoice::automatic;
   bool align = false;
   std::optional<Nanoseconds> interval; // of sampling; nullopt: as short as it may cost
-  std::optional<Nanoseconds> patience_with_tree = Nanoseconds{0}; // nullopt: until all are gone
+  std::optional<Nanoseconds> tree_wait_timeout = Nanoseconds{0}; // nullopt: until all are gone
 
   ReportKind report = ReportKind::text;
   std::string format;

@@ -38,7 +38,7 @@ Nanoseconds interval_from(const std::string& text) {
   return nanoseconds(*milliseconds / 1000);
 }
 
-std::optional<Nanoseconds> patience_from(const std::string& text) {
+std::optional<Nanoseconds> tree_wait_from(const std::string& text) {
   if (text == "none") return Nanoseconds{0};
   if (text == "all") return std::nullopt;
   constexpr double longest = 1e9; // 31 years, which nanoseconds can still hold

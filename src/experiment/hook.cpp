@@ -42,7 +42,8 @@ Result<HookEnd> run_hook(const std::string& option, const std::string& script,
   const auto obey = [&](const Signal& signal) {
     pass_on(signal, *pid);
     if (is_stop(signal.number)) signals.stop_self(signal.number);
-    if (is_interrupt(signal.number) || is_termination(signal.number)) hook.heard = signal.number;
+    if (is_interrupt(signal.number) || is_termination(signal.number))
+      hook.last_terminal_signal = signal.number;
     if (is_termination(signal.number) && !grace_end) grace_end = clock.now() + grace;
   };
   while (const auto signal = take_early(signals)) obey(*signal);
@@ -51,7 +52,7 @@ Result<HookEnd> run_hook(const std::string& option, const std::string& script,
   while (!(end = ended(*pid, is_stopped))) {
     const Instant now = clock.now();
     // An interrupt is the hook's to decide upon, but one that is stopped cannot.
-    if (hook.heard && is_stopped && !grace_end) grace_end = now + grace;
+    if (hook.last_terminal_signal && is_stopped && !grace_end) grace_end = now + grace;
     if (grace_end && now >= *grace_end) {
       hook.left_behind = *pid;
       return hook;
@@ -59,7 +60,7 @@ Result<HookEnd> run_hook(const std::string& option, const std::string& script,
     if (const auto signal = signals.wait(grace_end ? *grace_end - now : longest_wait))
       obey(*signal);
   }
-  if (hook.heard || end->exit.code == 0) return hook;
+  if (hook.last_terminal_signal || end->exit.code == 0) return hook;
   return Error(option, end->exit.signal
                            ? "died of signal " + std::to_string(*end->exit.signal)
                            : "exit status " + std::to_string(end->exit.code.value_or(-1)));

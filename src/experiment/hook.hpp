@@ -13,8 +13,8 @@
 namespace joules {
 
 struct HookEnd {
-  std::optional<int> heard;         // of INT, QUIT, TERM and HUP what came meanwhile
-  std::optional<pid_t> left_behind; // it has not ended when the grace was over
+  std::optional<int> last_terminal_signal; // of INT, QUIT, TERM and HUP what came meanwhile
+  std::optional<pid_t> left_behind;        // it has not ended when the grace was over
 };
 
 /// Runs `script` by "sh -c" as the command's user, its output on standard error, since standard

@@ -30,11 +30,11 @@ private:
 class Performance {
 public:
   Performance(const std::vector<Command>& commands, const SignalQueue& signals,
-              const ExperimentOptions& options, const MakeTrial& make_trial)
-      : commands_(commands), signals_(signals), options_(options), make_trial_(make_trial) {
+              const ExperimentOptions& options, const MakeRun& make_run)
+      : commands_(commands), signals_(signals), options_(options), make_run_(make_run) {
     experiment_.plan = options.plan;
     for (std::size_t i = 0; i < commands.size(); ++i)
-      experiment_.subjects.push_back(
+      experiment_.commands.push_back(
           {i < options.names.size() ? options.names[i] : "", commands[i].argv, {}, std::nullopt});
   }
 
@@ -42,8 +42,7 @@ public:
     const std::vector<Step> steps = steps_of(options_.plan);
     const bool several = steps.size() > 1;
     for (const Step& step : steps) {
-      if (several && step != steps.front() && interrupted_by(pause(options_.pause, signals_)))
-        break;
+      if (several && step != steps.front() && stop_for(pause(options_.pause, signals_))) break;
       if (several) ::setenv("JOULES_RUN", step.label().c_str(), 1);
       if (!options_.prepare.empty() && !hook("--prepare", options_.prepare)) break;
       before(step, experiment_);
@@ -60,46 +59,48 @@ private:
   std::optional<Error> make(const Step& step, bool several) try {
     Command command = commands_[step.command];
     command.takes_timers = !step.warmup;
-    auto trial = make_trial_(command);
-    if (trial)
-      keep(std::move(*trial), step, several);
-    else if (any_trial(experiment_))
-      stop(trial.error().message(), {trial.error().code == ENOENT ? 127 : 126, std::nullopt});
+    auto run = make_run_(command);
+    if (run)
+      keep(std::move(*run), step, several);
+    else if (any_run(experiment_))
+      stop(run.error().message(), {run.error().code == ENOENT ? 127 : 126, std::nullopt});
     else
-      return trial.error();
+      return run.error();
     return std::nullopt;
   } catch (const Interrupted& told) {
-    interrupted_by(told.signal);
+    stop_for(told.signal);
     return std::nullopt;
   } catch (const std::exception& failure) {
-    if (!any_trial(experiment_)) throw;
+    if (!any_run(experiment_)) throw;
     stop(failure.what(), {125, std::nullopt}); // the complete runs are not lost
     return std::nullopt;
   }
 
-  void keep(Trial&& trial, const Step& step, bool several) {
-    const Ending& ending = trial.recording.ending;
-    const std::optional<int> told = ending.interrupted_by;
-    const bool interrupted = told || (several && ending.heard);
-    const bool complete = !interrupted && is_ok(ending.exit);
-    trial.index = step.index;
-    if (several && trial.recording.samples.size() > 2) drop_samples(trial.recording);
-    if (!several && !(told || is_ok(ending.exit))) experiment_.outcome = outcome_of(ending.exit);
-    Subject& subject = experiment_.subjects[step.command];
-    trial.recording.name = subject.name;
+  void keep(Run&& run, const Step& step, bool several) {
+    const ExitInfo& exit_info = run.recording.exit_info;
+    const std::optional<int> told = exit_info.terminated_by;
+    const bool interrupted = told || (several && exit_info.last_terminal_signal);
+    const bool complete = !interrupted && is_ok(exit_info.exit);
+    run.index = step.index;
+    if (several && run.recording.samples.size() > 2) drop_samples(run.recording);
+    if (!several && !(told || is_ok(exit_info.exit)))
+      experiment_.outcome = outcome_of(exit_info.exit);
+    CommandRuns& command = experiment_.commands[step.command];
+    run.recording.name = command.name;
     if (!complete && several) {
-      const std::string run = (step.warmup ? "warm-up " : "run ") + std::to_string(step.index + 1);
+      const std::string label =
+          (step.warmup ? "warm-up " : "run ") + std::to_string(step.index + 1);
       if (interrupted)
-        interrupted_by(told ? told : ending.heard);
+        stop_for(told ? told : exit_info.last_terminal_signal);
       else
-        stop(run + " of " +
+        stop(label + " of " +
                  std::to_string(step.warmup ? options_.plan.warmups : options_.plan.runs) +
-                 (commands_.size() > 1 ? " of " + display_name(subject) : "") + " failed",
-             outcome_of(ending.exit));
-      subject.failed = std::move(trial);
+                 (commands_.size() > 1 ? " of " + display_name(command) : "") + " failed",
+             outcome_of(exit_info.exit));
+      command.failed = std::move(run);
     } else if (!step.warmup) {
-      if (told) interrupted_by(told);
-      subject.trials.push_back(std::move(trial));
+      if (told) stop_for(told);
+      command.runs.push_back(std::move(run));
     }
   }
 
@@ -116,7 +117,7 @@ private:
     return {exit.code.value_or(exit.signal ? 0 : 125), exit.signal};
   }
 
-  bool interrupted_by(std::optional<int> signal, const std::string& besides = "") {
+  bool stop_for(std::optional<int> signal, const std::string& besides = "") {
     if (!signal) return false;
     experiment_.interrupted = true;
     stop("interrupted" + besides, {0, signal});
@@ -127,8 +128,8 @@ private:
   bool hook(const std::string& option, const std::string& script) try {
     const auto hook = run_hook(option, script, signals_);
     if (hook)
-      return !interrupted_by(hook->heard, hook->left_behind
-                                              ? "; " + option + " goes on as process " +
+      return !stop_for(hook->last_terminal_signal,
+                            hook->left_behind ? "; " + option + " goes on as process " +
                                                     std::to_string(*hook->left_behind)
                                               : "");
     stop(hook.error().message(), {125, std::nullopt});
@@ -149,7 +150,7 @@ private:
   const std::vector<Command>& commands_;
   const SignalQueue& signals_;
   const ExperimentOptions& options_;
-  const MakeTrial& make_trial_;
+  const MakeRun& make_run_;
   RewindingInput input_;
   Experiment experiment_;
 };
@@ -157,9 +158,9 @@ private:
 } // namespace
 
 Result<Experiment> perform(const std::vector<Command>& commands, const SignalQueue& signals,
-                           const ExperimentOptions& options, const MakeTrial& make_trial,
+                           const ExperimentOptions& options, const MakeRun& make_run,
                            const BeforeStep& before) {
-  return Performance(commands, signals, options, make_trial).all_steps(before);
+  return Performance(commands, signals, options, make_run).all_steps(before);
 }
 
 } // namespace joules

@@ -5,7 +5,7 @@
 #include "experiment/plan.hpp"
 #include "joules/launch.hpp"
 #include "joules/result.hpp"
-#include "joules/trial.hpp"
+#include "joules/runs.hpp"
 
 #include <functional>
 #include <set>
@@ -25,7 +25,7 @@ struct ExperimentOptions {
 };
 
 /// How the program makes one run: record, then attribute. The error: it could not be started.
-using MakeTrial = std::function<Result<Trial>(const Command&)>;
+using MakeRun = std::function<Result<Run>(const Command&)>;
 
 /// `before` hears of each step before it is made.
 using BeforeStep = std::function<void(const Step&, const Experiment& so_far)>;
@@ -34,7 +34,7 @@ using BeforeStep = std::function<void(const Step&, const Experiment& so_far)>;
 /// The commands find JOULES_RUN in their environment where the plan has more than one run.
 /// REQUIRES: as many commands as the plan has.
 Result<Experiment> perform(const std::vector<Command>& commands, const SignalQueue& signals,
-                           const ExperimentOptions& options, const MakeTrial& make_trial,
+                           const ExperimentOptions& options, const MakeRun& make_run,
                            const BeforeStep& before);
 
 } // namespace joules

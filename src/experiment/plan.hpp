@@ -2,7 +2,7 @@
 // A plan, step by step. Pure.
 #pragma once
 
-#include "joules/trial.hpp"
+#include "joules/runs.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Directories that a stranger may have filled: --host-root and --powercap-root. Root reads them on
-// behalf of whoever wrote them, so nothing outside of them may be reached through them, and nothing
-// in them may block.
+// Directories that a pre-existing child may have filled: --host-root and --powercap-root. Root
+// reads them on behalf of whoever wrote them, so nothing outside of them may be reached through
+// them, and nothing in them may block.
 #pragma once
 
 #include <filesystem>

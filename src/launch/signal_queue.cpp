@@ -106,12 +106,12 @@ SignalQueue::~SignalQueue() {
   ::sigprocmask(SIG_SETMASK, &inherited_.mask, nullptr);
 }
 
-std::optional<Signal> SignalQueue::wait(Nanoseconds patience) const {
-  const auto left = std::max(patience, Nanoseconds{0});
+std::optional<Signal> SignalQueue::wait(Nanoseconds timeout) const {
+  const auto left = std::max(timeout, Nanoseconds{0});
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
-  const timespec timeout{seconds.count(), (left - seconds).count()};
+  const timespec limit{seconds.count(), (left - seconds).count()};
   siginfo_t taken{};
-  const int number = ::sigtimedwait(&watched_, &taken, &timeout);
+  const int number = ::sigtimedwait(&watched_, &taken, &limit);
   if (number < 0) return std::nullopt; // time is up, or we were stopped and continued
   return described(taken);
 }

@@ -40,8 +40,8 @@ public:
 
   [[nodiscard]] const Inherited& inherited() const { return inherited_; }
 
-  /// The next signal, or nullopt when `patience` is over (at once when it is not positive).
-  [[nodiscard]] std::optional<Signal> wait(Nanoseconds patience) const;
+  /// The next signal, or nullopt when `timeout` is over (at once when it is not positive).
+  [[nodiscard]] std::optional<Signal> wait(Nanoseconds timeout) const;
 
   /// Waits until `descriptor` can be written to, or has no reader any more. Of all signals only
   /// TERM, HUP, INT and QUIT end that: the one that came, which stays in the queue. Stops are

@@ -77,14 +77,14 @@ std::string sentence_for(const MetricComparison& comparison, bool estimated, Ene
   if (!comparison.result) return b + ": its energy is not known in every run";
   const std::string how = estimated ? " (estimated)" : "";
   switch (comparison.result->verdict) {
-  case Verdict::lower:
+  case ComparisonVerdict::lower:
     return b + " uses less energy than A" + how + ": " +
            amount(*comparison.result, estimated, unit);
-  case Verdict::higher:
+  case ComparisonVerdict::higher:
     return b + " uses more energy than A" + how + ": " +
            amount(*comparison.result, estimated, unit);
-  case Verdict::equivalent: return b + " uses as much energy as A, within 1 %" + how;
-  case Verdict::no_difference_shown: break;
+  case ComparisonVerdict::equivalent: return b + " uses as much energy as A, within 1 %" + how;
+  case ComparisonVerdict::no_difference_shown: break;
   }
   const auto& interval = comparison.result->interval;
   if (interval && (interval->low > 1 || interval->high < 1))
@@ -94,9 +94,9 @@ std::string sentence_for(const MetricComparison& comparison, bool estimated, Ene
 
 void headline(const Experiment& experiment, RowWriter& rows) {
   const Plan& plan = experiment.plan;
-  std::size_t rounds = experiment.subjects.front().trials.size();
-  for (const Subject& subject : experiment.subjects)
-    rounds = std::min(rounds, subject.trials.size());
+  std::size_t rounds = experiment.commands.front().runs.size();
+  for (const CommandRuns& command : experiment.commands)
+    rounds = std::min(rounds, command.runs.size());
   std::string text = "joules: " + counted(rounds, plan.commands == 2 ? "pair" : "round");
   if (rounds < static_cast<std::size_t>(plan.runs)) text += " of " + std::to_string(plan.runs);
   switch (plan.order) {
@@ -109,18 +109,18 @@ void headline(const Experiment& experiment, RowWriter& rows) {
   if (plan.warmups > 0)
     text += ", " + counted(static_cast<std::size_t>(plan.warmups), "warm-up") + " each";
   rows.headline(text);
-  for (std::size_t i = 0; i < experiment.subjects.size(); ++i) {
-    const Subject& subject = experiment.subjects[i];
-    const std::string command = quoted(subject.argv);
+  for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
+    const CommandRuns& command = experiment.commands[i];
+    const std::string words = quoted(command.argv);
     rows.line("  " + letter_of(i) + "  " +
-              (subject.name == command ? "" : printable(subject.name) + ": ") + command);
+              (command.name == words ? "" : printable(command.name) + ": ") + words);
   }
 }
 
 /// Below one another, each candidate under its own letter.
-void table(const Findings& findings, bool estimated, EnergyUnit unit, RowWriter& rows) {
+void table(const Analysis& analysis, bool estimated, EnergyUnit unit, RowWriter& rows) {
   std::size_t candidate = 0;
-  for (const MetricComparison& comparison : findings.comparisons) {
+  for (const MetricComparison& comparison : analysis.comparisons) {
     if (candidate != comparison.candidate) {
       candidate = comparison.candidate;
       const std::string b = letter_of(candidate);
@@ -131,8 +131,8 @@ void table(const Findings& findings, bool estimated, EnergyUnit unit, RowWriter&
   }
 }
 
-void results(const Findings& findings, bool estimated, EnergyUnit unit, RowWriter& rows) {
-  for (const MetricComparison& comparison : findings.comparisons)
+void results(const Analysis& analysis, bool estimated, EnergyUnit unit, RowWriter& rows) {
+  for (const MetricComparison& comparison : analysis.comparisons)
     if (comparison.metric == Metric::energy_tree)
       rows.sentence("result", sentence_for(comparison, estimated, unit));
 }
@@ -147,40 +147,40 @@ void about_holm(std::size_t candidates, RowWriter& rows) {
 
 } // namespace
 
-std::string compared_report(const Experiment& experiment, const Findings& findings,
+std::string compared_report(const Experiment& experiment, const Analysis& analysis,
                             const TextStyle& style) {
   RowWriter rows(style.color, style.width);
   headline(experiment, rows);
-  const Trial& first = experiment.subjects.front().trials.front();
+  const Run& first = experiment.commands.front().runs.front();
   const bool estimated = first.account.estimated;
-  table(findings, estimated, style.unit, rows);
+  table(analysis, estimated, style.unit, rows);
   method_rows(first, rows);
-  results(findings, estimated, style.unit, rows);
-  about_holm(experiment.subjects.size() - 1, rows);
+  results(analysis, estimated, style.unit, rows);
+  about_holm(experiment.commands.size() - 1, rows);
   return rows.text();
 }
 
 std::string difference_report(const Baseline& reference, const Baseline& candidate,
-                              const Findings& findings, const TextStyle& style) {
+                              const Analysis& analysis, const TextStyle& style) {
   RowWriter rows(style.color, style.width);
   rows.headline("joules: saved reports, measured at different times");
   const bool estimated = reference.quality == "estimated";
   for (const Baseline* saved : {&reference, &candidate})
     rows.line("  " + letter_of(saved == &candidate ? 1 : 0) + "  " + printable(saved->file) + ": " +
               printable(saved->series.name) + ", " + counted(saved->series.runs.size(), "run"));
-  table(findings, estimated, style.unit, rows);
+  table(analysis, estimated, style.unit, rows);
   rows.sentence(estimated ? "estimated by" : "measured by",
                 reference.sensor + ", " + attributed_by(reference.policy));
-  results(findings, estimated, style.unit, rows);
-  for (const Warning& warning : findings.warnings)
+  results(analysis, estimated, style.unit, rows);
+  for (const Warning& warning : analysis.warnings)
     rows.sentence(name_of(warning.code), warning.message, true);
   std::string text = rows.text();
-  for (const GateFinding& gate : findings.gates) text += verdict_line(gate, estimated);
+  for (const GateResult& gate : analysis.gates) text += verdict_line(gate, estimated);
   return text;
 }
 
-void baseline_rows(const Findings& findings, RowWriter& rows) {
-  for (const MetricComparison& comparison : findings.comparisons) {
+void baseline_rows(const Analysis& analysis, RowWriter& rows) {
+  for (const MetricComparison& comparison : analysis.comparisons) {
     std::string text = std::string(label_of(comparison.metric)) + " ";
     if (!comparison.result) {
       rows.sentence("against", text + "not known in every run");
@@ -192,7 +192,7 @@ void baseline_rows(const Findings& findings, RowWriter& rows) {
       text += " (" + percent(result.interval->low) + " to " + percent(result.interval->high) + ")";
     if (result.p_value) text += ", " + p_text(*result.p_value);
     if (comparison.metric == Metric::energy_tree)
-      text += "; " + findings.baseline + ": " + counted(result.n_reference, "run") + " then, " +
+      text += "; " + analysis.baseline + ": " + counted(result.n_reference, "run") + " then, " +
               std::to_string(result.n_candidate) + " now, measured at another time";
     rows.sentence("against", text);
   }

@@ -26,16 +26,16 @@ std::string csv_export(const Experiment& experiment) {
   std::string text = "command,run,quality";
   for (const Metric metric : all_metrics) (text += ',') += key_of(metric);
   text += ",tree_cpu_seconds,processes_total,exit_code,signal\r\n";
-  for (const Subject& subject : experiment.subjects)
-    for (const Trial& trial : subject.trials) {
-      text += field(display_name(subject)) + ',' + std::to_string(trial.index) + ',' +
-              (trial.account.estimated ? "estimated" : "measured");
-      const Figures figures = figures_of(trial.account);
+  for (const CommandRuns& command : experiment.commands)
+    for (const Run& run : command.runs) {
+      text += field(display_name(command)) + ',' + std::to_string(run.index) + ',' +
+              (run.account.estimated ? "estimated" : "measured");
+      const MetricValues figures = metric_values_of(run.account);
       for (const Metric metric : all_metrics)
         text += ',' + (figures[metric] ? exact(*figures[metric]) : "");
-      const ExitStatus& exit = trial.recording.ending.exit;
-      text += ',' + exact(trial.account.tree_cpu.count()) + ',' +
-              std::to_string(trial.recording.ending.processes_seen) + ',' +
+      const ExitStatus& exit = run.recording.exit_info.exit;
+      text += ',' + exact(run.account.tree_cpu.count()) + ',' +
+              std::to_string(run.recording.exit_info.processes_seen) + ',' +
               (exit.code ? std::to_string(*exit.code) : "") + ',' +
               (exit.signal ? signal_name(*exit.signal) : "") + "\r\n";
     }

@@ -54,7 +54,7 @@ std::string standing_of(const SensorFinding& finding, bool any_in_use) {
   return any_in_use ? "usable, but another one comes first" : "usable, but not wanted";
 }
 
-void sensor_rows(const Examination& examination, RowWriter& rows) {
+void sensor_rows(const SensorSurvey& examination, RowWriter& rows) {
   const SensorFinding* const in_use = examination.in_use();
   rows.sentence("in use", in_use != nullptr ? in_use->sensor + ": " + in_use->scope
                                             : "the estimate: no sensor measures the host");
@@ -77,12 +77,12 @@ void sensor_rows(const Examination& examination, RowWriter& rows) {
   if (!examination.access.empty()) rows.sentence("access", examination.access);
 }
 
-void clock_rows(const Examination& examination, RowWriter& rows) {
+void clock_rows(const SensorSurvey& examination, RowWriter& rows) {
   rows.sentence("CPU-time clocks", listed(examination.cpu_clocks) + " (the largest wins)");
   if (!examination.perf_refusal.empty()) rows.sentence("no perf because", examination.perf_refusal);
 }
 
-void noise_rows(const Examination& examination, RowWriter& rows) {
+void noise_rows(const SensorSurvey& examination, RowWriter& rows) {
   const HostDescription& host = examination.host;
   const std::string& load = examination.load;
   rows.sentence("processor", (host.cpu_model.empty() ? "not known" : host.cpu_model) + ", " +
@@ -112,13 +112,13 @@ void noise_rows(const Examination& examination, RowWriter& rows) {
 
 } // namespace
 
-const SensorFinding* Examination::in_use() const {
+const SensorFinding* SensorSurvey::in_use() const {
   for (const SensorFinding& finding : sensors)
     if (finding.in_use) return &finding;
   return nullptr;
 }
 
-std::string doctor_report(const Examination& examination, const TextStyle& style) {
+std::string doctor_report(const SensorSurvey& examination, const TextStyle& style) {
   RowWriter rows(style.color, style.width);
   rows.headline("joules: energy sensors");
   sensor_rows(examination, rows);

@@ -24,7 +24,7 @@ struct SensorFinding {
   std::vector<Domain> left_out; // not counted, with the reason
 };
 
-struct Examination {
+struct SensorSurvey {
   std::vector<SensorFinding> sensors; // in the order of preference
   std::vector<Domain> devices;        // graphics cards
   std::string no_devices;             // why there is none
@@ -41,8 +41,8 @@ struct Examination {
 };
 
 /// Ends with a newline.
-std::string doctor_report(const Examination& examination, const TextStyle& style);
+std::string doctor_report(const SensorSurvey& examination, const TextStyle& style);
 /// The same in JSON: doctor-1.schema.json. Ends with a newline.
-std::string doctor_json(const Examination& examination, JsonLayout layout);
+std::string doctor_json(const SensorSurvey& examination, JsonLayout layout);
 
 } // namespace joules

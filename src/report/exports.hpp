@@ -3,8 +3,8 @@
 // watts, time in seconds, always.
 #pragma once
 
+#include "joules/runs.hpp"
 #include "joules/statistics.hpp"
-#include "joules/trial.hpp"
 
 #include <string>
 #include <string_view>
@@ -13,24 +13,24 @@ namespace joules {
 
 enum class ExportKind { json, csv, markdown, junit, openmetrics, gab, bmf };
 
-/// Each REQUIRES: any_trial(experiment).
-std::string exported(ExportKind kind, const Experiment& experiment, const Findings& findings);
+/// Each REQUIRES: any_run(experiment).
+std::string exported(ExportKind kind, const Experiment& experiment, const Analysis& analysis);
 
 /// A row a run, RFC 4180; unknown is empty.
 std::string csv_export(const Experiment& experiment);
 /// A table to paste into a pull request, GitHub-flavoured.
-std::string markdown_export(const Experiment& experiment, const Findings& findings);
+std::string markdown_export(const Experiment& experiment, const Analysis& analysis);
 /// A test case for each gate: https://github.com/testmoapp/junitxml. What is not known to be kept
 /// is no passed test.
-std::string junit_export(const Experiment& experiment, const Findings& findings);
+std::string junit_export(const Experiment& experiment, const Analysis& analysis);
 /// Gauges for a textfile collector: https://prometheus.io/docs/specs/om/open_metrics_spec/.
-std::string openmetrics_export(const Experiment& experiment, const Findings& findings);
+std::string openmetrics_export(const Experiment& experiment, const Analysis& analysis);
 /// github-action-benchmark's customSmallerIsBetter.
-std::string gab_export(const Experiment& experiment, const Findings& findings);
+std::string gab_export(const Experiment& experiment, const Analysis& analysis);
 /// Bencher Metric Format: https://bencher.dev/docs/reference/bencher-metric-format/.
-std::string bmf_export(const Experiment& experiment, const Findings& findings);
+std::string bmf_export(const Experiment& experiment, const Analysis& analysis);
 
 /// GitHub's workflow commands, a line for each verdict: error, warning or notice.
-std::string github_annotations(const Experiment& experiment, const Findings& findings);
+std::string github_annotations(const Experiment& experiment, const Analysis& analysis);
 
 } // namespace joules

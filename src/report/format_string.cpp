@@ -44,25 +44,26 @@ std::string exit_status(const ExitStatus& exit) {
 }
 
 std::string expand(char specifier, const Recording& recording, const EnergyAccount& account) {
-  const Ending& ending = recording.ending;
+  const ExitInfo& exit_info = recording.exit_info;
   constexpr Seconds whole{1};
   switch (specifier) {
   case 'e': return seconds(account.wall);
   case 'E': return elapsed(account.wall);
-  case 'U': return seconds(ending.cpu_user);
-  case 'S': return seconds(ending.cpu_system);
+  case 'U': return seconds(exit_info.cpu_user);
+  case 'S': return seconds(exit_info.cpu_system);
   case 'P':
     return account.wall.count() > 0
                ? std::to_string(std::lround(100 * (account.tree_cpu / account.wall))) + "%"
                : "?";
-  case 'M': return ending.max_rss_bytes > 0 ? std::to_string(ending.max_rss_bytes / 1024) : "?";
-  case 'x': return exit_status(ending.exit);
+  case 'M':
+    return exit_info.max_rss_bytes > 0 ? std::to_string(exit_info.max_rss_bytes / 1024) : "?";
+  case 'x': return exit_status(exit_info.exit);
   case 'C': return quoted(recording.argv);
   case 'j': return energy(account.tree, whole, account.estimated);
   case 'J': return energy(account.host, whole, account.estimated);
   case 'w': return energy(account.tree, account.wall, account.estimated);
   case 'W': return energy(account.host, account.wall, account.estimated);
-  case 'N': return std::to_string(ending.processes_seen);
+  case 'N': return std::to_string(exit_info.processes_seen);
   case '%': return "%";
   }
   std::abort(); // format_problem() lets no other through

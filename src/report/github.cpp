@@ -37,10 +37,10 @@ std::string escaped(std::string_view text) {
 
 } // namespace
 
-std::string github_annotations(const Experiment& experiment, const Findings& findings) {
-  const bool estimated = any_trial(experiment)->account.estimated;
+std::string github_annotations(const Experiment& experiment, const Analysis& analysis) {
+  const bool estimated = any_run(experiment)->account.estimated;
   std::string text;
-  for (const GateFinding& gate : findings.gates) {
+  for (const GateResult& gate : analysis.gates) {
     std::string line = verdict_line(gate, estimated);
     line.pop_back(); // its newline
     text += "::" + std::string(level_of(gate.verdict)) + " title=joules::" + escaped(line) + "\n";

@@ -2,8 +2,8 @@
 #include "report/json.hpp"
 
 #include "joules/quoting.hpp"
+#include "report/json_analysis.hpp"
 #include "report/json_document.hpp"
-#include "report/json_findings.hpp"
 #include "report/json_ledger.hpp"
 #include "report/json_method.hpp"
 #include "report/phrases.hpp"
@@ -92,13 +92,13 @@ Json packages_json(const std::vector<PackageAccount>& packages) {
 }
 
 /// How much of the tree's CPU time was seen while it ran, what its end added, and by which clock.
-Json coverage_json(const Ending& ending, const EnergyAccount& account) {
+Json coverage_json(const ExitInfo& exit_info, const EnergyAccount& account) {
   const Seconds recovered = account.tree_cpu - account.tree_cpu_seen_live;
   Json json = {{"seen_live_cpu_seconds", account.tree_cpu_seen_live.count()},
                {"recovered_at_exit_cpu_seconds", recovered.count()},
-               {"clock", or_null(ending.tree_clock)},
+               {"clock", or_null(exit_info.tree_clock)},
                {"clocks_cpu_seconds", Json::object()}};
-  for (const ClockReading& reading : ending.clocks)
+  for (const ClockReading& reading : exit_info.clocks)
     json["clocks_cpu_seconds"][reading.clock] = Seconds(reading.cpu).count();
   return json;
 }
@@ -107,63 +107,64 @@ Json exit_signal(const ExitStatus& exit) {
   return exit.signal ? Json(signal_name(*exit.signal)) : Json(nullptr);
 }
 
-Json run_json(const Trial& trial) {
-  const Recording& recording = trial.recording;
-  const EnergyAccount& account = trial.account;
-  const Ending& ending = recording.ending;
+Json run_json(const Run& run) {
+  const Recording& recording = run.recording;
+  const EnergyAccount& account = run.account;
+  const ExitInfo& exit_info = recording.exit_info;
   const auto seconds = [](Nanoseconds time) { return Seconds(time).count(); };
-  Json run = {{"index", trial.index}, {"phase", "measure"}, {"started_at", recording.started_at}};
-  if (recording.rank) run["rank"] = *recording.rank;
+  Json object = {{"index", run.index}, {"phase", "measure"}, {"started_at", recording.started_at}};
+  if (recording.rank) object["rank"] = *recording.rank;
   if (!recording.samples.empty()) {
-    run["started_monotonic_seconds"] = seconds(recording.samples.front().at);
-    run["ended_monotonic_seconds"] = seconds(recording.samples.back().at);
+    object["started_monotonic_seconds"] = seconds(recording.samples.front().at);
+    object["ended_monotonic_seconds"] = seconds(recording.samples.back().at);
   }
-  add_energies(account, counters_json(recording), run);
-  run["tree_cpu_seconds"] = account.tree_cpu.count();
-  run["tree_cpu_is_lower_bound"] = ending.tree_cpu_at_least;
-  run["tree_cpu_unseen_at_most_seconds"] = seconds(ending.tree_cpu_unseen_at_most);
-  run["host_busy_cpu_seconds"] =
+  add_energies(account, counters_json(recording), object);
+  object["tree_cpu_seconds"] = account.tree_cpu.count();
+  object["tree_cpu_is_lower_bound"] = exit_info.tree_cpu_at_least;
+  object["tree_cpu_unseen_at_most_seconds"] = seconds(exit_info.tree_cpu_unseen_at_most);
+  object["host_busy_cpu_seconds"] =
       account.host_busy ? Json(account.host_busy->count()) : Json(nullptr);
-  run["tree_cpu_share"] = account.host_busy && account.host_busy->count() > 0
-                              ? Json(std::min(account.tree_cpu / *account.host_busy, 1.0))
-                              : Json(nullptr);
-  if (!account.devices.empty()) run["devices"] = devices_json(account.devices);
-  if (!account.packages.empty()) run["packages"] = packages_json(account.packages);
-  run["coverage"] = coverage_json(ending, account);
-  run["wall_seconds"] = account.wall.count();
-  run["stopped_seconds"] = account.stopped.count();
-  run["cpu_user_seconds"] = seconds(ending.cpu_user);
-  run["cpu_system_seconds"] = seconds(ending.cpu_system);
-  run["max_rss_bytes"] = ending.max_rss_bytes > 0 ? Json(ending.max_rss_bytes) : Json(nullptr);
-  run["processes_total"] = ending.processes_seen;
-  run["processes_total_is_lower_bound"] = !(recording.ledger && recording.ledger->is_complete());
-  run["processes_left_running"] =
-      ending.tree_seen ? Json(ending.left_running.size()) : Json(nullptr);
-  run["exit_code"] = or_null(ending.exit.code);
-  run["signal"] = exit_signal(ending.exit);
-  if (account.ledger) add_ledger(recording, account, run);
-  run["sampler_cpu_seconds"] = seconds(ending.sampler_cpu);
-  run["sampler_wakeups"] = ending.wakeups;
-  run["samples"] = ending.samples_taken;
-  return run;
+  object["tree_cpu_share"] = account.host_busy && account.host_busy->count() > 0
+                                 ? Json(std::min(account.tree_cpu / *account.host_busy, 1.0))
+                                 : Json(nullptr);
+  if (!account.devices.empty()) object["devices"] = devices_json(account.devices);
+  if (!account.packages.empty()) object["packages"] = packages_json(account.packages);
+  object["coverage"] = coverage_json(exit_info, account);
+  object["wall_seconds"] = account.wall.count();
+  object["stopped_seconds"] = account.stopped.count();
+  object["cpu_user_seconds"] = seconds(exit_info.cpu_user);
+  object["cpu_system_seconds"] = seconds(exit_info.cpu_system);
+  object["max_rss_bytes"] =
+      exit_info.max_rss_bytes > 0 ? Json(exit_info.max_rss_bytes) : Json(nullptr);
+  object["processes_total"] = exit_info.processes_seen;
+  object["processes_total_is_lower_bound"] = !(recording.ledger && recording.ledger->is_complete());
+  object["processes_left_running"] =
+      exit_info.tree_seen ? Json(exit_info.left_running.size()) : Json(nullptr);
+  object["exit_code"] = or_null(exit_info.exit.code);
+  object["signal"] = exit_signal(exit_info.exit);
+  if (account.ledger) add_ledger(recording, account, object);
+  object["sampler_cpu_seconds"] = seconds(exit_info.sampler_cpu);
+  object["sampler_wakeups"] = exit_info.wakeups;
+  object["samples"] = exit_info.samples_taken;
+  return object;
 }
 
-Json command_json(const Subject& subject, const MetricSummaries& summaries, bool repeated) {
-  Json command = {{"name", display_name(subject)}, {"argv", subject.argv}};
-  const bool lossy = !std::all_of(subject.argv.begin(), subject.argv.end(), is_utf8);
-  if (lossy) command["argv_lossy"] = true;
-  if (subject.arguments_left_out) command["argv_first_word_only"] = true;
-  command["runs"] = Json::array();
-  for (const Trial& trial : subject.trials) command["runs"].push_back(run_json(trial));
-  if (subject.failed) command["failed_run"] = run_json(*subject.failed);
-  if (repeated) command["summary"] = summary_json(summaries);
-  return command;
+Json command_json(const CommandRuns& command, const MetricSummaries& summaries, bool repeated) {
+  Json object = {{"name", display_name(command)}, {"argv", command.argv}};
+  const bool lossy = !std::all_of(command.argv.begin(), command.argv.end(), is_utf8);
+  if (lossy) object["argv_lossy"] = true;
+  if (command.arguments_left_out) object["argv_first_word_only"] = true;
+  object["runs"] = Json::array();
+  for (const Run& run : command.runs) object["runs"].push_back(run_json(run));
+  if (command.failed) object["failed_run"] = run_json(*command.failed);
+  if (repeated) object["summary"] = summary_json(summaries);
+  return object;
 }
 
 } // namespace
 
-std::string json_report(const Experiment& experiment, const Findings& findings, JsonLayout layout) {
-  const Trial& first = *any_trial(experiment);
+std::string json_report(const Experiment& experiment, const Analysis& analysis, JsonLayout layout) {
+  const Run& first = *any_run(experiment);
   Json document = new_document();
   document["started_at"] = first.recording.started_at;
   document["partial"] = experiment.interrupted;
@@ -172,14 +173,14 @@ std::string json_report(const Experiment& experiment, const Findings& findings, 
   if (experiment.is_repeated() || experiment.ended_early())
     document["plan"] = plan_json(experiment);
   document["commands"] = Json::array();
-  for (std::size_t i = 0; i < experiment.subjects.size(); ++i)
+  for (std::size_t i = 0; i < experiment.commands.size(); ++i)
     document["commands"].push_back(
-        command_json(experiment.subjects[i], findings.summaries[i], experiment.is_repeated()));
+        command_json(experiment.commands[i], analysis.summaries[i], experiment.is_repeated()));
   std::vector<std::string> names;
-  for (const Subject& subject : experiment.subjects) names.push_back(display_name(subject));
-  document["comparisons"] = comparisons_json(names, findings);
-  document["gates"] = gates_json(findings.gates);
-  document["warnings"] = warnings_json(findings.warnings);
+  for (const CommandRuns& command : experiment.commands) names.push_back(display_name(command));
+  document["comparisons"] = comparisons_json(names, analysis);
+  document["gates"] = gates_json(analysis.gates);
+  document["warnings"] = warnings_json(analysis.warnings);
   return dumped(document, layout);
 }
 

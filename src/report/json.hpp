@@ -3,8 +3,8 @@
 // each key, numbers are not rounded, unknown is null with an unavailable_reason beside it.
 #pragma once
 
+#include "joules/runs.hpp"
 #include "joules/statistics.hpp"
-#include "joules/trial.hpp"
 
 #include <string>
 
@@ -13,7 +13,7 @@ namespace joules {
 enum class JsonLayout { document, line }; // indented, or one line for JSON Lines
 
 /// One document that ends with a newline. Bytes of argv that are not UTF-8 are replaced.
-/// REQUIRES: any_trial(experiment).
-std::string json_report(const Experiment& experiment, const Findings& findings, JsonLayout layout);
+/// REQUIRES: any_run(experiment).
+std::string json_report(const Experiment& experiment, const Analysis& analysis, JsonLayout layout);
 
 } // namespace joules

@@ -15,37 +15,37 @@ std::string written(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string how(const Trial& trial, std::size_t runs) {
+std::string how(const Run& run, std::size_t runs) {
   return std::to_string(runs) + (runs == 1 ? " run, " : " runs, ") +
-         (trial.account.estimated ? "estimated" : "measured by " + trial.recording.method.sensor);
+         (run.account.estimated ? "estimated" : "measured by " + run.recording.method.sensor);
 }
 
 } // namespace
 
-std::string gab_export(const Experiment& experiment, const Findings& findings) {
+std::string gab_export(const Experiment& experiment, const Analysis& analysis) {
   Json json = Json::array();
-  for (std::size_t i = 0; i < experiment.subjects.size(); ++i)
+  for (std::size_t i = 0; i < experiment.commands.size(); ++i)
     for (const Metric metric : all_metrics) {
-      const auto& summary = findings.summaries[i][static_cast<std::size_t>(metric)];
+      const auto& summary = analysis.summaries[i][static_cast<std::size_t>(metric)];
       if (!summary) continue;
       Json entry = {
-          {"name", display_name(experiment.subjects[i]) + ": " + std::string(label_of(metric))},
+          {"name", display_name(experiment.commands[i]) + ": " + std::string(label_of(metric))},
           {"unit", unit_of(metric)}, // never scaled: the action compares bare numbers
           {"value", summary->mean}};
       if (summary->interval)
         entry["range"] = "\u00b1 " + significant(summary->interval->high - summary->mean, 3);
-      entry["extra"] = how(*any_trial(experiment), summary->n);
+      entry["extra"] = how(*any_run(experiment), summary->n);
       json.push_back(entry);
     }
   return written(json);
 }
 
-std::string bmf_export(const Experiment& experiment, const Findings& findings) {
+std::string bmf_export(const Experiment& experiment, const Analysis& analysis) {
   Json json = Json::object();
-  for (std::size_t i = 0; i < experiment.subjects.size(); ++i) {
+  for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
     Json measures = Json::object();
     for (const Metric metric : all_metrics) {
-      const auto& summary = findings.summaries[i][static_cast<std::size_t>(metric)];
+      const auto& summary = analysis.summaries[i][static_cast<std::size_t>(metric)];
       if (!summary) continue;
       Json measure = {{"value", summary->mean}};
       if (summary->interval) {
@@ -54,7 +54,7 @@ std::string bmf_export(const Experiment& experiment, const Findings& findings) {
       }
       measures[std::string(key_of(metric))] = measure;
     }
-    json[display_name(experiment.subjects[i])] = measures;
+    json[display_name(experiment.commands[i])] = measures;
   }
   return written(json);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "report/json_analysis.hpp"
 #include "report/json_document.hpp"
-#include "report/json_findings.hpp"
 #include "report/repeated.hpp"
 
 namespace joules {
@@ -22,16 +22,16 @@ Json saved_json(const Baseline& saved, const MetricSummaries& summaries) {
 } // namespace
 
 std::string difference_json(const Baseline& reference, const Baseline& candidate,
-                            const Findings& findings, JsonLayout layout) {
+                            const Analysis& analysis, JsonLayout layout) {
   Json document = new_document();
   document["method"] = {{"sensor", or_null(reference.sensor)},
                         {"quality", or_null(reference.quality)},
                         {"policy", or_null(reference.policy)}};
-  document["reference"] = saved_json(reference, findings.summaries[0]);
-  document["candidate"] = saved_json(candidate, findings.summaries[1]);
-  document["comparisons"] = comparisons_json({reference.file, candidate.file}, findings);
-  document["gates"] = gates_json(findings.gates);
-  document["warnings"] = warnings_json(findings.warnings);
+  document["reference"] = saved_json(reference, analysis.summaries[0]);
+  document["candidate"] = saved_json(candidate, analysis.summaries[1]);
+  document["comparisons"] = comparisons_json({reference.file, candidate.file}, analysis);
+  document["gates"] = gates_json(analysis.gates);
+  document["warnings"] = warnings_json(analysis.warnings);
   return dumped(document, layout);
 }
 

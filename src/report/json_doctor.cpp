@@ -38,7 +38,7 @@ Json finding_json(const SensorFinding& finding) {
 
 } // namespace
 
-std::string doctor_json(const Examination& examination, JsonLayout layout) {
+std::string doctor_json(const SensorSurvey& examination, JsonLayout layout) {
   const SensorFinding* const in_use = examination.in_use();
   Json document = new_document();
   document["in_use"] = in_use != nullptr ? in_use->sensor : "estimate";

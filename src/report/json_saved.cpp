@@ -16,8 +16,8 @@ using Json = nlohmann::json;
 /// Joules, watts or seconds: no run has more, nor less than none.
 constexpr double most_of_anything = 1e15;
 
-Figures figures_of_run(const Json& run) {
-  Figures figures;
+MetricValues figures_of_run(const Json& run) {
+  MetricValues figures;
   for (const Metric metric : all_metrics) figures[metric] = number_of(run, key_of(metric));
   const auto wall = figures[Metric::wall];
   const auto put = [&](std::string_view key, Metric energy, Metric power) {
@@ -46,7 +46,7 @@ void add_origin(const Json& document, const std::string& file, Baseline& baselin
 }
 
 /// "energy_tree_joules of 1e+308": what no run can have used; empty: all can be.
-std::string nonsense_in(const Figures& run) {
+std::string nonsense_in(const MetricValues& run) {
   for (const Metric metric : all_metrics)
     if (run[metric] && !(*run[metric] >= 0 && *run[metric] <= most_of_anything))
       return std::string(key_of(metric)) + " of " + scientific(*run[metric]);
@@ -58,7 +58,7 @@ std::string nonsense_in(const Figures& run) {
 std::variant<std::vector<Baseline>, Unreadable> read_saved(std::string_view text,
                                                            const std::string& file) {
   std::vector<Baseline> baselines;
-  std::vector<Figures> runs; // of the command that is read
+  std::vector<MetricValues> runs; // of the command that is read
   std::string nonsense;
   const ReportVisitor visitor{.run =
                                   [&](const Json& run, bool failed) {

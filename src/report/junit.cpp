@@ -29,12 +29,12 @@ std::string attribute(const std::string& name, const std::string& value) {
 
 std::string seconds_of(const Experiment& experiment) {
   double seconds = 0;
-  for (const Subject& subject : experiment.subjects)
-    for (const Trial& trial : subject.trials) seconds += trial.account.wall.count();
+  for (const CommandRuns& command : experiment.commands)
+    for (const Run& run : command.runs) seconds += run.account.wall.count();
   return exact(seconds);
 }
 
-std::string verdict_element(const GateFinding& gate, bool estimated) {
+std::string verdict_element(const GateResult& gate, bool estimated) {
   std::string line = verdict_line(gate, estimated);
   line.pop_back(); // its newline
   switch (gate.verdict) {
@@ -49,19 +49,19 @@ std::string verdict_element(const GateFinding& gate, bool estimated) {
 
 std::string test_case(const Experiment& experiment, const std::string& name,
                       const std::string& inside) {
-  const std::string command = display_name(experiment.subjects.front());
+  const std::string command = display_name(experiment.commands.front());
   return "    <testcase" + attribute("classname", "joules." + command) + attribute("name", name) +
          attribute("time", seconds_of(experiment)) + (inside.empty() ? "/>\n" : ">\n" + inside) +
          (inside.empty() ? "" : "    </testcase>\n");
 }
 
-std::string properties(const Experiment& experiment, const Findings& findings) {
+std::string properties(const Experiment& experiment, const Analysis& analysis) {
   std::string text = "    <properties>\n";
-  for (std::size_t i = 0; i < findings.summaries.size(); ++i)
+  for (std::size_t i = 0; i < analysis.summaries.size(); ++i)
     for (const Metric metric : all_metrics)
-      if (const auto& summary = findings.summaries[i][static_cast<std::size_t>(metric)])
+      if (const auto& summary = analysis.summaries[i][static_cast<std::size_t>(metric)])
         text += "      <property" +
-                attribute("name", display_name(experiment.subjects[i]) + ": " +
+                attribute("name", display_name(experiment.commands[i]) + ": " +
                                       std::string(key_of(metric))) +
                 attribute("value", exact(summary->mean)) + "/>\n";
   return text + "    </properties>\n";
@@ -69,17 +69,17 @@ std::string properties(const Experiment& experiment, const Findings& findings) {
 
 } // namespace
 
-std::string junit_export(const Experiment& experiment, const Findings& findings) {
-  const bool estimated = any_trial(experiment)->account.estimated;
+std::string junit_export(const Experiment& experiment, const Analysis& analysis) {
+  const bool estimated = any_run(experiment)->account.estimated;
   const auto count = [&](auto is_counted) {
-    return std::to_string(std::count_if(findings.gates.begin(), findings.gates.end(), is_counted));
+    return std::to_string(std::count_if(analysis.gates.begin(), analysis.gates.end(), is_counted));
   };
-  const std::string tests = std::to_string(std::max<std::size_t>(findings.gates.size(), 1));
+  const std::string tests = std::to_string(std::max<std::size_t>(analysis.gates.size(), 1));
   const std::string counts =
       attribute("tests", tests) +
       attribute("failures",
-                count([](const GateFinding& g) { return g.verdict == GateVerdict::fail; })) +
-      attribute("skipped", count([](const GateFinding& g) {
+                count([](const GateResult& g) { return g.verdict == GateVerdict::fail; })) +
+      attribute("skipped", count([](const GateResult& g) {
                   return g.verdict == GateVerdict::skipped ||
                          g.verdict == GateVerdict::inconclusive;
                 })) +
@@ -87,9 +87,9 @@ std::string junit_export(const Experiment& experiment, const Findings& findings)
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" +
                      attribute("name", "joules") + counts + ">\n  <testsuite" +
                      attribute("name", "joules") + counts + ">\n" +
-                     properties(experiment, findings);
-  if (findings.gates.empty()) text += test_case(experiment, "measured", "");
-  for (const GateFinding& gate : findings.gates) {
+                     properties(experiment, analysis);
+  if (analysis.gates.empty()) text += test_case(experiment, "measured", "");
+  for (const GateResult& gate : analysis.gates) {
     std::string name =
         std::string(name_of(gate.gate.kind)) + " " + std::string(key_of(gate.gate.metric));
     if (!gate.command.empty()) name += " " + gate.command;

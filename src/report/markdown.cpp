@@ -41,13 +41,13 @@ std::string cell(const std::optional<Summary>& summary, Metric metric, bool esti
   return text;
 }
 
-std::string change_of(const Findings& findings, std::size_t command) {
-  for (const MetricComparison& comparison : findings.comparisons) {
+std::string change_of(const Analysis& analysis, std::size_t command) {
+  for (const MetricComparison& comparison : analysis.comparisons) {
     if (comparison.candidate != command || comparison.metric != Metric::energy_tree) continue;
     if (!comparison.result) return "not known";
     const auto& ratio = comparison.result->ratio;
     return (ratio ? percent_text(100 * (*ratio - 1)) + " %, " : "") +
-           (comparison.result->verdict == Verdict::no_difference_shown
+           (comparison.result->verdict == ComparisonVerdict::no_difference_shown
                 ? "no difference shown"
                 : std::string(name_of(comparison.result->verdict)));
   }
@@ -56,9 +56,9 @@ std::string change_of(const Findings& findings, std::size_t command) {
 
 } // namespace
 
-std::string markdown_export(const Experiment& experiment, const Findings& findings) {
-  const Trial& first = *any_trial(experiment);
-  const bool compared = !findings.comparisons.empty();
+std::string markdown_export(const Experiment& experiment, const Analysis& analysis) {
+  const Run& first = *any_run(experiment);
+  const bool compared = !analysis.comparisons.empty();
   std::string text = "| command | runs |";
   std::string rule = "|---|---:|";
   for (const Metric metric : all_metrics) {
@@ -66,21 +66,21 @@ std::string markdown_export(const Experiment& experiment, const Findings& findin
     rule += "---:|";
   }
   text += (compared ? " energy vs first |\n" : "\n") + rule + (compared ? "---:|\n" : "\n");
-  for (std::size_t i = 0; i < experiment.subjects.size(); ++i) {
-    const Subject& subject = experiment.subjects[i];
-    text += "| " + code(subject.name.empty() ? quoted(subject.argv) : subject.name) + " | " +
-            std::to_string(subject.trials.size()) + " |";
+  for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
+    const CommandRuns& command = experiment.commands[i];
+    text += "| " + code(command.name.empty() ? quoted(command.argv) : command.name) + " | " +
+            std::to_string(command.runs.size()) + " |";
     for (const Metric metric : all_metrics)
       text += " " +
-              cell(findings.summaries[i][static_cast<std::size_t>(metric)], metric,
+              cell(analysis.summaries[i][static_cast<std::size_t>(metric)], metric,
                    first.account.estimated) +
               " |";
-    text += compared ? " " + change_of(findings, i) + " |\n" : "\n";
+    text += compared ? " " + change_of(analysis, i) + " |\n" : "\n";
   }
   text += "\nMeans, with 95 % confidence intervals. ";
   text += first.account.estimated ? "**Estimated**: no sensor was readable.\n"
                                   : "Measured by " + first.recording.method.sensor + ".\n";
-  for (const GateFinding& gate : findings.gates)
+  for (const GateResult& gate : analysis.gates)
     text += "\n- " + verdict_line(gate, first.account.estimated).substr(verdict_prefix.size());
   return text;
 }

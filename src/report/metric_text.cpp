@@ -48,13 +48,13 @@ std::string attributed_by(std::string_view policy) {
                                  : "policy " + std::string(policy));
 }
 
-void method_rows(const Trial& trial, RowWriter& rows) {
-  if (trial.account.estimated)
-    rows.sentence("estimated by", described(*trial.recording.method.model) +
+void method_rows(const Run& run, RowWriter& rows) {
+  if (run.account.estimated)
+    rows.sentence("estimated by", described(*run.recording.method.model) +
                                       "; the intervals show the runs' scatter alone");
   else
-    rows.sentence("measured by", trial.recording.method.sensor + ", " +
-                                     attributed_by(name_of(trial.account.policy.kind)));
+    rows.sentence("measured by", run.recording.method.sensor + ", " +
+                                     attributed_by(name_of(run.account.policy.kind)));
 }
 
 } // namespace joules

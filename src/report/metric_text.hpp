@@ -3,7 +3,7 @@
 #pragma once
 
 #include "joules/metric.hpp"
-#include "joules/trial.hpp"
+#include "joules/runs.hpp"
 #include "report/rows.hpp"
 #include "report/text.hpp"
 
@@ -36,6 +36,6 @@ MetricUnit unit_for(Metric metric, double mean, EnergyUnit unit);
 std::string attributed_by(std::string_view policy);
 
 /// By what the energies were measured, or estimated, and divided.
-void method_rows(const Trial& trial, RowWriter& rows);
+void method_rows(const Run& run, RowWriter& rows);
 
 } // namespace joules

@@ -46,12 +46,12 @@ std::string sample(std::string_view name, const std::string& labels, double valu
 }
 
 std::string family_text(const Family& family, const Experiment& experiment,
-                        const Findings& findings, const std::string& quality) {
+                        const Analysis& analysis, const std::string& quality) {
   std::string samples;
-  for (std::size_t i = 0; i < experiment.subjects.size(); ++i) {
-    const auto& summary = findings.summaries[i][static_cast<std::size_t>(family.metric)];
+  for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
+    const auto& summary = analysis.summaries[i][static_cast<std::size_t>(family.metric)];
     if (!summary) continue;
-    const std::string labels = "command=\"" + label_value(display_name(experiment.subjects[i])) +
+    const std::string labels = "command=\"" + label_value(display_name(experiment.commands[i])) +
                                "\",quality=\"" + quality + "\",stat=\"";
     samples += sample(family.name, labels + "mean\"", summary->mean);
     if (!summary->interval) continue;
@@ -62,13 +62,13 @@ std::string family_text(const Family& family, const Experiment& experiment,
   return family_head(family.name, family.unit, family.help) + samples;
 }
 
-std::string gates_text(const Experiment& experiment, const Findings& findings) {
-  if (findings.gates.empty()) return "";
+std::string gates_text(const Experiment& experiment, const Analysis& analysis) {
+  if (analysis.gates.empty()) return "";
   std::string text =
       family_head("joules_gate_pass", "", "Whether a limit is kept: 1 yes, 0 no, NaN not known.");
-  for (const GateFinding& gate : findings.gates) {
+  for (const GateResult& gate : analysis.gates) {
     const std::string command =
-        gate.command.empty() ? display_name(experiment.subjects.front()) : gate.command;
+        gate.command.empty() ? display_name(experiment.commands.front()) : gate.command;
     const std::string labels = "command=\"" + label_value(command) + "\",gate=\"" +
                                std::string(name_of(gate.gate.kind)) + "\"";
     const bool known = gate.verdict == GateVerdict::pass || gate.verdict == GateVerdict::fail;
@@ -83,11 +83,11 @@ std::string gates_text(const Experiment& experiment, const Findings& findings) {
 
 } // namespace
 
-std::string openmetrics_export(const Experiment& experiment, const Findings& findings) {
-  const std::string quality = any_trial(experiment)->account.estimated ? "estimated" : "measured";
+std::string openmetrics_export(const Experiment& experiment, const Analysis& analysis) {
+  const std::string quality = any_run(experiment)->account.estimated ? "estimated" : "measured";
   std::string text;
-  for (const Family& family : families) text += family_text(family, experiment, findings, quality);
-  return text + gates_text(experiment, findings) + "# EOF\n";
+  for (const Family& family : families) text += family_text(family, experiment, analysis, quality);
+  return text + gates_text(experiment, analysis) + "# EOF\n";
 }
 
 } // namespace joules

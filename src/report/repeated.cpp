@@ -47,22 +47,22 @@ std::string metric_row(Metric metric, const Summary& summary, bool estimated, bo
              span(summary.min, summary.max));
 }
 
-void headline(const Experiment& experiment, const Subject& subject, RowWriter& rows) {
-  const std::string command = quoted(subject.argv);
-  std::string runs = counted(subject.trials.size(), "run");
-  if (subject.trials.size() < static_cast<std::size_t>(experiment.plan.runs))
-    runs = std::to_string(subject.trials.size()) + " of " +
+void headline(const Experiment& experiment, const CommandRuns& command, RowWriter& rows) {
+  const std::string words = quoted(command.argv);
+  std::string runs = counted(command.runs.size(), "run");
+  if (command.runs.size() < static_cast<std::size_t>(experiment.plan.runs))
+    runs = std::to_string(command.runs.size()) + " of " +
            counted(static_cast<std::size_t>(experiment.plan.runs), "run");
   if (experiment.plan.warmups > 0)
     runs += ", " + counted(static_cast<std::size_t>(experiment.plan.warmups), "warm-up");
-  rows.headline("joules: " + (subject.name.empty() ? command : subject.name + ": " + command));
+  rows.headline("joules: " + (command.name.empty() ? words : command.name + ": " + words));
   rows.line(row(runs, "mean   ", "95 % CI of mean", "std dev", "min to max"));
 }
 
-void run_rows(const Subject& subject, const TextStyle& style, RowWriter& rows) {
-  for (const Trial& trial : subject.trials) {
-    const EnergyAccount& account = trial.account;
-    Row tree = energy_figure("run " + std::to_string(trial.index + 1), account.tree.value, account,
+void run_rows(const CommandRuns& command, const TextStyle& style, RowWriter& rows) {
+  for (const Run& run : command.runs) {
+    const EnergyAccount& account = run.account;
+    Row tree = energy_figure("run " + std::to_string(run.index + 1), account.tree.value, account,
                              style.unit);
     const Row host = energy_figure("", account.host.value, account, style.unit);
     tree.note = "of " + host.value + " " + host.unit + " in " + fixed(account.wall.count(), 3) +
@@ -71,23 +71,23 @@ void run_rows(const Subject& subject, const TextStyle& style, RowWriter& rows) {
   }
 }
 
-std::string several_runs(const Experiment& experiment, const Subject& subject,
+std::string several_runs(const Experiment& experiment, const CommandRuns& command,
                          const MetricSummaries& summaries, const TextStyle& style) {
   RowWriter rows(style.color, style.width);
-  headline(experiment, subject, rows);
-  const bool estimated = subject.trials.front().account.estimated;
-  const bool at_least =
-      std::any_of(subject.trials.begin(), subject.trials.end(),
-                  [](const Trial& trial) { return figures_of(trial.account).at_least; });
+  headline(experiment, command, rows);
+  const bool estimated = command.runs.front().account.estimated;
+  const bool at_least = std::any_of(command.runs.begin(), command.runs.end(), [](const Run& run) {
+    return metric_values_of(run.account).at_least;
+  });
   for (const Metric metric : all_metrics) {
     const auto& summary = summaries[static_cast<std::size_t>(metric)];
     rows.line(summary ? metric_row(metric, *summary, estimated, at_least, style.unit)
                       : row(std::string(label_of(metric)), "not known ", "", "", ""));
-    if (summary && summary->n < subject.trials.size())
+    if (summary && summary->n < command.runs.size())
       rows.sentence("", "known in " + std::to_string(summary->n) + " of these runs only");
   }
-  method_rows(subject.trials.front(), rows);
-  if (style.verbose) run_rows(subject, style, rows);
+  method_rows(command.runs.front(), rows);
+  if (style.verbose) run_rows(command, style, rows);
   return rows.text();
 }
 
@@ -97,22 +97,22 @@ bool is_about_baseline(WarningCode code) {
 
 } // namespace
 
-std::string experiment_report(const Experiment& experiment, const Findings& findings,
+std::string experiment_report(const Experiment& experiment, const Analysis& analysis,
                               const TextStyle& style) {
-  const Subject& subject = experiment.subjects.front();
-  const bool is_table = experiment.is_repeated() && !subject.trials.empty();
+  const CommandRuns& command = experiment.commands.front();
+  const bool is_table = experiment.is_repeated() && !command.runs.empty();
   std::string text;
-  if (is_table && experiment.subjects.size() > 1) {
-    text = compared_report(experiment, findings, style);
+  if (is_table && experiment.commands.size() > 1) {
+    text = compared_report(experiment, analysis, style);
   } else if (is_table) {
-    text = several_runs(experiment, subject, findings.summaries.front(), style);
+    text = several_runs(experiment, command, analysis.summaries.front(), style);
   } else {
-    const Trial& only = *any_trial(experiment);
+    const Run& only = *any_run(experiment);
     text = text_report(only.recording, only.account, style);
   }
   RowWriter rows(style.color, style.width);
-  if (!findings.baseline.empty()) baseline_rows(findings, rows);
-  for (const Warning& warning : findings.warnings) {
+  if (!analysis.baseline.empty()) baseline_rows(analysis, rows);
+  for (const Warning& warning : analysis.warnings) {
     // The report of one run has had its own.
     if (!is_table && !is_about_baseline(warning.code)) continue;
     rows.sentence(warning.code == WarningCode::sensor_unavailable
@@ -122,33 +122,33 @@ std::string experiment_report(const Experiment& experiment, const Findings& find
   }
   if (experiment.ended_early()) rows.sentence("stopped", experiment.stopped_because, true);
   text += rows.text();
-  const bool estimated = any_trial(experiment)->account.estimated;
-  for (const GateFinding& gate : findings.gates) text += verdict_line(gate, estimated);
+  const bool estimated = any_run(experiment)->account.estimated;
+  for (const GateResult& gate : analysis.gates) text += verdict_line(gate, estimated);
   return text;
 }
 
-std::string waiting_line(const std::vector<Survivor>& survivors) {
+std::string waiting_line(const std::vector<RemainingProcess>& remaining) {
   constexpr std::size_t most_named = 3;
   std::string who;
-  for (std::size_t i = 0; i < std::min(survivors.size(), most_named); ++i)
-    who += (i == 0 ? "" : ", ") + std::to_string(survivors[i].pid) + " " +
-           printable(survivors[i].command);
-  if (survivors.size() > most_named)
-    who += " and " + std::to_string(survivors.size() - most_named) + " more";
-  if (survivors.empty()) who = "processes that cannot be seen";
+  for (std::size_t i = 0; i < std::min(remaining.size(), most_named); ++i)
+    who += (i == 0 ? "" : ", ") + std::to_string(remaining[i].pid) + " " +
+           printable(remaining[i].command);
+  if (remaining.size() > most_named)
+    who += " and " + std::to_string(remaining.size() - most_named) + " more";
+  if (remaining.empty()) who = "processes that cannot be seen";
   return "joules: waiting for " + who + ", which outlived the command; Ctrl-C ends the wait\n";
 }
 
 std::string progress_line(const Experiment& so_far, bool warmup, int index) {
-  const bool several = so_far.subjects.size() > 1;
+  const bool several = so_far.commands.size() > 1;
   const std::string line = (warmup    ? "warm-up "
                             : several ? "pair "
                                       : "run ") +
                            std::to_string(index + 1) + " of " +
                            std::to_string(warmup ? so_far.plan.warmups : so_far.plan.runs);
   // Means of several commands are the report's to compare.
-  if (several || so_far.subjects.front().trials.empty()) return line;
-  const Series series = series_of(so_far.subjects.front());
+  if (several || so_far.commands.front().runs.empty()) return line;
+  const Series series = series_of(so_far.commands.front());
   const std::vector<double> energies = values_of(series, Metric::energy_tree);
   std::string mean_text;
   if (!energies.empty()) {

@@ -132,11 +132,11 @@ void time_row(const Recording& recording, const EnergyAccount& account, RowWrite
   const auto seconds = [](Seconds time) {
     return fixed(time.count(), time.count() > 0 ? std::min(decimals_for(time.count(), 3), 3) : 3);
   };
-  std::string note = seconds(recording.ending.cpu_user) + " s user, " +
-                     seconds(recording.ending.cpu_system) + " s sys";
+  std::string note = seconds(recording.exit_info.cpu_user) + " s user, " +
+                     seconds(recording.exit_info.cpu_system) + " s sys";
   if (account.wall.count() > 0) {
     const double cpus = account.tree_cpu / account.wall;
-    note += recording.ending.tree_cpu_at_least ? ", >= " : ", ";
+    note += recording.exit_info.tree_cpu_at_least ? ", >= " : ", ";
     note += fixed(cpus, std::min(decimals_for(cpus, 3), 2)) + " CPUs";
   }
   if (account.stopped.count() > 0) note += ", " + seconds(account.stopped) + " s of it stopped";
@@ -157,19 +157,20 @@ std::string signal_phrase(int signal) {
 }
 
 void process_rows(const Recording& recording, RowWriter& rows) {
-  const Ending& ending = recording.ending;
+  const ExitInfo& exit_info = recording.exit_info;
   const bool all_seen = recording.ledger && recording.ledger->is_complete();
-  rows.row({"processes", (all_seen ? "" : ">= ") + std::to_string(ending.processes_seen), " ", "",
-            (ending.tree_seen ? std::to_string(ending.left_running.size()) : "?") +
+  rows.row({"processes", (all_seen ? "" : ">= ") + std::to_string(exit_info.processes_seen), " ",
+            "",
+            (exit_info.tree_seen ? std::to_string(exit_info.left_running.size()) : "?") +
                 " left running, peak RSS " +
-                (ending.max_rss_bytes > 0 ? size(ending.max_rss_bytes) : "not known")});
+                (exit_info.max_rss_bytes > 0 ? size(exit_info.max_rss_bytes) : "not known")});
   Row exit{"exit", "-", " ", "", ""};
-  if (ending.exit.code) exit.value = std::to_string(*ending.exit.code);
-  if (ending.exit.signal) exit.note = "killed by " + signal_phrase(*ending.exit.signal);
-  if (!ending.exit.code && !ending.exit.signal) exit.note = "still running";
-  if (ending.interrupted_by)
+  if (exit_info.exit.code) exit.value = std::to_string(*exit_info.exit.code);
+  if (exit_info.exit.signal) exit.note = "killed by " + signal_phrase(*exit_info.exit.signal);
+  if (!exit_info.exit.code && !exit_info.exit.signal) exit.note = "still running";
+  if (exit_info.terminated_by)
     exit.note += (exit.note.empty() ? "" : "; ") + std::string("partial: joules received ") +
-                 signal_name(*ending.interrupted_by);
+                 signal_name(*exit_info.terminated_by);
   rows.row(exit);
 }
 
@@ -179,12 +180,12 @@ std::string times(int count) {
 
 /// What each clock saw of the tree, and how much of it only the end brought to light.
 void clock_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
-  const Ending& ending = recording.ending;
+  const ExitInfo& exit_info = recording.exit_info;
   std::vector<std::string> clocks;
-  for (const ClockReading& reading : ending.clocks)
+  for (const ClockReading& reading : exit_info.clocks)
     clocks.push_back(reading.clock + " " + significant(Seconds(reading.cpu).count(), 4) + " s");
   const std::string largest =
-      ending.tree_clock.empty() ? "" : "; the largest was " + ending.tree_clock;
+      exit_info.tree_clock.empty() ? "" : "; the largest was " + exit_info.tree_clock;
   rows.sentence("CPU-time clocks", clocks.empty() ? "none answered" : listed(clocks) + largest);
   if (!recording.method.perf_refusal.empty())
     rows.sentence("no perf because", recording.method.perf_refusal);
@@ -218,12 +219,12 @@ void package_rows(const EnergyAccount& account, EnergyUnit unit, RowWriter& rows
 
 /// What joules itself did, and what that cost.
 std::string sampling_phrase(const Recording& recording, Seconds wall) {
-  const Ending& ending = recording.ending;
-  const Seconds cost = ending.sampler_cpu;
-  std::string text = std::to_string(ending.samples_taken) + " samples, every " +
+  const ExitInfo& exit_info = recording.exit_info;
+  const Seconds cost = exit_info.sampler_cpu;
+  std::string text = std::to_string(exit_info.samples_taken) + " samples, every " +
                      significant(recording.method.sampling_interval.count() * 1000, 3) + " ms";
   if (wall.count() > 0)
-    text += "; " + significant(static_cast<double>(ending.wakeups) / wall.count(), 3) +
+    text += "; " + significant(static_cast<double>(exit_info.wakeups) / wall.count(), 3) +
             " wake-ups a second, " + significant(100 * (cost / wall), 2) + " % of one CPU";
   return text + "; own cost " + significant(cost.count(), 2) + " s of CPU time";
 }
@@ -242,8 +243,8 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account, RowW
     rows.sentence("aligned", *method.aligned ? "the run started with a counter's tick"
                                              : "no: no counter moved before the start");
   rows.sentence("sampling", sampling_phrase(recording, account.wall));
-  for (const Survivor& survivor : recording.ending.left_running)
-    rows.sentence("left running", std::to_string(survivor.pid) + " " + survivor.command);
+  for (const RemainingProcess& remaining : recording.exit_info.left_running)
+    rows.sentence("left running", std::to_string(remaining.pid) + " " + remaining.command);
 }
 
 } // namespace

@@ -39,7 +39,7 @@ std::string limit_text(double limit) {
   return text;
 }
 
-std::string name_of_limit(const GateFinding& finding, const std::string& unit) {
+std::string name_of_limit(const GateResult& finding, const std::string& unit) {
   const bool host =
       finding.gate.metric == Metric::energy_host || finding.gate.metric == Metric::power_host;
   const std::string limit = " " + limit_text(finding.gate.limit) + unit;
@@ -47,14 +47,14 @@ std::string name_of_limit(const GateFinding& finding, const std::string& unit) {
 }
 
 /// "12.41 J", "+7.1 %"
-std::string number_text(const GateFinding& finding, double value) {
+std::string number_text(const GateResult& finding, double value) {
   if (finding.gate.kind != GateKind::regression) return significant(value, 4);
   // Just past the limit, one digit would say that it is kept.
   const bool near = std::abs(value - finding.gate.limit) < 0.05;
   return near ? (value >= 0 ? "+" : "") + fixed(value, 3) : percent_text(value);
 }
 
-std::string bounds_text(const GateFinding& finding, const std::string& unit) {
+std::string bounds_text(const GateResult& finding, const std::string& unit) {
   if (!finding.bounds) return "";
   if (finding.rule == GateRule::point) {
     if (finding.verdict != GateVerdict::inconclusive) return "";
@@ -66,7 +66,7 @@ std::string bounds_text(const GateFinding& finding, const std::string& unit) {
          number_text(finding, finding.bounds->high) + unit;
 }
 
-std::string bounds_and_runs(const GateFinding& finding, const std::string& unit) {
+std::string bounds_and_runs(const GateResult& finding, const std::string& unit) {
   std::string text = bounds_text(finding, unit) + ", " + counted(finding.n, "run");
   if (finding.effective_n < static_cast<double>(finding.n))
     text += ", worth " + significant(finding.effective_n, 2) + " independent ones";
@@ -75,7 +75,7 @@ std::string bounds_and_runs(const GateFinding& finding, const std::string& unit)
 
 /// What to do about a limit that lies between the bounds. Runs are never to be added until a
 /// verdict comes: that would end in a wrong one far more often than 5 % of times.
-std::string advice(const GateFinding& finding) {
+std::string advice(const GateResult& finding) {
   std::string text = finding.rule == GateRule::point ? "the limit lies inside the +-"
                                                      : "the limit lies between the bounds";
   if (!finding.runs_to_decide) return text + ", and more runs hardly tell";
@@ -85,7 +85,7 @@ std::string advice(const GateFinding& finding) {
 }
 
 /// "12.41 J (+3.4 %), 95 % bounds 12.33 to 12.49 J, 10 runs"
-std::string figures_of_gate(const GateFinding& finding, const std::string& unit, bool estimated) {
+std::string figures_of_gate(const GateResult& finding, const std::string& unit, bool estimated) {
   std::string text = std::string(estimated ? "estimated " : "") + (finding.at_least ? ">= " : "") +
                      number_text(finding, *finding.value) + unit;
   if (finding.gate.kind == GateKind::regression) return text + bounds_and_runs(finding, unit);
@@ -96,7 +96,7 @@ std::string figures_of_gate(const GateFinding& finding, const std::string& unit,
 
 } // namespace
 
-std::string verdict_line(const GateFinding& finding, bool estimated) {
+std::string verdict_line(const GateResult& finding, bool estimated) {
   const std::string unit = finding.gate.kind == GateKind::regression
                                ? " %"
                                : " " + std::string(unit_of(finding.gate.metric));

@@ -5,9 +5,9 @@
 
 namespace joules {
 
-bool await_tick(EnergyCounter& counter, const Clock& clock, Nanoseconds patience,
+bool await_tick(EnergyCounter& counter, const Clock& clock, Nanoseconds timeout,
                 const std::function<void()>& before_reading) {
-  const Instant end = clock.now() + patience;
+  const Instant end = clock.now() + timeout;
   std::optional<std::uint64_t> first;
   do {
     before_reading();

@@ -9,9 +9,9 @@
 
 namespace joules {
 
-/// Reads `counter` again and again until it moves. False when it did not within `patience`; a read
+/// Reads `counter` again and again until it moves. False when it did not within `timeout`; a read
 /// that fails is no move. Calls `before_reading` each time, which may throw to end the wait.
-bool await_tick(EnergyCounter& counter, const Clock& clock, Nanoseconds patience,
+bool await_tick(EnergyCounter& counter, const Clock& clock, Nanoseconds timeout,
                 const std::function<void()>& before_reading);
 
 } // namespace joules

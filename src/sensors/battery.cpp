@@ -95,15 +95,15 @@ Domain beside_the_machine(const fs::path& folder, const std::string& name) {
 
 } // namespace
 
-Source battery_source(const HostRoot& host) {
-  Source source;
+SensorSource battery_source(const HostRoot& host) {
+  SensorSource source;
   source.sensor = "battery";
   source.scope = "the whole machine, from its battery";
   const fs::path folder = host.sys("class/power_supply");
   const auto bank = std::make_shared<BatteryBank>(folder, monotonic_now);
   const auto power = bank->power();
   if (!bank->names().empty())
-    sort_in(
+    add_domain(
         domain_of(folder, *bank, power),
         [&](const Domain& domain) -> Result<std::unique_ptr<EnergyCounter>> {
           return std::unique_ptr<EnergyCounter>(std::make_unique<BatteryCounter>(domain, bank));
@@ -111,7 +111,7 @@ Source battery_source(const HostRoot& host) {
         source);
   for (const std::string& name : bank->device_batteries())
     source.left_out.push_back(beside_the_machine(folder, name));
-  conclude(source, "", folder.string() + ": no battery");
+  set_availability(source, "", folder.string() + ": no battery");
   return source;
 }
 

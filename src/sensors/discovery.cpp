@@ -34,42 +34,42 @@ std::size_t cpus_of(const SensorSearch& search) {
       .size();
 }
 
-Source find_perf(const SensorSearch& search) {
+SensorSource find_perf(const SensorSearch& search) {
   return perf_source(search.host, search.cpu);
 }
 
-Source find_powercap(const SensorSearch& search) {
+SensorSource find_powercap(const SensorSearch& search) {
   return powercap_source(zones_of(search), search.cpu, cpus_of(search));
 }
 
-Source find_hwmon(const SensorSearch& search) {
+SensorSource find_hwmon(const SensorSearch& search) {
   return hwmon_source(search.host);
 }
 
-Source find_psys(const SensorSearch& search) {
+SensorSource find_psys(const SensorSearch& search) {
   ZoneListing listing = zones_of(search);
   const bool has_platform =
       std::any_of(listing.zones.begin(), listing.zones.end(),
                   [](const Zone& zone) { return zone.name.starts_with("psys"); });
   if (has_platform) look_again(listing, platform_watch);
-  Source source = psys_source(listing);
+  SensorSource source = psys_source(listing);
   if (source.is_usable() || !search.powercap_root.empty()) return source;
-  Source by_perf = perf_psys_source(search.host, search.cpu);
+  SensorSource by_perf = perf_psys_source(search.host, search.cpu);
   return by_perf.is_usable() ? std::move(by_perf) : std::move(source);
 }
 
-Source find_acpi(const SensorSearch& search) {
+SensorSource find_acpi(const SensorSearch& search) {
   return acpi_source(search.host);
 }
 
-Source find_battery(const SensorSearch& search) {
+SensorSource find_battery(const SensorSearch& search) {
   return battery_source(search.host);
 }
 
 struct Kind {
   SensorChoice choice;
   const char* name;
-  Source (*find)(const SensorSearch&);
+  SensorSource (*find)(const SensorSearch&);
   bool automatic; // else only where it is named: it measures something else
 };
 
@@ -90,15 +90,15 @@ bool is_wanted(const Kind& kind, const SensorSearch& search) {
   return kind.automatic && (search.powercap_root.empty() || kind.choice == SensorChoice::powercap);
 }
 
-Source found(const Kind& kind, const SensorSearch& search) {
-  Source source = kind.find(search);
+SensorSource found(const Kind& kind, const SensorSearch& search) {
+  SensorSource source = kind.find(search);
   if (source.is_usable()) leave_out_mirrors(source, search.cpu.hypervisor);
   source.only_if_named = !kind.automatic;
   source.wanted = is_wanted(kind, search) && search.choice != SensorChoice::estimate;
   return source;
 }
 
-Sensors sensors_of(Source source) {
+Sensors sensors_of(SensorSource source) {
   Sensors sensors;
   sensors.method.sensor = source.sensor;
   sensors.method.scope = source.scope;
@@ -112,19 +112,19 @@ Sensors sensors_of(Source source) {
 }
 
 /// Whom to blame: a sensor that is there and refuses, rather than one that is not there at all.
-const Source& nearest_miss(const std::vector<Source>& sources) {
-  const auto named = std::find_if(sources.begin(), sources.end(), [](const Source& source) {
+const SensorSource& nearest_miss(const std::vector<SensorSource>& sources) {
+  const auto named = std::find_if(sources.begin(), sources.end(), [](const SensorSource& source) {
     return source.sensor == "powercap" && source.exists();
   });
   if (named != sources.end()) return *named;
-  const auto refused = std::find_if(sources.begin(), sources.end(), [](const Source& source) {
+  const auto refused = std::find_if(sources.begin(), sources.end(), [](const SensorSource& source) {
     return std::any_of(source.left_out.begin(), source.left_out.end(),
                        [](const Domain& domain) { return domain.missing; });
   });
   if (refused != sources.end()) return *refused;
-  const auto powercap = std::find_if(sources.begin(), sources.end(), [](const Source& source) {
-    return source.sensor == "powercap";
-  });
+  const auto powercap =
+      std::find_if(sources.begin(), sources.end(),
+                   [](const SensorSource& source) { return source.sensor == "powercap"; });
   return powercap != sources.end() ? *powercap : sources.front();
 }
 
@@ -136,25 +136,25 @@ void leave_out(std::vector<Domain>&& domains, Method& method) {
   }
 }
 
-Sensors estimate_instead_of(std::vector<Source> sources, const SensorSearch& search) {
+Sensors estimate_instead_of(std::vector<SensorSource> sources, const SensorSearch& search) {
   Sensors sensors;
   Method& method = sensors.method;
   method.sensor = "estimate";
   method.scope = "a server at the wall";
   method.model = power_model(power_row_of(search.cpu));
   if (search.choice != SensorChoice::estimate) { // a makeshift: nobody asked for it
-    const Source& miss = nearest_miss(sources);
+    const SensorSource& miss = nearest_miss(sources);
     method.unavailable_reason = miss.unavailable_reason;
     method.remedy = miss.remedy;
   }
-  for (Source& source : sources) {
+  for (SensorSource& source : sources) {
     leave_out(std::move(source.domains), method);
     std::ranges::move(source.left_out, std::back_inserter(method.left_out));
   }
   return sensors;
 }
 
-[[noreturn]] void refuse(const Kind& kind, const Source& source) {
+[[noreturn]] void refuse(const Kind& kind, const SensorSource& source) {
   throw Failure(std::string("--sensor ") + kind.name + ": " + source.unavailable_reason +
                 (source.remedy.empty() ? "" : "; " + source.remedy));
 }
@@ -171,10 +171,10 @@ void Sensors::add(Gpus gpus) {
 }
 
 Sensors discover_sensors(const SensorSearch& search) {
-  std::vector<Source> sources;
+  std::vector<SensorSource> sources;
   for (const Kind& kind : kinds) {
     if (!is_wanted(kind, search)) continue;
-    Source source = found(kind, search);
+    SensorSource source = found(kind, search);
     if (source.is_usable() && source.wanted) {
       if (kind.choice == SensorChoice::perf)
         add_powercap_views(search.host.sys("class/powercap"), source);
@@ -186,8 +186,8 @@ Sensors discover_sensors(const SensorSearch& search) {
   return estimate_instead_of(std::move(sources), search);
 }
 
-std::vector<Source> survey_sensors(const SensorSearch& search) {
-  std::vector<Source> sources;
+std::vector<SensorSource> survey_sensors(const SensorSearch& search) {
+  std::vector<SensorSource> sources;
   for (const Kind& kind : kinds) sources.push_back(found(kind, search));
   return sources;
 }

@@ -8,7 +8,7 @@
 #include "sensors/energy_counter.hpp"
 #include "sensors/gpu.hpp"
 #include "sensors/sensor_choice.hpp"
-#include "sensors/source.hpp"
+#include "sensors/sensor_source.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -43,6 +43,6 @@ Sensors discover_sensors(const SensorSearch& search);
 
 /// Every kind of sensor, found or not, in the order of preference; at the end those that are used
 /// only when they are named.
-std::vector<Source> survey_sensors(const SensorSearch& search);
+std::vector<SensorSource> survey_sensors(const SensorSearch& search);
 
 } // namespace joules

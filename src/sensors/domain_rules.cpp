@@ -64,7 +64,7 @@ std::string container_name(const Zone& zone, const std::vector<Zone>& zones) {
   return "its package";
 }
 
-Verdict judge(const Zone& zone, const std::vector<Zone>& zones, std::string_view vendor) {
+ZoneRule judge(const Zone& zone, const std::vector<Zone>& zones, std::string_view vendor) {
   if (is_second_view(zone, zones))
     return {false, "the same as " + zone.name + " of intel-rapl" + (is_mmio(zone) ? "" : "-mmio")};
   switch (parse_zone_name(zone.name).kind) {
@@ -102,7 +102,7 @@ bool counts_less_than_packages(const Zone& platform, const std::vector<Zone>& zo
   return packages > 0 && moved(platform) < packages;
 }
 
-Verdict judge_for_platform(const Zone& zone, const std::vector<Zone>& zones) {
+ZoneRule judge_for_platform(const Zone& zone, const std::vector<Zone>& zones) {
   if (parse_zone_name(zone.name).kind != ZoneKind::psys)
     return {false, "contained in the platform's counter"};
   if (counts_less_than_packages(zone, zones))
@@ -124,15 +124,15 @@ ZoneName parse_zone_name(std::string_view name) {
   return name.empty() ? parsed : ZoneName{};
 }
 
-std::vector<Verdict> judge_zones(const std::vector<Zone>& zones, std::string_view cpu_vendor) {
-  std::vector<Verdict> verdicts;
+std::vector<ZoneRule> classify_zones(const std::vector<Zone>& zones, std::string_view cpu_vendor) {
+  std::vector<ZoneRule> verdicts;
   verdicts.reserve(zones.size());
   for (const Zone& zone : zones) verdicts.push_back(judge(zone, zones, cpu_vendor));
   return verdicts;
 }
 
-std::vector<Verdict> judge_platform(const std::vector<Zone>& zones) {
-  std::vector<Verdict> verdicts;
+std::vector<ZoneRule> classify_platform_zones(const std::vector<Zone>& zones) {
+  std::vector<ZoneRule> verdicts;
   for (const Zone& zone : zones) verdicts.push_back(judge_for_platform(zone, zones));
   return verdicts;
 }

@@ -11,7 +11,7 @@
 
 namespace joules {
 
-struct Verdict {
+struct ZoneRule {
   bool counted = false;
   std::string reason;
 };
@@ -28,9 +28,9 @@ struct ZoneName {
 ZoneName parse_zone_name(std::string_view name);
 
 /// One verdict for each zone, in the same order. `cpu_vendor` as in /proc/cpuinfo.
-std::vector<Verdict> judge_zones(const std::vector<Zone>& zones, std::string_view cpu_vendor);
+std::vector<ZoneRule> classify_zones(const std::vector<Zone>& zones, std::string_view cpu_vendor);
 
 /// The same where the platform is asked for: its zones count, and all that they contain does not.
-std::vector<Verdict> judge_platform(const std::vector<Zone>& zones);
+std::vector<ZoneRule> classify_platform_zones(const std::vector<Zone>& zones);
 
 } // namespace joules

@@ -4,7 +4,7 @@
 #include "sensors/error_value.hpp"
 #include "sensors/powercap.hpp"
 #include "sensors/sensor_file.hpp"
-#include "sensors/source.hpp"
+#include "sensors/sensor_source.hpp"
 
 #include <cerrno>
 #include <utility>

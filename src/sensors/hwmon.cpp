@@ -150,17 +150,17 @@ std::string name_of(const HwmonInput& input) {
   return input.label.empty() ? input.driver + " " + input.id : input.label;
 }
 
-Source source_of(const HostRoot& host, HwmonScope scope, const std::string& absence) {
-  Source source;
+SensorSource source_of(const HostRoot& host, HwmonScope scope, const std::string& absence) {
+  SensorSource source;
   auto inputs = list_hwmon(host);
   const auto verdicts = judge_hwmon(inputs);
   read_error_values_again(inputs, verdicts, scope);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     Domain domain = domain_of(inputs[i], verdicts[i]);
     domain.counted = verdicts[i].scope == scope;
-    sort_in(std::move(domain), open_hwmon_counter, source);
+    add_domain(std::move(domain), open_hwmon_counter, source);
   }
-  conclude(source, run_as_root, host.sys("class/hwmon").string() + ": " + absence);
+  set_availability(source, run_as_root, host.sys("class/hwmon").string() + ": " + absence);
   return source;
 }
 
@@ -187,15 +187,16 @@ Domain domain_of(const HwmonInput& input, const HwmonVerdict& verdict) {
   return domain;
 }
 
-Source hwmon_source(const HostRoot& host) {
-  Source source = source_of(host, HwmonScope::processor, "no chip that measures the processor");
+SensorSource hwmon_source(const HostRoot& host) {
+  SensorSource source =
+      source_of(host, HwmonScope::processor, "no chip that measures the processor");
   source.sensor = "hwmon";
   source.scope = "the processor";
   return source;
 }
 
-Source acpi_source(const HostRoot& host) {
-  Source source = source_of(host, HwmonScope::machine, "no ACPI power meter");
+SensorSource acpi_source(const HostRoot& host) {
+  SensorSource source = source_of(host, HwmonScope::machine, "no ACPI power meter");
   source.sensor = "acpi";
   source.scope = "the whole machine, at its power supply";
   return source;

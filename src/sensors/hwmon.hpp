@@ -5,7 +5,7 @@
 #pragma once
 
 #include "joules/host.hpp"
-#include "sensors/source.hpp"
+#include "sensors/sensor_source.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -50,9 +50,9 @@ struct HwmonVerdict {
 std::vector<HwmonVerdict> judge_hwmon(const std::vector<HwmonInput>& inputs);
 
 /// The processor: by energy counters where a driver has them, else by its power.
-Source hwmon_source(const HostRoot& host);
+SensorSource hwmon_source(const HostRoot& host);
 /// The ACPI power meter.
-Source acpi_source(const HostRoot& host);
+SensorSource acpi_source(const HostRoot& host);
 
 /// The counter of `input`: its file, or its power, integrated.
 Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Domain& domain);

@@ -44,7 +44,7 @@ struct Suspect {
 
 class MirrorSearch {
 public:
-  MirrorSearch(Source& source, bool guest) : source_(source), guest_(guest) {
+  MirrorSearch(SensorSource& source, bool guest) : source_(source), guest_(guest) {
     for (std::size_t i = 1; i < source.domains.size(); ++i) {
       Suspect suspect;
       suspect.index = i;
@@ -52,12 +52,12 @@ public:
     }
   }
 
-  void look_for(const Patience& patience) {
-    const Instant end = patience.now() + longest_search;
+  void look_for(const SearchClock& search_clock) {
+    const Instant end = search_clock.now() + longest_search;
     const auto open = [this](const Suspect& suspect) { return is_open(suspect); };
-    while (std::ranges::any_of(suspects_, open) && patience.now() < end) {
+    while (std::ranges::any_of(suspects_, open) && search_clock.now() < end) {
       look_once();
-      patience.wait(between_looks);
+      search_clock.wait(between_looks);
     }
   }
 
@@ -152,20 +152,20 @@ private:
     return domain;
   }
 
-  Source& source_;
+  SensorSource& source_;
   bool guest_;
   std::vector<Suspect> suspects_; // by their numbers, ascending
 };
 
 } // namespace
 
-Patience real_patience() {
+SearchClock real_search_clock() {
   return {monotonic_now, [](Nanoseconds time) { std::this_thread::sleep_for(time); }};
 }
 
-void leave_out_mirrors(Source& source, bool guest, const Patience& patience) {
+void leave_out_mirrors(SensorSource& source, bool guest, const SearchClock& search_clock) {
   MirrorSearch search(source, guest);
-  search.look_for(patience);
+  search.look_for(search_clock);
   search.leave_out();
 }
 

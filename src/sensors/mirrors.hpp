@@ -7,19 +7,19 @@
 #pragma once
 
 #include "sensors/power_integrator.hpp"
-#include "sensors/source.hpp"
+#include "sensors/sensor_source.hpp"
 
 #include <functional>
 
 namespace joules {
 
 /// How the search passes its time.
-struct Patience {
+struct SearchClock {
   ReadClock now = monotonic_now;
   std::function<void(Nanoseconds)> wait;
 };
 /// The system's.
-Patience real_patience();
+SearchClock real_search_clock();
 
 /// Leaves out what shows the register of a counter before it. Counters of one kind, memory or not,
 /// whose readings were alike when they were found are suspects, and nothing but them is read. A
@@ -35,6 +35,7 @@ Patience real_patience();
 /// every zone has a register of its own, it counts, and what stands still is given up after 3 ms; a
 /// run may still show that it is one (attribution/one_register). A power is no counter: two that
 /// are equal say nothing.
-void leave_out_mirrors(Source& source, bool guest, const Patience& patience = real_patience());
+void leave_out_mirrors(SensorSource& source, bool guest,
+                       const SearchClock& search_clock = real_search_clock());
 
 } // namespace joules

@@ -3,7 +3,7 @@
 
 #include "sensors/error_value.hpp"
 #include "sensors/power_integrator.hpp"
-#include "sensors/source.hpp"
+#include "sensors/sensor_source.hpp"
 
 #include <algorithm>
 #include <utility>

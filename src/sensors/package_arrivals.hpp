@@ -4,7 +4,7 @@
 #pragma once
 
 #include "sensors/powercap.hpp"
-#include "sensors/source.hpp"
+#include "sensors/sensor_source.hpp"
 
 #include <filesystem>
 #include <set>

@@ -127,19 +127,19 @@ Domain describe(const Pmu& pmu, const PerfEnergyEvent& event, const CpuPlace& pl
 }
 
 template <class Counts>
-Source source_of(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfCounter& open,
-                 Counts counts) {
+SensorSource source_of(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfCounter& open,
+                       Counts counts) {
   const Pmu pmu = pmu_of(host, cpu);
-  Source source;
+  SensorSource source;
   for (const PerfEnergyEvent& event : pmu.events)
     for (const CpuPlace& place : pmu.places) {
       Domain domain = describe(pmu, event, place);
       domain.counted = counts(known(event).part);
-      sort_in(
+      add_domain(
           std::move(domain), [&](const Domain& one) { return open(one, event, place.cpu); },
           source);
     }
-  conclude(source, run_as_root, pmu.path.string() + ": no such energy event");
+  set_availability(source, run_as_root, pmu.path.string() + ": no such energy event");
   return source;
 }
 
@@ -158,8 +158,9 @@ std::vector<CpuPlace> one_cpu_for_each_counter(const std::vector<CpuPlace>& name
   return chosen;
 }
 
-Source perf_source(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfCounter& open) {
-  Source source = source_of(
+SensorSource perf_source(const HostRoot& host, const CpuIdentity& cpu,
+                         const OpenPerfCounter& open) {
+  SensorSource source = source_of(
       host, cpu, open, [](Part part) { return part == Part::package || part == Part::memory; });
   source.sensor = "perf";
   source.scope = "the processor packages and memory";
@@ -170,8 +171,10 @@ Source perf_source(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfC
   return source;
 }
 
-Source perf_psys_source(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfCounter& open) {
-  Source source = source_of(host, cpu, open, [](Part part) { return part == Part::platform; });
+SensorSource perf_psys_source(const HostRoot& host, const CpuIdentity& cpu,
+                              const OpenPerfCounter& open) {
+  SensorSource source =
+      source_of(host, cpu, open, [](Part part) { return part == Part::platform; });
   for (Domain& domain : source.domains) domain.largest_power = largest_machine_power;
   source.sensor = "psys";
   source.scope = "the platform, as far as its maker has wired it: up to the whole machine";

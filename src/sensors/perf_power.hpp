@@ -5,7 +5,7 @@
 #pragma once
 
 #include "joules/host.hpp"
-#include "sensors/source.hpp"
+#include "sensors/sensor_source.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -58,11 +58,11 @@ private:
   bool broken_ = false;
 };
 
-Source perf_source(const HostRoot& host, const CpuIdentity& cpu,
-                   const OpenPerfCounter& open = open_perf_counter);
+SensorSource perf_source(const HostRoot& host, const CpuIdentity& cpu,
+                         const OpenPerfCounter& open = open_perf_counter);
 
 /// Its energy-psys, which counts the platform.
-Source perf_psys_source(const HostRoot& host, const CpuIdentity& cpu,
-                        const OpenPerfCounter& open = open_perf_counter);
+SensorSource perf_psys_source(const HostRoot& host, const CpuIdentity& cpu,
+                              const OpenPerfCounter& open = open_perf_counter);
 
 } // namespace joules

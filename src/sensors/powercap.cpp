@@ -3,7 +3,7 @@
 
 #include "joules/host.hpp"
 #include "sensors/error_value.hpp"
-#include "sensors/source.hpp"
+#include "sensors/sensor_source.hpp"
 
 #include <algorithm>
 #include <cerrno>

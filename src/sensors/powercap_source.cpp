@@ -30,7 +30,7 @@ std::optional<int> package_of(const Zone& zone, const std::vector<Zone>& zones) 
 
 /// "dram" alone, or "package-1/dram" where several zones of that name are counted.
 std::string unique_name(std::size_t index, const std::vector<Zone>& zones,
-                        const std::vector<Verdict>& verdicts) {
+                        const std::vector<ZoneRule>& verdicts) {
   const Zone& zone = zones[index];
   std::string name = zone.name.empty() ? zone.id : zone.name;
   bool unique = true;
@@ -42,7 +42,7 @@ std::string unique_name(std::size_t index, const std::vector<Zone>& zones,
 }
 
 Domain describe(std::size_t index, const std::vector<Zone>& zones,
-                const std::vector<Verdict>& verdicts, const CpuIdentity& cpu, std::size_t cpus) {
+                const std::vector<ZoneRule>& verdicts, const CpuIdentity& cpu, std::size_t cpus) {
   const Zone& zone = zones[index];
   Domain domain;
   domain.id = zone.id;
@@ -65,7 +65,7 @@ Domain describe(std::size_t index, const std::vector<Zone>& zones,
 }
 
 /// Why nothing below `listing` measures the host, and what to do.
-void explain_absence(const ZoneListing& listing, bool virtualized, Source& source) {
+void explain_absence(const ZoneListing& listing, bool virtualized, SensorSource& source) {
   const std::string root = listing.root.string();
   if (!listing.dangling.empty()) {
     source.unavailable_reason = root + "/" + listing.dangling.front() + ": masked by the container";
@@ -81,7 +81,7 @@ void explain_absence(const ZoneListing& listing, bool virtualized, Source& sourc
 }
 
 /// Whoever may read one zone may read its neighbours.
-std::string ownership_remedy(const Source& source) {
+std::string ownership_remedy(const SensorSource& source) {
   std::string remedy = "run: sudo chown $USER";
   for (const Domain& domain : source.left_out)
     if (domain.missing) remedy += " " + domain.path;
@@ -89,10 +89,10 @@ std::string ownership_remedy(const Source& source) {
 }
 
 /// All zones as domains: counted ones with an open counter, the rest with what speaks against them.
-void sort_zones(const ZoneListing& listing, const std::vector<Verdict>& verdicts,
-                const CpuIdentity& cpu, std::size_t cpus, Source& source) {
+void sort_zones(const ZoneListing& listing, const std::vector<ZoneRule>& verdicts,
+                const CpuIdentity& cpu, std::size_t cpus, SensorSource& source) {
   for (std::size_t i = 0; i < listing.zones.size(); ++i)
-    sort_in(
+    add_domain(
         describe(i, listing.zones, verdicts, cpu, cpus),
         [&](const Domain& domain) {
           return open_energy_file(domain, locate_zone(listing.zones[i], listing));
@@ -102,11 +102,11 @@ void sort_zones(const ZoneListing& listing, const std::vector<Verdict>& verdicts
 
 } // namespace
 
-Source powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::size_t cpus) {
-  Source source;
+SensorSource powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::size_t cpus) {
+  SensorSource source;
   source.sensor = "powercap";
   source.scope = "the processor packages and memory";
-  sort_zones(listing, judge_zones(listing.zones, cpu.vendor), cpu, cpus, source);
+  sort_zones(listing, classify_zones(listing.zones, cpu.vendor), cpu, cpus, source);
   add_mmio_views(listing.zones, source);
   source.arrivals = watch_for_packages(listing);
   const bool package_refused =
@@ -118,21 +118,21 @@ Source powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::
   const bool masked = !has_package && !listing.dangling.empty();
   // One unreadable package refuses them all; memory that is missing is said in the report.
   if (package_refused && !masked)
-    conclude(source, ownership_remedy(source), "");
+    set_availability(source, ownership_remedy(source), "");
   else if (!has_package)
     explain_absence(listing, cpu.hypervisor, source);
   return source;
 }
 
-Source psys_source(const ZoneListing& listing) {
-  Source source;
+SensorSource psys_source(const ZoneListing& listing) {
+  SensorSource source;
   source.sensor = "psys";
   source.scope = "the platform, as far as its maker has wired it: up to the whole machine";
-  sort_zones(listing, judge_platform(listing.zones), CpuIdentity(), 0, source);
+  sort_zones(listing, classify_platform_zones(listing.zones), CpuIdentity(), 0, source);
   add_contained_packages(listing.zones, source);
   for (Domain& domain : source.domains) domain.largest_power = largest_machine_power;
-  conclude(source, ownership_remedy(source),
-           listing.root.string() + ": no zone that measures the platform");
+  set_availability(source, ownership_remedy(source),
+                   listing.root.string() + ": no zone that measures the platform");
   return source;
 }
 

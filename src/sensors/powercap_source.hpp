@@ -4,15 +4,15 @@
 
 #include "joules/host.hpp"
 #include "sensors/powercap.hpp"
-#include "sensors/source.hpp"
+#include "sensors/sensor_source.hpp"
 
 namespace joules {
 
 /// The packages and their memory. `cpus`: the machine's logical ones; 0: not known to be of the
 /// machine whose zones these are.
-Source powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::size_t cpus);
+SensorSource powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::size_t cpus);
 
 /// psys: what the manufacturer has wired to it, up to the whole machine.
-Source psys_source(const ZoneListing& listing);
+SensorSource psys_source(const ZoneListing& listing);
 
 } // namespace joules

@@ -24,7 +24,7 @@ constexpr int most_zones = 64;
 constexpr std::string_view mmio = "intel-rapl-mmio";
 
 void add(const fs::path& zone, std::optional<std::uint64_t> max_range_uj, SecondView view,
-         Source& source) {
+         SensorSource& source) {
   Domain domain;
   domain.id = zone.filename().string();
   domain.name = view.name;
@@ -34,7 +34,7 @@ void add(const fs::path& zone, std::optional<std::uint64_t> max_range_uj, Second
   if (counter) source.second_views.push_back({std::move(view), std::move(*counter)});
 }
 
-std::optional<std::size_t> domain_named(const std::string& name, const Source& source) {
+std::optional<std::size_t> domain_named(const std::string& name, const SensorSource& source) {
   for (std::size_t d = 0; d < source.domains.size(); ++d)
     if (source.domains[d].name == name && !source.domains[d].memory) return d;
   return std::nullopt;
@@ -51,7 +51,7 @@ bool is_msr_package(const Zone& zone) {
 
 } // namespace
 
-void add_powercap_views(const fs::path& root, Source& perf) {
+void add_powercap_views(const fs::path& root, SensorSource& perf) {
   std::set<std::string> known;
   for (const Domain& domain : perf.domains) known.insert(domain.name);
   for (int index = 0; index < most_zones; ++index) {
@@ -66,7 +66,7 @@ void add_powercap_views(const fs::path& root, Source& perf) {
   perf.arrivals = watch_for_packages(root, std::move(known));
 }
 
-void add_mmio_views(const std::vector<Zone>& zones, Source& powercap) {
+void add_mmio_views(const std::vector<Zone>& zones, SensorSource& powercap) {
   for (const Zone& zone : zones) {
     const auto domain = domain_named(zone.name, powercap);
     if (!zone.id.starts_with(mmio) || !zone.unreadable.empty() || !domain ||
@@ -77,8 +77,8 @@ void add_mmio_views(const std::vector<Zone>& zones, Source& powercap) {
   }
 }
 
-void add_contained_packages(const std::vector<Zone>& zones, Source& psys) {
-  const auto verdicts = judge_zones(zones, ""); // of mirrors only one
+void add_contained_packages(const std::vector<Zone>& zones, SensorSource& psys) {
+  const auto verdicts = classify_zones(zones, ""); // of mirrors only one
   for (std::size_t i = 0; i < zones.size(); ++i)
     if (verdicts[i].counted && is_msr_package(zones[i]) && zones[i].unreadable.empty())
       add(zones[i].directory, zones[i].max_range_uj,

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "sensors/powercap.hpp"
-#include "sensors/source.hpp"
+#include "sensors/sensor_source.hpp"
 
 #include <filesystem>
 
@@ -12,12 +12,12 @@ namespace joules {
 
 /// powercap's package zones beside perf's packages, and what comes to them: `root` is the class. A
 /// zone that cannot be opened is passed over.
-void add_powercap_views(const std::filesystem::path& root, Source& perf);
+void add_powercap_views(const std::filesystem::path& root, SensorSource& perf);
 
 /// intel-rapl-mmio shows package 0 through a register of its own.
-void add_mmio_views(const std::vector<Zone>& zones, Source& powercap);
+void add_mmio_views(const std::vector<Zone>& zones, SensorSource& powercap);
 
 /// The packages, which the platform contains.
-void add_contained_packages(const std::vector<Zone>& zones, Source& psys);
+void add_contained_packages(const std::vector<Zone>& zones, SensorSource& psys);
 
 } // namespace joules

@@ -100,20 +100,20 @@ std::vector<MetricComparison> compared_with_saved(const Series& saved, const Ser
   return comparisons;
 }
 
-std::vector<GateFinding> judged_regressions(const Gate& gate, GateRule rule,
-                                            const std::vector<MetricComparison>& comparisons,
-                                            const std::vector<bool>& at_least) {
+std::vector<GateResult> judged_regressions(const Gate& gate, GateRule rule,
+                                           const std::vector<MetricComparison>& comparisons,
+                                           const std::vector<bool>& at_least) {
   const std::vector<Levels> levels = levels_of(gate, comparisons);
-  std::vector<GateFinding> findings;
+  std::vector<GateResult> analysis;
   for (std::size_t i = 0; i < comparisons.size(); ++i)
-    findings.push_back(comparisons[i].result
+    analysis.push_back(comparisons[i].result
                            ? judge(gate, rule, *comparisons[i].result, at_least[i], levels[i])
                            : undecided(gate, GateVerdict::inconclusive, not_measured));
-  return findings;
+  return analysis;
 }
 
-GateFinding undecided(const Gate& gate, GateVerdict verdict, std::string reason) {
-  GateFinding finding;
+GateResult undecided(const Gate& gate, GateVerdict verdict, std::string reason) {
+  GateResult finding;
   finding.gate = gate;
   finding.verdict = verdict;
   finding.measured = verdict != GateVerdict::inconclusive;
@@ -143,7 +143,7 @@ std::optional<Warning> of_another_command(const Baseline& baseline, const Baseli
 
 bool any_lower_bound(const Series& series) {
   return std::any_of(series.runs.begin(), series.runs.end(),
-                     [](const Figures& run) { return run.at_least; });
+                     [](const MetricValues& run) { return run.at_least; });
 }
 
 } // namespace joules

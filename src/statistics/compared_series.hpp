@@ -3,7 +3,7 @@
 // of questions.
 #pragma once
 
-#include "statistics/findings.hpp"
+#include "statistics/analysis.hpp"
 
 #include <optional>
 #include <string>
@@ -24,12 +24,12 @@ std::vector<MetricComparison> compared_with_saved(const Series& saved, const Ser
 /// One verdict for each candidate in `comparisons`, in their order. Of several candidates each is
 /// at Holm's level: at most 5 % of experiments fail a candidate wrongly, and at most 5 % pass one.
 /// `at_least` tells of each comparison whether a side is a lower bound.
-std::vector<GateFinding> judged_regressions(const Gate& gate, GateRule rule,
-                                            const std::vector<MetricComparison>& comparisons,
-                                            const std::vector<bool>& at_least);
+std::vector<GateResult> judged_regressions(const Gate& gate, GateRule rule,
+                                           const std::vector<MetricComparison>& comparisons,
+                                           const std::vector<bool>& at_least);
 
 /// A gate that the bounds did not decide, and why.
-GateFinding undecided(const Gate& gate, GateVerdict verdict, std::string reason);
+GateResult undecided(const Gate& gate, GateVerdict verdict, std::string reason);
 inline constexpr const char* not_measured = "not measured in every run";
 
 /// nullopt: the baseline was measured on such a machine.

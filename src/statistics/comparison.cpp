@@ -99,25 +99,25 @@ std::optional<Interval> ratios(const Comparison& comparison, const Interval& cha
   return Interval{std::max(*low, 0.0), std::max(*high, 0.0)};
 }
 
-Verdict verdict_of(const Comparison& comparison) {
+ComparisonVerdict verdict_of(const Comparison& comparison) {
   const Interval interval = comparison.change->interval(comparison.level);
   const Interval bounds = comparison.change->bounds(comparison.level);
   const double less = comparison.change_at(1 / (1 + smallest_effect)),
                more = comparison.change_at(1 + smallest_effect);
-  if (interval.high < 0 && comparison.change->mean <= less) return Verdict::lower;
-  if (interval.low > 0 && comparison.change->mean >= more) return Verdict::higher;
-  if (bounds.low >= less && bounds.high <= more) return Verdict::equivalent;
-  return Verdict::no_difference_shown;
+  if (interval.high < 0 && comparison.change->mean <= less) return ComparisonVerdict::lower;
+  if (interval.low > 0 && comparison.change->mean >= more) return ComparisonVerdict::higher;
+  if (bounds.low >= less && bounds.high <= more) return ComparisonVerdict::equivalent;
+  return ComparisonVerdict::no_difference_shown;
 }
 
 } // namespace
 
-std::string_view name_of(Verdict verdict) {
+std::string_view name_of(ComparisonVerdict verdict) {
   switch (verdict) {
-  case Verdict::lower: return "lower";
-  case Verdict::higher: return "higher";
-  case Verdict::equivalent: return "equivalent";
-  case Verdict::no_difference_shown: return "no_difference_shown";
+  case ComparisonVerdict::lower: return "lower";
+  case ComparisonVerdict::higher: return "higher";
+  case ComparisonVerdict::equivalent: return "equivalent";
+  case ComparisonVerdict::no_difference_shown: return "no_difference_shown";
   }
   std::abort();
 }

@@ -12,10 +12,10 @@
 
 namespace joules {
 
-enum class Verdict { lower, higher, equivalent, no_difference_shown };
+enum class ComparisonVerdict { lower, higher, equivalent, no_difference_shown };
 
 /// "lower", "no_difference_shown": the spelling in JSON.
-std::string_view name_of(Verdict verdict);
+std::string_view name_of(ComparisonVerdict verdict);
 
 struct Comparison {
   std::size_t n_reference = 0;
@@ -35,7 +35,7 @@ struct Comparison {
   double level = confidence;
   std::optional<Interval> interval; // of the ratio, two-sided
   std::optional<Interval> bounds;   // of the ratio, each one-sided
-  Verdict verdict = Verdict::no_difference_shown;
+  ComparisonVerdict verdict = ComparisonVerdict::no_difference_shown;
   // A second opinion, which decides nothing:
   std::optional<double> p_value;      // nullopt: too few pairs for one
   std::string_view test;              // "sign_flip_exact", "paired_t", "welch_t", "pooled_t"; or ""

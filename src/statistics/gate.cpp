@@ -61,7 +61,7 @@ std::optional<std::size_t> runs_for(const Wanted& wanted) {
 }
 
 /// What may be said of a lower bound, and what not.
-GateFinding with_doubt(GateFinding finding) {
+GateResult with_doubt(GateResult finding) {
   // Of a ratio a lower bound on either side says nothing, nor which way it is off.
   const bool of_ratio = finding.gate.kind == GateKind::regression;
   if (finding.at_least && (finding.verdict == GateVerdict::pass || of_ratio)) {
@@ -74,7 +74,7 @@ GateFinding with_doubt(GateFinding finding) {
   return finding;
 }
 
-GateFinding without_bounds(GateFinding finding, std::string reason) {
+GateResult without_bounds(GateResult finding, std::string reason) {
   finding.reason = std::move(reason);
   return with_doubt(std::move(finding));
 }
@@ -112,9 +112,9 @@ std::string_view name_of(GateRule rule) {
   return rule == GateRule::confident ? "confident" : "point";
 }
 
-GateFinding judge(const Gate& gate, GateRule rule, const Summary& summary,
-                  std::optional<double> half_width, bool at_least) {
-  GateFinding finding;
+GateResult judge(const Gate& gate, GateRule rule, const Summary& summary,
+                 std::optional<double> half_width, bool at_least) {
+  GateResult finding;
   finding.gate = gate;
   finding.n = summary.n;
   finding.effective_n = summary.effective_n;
@@ -138,10 +138,10 @@ GateFinding judge(const Gate& gate, GateRule rule, const Summary& summary,
   return with_doubt(std::move(finding));
 }
 
-GateFinding judge(const Gate& gate, GateRule rule, const Comparison& comparison, bool at_least,
-                  const Levels& levels) {
+GateResult judge(const Gate& gate, GateRule rule, const Comparison& comparison, bool at_least,
+                 const Levels& levels) {
   const auto percent = [](double ratio) { return 100 * (ratio - 1); };
-  GateFinding finding;
+  GateResult finding;
   finding.gate = gate;
   finding.n = std::min(comparison.n_reference, comparison.n_candidate);
   finding.effective_n = static_cast<double>(finding.n);

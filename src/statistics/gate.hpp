@@ -43,7 +43,7 @@ struct Levels {
   double fail = confidence, pass = confidence;
 };
 
-struct GateFinding {
+struct GateResult {
   Gate gate;
   std::string command;             // whose
   std::size_t n = 0;               // runs that it rests on; of a regression the fewer of both
@@ -64,12 +64,12 @@ struct GateFinding {
 
 /// `half_width`: the +- of the mean by its measurement; nullopt: not known.
 /// A lower bound can fail a limit, but never pass it. REQUIRES: summary.n > 0.
-GateFinding judge(const Gate& gate, GateRule rule, const Summary& summary,
-                  std::optional<double> half_width, bool at_least);
+GateResult judge(const Gate& gate, GateRule rule, const Summary& summary,
+                 std::optional<double> half_width, bool at_least);
 
 /// By how many percent the candidate uses more. REQUIRES: gate.kind is regression.
-GateFinding judge(const Gate& gate, GateRule rule, const Comparison& comparison, bool at_least,
-                  const Levels& levels = {});
+GateResult judge(const Gate& gate, GateRule rule, const Comparison& comparison, bool at_least,
+                 const Levels& levels = {});
 
 /// How probable a candidate so far above a limit is by chance, and one so far below.
 struct GateChances {

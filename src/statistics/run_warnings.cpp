@@ -24,11 +24,11 @@ struct Repeated {
 };
 
 /// Codes in the order in which they first came up.
-std::vector<Repeated> repeated_in(const std::vector<Trial>& trials) {
+std::vector<Repeated> repeated_in(const std::vector<Run>& runs) {
   std::vector<Repeated> found;
-  for (const Trial& trial : trials) {
+  for (const Run& run : runs) {
     std::set<WarningCode> of_this_run;
-    for (const Warning& warning : trial.account.warnings) {
+    for (const Warning& warning : run.account.warnings) {
       if (!of_this_run.insert(warning.code).second) continue;
       const auto same = std::find_if(found.begin(), found.end(), [&](const Repeated& repeated) {
         return repeated.first.code == warning.code;
@@ -43,12 +43,12 @@ std::vector<Repeated> repeated_in(const std::vector<Trial>& trials) {
 }
 
 /// Of several runs each warning once: the first one's words, and how many runs it concerns.
-std::vector<Warning> warnings_of_each_run(const Subject& subject) {
+std::vector<Warning> warnings_of_each_run(const CommandRuns& command) {
   std::vector<Warning> warnings;
-  for (Repeated& repeated : repeated_in(subject.trials)) {
-    if (!is_about_the_machine(repeated.first.code) && subject.trials.size() > 1)
+  for (Repeated& repeated : repeated_in(command.runs)) {
+    if (!is_about_the_machine(repeated.first.code) && command.runs.size() > 1)
       repeated.first.message = "in " + std::to_string(repeated.runs) + " of " +
-                               std::to_string(subject.trials.size()) +
+                               std::to_string(command.runs.size()) +
                                " runs, first: " + repeated.first.message;
     warnings.push_back(std::move(repeated.first));
   }
@@ -79,15 +79,15 @@ std::vector<Warning> warnings_of_runs(const Experiment& experiment,
                                       const std::vector<Series>& commands,
                                       const std::vector<MetricSummaries>& summaries) {
   if (!experiment.is_repeated()) {
-    const Trial* only = any_trial(experiment);
+    const Run* only = any_run(experiment);
     return only != nullptr ? only->account.warnings : std::vector<Warning>();
   }
-  const bool several = experiment.subjects.size() > 1;
+  const bool several = experiment.commands.size() > 1;
   const bool interleaved = several && experiment.plan.order != Order::blocked;
   std::vector<Warning> all;
-  for (std::size_t i = 0; i < experiment.subjects.size(); ++i) {
-    const Subject& subject = experiment.subjects[i];
-    std::vector<Warning> warnings = warnings_of_each_run(subject);
+  for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
+    const CommandRuns& command = experiment.commands[i];
+    std::vector<Warning> warnings = warnings_of_each_run(command);
     add_about_noise(commands[i], summaries[i], interleaved, warnings);
     for (Warning& warning : warnings) {
       const bool of_machine = is_about_the_machine(warning.code);
@@ -96,7 +96,7 @@ std::vector<Warning> warnings_of_runs(const Experiment& experiment,
       });
       if (said) continue;
       // A word before it tells which command's it is.
-      if (several && !of_machine) warning.message = display_name(subject) + ": " + warning.message;
+      if (several && !of_machine) warning.message = display_name(command) + ": " + warning.message;
       all.push_back(std::move(warning));
     }
   }

@@ -2,7 +2,7 @@
 // What to be careful about in several runs.
 #pragma once
 
-#include "statistics/findings.hpp"
+#include "statistics/analysis.hpp"
 
 #include <optional>
 #include <string_view>
@@ -12,7 +12,7 @@ namespace joules {
 
 /// The warnings of all commands' runs, each code of a command once, with how many runs it concerns,
 /// and what the runs show together: drift, outliers, dependence, fewness. `commands` and
-/// `summaries` are those of the experiment's subjects.
+/// `summaries` are those of the experiment's commands.
 std::vector<Warning> warnings_of_runs(const Experiment& experiment,
                                       const std::vector<Series>& commands,
                                       const std::vector<MetricSummaries>& summaries);

@@ -204,12 +204,12 @@ TEST_SUITE("accounting") {
 
   TEST_CASE("a stranger that is waited for is not counted, and its number is free then (E54)") {
     ReapedTotals totals({300});
-    CHECK(totals.is_stranger(300));
+    CHECK(totals.is_preexisting(300));
     totals.add(300, usage(9'000'000, 0, 999'999));
     CHECK(totals.cpu() == 0us);
     CHECK(totals.count() == 0);
     CHECK(totals.max_rss_bytes() == 0);
-    CHECK_FALSE(totals.is_stranger(300));
+    CHECK_FALSE(totals.is_preexisting(300));
     totals.add(300, usage(5, 0, 1)); // one of ours, by the same number
     CHECK(totals.cpu() == 5us);
   }

@@ -286,10 +286,10 @@ TEST_SUITE("attribution") {
     Story story = story_of(4);
     story.then({.joules = {40}, .tree = 1, .busy = 2});
     const double before = attribute(story.recording(), busy).tree_uncertainty->value;
-    story.recording().ending.tree_cpu_unseen_at_most = std::chrono::milliseconds(500);
+    story.recording().exit_info.tree_cpu_unseen_at_most = std::chrono::milliseconds(500);
     CHECK(attribute(story.recording(), busy).tree_uncertainty->value ==
           Approx(std::hypot(before, 40 * 0.5 / 2)));
-    story.recording().ending.tree_cpu_unseen_at_most = std::chrono::seconds(9); // others had 1 s
+    story.recording().exit_info.tree_cpu_unseen_at_most = std::chrono::seconds(9); // others had 1 s
     CHECK(attribute(story.recording(), busy).tree_uncertainty->value ==
           Approx(std::hypot(before, 40 * 1.0 / 2)));
   }
@@ -302,7 +302,7 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("stopped time and the closing CPU time are passed on as they were recorded") {
     Story story = worked_example();
-    story.recording().ending.stopped = std::chrono::milliseconds(1500);
+    story.recording().exit_info.stopped = std::chrono::milliseconds(1500);
     const EnergyAccount account = attribute(story.recording(), busy);
     CHECK(account.stopped.count() == Approx(1.5));
     CHECK(account.host_busy->count() == Approx(10.8));

@@ -38,7 +38,7 @@ TEST_SUITE("attribution") {
     Story story = modelled();
     story.then({.seconds = 10, .tree = 20, .busy = 40});
     Recording recording = story.recording();
-    recording.ending.tree_cpu_unseen_at_most = std::chrono::seconds(4);
+    recording.exit_info.tree_cpu_unseen_at_most = std::chrono::seconds(4);
     const EnergyAccount account = attribute(recording, {});
     CHECK(account.tree.low->value == Approx(70));
     CHECK(account.tree.high->value == Approx(170 + 340 * 4.0 / 40));

@@ -103,7 +103,7 @@ TEST_SUITE("attribution") {
       story.then(random_span(dice, cpus));
     for (Sample& sample : story.samples()) spoil(dice, sample);
     if (dice.one_in(2))
-      story.closes_with(Seconds(story.recording().ending.tree_cpu).count() + dice.between(0, 3));
+      story.closes_with(Seconds(story.recording().exit_info.tree_cpu).count() + dice.between(0, 3));
     return story.recording();
   }
 
@@ -191,7 +191,7 @@ TEST_SUITE("attribution") {
     for (int i = 0; i < recordings; ++i) {
       CAPTURE(i);
       const Recording recording = random_recording(dice, true);
-      const Nanoseconds total = recording.ending.tree_cpu;
+      const Nanoseconds total = recording.exit_info.tree_cpu;
       const CpuHistory cpu = divide_cpu_time(recording.samples, total, recording.method.clock_tick);
       Nanoseconds tree{0};
       for (const CpuInterval& interval : cpu.intervals) {
@@ -214,7 +214,7 @@ TEST_SUITE("attribution") {
       const Recording recording = random_recording(dice, true);
       if (recording.method.packages.empty()) continue;
       ++told_apart;
-      const CpuHistory host = divide_cpu_time(recording.samples, recording.ending.tree_cpu,
+      const CpuHistory host = divide_cpu_time(recording.samples, recording.exit_info.tree_cpu,
                                               recording.method.clock_tick);
       const auto packages =
           divide_among_packages(recording.samples, host, recording.method.clock_tick);

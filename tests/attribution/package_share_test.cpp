@@ -28,7 +28,8 @@ TEST_SUITE("attribution") {
   }
 
   std::vector<CpuHistory> divide(Story& story) {
-    const CpuHistory host = divide_cpu_time(story.samples(), story.recording().ending.tree_cpu, {});
+    const CpuHistory host =
+        divide_cpu_time(story.samples(), story.recording().exit_info.tree_cpu, {});
     return divide_among_packages(story.samples(), host, {});
   }
 

@@ -28,7 +28,7 @@ TEST_SUITE("attribution") {
   }
 
   CpuHistory divide(Story& story) {
-    return divide_cpu_time(story.samples(), story.recording().ending.tree_cpu, tick);
+    return divide_cpu_time(story.samples(), story.recording().exit_info.tree_cpu, tick);
   }
 
   /// Steps whose lengths differ by parts of a tick, as the sampler takes them.

@@ -25,7 +25,7 @@ TEST_SUITE("attribution") {
   }
 
   CpuHistory divide(Story& story) {
-    return divide_cpu_time(story.samples(), story.recording().ending.tree_cpu, {});
+    return divide_cpu_time(story.samples(), story.recording().exit_info.tree_cpu, {});
   }
 
   } // namespace

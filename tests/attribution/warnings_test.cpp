@@ -52,18 +52,18 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("cpu_time_uncertain: orphans of the tree could not be adopted") {
     Story story = quiet_run();
-    story.recording().ending.orphans_adopted = false;
+    story.recording().exit_info.orphans_adopted = false;
     check_only(story, Code::cpu_time_uncertain);
   }
 
   TEST_CASE("cpu_time_uncertain: a lower bound says whom nobody waited for, and what to do (E48)") {
     Story story = quiet_run();
-    Ending& ending = story.recording().ending;
-    ending.clocks = {{"procfs", {}}, {"rusage", {}}};
-    ending.unclaimed_processes = 57;
-    ending.sigchld_ignored = true;
+    ExitInfo& exit_info = story.recording().exit_info;
+    exit_info.clocks = {{"procfs", {}}, {"rusage", {}}};
+    exit_info.unclaimed_processes = 57;
+    exit_info.sigchld_ignored = true;
     CHECK(account_of(story).warnings.empty()); // too little to make a lower bound
-    ending.tree_cpu_at_least = true;
+    exit_info.tree_cpu_at_least = true;
     check_only(story, Code::cpu_time_uncertain);
     const auto text = [&] { return warning_text(account_of(story), Code::cpu_time_uncertain); };
     CHECK(text() ==
@@ -73,15 +73,15 @@ TEST_SUITE("attribution") {
     story.recording().method.perf_refusal = "perf_event_open: Operation not permitted";
     CHECK(text().ends_with(
         "; perf would see more of them, but perf_event_open: Operation not permitted"));
-    ending.clocks.push_back({"perf", {}});
-    ending.sigchld_ignored = false;
-    ending.unclaimed_processes = 1;
+    exit_info.clocks.push_back({"perf", {}});
+    exit_info.sigchld_ignored = false;
+    exit_info.unclaimed_processes = 1;
     CHECK(text() ==
           "nobody waited for 1 process or more of the tree (their parent has set SA_NOCLDWAIT): "
           "the kernel's work at their end, and what set-uid ones used, is in no account, so the "
           "tree's CPU time and energy are lower bounds; where their parent waits for them they are "
           "exact");
-    ending.unclaimed_processes = 0;
+    exit_info.unclaimed_processes = 0;
     CHECK(text().starts_with("nobody waited for some processes of the tree ("));
   }
 
@@ -244,7 +244,7 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("E47: tree_left_running counts what still runs") {
     Story story = quiet_run();
-    story.recording().ending.left_running = {{41, "daemon"}, {42, "worker"}};
+    story.recording().exit_info.left_running = {{41, "daemon"}, {42, "worker"}};
     check_only(story, Code::tree_left_running);
     CHECK(warning_text(account_of(story), Code::tree_left_running).starts_with("2 "));
   }
@@ -285,7 +285,7 @@ TEST_SUITE("attribution") {
     story.then({.seconds = 2, .joules = {40, 0}, .tree = 0.5, .busy = 2, .asleep = 9});
     story.samples().back().energy_uj[0] = 1;
     story.recording().view.virtualized = true;
-    story.recording().ending.left_running = {{41, "daemon"}};
+    story.recording().exit_info.left_running = {{41, "daemon"}};
     story.closes_with(1.5);
     const EnergyAccount account = account_of(story);
     std::set<Code> codes;

@@ -6,7 +6,7 @@ import re
 import subprocess
 import time
 
-from programs import JOULES, LOAD, PATIENCE, main, why_not
+from programs import JOULES, LOAD, TIMEOUT, main, why_not
 from simulated import CPUS
 from table import print_table, verdict
 
@@ -44,7 +44,7 @@ def peak_of_joules(options, forks):
     process = subprocess.Popen(words, stderr=write_end, stdout=subprocess.DEVNULL)
     os.close(write_end)
     try:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT
         time.sleep(0.2)
         while has_children(process.pid):
             if time.monotonic() > deadline:

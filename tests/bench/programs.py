@@ -27,14 +27,14 @@ VERDICTS = built("BENCH_VERDICTS", "bench_verdicts")
 POLLER = built("NAIVE_POLLER", "naive_poller")
 
 # Only a hang reaches it.
-PATIENCE = 300
+TIMEOUT = 300
 
 
 def run(*words, **options):
     """Runs a program to its end; any status but 0 is an error."""
     options.setdefault("stdout", subprocess.PIPE)
     options.setdefault("stderr", subprocess.PIPE)
-    done = subprocess.run([str(word) for word in words], timeout=PATIENCE, check=False, **options)
+    done = subprocess.run([str(word) for word in words], timeout=TIMEOUT, check=False, **options)
     if done.returncode != 0:
         said = done.stderr.decode(errors="replace") if done.stderr else ""
         raise RuntimeError(f"status {done.returncode}: {' '.join(map(str, words))}\n{said}")

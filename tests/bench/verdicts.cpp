@@ -82,7 +82,8 @@ void regression(int repetitions) {
 }
 
 bool differs(const Comparison& comparison) {
-  return comparison.verdict == Verdict::lower || comparison.verdict == Verdict::higher;
+  return comparison.verdict == ComparisonVerdict::lower ||
+         comparison.verdict == ComparisonVerdict::higher;
 }
 
 /// Equals, interleaved while the machine warms up; and a reference that uses 5 % less.
@@ -95,9 +96,9 @@ void compare(int repetitions) {
         const auto equals = interleaved(noise, 2, n, seed);
         const Comparison result = *compare_pairs(equals[0], equals[1]);
         wrong += differs(result);
-        equal += result.verdict == Verdict::equivalent;
+        equal += result.verdict == ComparisonVerdict::equivalent;
         const auto unlike = interleaved(noise, 2, n, seed, 0.95);
-        found += compare_pairs(unlike[0], unlike[1])->verdict == Verdict::higher;
+        found += compare_pairs(unlike[0], unlike[1])->verdict == ComparisonVerdict::higher;
       }
       std::printf("%s|%zu|%.1f|%.1f|%.1f\n", name_of(noise).data(), n, percent(wrong, repetitions),
                   percent(equal, repetitions), percent(found, repetitions));
@@ -107,7 +108,7 @@ void compare(int repetitions) {
 Series series_of_energies(const std::vector<double>& energies) {
   Series series;
   for (const double energy : energies) {
-    Figures run;
+    MetricValues run;
     run[Metric::energy_tree] = energy;
     series.runs.push_back(run);
   }
@@ -134,8 +135,8 @@ void several(int repetitions) {
       std::vector<MetricComparison> comparisons;
       for (const MetricComparison& comparison : compared_in_pairs(at_limit))
         if (comparison.metric == Metric::energy_tree) comparisons.push_back(comparison);
-      for (const GateFinding& finding : judged_regressions(gate, GateRule::automatic, comparisons,
-                                                           std::vector<bool>(comparisons.size()))) {
+      for (const GateResult& finding : judged_regressions(gate, GateRule::automatic, comparisons,
+                                                          std::vector<bool>(comparisons.size()))) {
         fails |= finding.verdict == GateVerdict::fail;
         passes |= finding.verdict == GateVerdict::pass;
       }
@@ -159,7 +160,7 @@ void stopping(int repetitions) {
   for (int i = 0; i < repetitions; ++i) {
     SimulatedRuns runs(Noise::normal, static_cast<unsigned>(i) + 1);
     const std::vector<double> first = runs.next(10);
-    const GateFinding finding = judged(first);
+    const GateResult finding = judged(first);
     once.add(finding.verdict);
     if (finding.verdict != GateVerdict::inconclusive) {
       for (Counts* counts : {&added, &advised, &repeated}) counts->add(finding.verdict);

@@ -13,17 +13,17 @@ TEST_SUITE("cli") {
 
   namespace {
 
-  Leave leave(const Outcome& outcome, std::vector<GateFinding> gates = {},
+  Leave leave(const Outcome& outcome, std::vector<GateResult> gates = {},
               const GateRequest& request = {}, bool written = true) {
     Experiment experiment;
     experiment.outcome = outcome;
-    Findings findings;
-    findings.gates = std::move(gates);
-    return leave_after(experiment, findings, request, written);
+    Analysis analysis;
+    analysis.gates = std::move(gates);
+    return leave_after(experiment, analysis, request, written);
   }
 
-  GateFinding gate(GateVerdict verdict, std::optional<double> value = 12) {
-    GateFinding finding;
+  GateResult gate(GateVerdict verdict, std::optional<double> value = 12) {
+    GateResult finding;
     finding.verdict = verdict;
     finding.value = value;
     finding.measured = value.has_value();

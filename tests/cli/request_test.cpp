@@ -48,7 +48,7 @@ TEST_SUITE("cli") {
     CHECK(request.policy.kind == Policy::Kind::busy);
     CHECK_FALSE(request.measure_idle_power);
     CHECK_FALSE(request.interval.has_value());
-    CHECK(request.patience_with_tree == Nanoseconds{0});
+    CHECK(request.tree_wait_timeout == Nanoseconds{0});
     CHECK(request.report == ReportKind::text);
     CHECK(request.style.unit == EnergyUnit::automatic);
     CHECK_FALSE(request.style.verbose);
@@ -67,7 +67,7 @@ TEST_SUITE("cli") {
                "--host-root", "/proc",    "--powercap-root", "/tmp",         "true"});
     CHECK(request.experiment.names == Strings{"nightly"});
     CHECK(request.user == "nobody");
-    CHECK_FALSE(request.patience_with_tree.has_value());
+    CHECK_FALSE(request.tree_wait_timeout.has_value());
     CHECK(request.policy.kind == Policy::Kind::marginal);
     CHECK(request.policy.idle_power.value == 12.5);
     CHECK(request.sensor == SensorChoice::powercap);

@@ -51,20 +51,20 @@ TEST_SUITE("cli") {
           "--interval '5 s': expected milliseconds from 10 to 10000");
     CHECK(objection(policy_from, "idle") ==
           "--policy idle: expected one of busy, capacity, marginal");
-    CHECK(objection(patience_from, "\x1b") ==
+    CHECK(objection(tree_wait_from, "\x1b") ==
           "--wait-tree $'\\x1b': expected none, all or a number of seconds");
   }
 
   TEST_CASE("--wait-tree takes none, all or seconds") {
-    CHECK(patience_from("none") == Nanoseconds{0});
-    CHECK_FALSE(patience_from("all").has_value());
-    CHECK(patience_from("0") == Nanoseconds{0});
-    CHECK(patience_from("2.5") == 2500ms);
-    CHECK(patience_from("1e9") == 1'000'000'000s); // 31 years: no overflow
+    CHECK(tree_wait_from("none") == Nanoseconds{0});
+    CHECK_FALSE(tree_wait_from("all").has_value());
+    CHECK(tree_wait_from("0") == Nanoseconds{0});
+    CHECK(tree_wait_from("2.5") == 2500ms);
+    CHECK(tree_wait_from("1e9") == 1'000'000'000s); // 31 years: no overflow
   }
 
   TEST_CASE("--wait-tree rejects what is no time") {
-    check_rejected(patience_from,
+    check_rejected(tree_wait_from,
                    {"-1", "1.1e9", "", "ALL", "nan", "inf", "5s", "-0.001", "infinity"});
   }
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 import unittest
 
-from program import Case, JOULES, PATIENCE, SIMULATOR, WORKLOAD, run, the_run
+from program import Case, JOULES, TIMEOUT, SIMULATOR, WORKLOAD, run, the_run
 
 CPUS = sorted(os.sched_getaffinity(0))
 
@@ -31,7 +31,7 @@ class Concurrent(Case):
         words = [JOULES, "-q", "-a", "-j", "-o", str(lines), "--", WORKLOAD, "burn", "0.02"]
         running = [subprocess.Popen(words) for _ in range(20)]
         for process in running:
-            self.assertEqual(process.wait(PATIENCE), 0)
+            self.assertEqual(process.wait(TIMEOUT), 0)
         documents = [self.validated(line) for line in lines.read_text().splitlines()]
         self.assertEqual(len(documents), 20)
 

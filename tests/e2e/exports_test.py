@@ -14,7 +14,7 @@ import xml.etree.ElementTree
 
 import jsonschema
 
-from program import Case, PATIENCE, run
+from program import Case, TIMEOUT, run
 
 # As https://bencher.dev/docs/reference/bencher-metric-format/ publishes it, told more strictly: no
 # other key may be there.
@@ -156,7 +156,7 @@ class Exports(Case):
 
     def page(self, url):
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        for _ in range(PATIENCE * 10):
+        for _ in range(TIMEOUT * 10):
             try:
                 with opener.open(url) as answer:
                     return answer.read().decode()

@@ -38,7 +38,7 @@ class Interrupted(Case):
         time.sleep(1.5)
         os.kill(joules, signal.SIGCONT)
         self.assertEqual(simulator.stdout.read(), b"ended\n")
-        self.assertEqual(simulator.wait(program.PATIENCE), 3)
+        self.assertEqual(simulator.wait(program.TIMEOUT), 3)
         document = self.validated(self.report.read_text())
         self.assertIn("counter_wrapped", self.codes(document))
         self.assertTrue(the_run(document)["energy_is_lower_bound"])
@@ -50,7 +50,7 @@ class Interrupted(Case):
         joules = self.start("sh", "-c", "echo started; read line; echo read $line; exit 7",
                             stdin=subprocess.PIPE)
         joules.kill()
-        self.assertEqual(joules.wait(program.PATIENCE), -signal.SIGKILL)
+        self.assertEqual(joules.wait(program.TIMEOUT), -signal.SIGKILL)
         joules.stdin.write(b"on\n")
         joules.stdin.close()
         self.assertEqual(joules.stdout.read(), b"read on\n")

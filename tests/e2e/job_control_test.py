@@ -28,7 +28,7 @@ class Terminal:
 
     def until(self, pattern):
         """Reads until `pattern` appears; returns what came, with it."""
-        end = time.monotonic() + program.PATIENCE
+        end = time.monotonic() + program.TIMEOUT
         while not (found := re.search(pattern, self.seen)):
             ready, _, _ = select.select([self.descriptor], [], [], max(0, end - time.monotonic()))
             if not ready:

@@ -102,7 +102,7 @@ class Inherited(Case):
         self.assertEqual(hooks, [[0, 0, 0]] * 3)
 
     def test_an_alarm_ends_the_command_and_is_reported(self):
-        done = program.run(JOULES, WORKLOAD, "wall", program.PATIENCE, preexec_fn=lambda:
+        done = program.run(JOULES, WORKLOAD, "wall", program.TIMEOUT, preexec_fn=lambda:
                            signal.setitimer(signal.ITIMER_REAL, 0.1))
         self.assertEqual(done.returncode, -signal.SIGALRM)
         self.assertIn(b"killed by SIGALRM", done.stderr)

@@ -14,7 +14,7 @@ def started(*words, **options):
 
 
 def wait_until(condition):
-    for _ in range(program.PATIENCE * 100):
+    for _ in range(program.TIMEOUT * 100):
         if condition():
             return
         time.sleep(0.01)

@@ -32,14 +32,14 @@ SANITIZED = bool(os.environ.get("SANITIZED"))
 WITHOUT_LEAK_CHECK = dict(os.environ, ASAN_OPTIONS="detect_leaks=0")
 
 # A generous bound for a loaded machine; only a hang reaches it.
-PATIENCE = 120
+TIMEOUT = 120
 
 
 def run(*words, **options):
     """Runs a program to its end; its output is bytes."""
     options.setdefault("stdout", subprocess.PIPE)
     options.setdefault("stderr", subprocess.PIPE)
-    return subprocess.run([str(word) for word in words], timeout=PATIENCE, check=False, **options)
+    return subprocess.run([str(word) for word in words], timeout=TIMEOUT, check=False, **options)
 
 
 class Case(unittest.TestCase):

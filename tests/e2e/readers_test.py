@@ -22,7 +22,7 @@ class NotYet(Case):
                                      env=dict(os.environ, GITHUB_STEP_SUMMARY=str(fifo)))
                     wait_until(lambda: is_asleep(joules.pid))
                     joules.send_signal(number)
-                    joules.communicate(timeout=program.PATIENCE)
+                    joules.communicate(timeout=program.TIMEOUT)
                     self.assertEqual(joules.returncode, -number)
                     self.assertFalse(ran.exists())
 
@@ -79,7 +79,7 @@ class NotAnyMore(Case):
         os.close(writer)
         wait_until(report.exists)
         joules.send_signal(signal.SIGTERM)
-        joules.communicate(timeout=program.PATIENCE)
+        joules.communicate(timeout=program.TIMEOUT)
         self.assertEqual(joules.returncode, -signal.SIGTERM)
         self.assertEqual(the_run(self.validated(report.read_text()))["exit_code"], 3)
 

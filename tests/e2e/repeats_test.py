@@ -6,7 +6,7 @@ import signal
 import subprocess
 import unittest
 
-from program import Case, JOULES, PATIENCE
+from program import Case, JOULES, TIMEOUT
 
 
 class Repeats(Case):
@@ -112,7 +112,7 @@ class Repeats(Case):
         with subprocess.Popen([str(word) for word in words], stdout=subprocess.PIPE) as process:
             self.assertEqual(process.stdout.readline(), b"done\n")
             process.send_signal(signal.SIGTERM)
-            self.assertEqual(process.wait(PATIENCE), -signal.SIGTERM)
+            self.assertEqual(process.wait(TIMEOUT), -signal.SIGTERM)
         self.assertTrue(self.validated(report.read_text())["partial"])
 
     def on_a_terminal(self, *words):

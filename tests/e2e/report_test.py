@@ -80,7 +80,7 @@ class Destination(Case):
         reader = threading.Thread(target=lambda: read.append(fifo.read_text()))
         reader.start()
         self.joules("-o", fifo, "true")
-        reader.join(program.PATIENCE)
+        reader.join(program.TIMEOUT)
         self.assertTrue(read[0].startswith("joules: true"))
 
     def test_append_adds_whole_lines_from_many_at_once(self):
@@ -88,7 +88,7 @@ class Destination(Case):
         many = [subprocess.Popen([JOULES, "-q", "-a", "-j", "-o", str(report), "sh", "-c", ":"])
                 for _ in range(20)]
         for joules in many:
-            self.assertEqual(joules.wait(program.PATIENCE), 0)
+            self.assertEqual(joules.wait(program.TIMEOUT), 0)
         lines = report.read_text().splitlines()
         self.assertEqual(len(lines), 20)
         for line in lines:

@@ -95,7 +95,7 @@ class Passed(Case):
         self.addCleanup(joules.stdout.close)
         self.assertEqual(joules.stdout.readline(), b"ready\n")
         joules.send_signal(signal.SIGTERM)
-        self.assertEqual(joules.wait(program.PATIENCE), -signal.SIGTERM)
+        self.assertEqual(joules.wait(program.TIMEOUT), -signal.SIGTERM)
         self.assertEqual(joules.stdout.read(), b"heard\n")
 
 

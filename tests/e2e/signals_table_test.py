@@ -57,7 +57,7 @@ class Row:
         os.close(self.until)
         os.close(self.tell)
         # Whoever hangs is seen at once: each line that is awaited, and each status, comes.
-        bound = threading.Timer(program.PATIENCE / 2, self.give_up)
+        bound = threading.Timer(program.TIMEOUT / 2, self.give_up)
         bound.start()
         self.stack.callback(bound.cancel)
 
@@ -75,7 +75,7 @@ class Row:
 
     def send_until_it_ends(self, number=None):
         """A signal that comes in the moment between two situations may be dropped with the first."""
-        end = time.monotonic() + program.PATIENCE
+        end = time.monotonic() + program.TIMEOUT
         while self.joules.poll() is None and time.monotonic() < end:
             self.send(number)
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -101,7 +101,7 @@ class Row:
         self.hold = None
 
     def status(self):
-        return self.joules.wait(program.PATIENCE)
+        return self.joules.wait(program.TIMEOUT)
 
     def as_told(self):
         return f"{int(self.number)} {1000 + self.number if self.number in REAL_TIME else 0}"
@@ -144,7 +144,7 @@ class Table(Case):
 
     def test_without_a_command_whatever_ends_a_process_ends_us_after_the_report(self):
         def row(joules):
-            joules.start("-j", "-o", joules.report, "-r", 2, "--pause", 10 * program.PATIENCE,
+            joules.start("-j", "-o", joules.report, "-r", 2, "--pause", 10 * program.TIMEOUT,
                          "sh", "-c", f"{joules.pid_told}")
             joules.await_end_of(joules.line())
             if joules.number in HARMLESS:

@@ -45,7 +45,7 @@ class SentToUs(Case):
         return joules, command_of(joules)
 
     def finish(self, joules):
-        joules.wait(program.PATIENCE)
+        joules.wait(program.TIMEOUT)
         return self.validated(self.report.read_text())
 
     def test_TERM_and_HUP_are_passed_on_and_the_report_is_partial(self):
@@ -89,7 +89,7 @@ class SentToUs(Case):
                          preexec_fn=ignore_hangup)
         command_of(joules)
         joules.send_signal(signal.SIGHUP)
-        joules.communicate(b"go\n", timeout=program.PATIENCE)
+        joules.communicate(b"go\n", timeout=program.TIMEOUT)
         self.assertEqual(joules.returncode, 5)
 
     def test_what_the_command_says_to_its_parent_does_not_come_back(self):
@@ -98,11 +98,11 @@ class SentToUs(Case):
 
     def test_a_parent_that_was_killed_takes_the_command_along_if_that_was_asked_for(self):
         prctl = ctypes.CDLL(None).prctl
-        words = [JOULES, WORKLOAD, "ignore-signal", "TERM", 10 * program.PATIENCE]
+        words = [JOULES, WORKLOAD, "ignore-signal", "TERM", 10 * program.TIMEOUT]
         joules = started(*words, preexec_fn=lambda: prctl(1, signal.SIGKILL))  # PR_SET_PDEATHSIG
         command = command_of(joules)
         joules.kill()
-        joules.communicate(timeout=program.PATIENCE)  # its end of the command's output, too
+        joules.communicate(timeout=program.TIMEOUT)  # its end of the command's output, too
         wait_until(lambda: not os.path.exists(f"/proc/{command}"))
 
     def test_the_temporary_report_is_gone_when_the_command_was_not_found(self):
@@ -115,7 +115,7 @@ class SentToUs(Case):
                          self.folder / "report", "true")
         wait_until(lambda: is_asleep(joules.pid))
         joules.send_signal(signal.SIGINT)
-        joules.communicate(timeout=program.PATIENCE)
+        joules.communicate(timeout=program.TIMEOUT)
         self.assertEqual(joules.returncode, -signal.SIGINT)
         self.assertEqual(os.listdir(self.folder), [])
 
@@ -138,7 +138,7 @@ class BeforeTheStart(Case):
                                  "touch", ran)
                 wait_until(lambda: is_held_back(joules.pid, number))
                 joules.send_signal(number)
-                _, said = joules.communicate(timeout=program.PATIENCE)
+                _, said = joules.communicate(timeout=program.TIMEOUT)
                 self.assertEqual((joules.returncode, said), (-number, b"joules: interrupted\n"))
                 self.assertFalse(ran.exists())
 
@@ -149,8 +149,8 @@ class BeforeTheStart(Case):
             with self.subTest(signal=number.name):
                 environment = dict(os.environ, LD_PRELOAD=program.SIGNAL_AT_FORK,
                                    SIGNAL_AT_FORK=str(int(number)))
-                joules = started(JOULES, "-q", "sleep", program.PATIENCE, env=environment)
-                joules.communicate(timeout=program.PATIENCE / 2)
+                joules = started(JOULES, "-q", "sleep", program.TIMEOUT, env=environment)
+                joules.communicate(timeout=program.TIMEOUT / 2)
                 self.assertEqual(joules.returncode, -number)
 
 
@@ -171,7 +171,7 @@ class Hooks(Case):
                 if "STOP" in script:
                     wait_until(lambda: is_stopped(pid))
                 joules.send_signal(number)
-                self.assertEqual(joules.wait(program.PATIENCE), -number)
+                self.assertEqual(joules.wait(program.TIMEOUT), -number)
                 os.kill(pid, signal.SIGKILL)  # raises when it is gone: it must not be
                 said = joules.communicate()[1].decode()
                 if "JOULES_RUN" in script:
@@ -198,7 +198,7 @@ class Stopped(Case):
                 joules.send_signal(signal.SIGCONT)
                 self.assertEqual(told.readline(), f"{int(signal.SIGCONT)} 0\n")
             os.close(hold)
-            self.assertEqual(joules.wait(program.PATIENCE), 7)
+            self.assertEqual(joules.wait(program.TIMEOUT), 7)
 
     def test_the_time_that_the_command_was_stopped_is_told(self):
         script = "kill -STOP $$; :"
@@ -209,7 +209,7 @@ class Stopped(Case):
         wait_until(lambda: is_stopped(command))
         time.sleep(0.3)
         os.kill(command, signal.SIGCONT)
-        joules.communicate(timeout=program.PATIENCE)
+        joules.communicate(timeout=program.TIMEOUT)
         measured = the_run(self.validated(report.read_text()))
         self.assertGreater(measured["stopped_seconds"], 0.1)
         self.assertLessEqual(measured["stopped_seconds"], measured["wall_seconds"])
@@ -221,7 +221,7 @@ class Stopped(Case):
         joules.send_signal(signal.SIGSTOP)
         time.sleep(0.5)
         joules.send_signal(signal.SIGCONT)
-        joules.communicate(timeout=program.PATIENCE)
+        joules.communicate(timeout=program.TIMEOUT)
         measured = the_run(self.validated(report.read_text()))
         self.assertEqual(measured["exit_code"], 0)
         self.assertEqual(measured["stopped_seconds"], 0)

@@ -120,7 +120,7 @@ class LeftRunning(Case):
         while children.read_text().split() != [pid_file.read_text().strip()]:
             time.sleep(0.01)
         joules.send_signal(signal.SIGINT)
-        self.assertEqual(joules.wait(program.PATIENCE), 0)
+        self.assertEqual(joules.wait(program.TIMEOUT), 0)
         document = self.validated(report.read_text())
         self.assertEqual(the_run(document)["processes_left_running"], 1)
 
@@ -141,7 +141,7 @@ class WaitedFor(Case):
         os.close(reader)
         self.assertRegex(joules.stderr.readline(), rb"^joules: waiting for \d+ sh, which outlived")
         os.close(writer)
-        self.assertEqual(joules.wait(program.PATIENCE), 3)
+        self.assertEqual(joules.wait(program.TIMEOUT), 3)
 
 
 if __name__ == "__main__":

@@ -15,30 +15,30 @@ TEST_SUITE("experiment") {
 
   /// Runs that end as the test says, one after the other; success when it has said no more.
   struct Script {
-    std::vector<Ending> endings;
+    std::vector<ExitInfo> endings;
     std::vector<std::string> labels; // JOULES_RUN as each run found it
 
-    Result<Trial> operator()(const Command&) {
+    Result<Run> operator()(const Command&) {
       const char* label = std::getenv("JOULES_RUN");
       labels.emplace_back(label == nullptr ? "" : label);
-      Trial trial;
-      trial.recording.samples.resize(5);
-      trial.recording.ending.exit.code = 0;
-      if (labels.size() <= endings.size()) trial.recording.ending = endings[labels.size() - 1];
-      return trial;
+      Run run;
+      run.recording.samples.resize(5);
+      run.recording.exit_info.exit.code = 0;
+      if (labels.size() <= endings.size()) run.recording.exit_info = endings[labels.size() - 1];
+      return run;
     }
   };
 
-  Ending with_status(int code) {
-    Ending ending;
-    ending.exit.code = code;
-    return ending;
+  ExitInfo with_status(int code) {
+    ExitInfo exit_info;
+    exit_info.exit.code = code;
+    return exit_info;
   }
 
-  Ending killed_by(int signal) {
-    Ending ending;
-    ending.exit.signal = signal;
-    return ending;
+  ExitInfo killed_by(int signal) {
+    ExitInfo exit_info;
+    exit_info.exit.signal = signal;
+    return exit_info;
   }
 
   ExperimentOptions of(int runs, int warmups = 0) {
@@ -64,16 +64,16 @@ TEST_SUITE("experiment") {
     Script script;
     const Experiment experiment = perform(script, of(1));
     CHECK(script.labels == std::vector<std::string>{""});
-    CHECK(experiment.subjects[0].trials.at(0).recording.samples.size() == 5);
+    CHECK(experiment.commands[0].runs.at(0).recording.samples.size() == 5);
   }
 
   TEST_CASE("several runs are numbered, warm-ups are not kept, samples only as far as needed") {
     Script script;
     const Experiment experiment = perform(script, of(2, 1));
     CHECK(script.labels == std::vector<std::string>{"warmup-0", "0", "1"});
-    REQUIRE(experiment.subjects[0].trials.size() == 2);
-    CHECK(experiment.subjects[0].trials[1].index == 1);
-    CHECK(experiment.subjects[0].trials[1].recording.samples.size() == 2);
+    REQUIRE(experiment.commands[0].runs.size() == 2);
+    CHECK(experiment.commands[0].runs[1].index == 1);
+    CHECK(experiment.commands[0].runs[1].recording.samples.size() == 2);
     CHECK(experiment.outcome.status == 0);
     CHECK(experiment.stopped_because.empty());
   }
@@ -88,16 +88,16 @@ TEST_SUITE("experiment") {
     const auto experiment = joules::perform(commands, signals, options, std::ref(script),
                                             [](const Step&, const Experiment&) {});
     ::unsetenv("JOULES_RUN");
-    CHECK(experiment->subjects[0].trials.at(0).recording.name == "old");
-    CHECK(experiment->subjects[1].trials.at(0).recording.name == "new");
+    CHECK(experiment->commands[0].runs.at(0).recording.name == "old");
+    CHECK(experiment->commands[1].runs.at(0).recording.name == "new");
   }
 
   TEST_CASE("the first run that fails ends it all, and its status is ours") {
     Script script{{with_status(0), with_status(9)}, {}};
     const Experiment experiment = perform(script, of(4));
     CHECK(script.labels.size() == 2);
-    CHECK(experiment.subjects[0].trials.size() == 1);
-    CHECK(experiment.subjects[0].failed->recording.ending.exit.code == 9);
+    CHECK(experiment.commands[0].runs.size() == 1);
+    CHECK(experiment.commands[0].failed->recording.exit_info.exit.code == 9);
     CHECK(experiment.outcome.status == 9);
     CHECK(experiment.stopped_because == "run 2 of 4 failed");
     CHECK_FALSE(experiment.interrupted);
@@ -108,7 +108,7 @@ TEST_SUITE("experiment") {
     const Experiment experiment = perform(script, of(4, 2));
     CHECK(experiment.outcome.signal == SIGSEGV);
     CHECK(experiment.stopped_because == "warm-up 1 of 2 failed");
-    CHECK(experiment.subjects[0].trials.empty());
+    CHECK(experiment.commands[0].runs.empty());
   }
 
   TEST_CASE("failures that the user accepts are runs like others") {
@@ -116,13 +116,13 @@ TEST_SUITE("experiment") {
     options.ok_codes = {0, 9};
     Script accepted{{with_status(9), with_status(0), with_status(8)}, {}};
     Experiment experiment = perform(accepted, options);
-    CHECK(experiment.subjects[0].trials.size() == 2);
+    CHECK(experiment.commands[0].runs.size() == 2);
     CHECK(experiment.outcome.status == 8);
 
     options.ignore_failure = true;
     Script ignored{{with_status(9), killed_by(SIGKILL), with_status(8)}, {}};
     experiment = perform(ignored, options);
-    CHECK(experiment.subjects[0].trials.size() == 3);
+    CHECK(experiment.commands[0].runs.size() == 3);
     CHECK(experiment.outcome.status == 0);
     CHECK_FALSE(experiment.outcome.signal.has_value());
   }
@@ -130,42 +130,42 @@ TEST_SUITE("experiment") {
   TEST_CASE("a single run that fails is reported as any other") {
     Script script{{with_status(3)}, {}};
     Experiment experiment = perform(script, of(1));
-    CHECK(experiment.subjects[0].trials.size() == 1);
+    CHECK(experiment.commands[0].runs.size() == 1);
     CHECK(experiment.outcome.status == 3);
     CHECK(experiment.stopped_because.empty());
 
     Script dead{{killed_by(SIGKILL)}, {}};
     CHECK(perform(dead, of(1)).outcome.signal == SIGKILL);
-    Script unknown{{Ending{}}, {}};
+    Script unknown{{ExitInfo{}}, {}};
     CHECK(perform(unknown, of(1)).outcome.status == 125);
   }
 
   TEST_CASE("we die of the TERM or HUP that was sent to us, however the command took it") {
-    for (Ending ending : {with_status(0), with_status(7), killed_by(SIGKILL), Ending{}}) {
-      ending.interrupted_by = SIGTERM;
-      Script once{{ending}, {}};
+    for (ExitInfo exit_info : {with_status(0), with_status(7), killed_by(SIGKILL), ExitInfo{}}) {
+      exit_info.terminated_by = SIGTERM;
+      Script once{{exit_info}, {}};
       Experiment experiment = perform(once, of(1));
       CHECK(experiment.outcome.signal == SIGTERM);
       CHECK(experiment.interrupted);
-      CHECK(experiment.subjects[0].trials.size() == 1);
+      CHECK(experiment.commands[0].runs.size() == 1);
 
-      Script often{{with_status(0), ending}, {}};
+      Script often{{with_status(0), exit_info}, {}};
       experiment = perform(often, of(3));
       CHECK(experiment.outcome.signal == SIGTERM);
-      CHECK(experiment.subjects[0].trials.size() == 1);
+      CHECK(experiment.commands[0].runs.size() == 1);
     }
   }
 
   TEST_CASE("Ctrl-C: a single run's command decides, of several the complete ones are reported") {
-    Ending ending = with_status(0);
-    ending.heard = SIGINT;
-    Script once{{ending}, {}};
+    ExitInfo exit_info = with_status(0);
+    exit_info.last_terminal_signal = SIGINT;
+    Script once{{exit_info}, {}};
     CHECK_FALSE(perform(once, of(1)).outcome.signal.has_value());
 
-    Script often{{with_status(0), ending}, {}};
+    Script often{{with_status(0), exit_info}, {}};
     const Experiment experiment = perform(often, of(5));
     CHECK(experiment.interrupted);
-    CHECK(experiment.subjects[0].trials.size() == 1);
+    CHECK(experiment.commands[0].runs.size() == 1);
     CHECK(experiment.outcome.signal == SIGINT);
   }
 
@@ -174,17 +174,17 @@ TEST_SUITE("experiment") {
     const std::vector<Command> commands{{{"gone"}}};
     const SignalQueue signals;
     const ExperimentOptions options = of(3);
-    const MakeTrial make = [&](const Command&) -> Result<Trial> {
+    const MakeRun make = [&](const Command&) -> Result<Run> {
       if (++runs > 1) return Error("gone", "No such file or directory", ENOENT);
-      Trial trial;
-      trial.recording.ending.exit.code = 0;
-      return trial;
+      Run run;
+      run.recording.exit_info.exit.code = 0;
+      return run;
     };
     const auto experiment =
         joules::perform(commands, signals, options, make, [](const Step&, const Experiment&) {});
     ::unsetenv("JOULES_RUN");
     REQUIRE(experiment.has_value());
-    CHECK(experiment->subjects[0].trials.size() == 1);
+    CHECK(experiment->commands[0].runs.size() == 1);
     CHECK(experiment->outcome.status == 127);
 
     runs = 1; // the first of all

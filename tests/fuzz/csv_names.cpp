@@ -33,10 +33,10 @@ std::string first_field(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string name(reinterpret_cast<const char*>(data), size);
   Experiment experiment;
-  Subject& subject = experiment.subjects.emplace_back();
-  subject.name = name;
-  subject.argv = {"sh"};
-  subject.trials.emplace_back().index = 7;
+  CommandRuns& command = experiment.commands.emplace_back();
+  command.name = name;
+  command.argv = {"sh"};
+  command.runs.emplace_back().index = 7;
   const std::string field = first_field(csv_export(experiment));
   const std::string shown = printable(name.empty() ? "sh" : name);
   if (field != shown && field != "'" + shown) std::abort();

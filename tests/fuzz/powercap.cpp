@@ -45,7 +45,8 @@ void check_verdicts(std::string_view text) {
     zone.reading_uj = zone.later_uj = zones.size() % 2;
     zones.push_back(zone);
   }
-  const auto verdicts = judge_zones(zones, text.ends_with('A') ? "AuthenticAMD" : "GenuineIntel");
+  const auto verdicts =
+      classify_zones(zones, text.ends_with('A') ? "AuthenticAMD" : "GenuineIntel");
   if (verdicts.size() != zones.size()) std::abort();
   for (std::size_t i = 0; i < zones.size(); ++i)
     for (std::size_t k = 0; k < i; ++k) // the same package by both registers

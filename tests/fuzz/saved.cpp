@@ -17,7 +17,7 @@ namespace {
 /// Numbers are as they stand in the text: finite, or not known.
 void check(const Baseline& baseline) {
   if (baseline.file != "old.json" || baseline.series.runs.empty()) std::abort();
-  for (const Figures& run : baseline.series.runs)
+  for (const MetricValues& run : baseline.series.runs)
     for (const Metric metric : all_metrics)
       if (run[metric] && !std::isfinite(*run[metric])) std::abort();
 }
@@ -33,9 +33,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const Baseline& baseline : baselines) check(baseline);
   const Baseline &before = baselines.front(), &after = baselines.back();
   const Gate gate{GateKind::regression, Metric::energy_tree, 5};
-  const Findings findings = evaluate_saved(before, after, gate, GateRule::automatic);
-  check_report(difference_report(before, after, findings, {.width = narrowest_report}));
-  if (!nlohmann::json::accept(difference_json(before, after, findings, JsonLayout::line)))
+  const Analysis analysis = analyse_saved(before, after, gate, GateRule::automatic);
+  check_report(difference_report(before, after, analysis, {.width = narrowest_report}));
+  if (!nlohmann::json::accept(difference_json(before, after, analysis, JsonLayout::line)))
     std::abort();
   return 0;
 }

@@ -27,7 +27,7 @@ void fuzz_quantities(const std::string& text) {
   using namespace std::chrono_literals;
   const auto positive = [](auto quantity) { return quantity.value > 0 && quantity.value <= 1e15; };
   fuzz(text, interval_from, [](Nanoseconds time) { return time >= 10ms && time <= 10s; });
-  fuzz(text, patience_from, [](auto time) { return !time || *time >= 0ns; });
+  fuzz(text, tree_wait_from, [](auto time) { return !time || *time >= 0ns; });
   fuzz(text, idle_power_from, [](auto power) { return !power || power->value >= 0; });
   fuzz(text, budget_from, positive);
   fuzz(text, max_power_from, positive);

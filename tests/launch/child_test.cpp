@@ -26,10 +26,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Words = std::vector<std::string>;
+using SplitArgs = std::vector<std::string>;
 
 /// Launched, waited for; REQUIREs that it ran.
-ExitStatus run(const Words& argv) {
+ExitStatus run(const SplitArgs& argv) {
   const SignalQueue signals;
   const auto pid = launch({argv}, signals.inherited());
   REQUIRE(pid.has_value());
@@ -37,7 +37,7 @@ ExitStatus run(const Words& argv) {
 }
 
 /// Why it could not be launched; REQUIREs that it could not.
-Error refusal(const Words& argv) {
+Error refusal(const SplitArgs& argv) {
   const SignalQueue signals;
   const auto pid = launch({argv}, signals.inherited());
   REQUIRE(pid.has_error());
@@ -109,7 +109,7 @@ TEST_SUITE("launch") {
   TEST_CASE("the command gets its words byte for byte, argv[0] too (P32)") {
     const FakeHost scratch;
     const std::string file = (scratch.path() / "written").string();
-    const Words argv = {
+    const SplitArgs argv = {
         "sh", "-c", "cat /proc/$$/cmdline >\"$1\"; exit 0", "sh", file, "", "a b", "*", "\xff\n"};
     CHECK(run(argv).code == 0);
     std::string words;

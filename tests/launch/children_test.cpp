@@ -157,12 +157,12 @@ TEST_SUITE("launch") {
     std::set<pid_t> dead;
     for (int i = 0; i < 3; ++i) dead.insert(fork_child([] { return 0; }));
     for (const pid_t pid : dead) await(pid, WEXITED);
-    std::set<pid_t> heard;
+    std::set<pid_t> last_terminal_signal;
     while (const auto event = next_child_event()) {
-      heard.insert(event->pid);
+      last_terminal_signal.insert(event->pid);
       static_cast<void>(reap(event->pid));
     }
-    CHECK(heard == dead);
+    CHECK(last_terminal_signal == dead);
   }
 
   TEST_CASE("an orphan of the tree becomes our child (E47)") {

@@ -57,8 +57,8 @@ TEST_SUITE("report") {
     return {"SPECpower linear", "epyc-gen5-turin", {0.1, 0.22, 0.3}, {1, 1.18, 2}};
   }
 
-  Examination server() {
-    Examination server;
+  SensorSurvey server() {
+    SensorSurvey server;
     server.sensors = {finding("perf", "power: no such energy event"), powercap(),
                       finding("psys", "")};
     server.sensors[2].usable = server.sensors[2].only_if_named = true;
@@ -71,12 +71,12 @@ TEST_SUITE("report") {
     return server;
   }
 
-  std::string text_of(const Examination& examination) {
+  std::string text_of(const SensorSurvey& examination) {
     return doctor_report(examination, {});
   }
 
   /// Wherever its lines were broken.
-  std::string words_of(const Examination& examination) {
+  std::string words_of(const SensorSurvey& examination) {
     std::string words;
     for (const char letter : text_of(examination)) {
       const bool blank = letter == ' ' || letter == '\n';
@@ -122,7 +122,7 @@ joules: what makes this host's numbers noisy
   }
 
   TEST_CASE("P15 P16: without a sensor --doctor says why, what to do, and what would be measured") {
-    Examination without = server();
+    SensorSurvey without = server();
     SensorFinding& refused = without.sensors[1];
     refused.usable = refused.in_use = false;
     refused.reason = "/sys/class/powercap/intel-rapl:0/energy_uj: Permission denied";
@@ -140,20 +140,20 @@ joules: what makes this host's numbers noisy
   }
 
   TEST_CASE("E21: a zone whose range is not known does not wrap at 0 J") {
-    Examination examination = server();
+    SensorSurvey examination = server();
     examination.sensors[1].domains[0].modulus_uj.reset();
     CHECK(
         has(words_of(examination), "energy_uj (0400 root:root): 171912 J, updated every 1.0 ms "));
   }
 
   TEST_CASE("a zone without a reading shows none, not 0 J") {
-    Examination examination = server();
+    SensorSurvey examination = server();
     examination.sensors[1].domains[0].reading_uj.reset();
     CHECK(has(words_of(examination), "root:root): no reading, wraps "));
   }
 
   TEST_CASE("a power is shown as one, with how it is used") {
-    Examination examination = server();
+    SensorSurvey examination = server();
     Domain& socket = examination.sensors[1].domains[0];
     socket.reading_uj.reset();
     socket.modulus_uj.reset();
@@ -164,7 +164,7 @@ joules: what makes this host's numbers noisy
   }
 
   TEST_CASE("what is not known of the host is not known, not empty and not 0") {
-    Examination examination = server();
+    SensorSurvey examination = server();
     examination.host = {};
     examination.load.clear();
     const std::string text = text_of(examination);
@@ -178,7 +178,7 @@ joules: what makes this host's numbers noisy
   }
 
   TEST_CASE("settled hosts get no advice") {
-    Examination settled = server();
+    SensorSurvey settled = server();
     settled.host.governor = "performance";
     settled.host.turbo = false;
     const std::string text = text_of(settled);
@@ -187,7 +187,7 @@ joules: what makes this host's numbers noisy
   }
 
   TEST_CASE("E76 E85: a virtual machine and a container's /proc/stat are told") {
-    Examination guest = server();
+    SensorSurvey guest = server();
     CHECK_FALSE(has(text_of(guest), "lxcfs"));
     guest.view.virtualized = true;
     guest.view.container_proc_stat = true;

@@ -18,14 +18,14 @@ TEST_SUITE("report") {
   }
 
   std::string text_of(ExportKind kind, const Experiment& experiment,
-                      const Questions& questions = {}) {
-    return exported(kind, experiment, evaluate(experiment, questions));
+                      const AnalysisSpec& spec = {}) {
+    return exported(kind, experiment, analyse(experiment, spec));
   }
 
   /// What no format may take literally.
   Experiment hostile() {
     Experiment experiment = repeated({10, 12});
-    experiment.subjects[0].name = "a,\"b\"|`c`<&>\\\n";
+    experiment.commands[0].name = "a,\"b\"|`c`<&>\\\n";
     return experiment;
   }
 
@@ -41,7 +41,7 @@ TEST_SUITE("report") {
 
   TEST_CASE("CSV: unknown is empty, and never 0") {
     Experiment experiment = repeated({10});
-    experiment.subjects[0].trials[0].account.tree.value.reset();
+    experiment.commands[0].runs[0].account.tree.value.reset();
     CHECK(has(text_of(ExportKind::csv, experiment), "./bench,0,measured,,10,,10,1,"));
     CHECK(has(text_of(ExportKind::csv, hostile()), "\"a,\"\"b\"\"|`c`<&>\\\\n\",0,"));
   }
@@ -49,7 +49,7 @@ TEST_SUITE("report") {
   TEST_CASE("CSV: names are shown as elsewhere, and none is a formula") {
     Experiment experiment = repeated({10});
     const auto row_of = [&](const std::string& name) {
-      experiment.subjects[0].name = name;
+      experiment.commands[0].name = name;
       const std::string text = text_of(ExportKind::csv, experiment);
       return text.substr(text.find('\n') + 1);
     };
@@ -112,9 +112,9 @@ TEST_SUITE("report") {
 
   TEST_CASE("GitHub's annotations: a line each, escaped") {
     const Experiment experiment = repeated({13});
-    CHECK(github_annotations(experiment, evaluate(experiment, budget(12))) ==
+    CHECK(github_annotations(experiment, analyse(experiment, budget(12))) ==
           "::error title=joules::joules: FAIL    energy budget 12 J exceeded: 13.00 J (+8.33 %25), "
           "1 run\n");
-    CHECK(github_annotations(experiment, evaluate(experiment, {})).empty());
+    CHECK(github_annotations(experiment, analyse(experiment, {})).empty());
   }
 }

@@ -18,12 +18,12 @@ TEST_SUITE("report") {
 
     Run() {
       recording.argv = {"sh", "-c", "a b"};
-      Ending& ending = recording.ending;
-      ending.exit.code = 3;
-      ending.cpu_user = test::nanoseconds(3.456);
-      ending.cpu_system = test::nanoseconds(0.5);
-      ending.max_rss_bytes = 5 * 1024 * 1024;
-      ending.processes_seen = 17;
+      ExitInfo& exit_info = recording.exit_info;
+      exit_info.exit.code = 3;
+      exit_info.cpu_user = test::nanoseconds(3.456);
+      exit_info.cpu_system = test::nanoseconds(0.5);
+      exit_info.max_rss_bytes = 5 * 1024 * 1024;
+      exit_info.processes_seen = 17;
       account.wall = Seconds{2.5};
       account.tree_cpu = Seconds{4};
       account.tree.value = Joules{131.52345};
@@ -65,7 +65,7 @@ TEST_SUITE("report") {
   TEST_CASE("%x: the exit status as a shell shows it") {
     Run run;
     CHECK(run("%x") == "3\n");
-    run.recording.ending.exit = {std::nullopt, SIGKILL};
+    run.recording.exit_info.exit = {std::nullopt, SIGKILL};
     CHECK(run("%x") == "137\n");
   }
 
@@ -120,8 +120,8 @@ TEST_SUITE("report") {
 
   TEST_CASE("a command that is still running has no status and no known peak of memory") {
     Run run;
-    run.recording.ending.exit = {};
-    run.recording.ending.max_rss_bytes = 0; // as in the other reports: not known
+    run.recording.exit_info.exit = {};
+    run.recording.exit_info.max_rss_bytes = 0; // as in the other reports: not known
     CHECK(run("%x") == "?\n");
     CHECK(run("%M") == "?\n");
   }

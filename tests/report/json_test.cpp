@@ -151,16 +151,16 @@ TEST_SUITE("report") {
 
   TEST_CASE("what the ending holds is passed on in base units") {
     Story story = measured();
-    Ending& ending = story.recording().ending;
-    ending.tree_clock = "rusage";
-    ending.cpu_user = test::nanoseconds(14.25);
-    ending.cpu_system = test::nanoseconds(0.75);
-    ending.max_rss_bytes = 1'406'611'456;
-    ending.processes_seen = 212;
-    ending.left_running = {{1, "a"}, {2, "b"}};
-    ending.stopped = std::chrono::milliseconds(1500);
-    ending.sampler_cpu = std::chrono::microseconds(4200);
-    ending.samples_taken = 46;
+    ExitInfo& exit_info = story.recording().exit_info;
+    exit_info.tree_clock = "rusage";
+    exit_info.cpu_user = test::nanoseconds(14.25);
+    exit_info.cpu_system = test::nanoseconds(0.75);
+    exit_info.max_rss_bytes = 1'406'611'456;
+    exit_info.processes_seen = 212;
+    exit_info.left_running = {{1, "a"}, {2, "b"}};
+    exit_info.stopped = std::chrono::milliseconds(1500);
+    exit_info.sampler_cpu = std::chrono::microseconds(4200);
+    exit_info.samples_taken = 46;
     const Json run = run_of(story);
     CHECK(run.at("coverage").at("clock") == "rusage");
     CHECK(run.at("cpu_user_seconds") == Approx(14.25));
@@ -187,10 +187,10 @@ TEST_SUITE("report") {
 
   TEST_CASE("P29: an exit code excludes a signal, and the reverse") {
     Story story = measured();
-    story.recording().ending.exit = {3, std::nullopt};
+    story.recording().exit_info.exit = {3, std::nullopt};
     CHECK(run_of(story).at("exit_code") == 3);
     CHECK(run_of(story).at("signal").is_null());
-    story.recording().ending.exit = {std::nullopt, SIGTERM};
+    story.recording().exit_info.exit = {std::nullopt, SIGTERM};
     CHECK(run_of(story).at("exit_code").is_null());
     CHECK(run_of(story).at("signal") == "SIGTERM");
   }
@@ -198,8 +198,8 @@ TEST_SUITE("report") {
   TEST_CASE("a report that a signal cut short is partial") {
     Story story = measured();
     CHECK(json_of(story).at("partial") == false);
-    story.recording().ending.interrupted_by = SIGHUP;
-    story.recording().ending.exit = {};
+    story.recording().exit_info.terminated_by = SIGHUP;
+    story.recording().exit_info.exit = {};
     CHECK(json_of(story).at("partial") == true);
     CHECK(run_of(story).at("exit_code").is_null());
     CHECK(run_of(story).at("signal").is_null());
@@ -240,9 +240,9 @@ TEST_SUITE("report") {
   TEST_CASE("what is not known of the host is null") {
     Story story = measured();
     Experiment experiment = test::experiment_of(story.recording());
-    const Findings findings = evaluate(experiment, {});
+    const Analysis analysis = analyse(experiment, {});
     const auto host = [&] {
-      return Json::parse(json_report(experiment, findings, JsonLayout::line)).at("host");
+      return Json::parse(json_report(experiment, analysis, JsonLayout::line)).at("host");
     };
     CHECK(host().at("cpu_model") == "Example CPU");
     CHECK(host().at("logical_cpus") == 8);

@@ -26,7 +26,7 @@ Story build() {
   ledger.processes = {{10, 1, "ld", {"ld", "-o", "a b"}, start, start + 9s, {0, {1s}}},
                       {11, 10, "cc1plus", {}, start + 1s, std::nullopt, {0, {3s}}}};
   story.recording().ledger = ledger;
-  story.recording().ending.processes_seen = 97;
+  story.recording().exit_info.processes_seen = 97;
   return story;
 }
 

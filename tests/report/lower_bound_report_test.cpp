@@ -27,8 +27,8 @@ TEST_SUITE("report") {
 
   Story incomplete() {
     Story story = complete();
-    story.recording().ending.tree_cpu_at_least = true;
-    story.recording().ending.tree_cpu_unseen_at_most = std::chrono::milliseconds(300);
+    story.recording().exit_info.tree_cpu_at_least = true;
+    story.recording().exit_info.tree_cpu_unseen_at_most = std::chrono::milliseconds(300);
     return story;
   }
 
@@ -110,7 +110,7 @@ TEST_SUITE("report") {
   TEST_CASE("an estimate is a lower bound as well, in its range") {
     Story story(8);
     story.model({0.5, 1, 1.5}, {3, 5, 7}).then({.seconds = 10, .tree = 20, .busy = 40});
-    story.recording().ending.tree_cpu_at_least = true;
+    story.recording().exit_info.tree_cpu_at_least = true;
     CHECK(attribute(story.recording(), {}).tree.at_least);
     CHECK_FALSE(attribute(story.recording(), {}).host.at_least);
   }

@@ -15,8 +15,8 @@ TEST_SUITE("report") {
   std::string line_of(const std::string& hostname, const std::vector<double>& joules) {
     Experiment experiment = repeated(joules);
     experiment.host.hostname = hostname;
-    for (Trial& trial : experiment.subjects[0].trials) trial.recording.rank = 3;
-    return json_report(experiment, evaluate(experiment, {}), JsonLayout::line);
+    for (Run& run : experiment.commands[0].runs) run.recording.rank = 3;
+    return json_report(experiment, analyse(experiment, {}), JsonLayout::line);
   }
 
   std::vector<RunRecord> records_in(const std::string& text) {
@@ -52,9 +52,9 @@ TEST_SUITE("report") {
       "a counter that began with our own opening is nobody else's: its reading tells nothing") {
     Experiment experiment = repeated({10});
     experiment.host.hostname = "node1";
-    experiment.subjects[0].trials[0].recording.method.domains[0].since_opened = true;
+    experiment.commands[0].runs[0].recording.method.domains[0].since_opened = true;
     const auto records =
-        records_in(json_report(experiment, evaluate(experiment, {}), JsonLayout::line));
+        records_in(json_report(experiment, analyse(experiment, {}), JsonLayout::line));
     REQUIRE(records[0].counters.size() == 1);
     CHECK_FALSE(records[0].counters[0].reading.has_value());
   }
@@ -62,9 +62,9 @@ TEST_SUITE("report") {
   TEST_CASE("a run that failed used energy, too") {
     Experiment experiment = repeated({10, 12.5});
     experiment.host.hostname = "node1";
-    experiment.subjects[0].failed = std::move(experiment.subjects[0].trials[1]);
-    experiment.subjects[0].trials.pop_back();
-    CHECK(records_in(json_report(experiment, evaluate(experiment, {}), JsonLayout::line)).size() ==
+    experiment.commands[0].failed = std::move(experiment.commands[0].runs[1]);
+    experiment.commands[0].runs.pop_back();
+    CHECK(records_in(json_report(experiment, analyse(experiment, {}), JsonLayout::line)).size() ==
           2);
   }
 

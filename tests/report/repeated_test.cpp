@@ -20,19 +20,19 @@ TEST_SUITE("report") {
     return text.find(part) != text.npos;
   }
 
-  std::string report_of(const Experiment& experiment, const Questions& questions = {}) {
-    return experiment_report(experiment, evaluate(experiment, questions), {});
+  std::string report_of(const Experiment& experiment, const AnalysisSpec& spec = {}) {
+    return experiment_report(experiment, analyse(experiment, spec), {});
   }
 
   std::string verdict(const std::vector<double>& joules, double limit) {
-    return verdict_line(evaluate(repeated(joules), budget(limit)).gates.at(0), false);
+    return verdict_line(analyse(repeated(joules), budget(limit)).gates.at(0), false);
   }
 
   } // namespace
 
   TEST_CASE("one run's report is as ever") {
     const Experiment experiment = repeated({10});
-    const Trial& only = experiment.subjects[0].trials[0];
+    const Run& only = experiment.commands[0].runs[0];
     CHECK(report_of(experiment) == text_report(only.recording, only.account, {}));
   }
 
@@ -49,7 +49,7 @@ TEST_SUITE("report") {
   TEST_CASE("the table is not wider than a terminal") {
     const Experiment experiment = repeated({1234567, 1234569, 1334568});
     std::istringstream lines(
-        experiment_report(experiment, evaluate(experiment, {}), {.width = 200}));
+        experiment_report(experiment, analyse(experiment, {}), {.width = 200}));
     std::string line;
     for (int i = 0; i < 7 && std::getline(lines, line); ++i) CHECK(line.size() < 80);
   }
@@ -66,8 +66,8 @@ TEST_SUITE("report") {
   TEST_CASE("when no run was complete, the one that failed is reported") {
     Experiment experiment = repeated({10});
     experiment.plan.runs = 5;
-    experiment.subjects[0].failed = std::move(experiment.subjects[0].trials[0]);
-    experiment.subjects[0].trials.clear();
+    experiment.commands[0].failed = std::move(experiment.commands[0].runs[0]);
+    experiment.commands[0].runs.clear();
     experiment.stopped_because = "run 1 of 5 failed";
     const std::string text = report_of(experiment);
     CHECK(has(text, "energy, process tree"));
@@ -88,9 +88,9 @@ TEST_SUITE("report") {
 
   TEST_CASE("an unsure verdict says why, and how many new runs may tell") {
     Experiment one = repeated({13});
-    one.subjects[0].trials[0].account.tree_uncertainty = Joules{2};
+    one.commands[0].runs[0].account.tree_uncertainty = Joules{2};
     // (t(0.95) + t(0.8)) x 1 / sqrt(8) = (1.895 + 0.896) / 2.828 = 0.987
-    CHECK(verdict_line(evaluate(one, budget(12)).gates.at(0), false) ==
+    CHECK(verdict_line(analyse(one, budget(12)).gates.at(0), false) ==
           "joules: UNSURE  energy budget 12 J: 13.00 J (+8.33 %), +- 2.0 J, 1 run; the limit lies "
           "inside the +-: 8 new runs may tell (-r 8)\n");
     CHECK(has(verdict({11, 13, 11, 13, 11, 13}, 12.2),
@@ -117,7 +117,7 @@ TEST_SUITE("report") {
     };
     const auto difference = [&](const std::vector<double>& a, const std::vector<double>& b) {
       const Baseline before = saved("a.json", a), after = saved("b.json", b);
-      return difference_report(before, after, evaluate_saved(before, after, {}, {}), {});
+      return difference_report(before, after, analyse_saved(before, after, {}, {}), {});
     };
     const std::string none = difference(Values(6, 0), Values(6, 0));
     CHECK(has(none, "  energy, process tree"));
@@ -136,12 +136,12 @@ TEST_SUITE("report") {
     Experiment experiment = repeated({10, 10.1, 9.9, 10});
     experiment.plan.commands = 3;
     for (const double joules : {10.0, 11.0})
-      experiment.subjects.push_back(
-          repeated({joules, joules + 0.1, joules - 0.2, joules}).subjects[0]);
+      experiment.commands.push_back(
+          repeated({joules, joules + 0.1, joules - 0.2, joules}).commands[0]);
     const std::string text = report_of(experiment);
     CHECK(has(text, "The intervals of 2 candidates are wider by Holm's method"));
     CHECK(has(text, "Holm's 95 % CI"));
-    experiment.subjects.pop_back();
+    experiment.commands.pop_back();
     experiment.plan.commands = 2;
     CHECK_FALSE(has(report_of(experiment), "Holm"));
   }
@@ -149,14 +149,14 @@ TEST_SUITE("report") {
   TEST_CASE("a verdict without a number says why") {
     Experiment experiment = repeated({10});
     experiment.outcome.status = 3;
-    CHECK(verdict_line(evaluate(experiment, budget(12)).gates.at(0), false) ==
+    CHECK(verdict_line(analyse(experiment, budget(12)).gates.at(0), false) ==
           "joules: SKIPPED energy budget 12 J: the command failed\n");
   }
 
   TEST_CASE("JSON has every run, their summary and the verdict") {
     const Experiment experiment = repeated({10, 12, 14});
     const auto json = nlohmann::json::parse(
-        json_report(experiment, evaluate(experiment, budget(16)), JsonLayout::document));
+        json_report(experiment, analyse(experiment, budget(16)), JsonLayout::document));
     const auto& command = json.at("commands").at(0);
     CHECK(command.at("runs").size() == 3);
     CHECK(command.at("runs")[2].at("index") == 2);
@@ -176,17 +176,17 @@ TEST_SUITE("report") {
     Experiment so_far = repeated({10, 12});
     so_far.plan.runs = 10;
     CHECK(progress_line(so_far, false, 2) == "run 3 of 10, mean so far 11.0 J, about 8.0 s left");
-    so_far.subjects[0].trials.clear();
+    so_far.commands[0].runs.clear();
     so_far.plan.warmups = 2;
     CHECK(progress_line(so_far, true, 0) == "warm-up 1 of 2");
   }
 
   TEST_CASE("a wait for the tree names for whom, and no more than three") {
-    std::vector<Survivor> survivors = {{11, "sshd"}};
-    CHECK(waiting_line(survivors) ==
+    std::vector<RemainingProcess> remaining = {{11, "sshd"}};
+    CHECK(waiting_line(remaining) ==
           "joules: waiting for 11 sshd, which outlived the command; Ctrl-C ends the wait\n");
-    survivors.insert(survivors.end(), {{12, "a\x1b"}, {13, "b"}, {14, "c"}, {15, "d"}});
-    CHECK(waiting_line(survivors) == "joules: waiting for 11 sshd, 12 a\\x1b, 13 b and 2 more, "
+    remaining.insert(remaining.end(), {{12, "a\x1b"}, {13, "b"}, {14, "c"}, {15, "d"}});
+    CHECK(waiting_line(remaining) == "joules: waiting for 11 sshd, 12 a\\x1b, 13 b and 2 more, "
                                      "which outlived the command; Ctrl-C ends the wait\n");
     CHECK(waiting_line({}).starts_with("joules: waiting for processes that cannot be seen, which"));
   }

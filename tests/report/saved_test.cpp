@@ -22,10 +22,9 @@ TEST_SUITE("report") {
 
   TEST_CASE("what was written is read again") {
     Experiment experiment = repeated({10, 12.5});
-    experiment.subjects[0].trials[1].account.tree.value.reset();
-    experiment.subjects[0].name = "nightly";
-    const std::string text =
-        json_report(experiment, evaluate(experiment, {}), JsonLayout::document);
+    experiment.commands[0].runs[1].account.tree.value.reset();
+    experiment.commands[0].name = "nightly";
+    const std::string text = json_report(experiment, analyse(experiment, {}), JsonLayout::document);
     const auto saved = read_saved(text, "old.json");
     const auto& baselines = std::get<std::vector<Baseline>>(saved);
     REQUIRE(baselines.size() == 1);
@@ -58,7 +57,7 @@ TEST_SUITE("report") {
                                 "energy_is_lower_bound": true}]}]})",
                                   "old.json");
     if (const auto* baselines = std::get_if<std::vector<Baseline>>(&saved)) {
-      const Figures& run = baselines->at(0).series.runs.at(0);
+      const MetricValues& run = baselines->at(0).series.runs.at(0);
       CHECK_FALSE(run[Metric::energy_tree].has_value());
       CHECK_FALSE(run[Metric::wall].has_value());
       CHECK(run.at_least);

@@ -16,11 +16,11 @@ TEST_SUITE("report") {
 
   /// 8 CPUs for 4.49 s, 30 CPU seconds of the tree and 1 of others.
   Story build(Story story) {
-    Ending& ending = story.recording().ending;
-    ending.cpu_user = test::nanoseconds(27.9);
-    ending.cpu_system = test::nanoseconds(2.1);
-    ending.max_rss_bytes = 1'406'611'456;
-    ending.processes_seen = 212;
+    ExitInfo& exit_info = story.recording().exit_info;
+    exit_info.cpu_user = test::nanoseconds(27.9);
+    exit_info.cpu_system = test::nanoseconds(2.1);
+    exit_info.max_rss_bytes = 1'406'611'456;
+    exit_info.processes_seen = 212;
     return story.then({.seconds = 4.49, .joules = {171.9, 12.3}, .tree = 30, .busy = 31});
   }
 
@@ -108,10 +108,10 @@ TEST_SUITE("report") {
   TEST_CASE("P14 P29: nothing measured, killed, interrupted, whole: unknown is never 0 J") {
     Story story(2);
     story.domain("package-0").then({.seconds = 0.5, .tree = 0.25, .busy = 0.25});
-    Ending& ending = story.recording().ending;
-    ending.exit = {std::nullopt, SIGKILL};
-    ending.interrupted_by = SIGTERM;
-    ending.left_running = {{4711, "daemon"}};
+    ExitInfo& exit_info = story.recording().exit_info;
+    exit_info.exit = {std::nullopt, SIGKILL};
+    exit_info.terminated_by = SIGTERM;
+    exit_info.left_running = {{4711, "daemon"}};
     CHECK(report(story) == R"(joules: make -j8
   energy, process tree       -              not known
   energy, host               -              not known
@@ -206,7 +206,7 @@ TEST_SUITE("report") {
 
   TEST_CASE("no escape sequence unless colours are asked for") {
     Story story = measured_build();
-    story.recording().ending.left_running = {{1, "x"}};
+    story.recording().exit_info.left_running = {{1, "x"}};
     CHECK_FALSE(has(report(story), "\x1b"));
     const std::string coloured = report(story, {.color = true});
     CHECK(coloured.starts_with("\x1b[1mjoules: make -j8\x1b[0m\n"));
@@ -231,7 +231,7 @@ TEST_SUITE("report") {
 
   TEST_CASE("P29: each way to end is told") {
     Story story = measured_build();
-    ExitStatus& exit = story.recording().ending.exit;
+    ExitStatus& exit = story.recording().exit_info.exit;
     exit = {3, std::nullopt};
     CHECK(line_of(report(story), "exit") == "  exit                       3");
     exit = {std::nullopt, SIGSEGV};
@@ -246,20 +246,20 @@ TEST_SUITE("report") {
   TEST_CASE("E43: stopped time is told, and only when there was some") {
     Story story = measured_build();
     CHECK_FALSE(has(report(story), "stopped"));
-    story.recording().ending.stopped = std::chrono::milliseconds(1500);
+    story.recording().exit_info.stopped = std::chrono::milliseconds(1500);
     CHECK(has(flowed(report(story)), " 1.50 s of it stopped processes ")); // maybe wrapped
   }
 
   TEST_CASE("--verbose adds domains, clocks, sampling and survivors, and changes no line") {
     Story story = measured_build();
-    Ending& ending = story.recording().ending;
-    ending.tree_clock = "rusage";
-    ending.clocks = {{"procfs", test::nanoseconds(29.5)}, {"rusage", test::nanoseconds(30)}};
+    ExitInfo& exit_info = story.recording().exit_info;
+    exit_info.tree_clock = "rusage";
+    exit_info.clocks = {{"procfs", test::nanoseconds(29.5)}, {"rusage", test::nanoseconds(30)}};
     story.recording().method.perf_refusal = "perf_event_open: Permission denied";
-    ending.samples_taken = 46;
-    ending.wakeups = 90;
-    ending.sampler_cpu = test::nanoseconds(0.0042);
-    ending.left_running = {{4711, "evil\nname"}};
+    exit_info.samples_taken = 46;
+    exit_info.wakeups = 90;
+    exit_info.sampler_cpu = test::nanoseconds(0.0042);
+    exit_info.left_running = {{4711, "evil\nname"}};
     const std::string verbose = report(story, {.verbose = true});
     CHECK(has(verbose, "12.30 J            dram\n"));
     CHECK(has(line_of(verbose, "CPU-time clocks"),

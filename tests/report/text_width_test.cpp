@@ -82,7 +82,7 @@ TEST_SUITE("report") {
 
   TEST_CASE("a narrow terminal gets narrow lines") {
     Story story = busy_story();
-    story.recording().ending.left_running = {{1, "a"}};
+    story.recording().exit_info.left_running = {{1, "a"}};
     CHECK(widest(report(story, {.verbose = true, .width = 80})) <= 80);
     CHECK(widest(report(story, {.verbose = true})) > 80);
   }
@@ -104,8 +104,8 @@ TEST_SUITE("report") {
   TEST_CASE("numbers of any size stay within 100 columns") {
     Story story(4);
     story.domain("package-0", std::nullopt).then({.seconds = 2e6, .joules = {1e9}, .busy = 1});
-    story.recording().ending.processes_seen = 18'000'000'000'000'000'000U;
-    story.recording().ending.max_rss_bytes = 18'000'000'000'000'000'000U;
+    story.recording().exit_info.processes_seen = 18'000'000'000'000'000'000U;
+    story.recording().exit_info.max_rss_bytes = 18'000'000'000'000'000'000U;
     for (const EnergyUnit unit : {EnergyUnit::millijoule, EnergyUnit::watt_hour})
       CHECK(widest(report(story, {.unit = unit, .verbose = true})) <= 100);
   }
@@ -121,7 +121,7 @@ TEST_SUITE("report") {
 
   TEST_CASE("no line ends in a space, and the report in one newline") {
     Story story = busy_story();
-    story.recording().ending.left_running = {{1, "a"}};
+    story.recording().exit_info.left_running = {{1, "a"}};
     const std::string text = report(story, {.verbose = true});
     CHECK(text.find(" \n") == std::string::npos);
     CHECK(text.find("\n\n") == std::string::npos);
@@ -137,7 +137,7 @@ TEST_SUITE("report") {
                       "31m",
                       "\x7f"};
     recording.name = "na\rme\x1b[31m";
-    recording.ending.left_running = {{7, "x\x1b[31m\n"}};
+    recording.exit_info.left_running = {{7, "x\x1b[31m\n"}};
     const std::string text = report(story, {.verbose = true});
     CHECK_FALSE(has_control_byte(text));
     CHECK(text.find('\xff') == std::string::npos);
@@ -146,7 +146,7 @@ TEST_SUITE("report") {
   }
 
   TEST_CASE("hostile bytes of a sensor's path never reach the terminal") {
-    Examination examination;
+    SensorSurvey examination;
     SensorFinding& powercap = examination.sensors.emplace_back();
     powercap.sensor = "powercap";
     Domain zone;

@@ -113,7 +113,7 @@ TEST_SUITE("sensors") {
     handheld.set("battery/current_now", "-1000000");
     CHECK(handheld.watts() == doctest::Approx(3.893));
     CHECK(kinds_of(handheld.bank().end_run()) == std::vector{Kind::disagreed});
-    const Source source = battery_source(handheld.host().root());
+    const SensorSource source = battery_source(handheld.host().root());
     REQUIRE(source.is_usable());
     CHECK(mentions(source.domains[0].reason, "the second is used"));
     CHECK(source.domains[0].power_uw == 3893000);
@@ -184,7 +184,7 @@ TEST_SUITE("sensors") {
   TEST_CASE("one battery discharges and another rests: nothing is missing, and pens do not count") {
     Machine thinkpad("two-batteries");
     CHECK(thinkpad.watts() == doctest::Approx(27.758));
-    const Source source = battery_source(thinkpad.host().root());
+    const SensorSource source = battery_source(thinkpad.host().root());
     REQUIRE(source.is_usable());
     REQUIRE(source.domains.size() == 1);
     CHECK(source.domains[0].name == "BAT0+BAT1");
@@ -293,7 +293,7 @@ TEST_SUITE("sensors") {
     CHECK(mentions(battery_source(machine.host().root()).unavailable_reason, "no battery"));
     machine.battery("hidpp_battery_0", "Discharging", "1");
     machine.set("hidpp_battery_0/scope", "Device");
-    const Source source = battery_source(machine.host().root());
+    const SensorSource source = battery_source(machine.host().root());
     CHECK_FALSE(source.is_usable());
     CHECK(mentions(source.unavailable_reason, "no battery"));
   }

@@ -37,7 +37,7 @@ Zone die(const std::string& id, const std::string& name, std::uint64_t reading_u
 /// Ids of the zones that make up the host's energy.
 std::vector<std::string> counted(const std::vector<Zone>& zones,
                                  std::string_view vendor = "GenuineIntel") {
-  const auto verdicts = judge_zones(zones, vendor);
+  const auto verdicts = classify_zones(zones, vendor);
   REQUIRE(verdicts.size() == zones.size());
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < zones.size(); ++i) {
@@ -82,7 +82,7 @@ TEST_SUITE("sensors") {
                                      zone("intel-rapl:0:1", "uncore"),
                                      zone("intel-rapl:0:2", "dram"), zone("intel-rapl:1", "psys")};
     CHECK(counted(zones) == Ids{"intel-rapl:0", "intel-rapl:0:2"});
-    const auto verdicts = judge_zones(zones, "GenuineIntel");
+    const auto verdicts = classify_zones(zones, "GenuineIntel");
     CHECK(verdicts[1].reason == "contained in package-0");
     CHECK(verdicts[2].reason == "contained in package-0");
   }
@@ -167,7 +167,8 @@ TEST_SUITE("sensors") {
       "for the platform psys alone counts, unless it counts less than the packages (D7 E24)") {
     const auto counts = [](const std::vector<Zone>& zones) {
       std::vector<bool> counted;
-      for (const Verdict& verdict : judge_platform(zones)) counted.push_back(verdict.counted);
+      for (const ZoneRule& verdict : classify_platform_zones(zones))
+        counted.push_back(verdict.counted);
       return counted;
     };
     const Zone package = die("intel-rapl:0", "package-0", 1'000, 9'000);

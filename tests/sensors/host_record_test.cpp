@@ -29,9 +29,9 @@ TEST_SUITE("sensors") {
   }
 
   /// What every kind of sensor finds there, in words.
-  std::vector<std::string> findings(const FakeHost& host) {
+  std::vector<std::string> analysis(const FakeHost& host) {
     std::vector<std::string> words;
-    for (const Source& source :
+    for (const SensorSource& source :
          survey_sensors({host.root(), identify_cpu(host.root()), SensorChoice::automatic, {}})) {
       words.push_back(source.sensor + (source.is_usable() ? " usable" : ""));
       for (const Domain& domain : source.domains) words.push_back(domain.id + " " + domain.name);
@@ -54,7 +54,7 @@ TEST_SUITE("sensors") {
       const FakeHost first, second;
       test::record(machine, first);
       replay(record_host(first.root(), {}), second);
-      CHECK(findings(second) == findings(first));
+      CHECK(analysis(second) == analysis(first));
     }
   }
 

@@ -110,7 +110,7 @@ TEST_SUITE("sensors") {
   TEST_CASE("a battery that is plugged in tells nothing until it discharges again (E81)") {
     const FakeHost host;
     test::record("psys-laptop", host);
-    const Source source = battery_source(host.root());
+    const SensorSource source = battery_source(host.root());
     REQUIRE(source.is_usable());
     EnergyCounter& counter = *source.counters[0];
     CHECK(counter.read().has_value());
@@ -150,7 +150,7 @@ TEST_SUITE("sensors") {
     const FakeHost host;
     test::record("epyc-amd-energy", host);
     host.block("sys/class/hwmon/hwmon3/energy4_input");
-    const Source source = hwmon_source(host.root());
+    const SensorSource source = hwmon_source(host.root());
     CHECK_FALSE(source.is_usable());
     CHECK(source.unavailable_reason.find("energy4_input") != std::string::npos);
   }

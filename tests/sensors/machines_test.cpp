@@ -118,7 +118,7 @@ TEST_SUITE("sensors") {
       CAPTURE(expected.machine);
       const FakeHost host;
       test::record(expected.machine, host);
-      for (const Source& source :
+      for (const SensorSource& source :
            survey_sensors({host.root(), identify_cpu(host.root()), Choice::automatic, {}})) {
         CAPTURE(source.sensor);
         CHECK(source.is_usable() == source.unavailable_reason.empty());
@@ -136,7 +136,7 @@ TEST_SUITE("sensors") {
     named.zone("intel-rapl:0", {.name = "package-0"});
     const auto wanted = [&](Choice choice, const std::filesystem::path& root) {
       std::vector<std::string> sensors;
-      for (const Source& source :
+      for (const SensorSource& source :
            survey_sensors({host.root(), identify_cpu(host.root()), choice, root}))
         if (source.wanted) sensors.push_back(source.sensor);
       return sensors;

@@ -17,7 +17,7 @@ TEST_SUITE("sensors") {
     Instant now{0};
     std::vector<std::size_t> reads; // by register
 
-    [[nodiscard]] Patience patience() {
+    [[nodiscard]] SearchClock search_clock() {
       return {[this] { return now; }, [this](Nanoseconds time) { now += time; }};
     }
   };
@@ -80,7 +80,7 @@ TEST_SUITE("sensors") {
     /// Names of what counts once mirrors are left out.
     std::vector<std::string> counted(bool guest) {
       const Instant start = world_.now;
-      leave_out_mirrors(source_, guest, world_.patience());
+      leave_out_mirrors(source_, guest, world_.search_clock());
       took = world_.now - start;
       reads = world_.reads.size();
       std::vector<std::string> names;
@@ -112,7 +112,7 @@ TEST_SUITE("sensors") {
     }
 
     World world_;
-    Source source_;
+    SensorSource source_;
     int packages_ = 0, memories_ = 0;
   };
 

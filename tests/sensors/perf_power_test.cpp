@@ -56,7 +56,7 @@ TEST_SUITE("sensors") {
     std::vector<int> cpus;
   };
 
-  Source open_all(const FakeHost& host, const std::string& vendor, Opened& opened) {
+  SensorSource open_all(const FakeHost& host, const std::string& vendor, Opened& opened) {
     return perf_source(host.root(), made_by(vendor),
                        [&](const Domain&, const PerfEnergyEvent& event,
                            int cpu) -> Result<std::unique_ptr<EnergyCounter>> {
@@ -74,7 +74,7 @@ TEST_SUITE("sensors") {
     const FakeHost host;
     server(host, "0-3");
     Opened opened;
-    const Source source = open_all(host, "GenuineIntel", opened);
+    const SensorSource source = open_all(host, "GenuineIntel", opened);
     CHECK(source.is_usable());
     CHECK(opened.cpus == std::vector<int>{0, 1, 2, 3, 0, 1, 2, 3});
     CHECK(source.domains[1].name == "package-0-die-1");
@@ -92,7 +92,7 @@ TEST_SUITE("sensors") {
     CHECK(amd.cpus == std::vector<int>{0, 2, 0, 2});
     for (int cpu = 4; cpu < 8; ++cpu) place(host, cpu, (cpu - 4) / 2, cpu % 2);
     host.file(pmu + "cpumask", "0-7\n");
-    const Source source = open_all(host, "GenuineIntel", intel);
+    const SensorSource source = open_all(host, "GenuineIntel", intel);
     CHECK(intel.cpus == std::vector<int>{0, 2, 0, 2});
     CHECK(source.domains[0].name == "package-0");
   }
@@ -114,7 +114,7 @@ TEST_SUITE("sensors") {
     const FakeHost host;
     server(host, "0,2");
     Opened opened;
-    const Source source = open_all(host, "AuthenticAMD", opened);
+    const SensorSource source = open_all(host, "AuthenticAMD", opened);
     REQUIRE(source.left_out.size() == 4);
     CHECK(source.left_out[0].reason == "contained in package-0");
     CHECK(source.left_out[2].name == "package-0/psys");
@@ -133,7 +133,7 @@ TEST_SUITE("sensors") {
   TEST_CASE("one event that is refused refuses all, with the reason") {
     const FakeHost host;
     server(host, "0,2");
-    const Source source =
+    const SensorSource source =
         perf_source(host.root(), made_by("AuthenticAMD"),
                     [](const Domain& domain, const PerfEnergyEvent&,
                        int) -> Result<std::unique_ptr<EnergyCounter>> {
@@ -147,7 +147,7 @@ TEST_SUITE("sensors") {
   TEST_CASE("another machine's PMU is not opened on this one") {
     const FakeHost host;
     server(host, "0");
-    const Source source = perf_source(host.root(), made_by("GenuineIntel"));
+    const SensorSource source = perf_source(host.root(), made_by("GenuineIntel"));
     CHECK(source.unavailable_reason.find("another machine's") != std::string::npos);
   }
 

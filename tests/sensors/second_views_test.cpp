@@ -15,8 +15,8 @@ TEST_SUITE("sensors") {
   namespace {
 
   /// perf's domains are named as powercap's zones are.
-  Source perf_of(const std::vector<std::string>& names) {
-    Source perf;
+  SensorSource perf_of(const std::vector<std::string>& names) {
+    SensorSource perf;
     for (const std::string& name : names) {
       Domain domain;
       domain.name = name;
@@ -42,7 +42,7 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:1", {.name = "package-1", .energy_uj = "11"});
     host.zone("intel-rapl:2", {.name = "package-0", .energy_uj = "10"});
     host.zone("intel-rapl:2:0", {.name = "dram", .energy_uj = "1"});
-    Source perf = perf_of({"package-0", "package-1", "package-0/dram"});
+    SensorSource perf = perf_of({"package-0", "package-1", "package-0/dram"});
     add_powercap_views(host.powercap(), perf);
     CHECK(readings_of(perf.second_views) == Readings{11, 10});
     CHECK(perf.second_views[0].view.domain == 1);
@@ -57,7 +57,7 @@ TEST_SUITE("sensors") {
 
   TEST_CASE("what cannot be opened, or is no package of perf's, is passed over in silence") {
     const FakeHost host;
-    Source perf = perf_of({"package-0"});
+    SensorSource perf = perf_of({"package-0"});
     add_powercap_views(host.powercap(), perf);
     CHECK(perf.second_views.empty());
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = std::nullopt});

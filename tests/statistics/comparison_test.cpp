@@ -70,7 +70,7 @@ TEST_SUITE("statistics") {
     CHECK(*comparison.ratio == doctest::Approx(std::exp(0.2)));
     CHECK(comparison.interval->low == doctest::Approx(std::exp(0.2 - 0.2484)).epsilon(0.001));
     CHECK(comparison.interval->high == doctest::Approx(std::exp(0.2 + 0.2484)).epsilon(0.001));
-    CHECK(comparison.verdict == Verdict::no_difference_shown);
+    CHECK(comparison.verdict == ComparisonVerdict::no_difference_shown);
     CHECK_FALSE(comparison.p_value.has_value()); // three pairs cannot show p < 0.05
   }
 
@@ -80,19 +80,19 @@ TEST_SUITE("statistics") {
     CHECK(*forth.ratio == doctest::Approx(1 / *back.ratio));
     CHECK(forth.interval->low == doctest::Approx(1 / back.interval->high));
     CHECK(*forth.p_value == doctest::Approx(*back.p_value));
-    CHECK(forth.verdict == Verdict::higher);
-    CHECK(back.verdict == Verdict::lower);
+    CHECK(forth.verdict == ComparisonVerdict::higher);
+    CHECK(back.verdict == ComparisonVerdict::lower);
   }
 
   TEST_CASE("what differs by less than 1 % is no difference, and may be shown to be none") {
     const Values a = noisy(20, 10, 0.001, 3);
     Values b = a;
     for (double& value : b) value *= 1.005;
-    CHECK(compare_pairs(a, b)->verdict == Verdict::equivalent); // certain, and small
-    CHECK(compare_pairs(a, a)->verdict == Verdict::equivalent);
+    CHECK(compare_pairs(a, b)->verdict == ComparisonVerdict::equivalent); // certain, and small
+    CHECK(compare_pairs(a, a)->verdict == ComparisonVerdict::equivalent);
     CHECK(compare_pairs(a, a)->p_value == 1);
     const Values far = noisy(8, 10, 0.2, 4), farther = noisy(8, 10, 0.2, 5);
-    CHECK(compare_pairs(far, farther)->verdict == Verdict::no_difference_shown);
+    CHECK(compare_pairs(far, farther)->verdict == ComparisonVerdict::no_difference_shown);
   }
 
   TEST_CASE("one pair has a ratio and no certainty; nothing has neither") {
@@ -100,7 +100,7 @@ TEST_SUITE("statistics") {
     CHECK(*one.ratio == doctest::Approx(2));
     CHECK(one.candidate - one.reference == doctest::Approx(10));
     CHECK_FALSE(one.interval.has_value());
-    CHECK(one.verdict == Verdict::no_difference_shown);
+    CHECK(one.verdict == ComparisonVerdict::no_difference_shown);
     CHECK_FALSE(compare_pairs(Values{}, Values{}).has_value());
   }
 
@@ -112,17 +112,17 @@ TEST_SUITE("statistics") {
     CHECK(*some.ratio == doctest::Approx(3.2));
     // Differences 2, 2, 2.6: mean 2.2, sd 0.3464, t(2) = 4.303, half-width 0.8605 of 1 J.
     CHECK(some.interval->low == doctest::Approx(1 + 2.2 - 0.8605).epsilon(0.001));
-    CHECK(some.verdict == Verdict::higher);
+    CHECK(some.verdict == ComparisonVerdict::higher);
     const Comparison from_none = *compare_pairs(Values{0, 0, 0}, Values{2, 2.1, 1.9});
     CHECK_FALSE(from_none.ratio.has_value()); // there is no percentage of 0
     CHECK_FALSE(from_none.interval.has_value());
     CHECK(from_none.candidate == doctest::Approx(2));
-    CHECK(from_none.verdict == Verdict::higher);
-    CHECK(compare_pairs(Values{2, 2.1, 1.9}, Values{0, 0, 0})->verdict == Verdict::lower);
+    CHECK(from_none.verdict == ComparisonVerdict::higher);
+    CHECK(compare_pairs(Values{2, 2.1, 1.9}, Values{0, 0, 0})->verdict == ComparisonVerdict::lower);
     CHECK(*compare_pairs(Values{2, 2.1, 1.9}, Values{0, 0, 0})->ratio == 0);
-    CHECK(compare_pairs(Values(3, 0), Values(3, 0))->verdict == Verdict::equivalent);
-    CHECK(compare_unpaired(Values(5, 0), Values(5, 0))->verdict == Verdict::equivalent);
-    CHECK(compare_unpaired(Values(5, 0), Values(5, 3))->verdict == Verdict::higher);
+    CHECK(compare_pairs(Values(3, 0), Values(3, 0))->verdict == ComparisonVerdict::equivalent);
+    CHECK(compare_unpaired(Values(5, 0), Values(5, 0))->verdict == ComparisonVerdict::equivalent);
+    CHECK(compare_unpaired(Values(5, 0), Values(5, 3))->verdict == ComparisonVerdict::higher);
   }
 
   TEST_CASE("what rounding left of 0 is 0, and no factor of 1e300") {
@@ -140,14 +140,14 @@ TEST_SUITE("statistics") {
     CHECK(six.change->p_beside(0) == doctest::Approx(0.01574451));
     CHECK(*six.p_value > 0.05);
     CHECK(six.interval->low > 1);
-    CHECK(six.verdict == Verdict::higher);
+    CHECK(six.verdict == ComparisonVerdict::higher);
     // Five pairs have no p at all: the interval is 1.02058 at its low end.
     candidate.clear();
     for (const double log : {0.05, 0.04, 0.06, 0.02, 0.03}) candidate.push_back(10 * std::exp(log));
     const Comparison five = *compare_pairs(Values(5, 10), candidate);
     CHECK(five.interval->low == doctest::Approx(1.0205764));
     CHECK_FALSE(five.p_value.has_value());
-    CHECK(five.verdict == Verdict::higher);
+    CHECK(five.verdict == ComparisonVerdict::higher);
   }
 
   TEST_CASE("the means that stand beside a change are geometric: the ratio is theirs") {
@@ -162,20 +162,23 @@ TEST_SUITE("statistics") {
   TEST_CASE("a higher level makes wider intervals, and fewer verdicts") {
     Comparison comparison = *compare_pairs(Values{10, 10, 10, 10}, Values{10.4, 10.6, 10.5, 10.9});
     const Interval before = *comparison.interval;
-    CHECK(comparison.verdict == Verdict::higher);
+    CHECK(comparison.verdict == ComparisonVerdict::higher);
     decide(comparison, 0.9999);
     CHECK(comparison.interval->low < before.low);
     CHECK(comparison.interval->high > before.high);
-    CHECK(comparison.verdict == Verdict::no_difference_shown);
+    CHECK(comparison.verdict == ComparisonVerdict::no_difference_shown);
   }
 
   TEST_CASE("runs without any noise") {
     for (const std::size_t pairs : {6U, 20U, 21U, 40U}) {
       CHECK(compare_pairs(Values(pairs, 5), Values(pairs, 5))->p_value == 1);
-      CHECK(compare_pairs(Values(pairs, 5), Values(pairs, 5))->verdict == Verdict::equivalent);
-      CHECK(compare_pairs(Values(pairs, 5), Values(pairs, 6))->verdict == Verdict::higher);
+      CHECK(compare_pairs(Values(pairs, 5), Values(pairs, 5))->verdict ==
+            ComparisonVerdict::equivalent);
+      CHECK(compare_pairs(Values(pairs, 5), Values(pairs, 6))->verdict ==
+            ComparisonVerdict::higher);
       CHECK(compare_unpaired(Values(pairs, 5), Values(pairs, 5))->p_value == 1);
-      CHECK(compare_unpaired(Values(pairs, 5), Values(pairs, 4))->verdict == Verdict::lower);
+      CHECK(compare_unpaired(Values(pairs, 5), Values(pairs, 4))->verdict ==
+            ComparisonVerdict::lower);
     }
   }
 
@@ -183,7 +186,8 @@ TEST_SUITE("statistics") {
     for (const double ratio : {1.0099, 1.0101, 1.011}) {
       const Comparison forth = *compare_pairs(Values(8, 10), Values(8, 10 * ratio));
       const Comparison back = *compare_pairs(Values(8, 10 * ratio), Values(8, 10));
-      CHECK((forth.verdict == Verdict::higher) == (back.verdict == Verdict::lower));
+      CHECK((forth.verdict == ComparisonVerdict::higher) ==
+            (back.verdict == ComparisonVerdict::lower));
     }
   }
 
@@ -204,7 +208,7 @@ TEST_SUITE("statistics") {
     CHECK(comparison.interval->high == doctest::Approx(std::exp(0.3 + 0.2267)).epsilon(0.001));
     CHECK(*comparison.p_value == doctest::Approx(0.0213).epsilon(0.01));
     CHECK(comparison.test == "pooled_t"); // too few for Welch's degrees of freedom
-    CHECK(comparison.verdict == Verdict::higher);
+    CHECK(comparison.verdict == ComparisonVerdict::higher);
     CHECK_FALSE(comparison.paired);
   }
 

@@ -25,8 +25,8 @@ TEST_SUITE("statistics") {
     return summary;
   }
 
-  GateFinding found(const Summary& summary, GateRule rule = GateRule::automatic,
-                    bool at_least = false) {
+  GateResult found(const Summary& summary, GateRule rule = GateRule::automatic,
+                   bool at_least = false) {
     return judge(twelve_joules, rule, summary, std::nullopt, at_least);
   }
 
@@ -80,14 +80,14 @@ TEST_SUITE("statistics") {
   TEST_CASE("the user's rule beats the number of runs") {
     CHECK(verdict(around(12.1, 0.4, 6), GateRule::point) == GateVerdict::fail);
     CHECK(verdict(around(11.9, 0.4, 2), GateRule::confident) == GateVerdict::inconclusive);
-    const GateFinding one = found(around(11, 0, 1), GateRule::confident);
+    const GateResult one = found(around(11, 0, 1), GateRule::confident);
     CHECK(one.verdict == GateVerdict::inconclusive);
     CHECK_FALSE(one.reason.empty());
   }
 
   TEST_CASE("a lower bound can fail, but never pass") {
     CHECK(verdict(around(13, 0, 1), GateRule::automatic, true) == GateVerdict::fail);
-    const GateFinding finding = found(around(11, 0.1, 10), GateRule::automatic, true);
+    const GateResult finding = found(around(11, 0.1, 10), GateRule::automatic, true);
     CHECK(finding.verdict == GateVerdict::inconclusive);
     CHECK_FALSE(finding.reason.empty());
   }
@@ -117,8 +117,8 @@ TEST_SUITE("statistics") {
     return comparison;
   }
 
-  GateFinding regression(const Comparison& comparison, GateRule rule = GateRule::automatic,
-                         bool at_least = false, const Levels& levels = {}) {
+  GateResult regression(const Comparison& comparison, GateRule rule = GateRule::automatic,
+                        bool at_least = false, const Levels& levels = {}) {
     return judge(five_percent, rule, comparison, at_least, levels);
   }
 
@@ -131,7 +131,7 @@ TEST_SUITE("statistics") {
     CHECK(regression(changed(limit - 0.016, 0.01)).verdict == GateVerdict::inconclusive);
     CHECK(regression(changed(limit - 0.017, 0.01)).verdict == GateVerdict::pass);
     CHECK(regression(changed(limit, 0)).verdict == GateVerdict::pass); // what is allowed
-    const GateFinding finding = regression(changed(limit + 0.1, 0.01));
+    const GateResult finding = regression(changed(limit + 0.1, 0.01));
     CHECK(*finding.value == doctest::Approx(100 * (1.05 * std::exp(0.1) - 1)));
     CHECK(finding.bounds->low == doctest::Approx(100 * (1.05 * std::exp(0.1 - 0.016449) - 1)));
     CHECK(finding.n == 10);

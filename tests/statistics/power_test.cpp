@@ -21,7 +21,7 @@ TEST_SUITE("statistics") {
   constexpr double warm_up_runs = 5; // time constant
 
   /// The verdict on a candidate that truly uses `ratio` x the reference's energy.
-  Verdict simulated(double ratio, Order order, std::uint64_t seed) {
+  ComparisonVerdict simulated(double ratio, Order order, std::uint64_t seed) {
     std::mt19937_64 random(seed);
     std::normal_distribution<double> scatter(0, noise);
     std::vector<double> energies[2];
@@ -43,8 +43,8 @@ TEST_SUITE("statistics") {
     return static_cast<double>(counted) / simulations;
   }
 
-  bool differs(Verdict verdict) {
-    return verdict == Verdict::lower || verdict == Verdict::higher;
+  bool differs(ComparisonVerdict verdict) {
+    return verdict == ComparisonVerdict::lower || verdict == ComparisonVerdict::higher;
   }
 
   } // namespace
@@ -55,7 +55,9 @@ TEST_SUITE("statistics") {
   }
 
   TEST_CASE("of 200 comparisons with 2 % less at least 90 % find it") {
-    const auto is_lower = [](Verdict verdict) { return verdict == Verdict::lower; };
+    const auto is_lower = [](ComparisonVerdict verdict) {
+      return verdict == ComparisonVerdict::lower;
+    };
     CHECK(share_of(0.98, Order::pairs, 200, is_lower) >= 0.9);
     CHECK(share_of(0.98, Order::pairs, 2000, is_lower) >= 0.9);
   }

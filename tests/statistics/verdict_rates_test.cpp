@@ -58,7 +58,8 @@ TEST_SUITE("statistics") {
   }
 
   bool differs(const Comparison& comparison) {
-    return comparison.verdict == Verdict::lower || comparison.verdict == Verdict::higher;
+    return comparison.verdict == ComparisonVerdict::lower ||
+           comparison.verdict == ComparisonVerdict::higher;
   }
 
   /// Of how many experiments some candidate of `candidates` equals differs from the reference.

@@ -152,8 +152,8 @@ private:
 
 /// A fake proc and the clock that walks it; the kernel lists children, or does not.
 struct Walk {
-  explicit Walk(bool children_files = true, std::set<pid_t> strangers = {})
-      : proc(children_files), reaped(std::move(strangers)), tree(start(), reaped) {}
+  explicit Walk(bool children_files = true, std::set<pid_t> preexisting = {})
+      : proc(children_files), reaped(std::move(preexisting)), tree(start(), reaped) {}
   Walk(const Walk&) = delete;
   Walk& operator=(const Walk&) = delete;
 

@@ -62,7 +62,7 @@ public:
     recording_.method.sensor = "powercap";
     recording_.method.sampling_interval = Seconds{0.1};
     recording_.method.cpu_clocks = {"procfs", "rusage"};
-    recording_.ending.exit.code = 0;
+    recording_.exit_info.exit.code = 0;
     Sample first;
     first.at = nanoseconds(1000); // clocks start anywhere
     first.host = HostTime{first.at, microseconds(5000), {}, {}, microseconds(700), cpus};
@@ -126,7 +126,7 @@ public:
     }
     for (std::size_t p = 0; p < next.packages.size(); ++p)
       pass(span, p < span.packages.size() ? span.packages[p] : PackageSpan(), next.packages[p]);
-    recording_.ending.tree_cpu = std::max(recording_.ending.tree_cpu, next.tree_cpu);
+    recording_.exit_info.tree_cpu = std::max(recording_.exit_info.tree_cpu, next.tree_cpu);
     recording_.samples.push_back(std::move(next));
     return *this;
   }
@@ -138,7 +138,7 @@ public:
 
   /// What only the end brought to light: CPU seconds in all.
   Story& closes_with(double tree_seconds) {
-    recording_.ending.tree_cpu = nanoseconds(tree_seconds);
+    recording_.exit_info.tree_cpu = nanoseconds(tree_seconds);
     return *this;
   }
 

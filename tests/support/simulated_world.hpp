@@ -165,8 +165,8 @@ private:
         }
       recording.samples.push_back(sample(moment.at, moment.full || perfect, perfect));
     }
-    recording.ending.exit.code = 0;
-    recording.ending.tree_cpu = recording.samples.back().tree_cpu;
+    recording.exit_info.exit.code = 0;
+    recording.exit_info.tree_cpu = recording.samples.back().tree_cpu;
     return recording;
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/words.hpp"
+#include "cli/split_args.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,9 +11,9 @@ TEST_SUITE("cli") {
   namespace {
 
   /// -o, --output and --unit take a value; no other does.
-  Words split(std::vector<const char*> argv) {
+  SplitArgs split(std::vector<const char*> argv) {
     argv.insert(argv.begin(), "joules");
-    return split_words(static_cast<int>(argv.size()), argv.data(), [](const std::string& option) {
+    return split_args(static_cast<int>(argv.size()), argv.data(), [](const std::string& option) {
       return option == "-o" || option == "--output" || option == "--unit";
     });
   }
@@ -21,19 +21,19 @@ TEST_SUITE("cli") {
   } // namespace
 
   TEST_CASE("options end at the first word that is not one") {
-    const Words words = split({"-v", "make", "-j8"});
+    const SplitArgs words = split({"-v", "make", "-j8"});
     CHECK(words.options == Strings{"-v"});
     CHECK(words.command == Strings{"make", "-j8"});
   }
 
   TEST_CASE("options end at --, which is dropped") {
-    const Words words = split({"-v", "--", "-x", "--", "y"});
+    const SplitArgs words = split({"-v", "--", "-x", "--", "y"});
     CHECK(words.options == Strings{"-v"});
     CHECK(words.command == Strings{"-x", "--", "y"});
   }
 
   TEST_CASE("no word of the command is taken for an option, known or not") {
-    const Words words = split({"ls", "-v", "--bogus", "-j", "-o", "x", "--help"});
+    const SplitArgs words = split({"ls", "-v", "--bogus", "-j", "-o", "x", "--help"});
     CHECK(words.options.empty());
     CHECK(words.command == Strings{"ls", "-v", "--bogus", "-j", "-o", "x", "--help"});
   }
@@ -51,13 +51,13 @@ TEST_SUITE("cli") {
   }
 
   TEST_CASE("the last letter of a cluster may take the next word") {
-    const Words words = split({"-vo", "FILE", "ls"});
+    const SplitArgs words = split({"-vo", "FILE", "ls"});
     CHECK(words.options == Strings{"-vo", "FILE"});
     CHECK(words.command == Strings{"ls"});
   }
 
   TEST_CASE("a letter inside of a cluster takes the rest of it") {
-    const Words words = split({"-voo", "ls"});
+    const SplitArgs words = split({"-voo", "ls"});
     CHECK(words.options == Strings{"-voo"});
     CHECK(words.command == Strings{"ls"});
   }
@@ -69,7 +69,7 @@ TEST_SUITE("cli") {
   }
 
   TEST_CASE("an unknown option takes no value: what follows is the command") {
-    const Words words = split({"--bogus", "ls"});
+    const SplitArgs words = split({"--bogus", "ls"});
     CHECK(words.options == Strings{"--bogus"});
     CHECK(words.command == Strings{"ls"});
   }
@@ -105,7 +105,7 @@ TEST_SUITE("cli") {
     CHECK(split({}).options.empty());
     CHECK(split({}).command.empty());
     CHECK(split({"--"}).command.empty());
-    CHECK(split_words(0, nullptr, [](const std::string&) { return false; }).command.empty());
+    CHECK(split_args(0, nullptr, [](const std::string&) { return false; }).command.empty());
   }
 
 } // TEST_SUITE

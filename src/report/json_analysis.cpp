@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/json_findings.hpp"
+#include "report/json_analysis.hpp"
 
 #include "report/json_document.hpp"
 
@@ -55,7 +55,7 @@ Json comparison_json(const std::vector<std::string>& commands, const std::string
   return json;
 }
 
-Json gate_json(const GateFinding& finding) {
+Json gate_json(const GateResult& finding) {
   Json json = {{"kind", name_of(finding.gate.kind)},
                {"metric", key_of(finding.gate.metric)},
                {"limit", finding.gate.limit},
@@ -77,7 +77,7 @@ Json gate_json(const GateFinding& finding) {
 
 Json plan_json(const Experiment& experiment) {
   Json json = {{"runs", experiment.plan.runs}, {"warmups", experiment.plan.warmups}};
-  if (experiment.subjects.size() > 1) {
+  if (experiment.commands.size() > 1) {
     json["order"] = name_of(experiment.plan.order);
     json["seed"] = experiment.plan.seed;
   }
@@ -93,16 +93,16 @@ Json summary_json(const MetricSummaries& summaries) {
   return json;
 }
 
-Json comparisons_json(const std::vector<std::string>& commands, const Findings& findings) {
+Json comparisons_json(const std::vector<std::string>& commands, const Analysis& analysis) {
   Json json = Json::array();
-  for (const MetricComparison& comparison : findings.comparisons)
-    json.push_back(comparison_json(commands, findings.baseline, comparison));
+  for (const MetricComparison& comparison : analysis.comparisons)
+    json.push_back(comparison_json(commands, analysis.baseline, comparison));
   return json;
 }
 
-Json gates_json(const std::vector<GateFinding>& gates) {
+Json gates_json(const std::vector<GateResult>& gates) {
   Json json = Json::array();
-  for (const GateFinding& gate : gates) json.push_back(gate_json(gate));
+  for (const GateResult& gate : gates) json.push_back(gate_json(gate));
   return json;
 }
 

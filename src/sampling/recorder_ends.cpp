@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sampling/run_ends.hpp"
+#include "sampling/recorder_ends.hpp"
 
 #include <algorithm>
 #include <iterator>

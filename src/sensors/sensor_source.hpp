@@ -22,7 +22,7 @@ struct SecondCounter {
 /// What has come to the host since the source was found, and is not counted.
 using FindArrivals = std::function<std::vector<SensorEvent>()>;
 
-struct Source {
+struct SensorSource {
   std::string sensor;          // "powercap"
   std::string scope;           // what it measures: "the processor packages and memory"
   std::vector<Domain> domains; // counted
@@ -53,11 +53,11 @@ using OpenCounter = std::function<Result<std::unique_ptr<EnergyCounter>>(const D
 
 /// Where `domain` is counted and `open` gives its counter, it is part of the source; else it is
 /// left out, and missing where it was to be counted. A power that it cannot draw is no reading.
-void sort_in(Domain domain, const OpenCounter& open, Source& source);
+void add_domain(Domain domain, const OpenCounter& open, SensorSource& source);
 
 /// Once all are sorted in: why the source is not usable, if it is not. The first domain that is
 /// missing is named and, where rights are what it lacks, `remedy`; where nothing counts, `absence`.
-void conclude(Source& source, const std::string& remedy, const std::string& absence);
+void set_availability(SensorSource& source, const std::string& remedy, const std::string& absence);
 
 /// The remedy where nobody but root can be given a file.
 inline constexpr const char* run_as_root = "run joules as root, with --user \"$USER\"";

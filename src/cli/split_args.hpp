@@ -11,7 +11,7 @@ namespace joules {
 /// Does this option ("-o", "--output") take a value? Unknown ones do not.
 using TakesValue = std::function<bool(const std::string& option)>;
 
-struct Words {
+struct SplitArgs {
   std::vector<std::string> options; // and their values
   bool ask_for_help = false;        // -h or --help is among the options
   std::string lacks_value;          // the last option, when its value is missing
@@ -21,6 +21,6 @@ struct Words {
 };
 
 /// Splits as getopt(3) with "+" does, so that no word of the command is ever taken for an option.
-Words split_words(int argc, const char* const* argv, const TakesValue& takes_value);
+SplitArgs split_args(int argc, const char* const* argv, const TakesValue& takes_value);
 
 } // namespace joules

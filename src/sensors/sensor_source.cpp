@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sensors/source.hpp"
+#include "sensors/sensor_source.hpp"
 
 #include "sensors/largest_power.hpp"
 
@@ -9,7 +9,7 @@
 
 namespace joules {
 
-void sort_in(Domain domain, const OpenCounter& open, Source& source) {
+void add_domain(Domain domain, const OpenCounter& open, SensorSource& source) {
   if (domain.counted && domain.unreadable.empty() && domain.power_uw)
     domain.unreadable = why_impossible(*domain.power_uw, domain.largest_power);
   domain.distrusted |= domain.counted && domain.power_uw && !domain.unreadable.empty();
@@ -26,7 +26,7 @@ void sort_in(Domain domain, const OpenCounter& open, Source& source) {
   source.left_out.push_back(std::move(domain));
 }
 
-void conclude(Source& source, const std::string& remedy, const std::string& absence) {
+void set_availability(SensorSource& source, const std::string& remedy, const std::string& absence) {
   const auto first = std::find_if(source.left_out.begin(), source.left_out.end(),
                                   [](const Domain& domain) { return domain.missing; });
   if (first != source.left_out.end()) {

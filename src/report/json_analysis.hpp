@@ -15,7 +15,7 @@ nlohmann::ordered_json plan_json(const Experiment& experiment);
 nlohmann::ordered_json summary_json(const MetricSummaries& summaries);
 /// `commands`: the name of each.
 nlohmann::ordered_json comparisons_json(const std::vector<std::string>& commands,
-                                        const Findings& findings);
-nlohmann::ordered_json gates_json(const std::vector<GateFinding>& gates);
+                                        const Analysis& analysis);
+nlohmann::ordered_json gates_json(const std::vector<GateResult>& gates);
 
 } // namespace joules

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sampling/recorder.hpp"
+#include "sampling/record.hpp"
 
 #include "launch/children.hpp"
 #include "support/fake_host.hpp"
@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 namespace {
 
 using Energies = std::vector<std::optional<std::uint64_t>>;
-using Words = std::vector<std::string>;
+using SplitArgs = std::vector<std::string>;
 
 /// A powercap of one package that says `readings`.
 Sensors package(Energies readings) {
@@ -32,7 +32,7 @@ Sensors package(Energies readings) {
   return sensors;
 }
 
-Result<Recording> try_record(const Words& argv, const Sensors& sensors,
+Result<Recording> try_record(const SplitArgs& argv, const Sensors& sensors,
                              const RecordingOptions& options = {}) {
   const SignalState state;
   return record({argv}, SignalQueue(), HostRoot(), sensors, options);
@@ -46,9 +46,9 @@ Recording record_sh(const std::string& script, const RecordingOptions& options =
 
 /// Ends what a command left running.
 void end(const Recording& recording) {
-  for (const Survivor& survivor : recording.ending.left_running) {
-    ::kill(survivor.pid, SIGKILL);
-    static_cast<void>(reap(survivor.pid));
+  for (const RemainingProcess& remaining : recording.exit_info.left_running) {
+    ::kill(remaining.pid, SIGKILL);
+    static_cast<void>(reap(remaining.pid));
   }
 }
 
@@ -60,7 +60,7 @@ RecordingOptions every(Nanoseconds interval) {
 
 RecordingOptions waiting_for_all() {
   RecordingOptions options;
-  options.patience_with_tree = std::nullopt;
+  options.tree_wait_timeout = std::nullopt;
   return options;
 }
 
@@ -73,21 +73,21 @@ TEST_SUITE("sampling") {
   TEST_CASE("a command shorter than an interval has one closed interval (E42 P31)") {
     const auto recording = try_record({"true"}, package({1000, 2000}));
     REQUIRE(recording.has_value());
-    CHECK(recording->ending.exit.code == 0);
-    CHECK_FALSE(recording->ending.exit.signal);
+    CHECK(recording->exit_info.exit.code == 0);
+    CHECK_FALSE(recording->exit_info.exit.signal);
     CHECK(recording->samples.size() >= 2);
-    CHECK(recording->ending.samples_taken >= 2);
+    CHECK(recording->exit_info.samples_taken >= 2);
     CHECK(recording->samples.front().energy_uj == Energies{1000});
     CHECK(recording->samples.back().energy_uj == Energies{2000});
     CHECK_FALSE(have_children());
   }
 
   TEST_CASE("the exit code is the command's (E44 P29)") {
-    CHECK(record_sh("exit 3").ending.exit.code == 3);
+    CHECK(record_sh("exit 3").exit_info.exit.code == 3);
   }
 
   TEST_CASE("a death by signal is the signal's (E43 P29)") {
-    const ExitStatus exit = record_sh("kill -9 $$").ending.exit;
+    const ExitStatus exit = record_sh("kill -9 $$").exit_info.exit;
     CHECK(exit.signal == SIGKILL);
     CHECK_FALSE(exit.code);
   }
@@ -105,20 +105,20 @@ TEST_SUITE("sampling") {
 
   TEST_CASE("the recording has the command's words and its method") {
     const Recording recording = record_sh("exit 0");
-    CHECK(recording.argv == Words{"sh", "-c", "exit 0"});
+    CHECK(recording.argv == SplitArgs{"sh", "-c", "exit 0"});
     CHECK(recording.method.sensor == "powercap");
     REQUIRE(recording.method.domains.size() == 1);
     CHECK(recording.method.domains[0].name == "package-0");
     CHECK(recording.method.sampling_interval > Seconds(0));
     CHECK(recording.method.clock_tick == 10ms);
-    const Words& clocks = recording.method.cpu_clocks;
+    const SplitArgs& clocks = recording.method.cpu_clocks;
     CHECK(std::count(clocks.begin(), clocks.end(), "procfs") == 1);
     CHECK(std::count(clocks.begin(), clocks.end(), "rusage") == 1);
     CHECK(recording.started_at.size() == std::string("2026-01-31T12:00:00.123Z").size());
   }
 
   TEST_CASE("what joules wakes up for is counted") {
-    CHECK(record_sh("sleep 0.2").ending.wakeups > 1); // some samples, and the end of it
+    CHECK(record_sh("sleep 0.2").exit_info.wakeups > 1); // some samples, and the end of it
   }
 
   TEST_CASE("no interval is longer than the counter allows (P2)") {
@@ -138,26 +138,26 @@ TEST_SUITE("sampling") {
       CHECK(recording.samples[i].at > recording.samples[i - 1].at);
       CHECK(recording.samples[i].tree_cpu >= recording.samples[i - 1].tree_cpu);
     }
-    const Ending& ending = recording.ending;
-    CHECK(ending.tree_cpu >= recording.samples.back().tree_cpu);
-    CHECK(ending.tree_cpu >= ending.cpu_user + ending.cpu_system);
-    CHECK(ending.cpu_user + ending.cpu_system > 0ns);
-    CHECK_FALSE(ending.tree_clock.empty());
-    CHECK(ending.processes_seen >= 1);
-    CHECK(ending.max_rss_bytes > 100'000);
+    const ExitInfo& exit_info = recording.exit_info;
+    CHECK(exit_info.tree_cpu >= recording.samples.back().tree_cpu);
+    CHECK(exit_info.tree_cpu >= exit_info.cpu_user + exit_info.cpu_system);
+    CHECK(exit_info.cpu_user + exit_info.cpu_system > 0ns);
+    CHECK_FALSE(exit_info.tree_clock.empty());
+    CHECK(exit_info.processes_seen >= 1);
+    CHECK(exit_info.max_rss_bytes > 100'000);
   }
 
   TEST_CASE("the last sample sees the dead command before it is reaped (P22 P31)") {
     const Recording recording = record_sh(count_to_50000, every(10s));
     // No sample was taken while it ran: what the last one saw, it saw of the zombie.
     CHECK(recording.samples.back().tree_cpu > 0ns);
-    CHECK(recording.samples.back().tree_cpu * 10 >= recording.ending.tree_cpu * 9);
+    CHECK(recording.samples.back().tree_cpu * 10 >= recording.exit_info.tree_cpu * 9);
   }
 
   TEST_CASE("a counter that fails is missing where it failed, and the run goes on (E26 P34)") {
     const auto recording = try_record({"sh", "-c", "exit 5"}, package({1000, std::nullopt}));
     REQUIRE(recording.has_value());
-    CHECK(recording->ending.exit.code == 5);
+    CHECK(recording->exit_info.exit.code == 5);
     CHECK(recording->samples.front().energy_uj == Energies{1000});
     CHECK(recording->samples.back().energy_uj == Energies{std::nullopt});
   }
@@ -170,14 +170,14 @@ TEST_SUITE("sampling") {
         record({{"sh", "-c", count_to_50000}}, SignalQueue(), host.root(), sensors, {});
     REQUIRE(recording.has_value());
     CHECK_FALSE(recording->samples.back().host);
-    CHECK(recording->ending.tree_cpu > 0ns);
+    CHECK(recording->exit_info.tree_cpu > 0ns);
   }
 
   TEST_CASE("what outlives the command is named, and left running (E47)") {
     const Recording recording = record_sh("sleep 1000 & exit 0");
-    CHECK(recording.ending.exit.code == 0);
-    REQUIRE(recording.ending.left_running.size() == 1);
-    CHECK(::kill(recording.ending.left_running[0].pid, 0) == 0);
+    CHECK(recording.exit_info.exit.code == 0);
+    REQUIRE(recording.exit_info.left_running.size() == 1);
+    CHECK(::kill(recording.exit_info.left_running[0].pid, 0) == 0);
     end(recording);
   }
 
@@ -187,22 +187,22 @@ TEST_SUITE("sampling") {
     const Recording recording =
         record_sh("(" + count_to_50000 + "; echo >" + file + ") & exit 0", waiting_for_all());
     CHECK(std::filesystem::exists(file));
-    CHECK(recording.ending.left_running.empty());
-    CHECK(recording.ending.processes_seen >= 2);
+    CHECK(recording.exit_info.left_running.empty());
+    CHECK(recording.exit_info.processes_seen >= 2);
   }
 
   TEST_CASE("an orphan's time is in what we waited for (E47 P21)") {
     RecordingOptions options = waiting_for_all();
     options.interval = 10ms;
-    const Ending ending = record_sh("(" + count_to_50000 + ") & exit 0", options).ending;
-    CHECK((ending.cpu_user + ending.cpu_system) * 10 >= ending.tree_cpu * 9);
+    const ExitInfo exit_info = record_sh("(" + count_to_50000 + ") & exit 0", options).exit_info;
+    CHECK((exit_info.cpu_user + exit_info.cpu_system) * 10 >= exit_info.tree_cpu * 9);
   }
 
   TEST_CASE("patience for the tree is over when it is over") {
     RecordingOptions options;
-    options.patience_with_tree = 20ms;
+    options.tree_wait_timeout = 20ms;
     const Recording recording = record_sh("sleep 1000 & exit 0", options);
-    CHECK(recording.ending.left_running.size() == 1);
+    CHECK(recording.exit_info.left_running.size() == 1);
     end(recording);
   }
 
@@ -211,8 +211,8 @@ TEST_SUITE("sampling") {
     const pid_t dead = fork_child([] { return 1; });
     await(dead, WEXITED);
     const Recording recording = record_sh("exit 0");
-    CHECK(recording.ending.exit.code == 0);
-    CHECK(recording.ending.left_running.empty());
+    CHECK(recording.exit_info.exit.code == 0);
+    CHECK(recording.exit_info.left_running.empty());
     ::kill(alive, SIGKILL);
     CHECK(reap(alive).exit.signal == SIGKILL);
   }
@@ -233,16 +233,16 @@ TEST_SUITE("sampling") {
   TEST_CASE("TERM that was sent to us is passed on, and the report is partial") {
     const std::string obedient = "trap 'exit 9' TERM; kill -TERM $PPID; " + count_for_seconds;
     const Recording recording = record_sh(obedient);
-    CHECK(recording.ending.exit.code == 9);
-    CHECK(recording.ending.interrupted_by == SIGTERM);
+    CHECK(recording.exit_info.exit.code == 9);
+    CHECK(recording.exit_info.terminated_by == SIGTERM);
     end(recording);
   }
 
   TEST_CASE("INT that was sent to us is passed on, and the command decides") {
     const Recording recording =
         record_sh("trap 'exit 8' INT; kill -INT $PPID; " + count_for_seconds);
-    CHECK(recording.ending.exit.code == 8);
-    CHECK_FALSE(recording.ending.interrupted_by);
+    CHECK(recording.exit_info.exit.code == 8);
+    CHECK_FALSE(recording.exit_info.terminated_by);
     end(recording);
   }
 

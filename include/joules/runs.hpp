@@ -14,7 +14,7 @@
 namespace joules {
 
 /// One run and what it is charged with. Of several runs each keeps its first and last sample only.
-struct Trial {
+struct Run {
   int index = 0; // among the measured runs of its command, from 0
   Recording recording;
   EnergyAccount account;
@@ -43,18 +43,18 @@ struct Outcome {
 };
 
 /// One command and its runs.
-struct Subject {
+struct CommandRuns {
   std::string name; // label; empty unless given
   std::vector<std::string> argv;
-  std::vector<Trial> trials;       // complete ones, in order
-  std::optional<Trial> failed;     // the one that stopped the experiment
+  std::vector<Run> runs;           // complete ones, in order
+  std::optional<Run> failed;       // the one that stopped the experiment
   bool arguments_left_out = false; // of argv, and of the processes of a ledger
 };
 
 struct Experiment {
   Plan plan;
   HostDescription host; // for those who ask: see describe_host()
-  std::vector<Subject> subjects;
+  std::vector<CommandRuns> commands;
   std::string stopped_because; // empty: all runs were made
   bool interrupted = false;    // by a signal to us: the report is partial
   Outcome outcome;
@@ -71,12 +71,12 @@ struct Experiment {
 void leave_out_arguments(Experiment& experiment);
 
 /// Its label, else its first word.
-std::string display_name(const Subject& subject);
+std::string display_name(const CommandRuns& command);
 
 /// The complete runs in numbers.
-Series series_of(const Subject& subject);
+Series series_of(const CommandRuns& command);
 
 /// A run to speak of the machine and the method by; nullptr: there was none.
-const Trial* any_trial(const Experiment& experiment);
+const Run* any_run(const Experiment& experiment);
 
 } // namespace joules

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/words.hpp"
+#include "cli/split_args.hpp"
 
 namespace joules {
 
@@ -10,7 +10,7 @@ void keep_first(std::string& kept, const std::string& option) {
 }
 
 /// "--option=value".
-void look_at_value(const std::string& word, const TakesValue& takes_value, Words& words) {
+void look_at_value(const std::string& word, const TakesValue& takes_value, SplitArgs& words) {
   const auto equals = word.find('=');
   if (!word.starts_with("--") || equals == word.npos) return;
   const std::string option = word.substr(0, equals);
@@ -31,8 +31,8 @@ bool value_follows(const std::string& word, const TakesValue& takes_value) {
 
 } // namespace
 
-Words split_words(int argc, const char* const* argv, const TakesValue& takes_value) {
-  Words words;
+SplitArgs split_args(int argc, const char* const* argv, const TakesValue& takes_value) {
+  SplitArgs words;
   int i = 1;
   for (; i < argc; ++i) {
     const std::string word = argv[i];

@@ -2,7 +2,7 @@
 // What the runs say together: summaries, verdicts, and what to be careful about.
 #pragma once
 
-#include "joules/trial.hpp"
+#include "joules/runs.hpp"
 #include "statistics/baseline.hpp"
 #include "statistics/comparison.hpp"
 #include "statistics/gate.hpp"
@@ -25,18 +25,18 @@ struct MetricComparison {
   std::optional<Comparison> result; // nullopt: not known in every run, or 0 in one
 };
 
-struct Findings {
+struct Analysis {
   std::vector<MetricSummaries> summaries; // in the order of the commands
   std::vector<MetricComparison> comparisons;
   std::string baseline; // the file that the first command is compared with; empty: none
-  std::vector<GateFinding> gates;
+  std::vector<GateResult> gates;
   std::vector<Warning> warnings; // each code once, with how many runs it concerns
 
   [[nodiscard]] bool any(GateVerdict verdict) const;
 };
 
 /// What is asked of the runs.
-struct Questions {
+struct AnalysisSpec {
   std::vector<Gate> gates;
   GateRule rule = GateRule::automatic;
   std::optional<Baseline> baseline;
@@ -44,11 +44,11 @@ struct Questions {
   bool skip_estimates = false;    // a gate on a value that was estimated is skipped
 };
 
-Findings evaluate(const Experiment& experiment, const Questions& questions);
+Analysis analyse(const Experiment& experiment, const AnalysisSpec& spec);
 
 /// Two saved series: the summary of each, `candidate` compared with `reference`, and the verdict on
 /// `regression`.
-Findings evaluate_saved(const Baseline& reference, const Baseline& candidate,
-                        const std::optional<Gate>& regression, GateRule rule);
+Analysis analyse_saved(const Baseline& reference, const Baseline& candidate,
+                       const std::optional<Gate>& regression, GateRule rule);
 
 } // namespace joules

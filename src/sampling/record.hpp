@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the command once and brings back everything that the run left behind.
+#pragma once
+
+#include "joules/accounting.hpp"
+#include "joules/host.hpp"
+#include "joules/launch.hpp"
+#include "joules/recording.hpp"
+#include "joules/result.hpp"
+#include "joules/sensors.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace joules {
+
+struct RecordingOptions {
+  std::optional<Nanoseconds> interval; // nullopt: as short as it may cost, see schedule.hpp
+  /// How long to wait for descendants that outlive the command; nullopt: until all are gone.
+  std::optional<Nanoseconds> tree_wait_timeout = Nanoseconds{0};
+  CpuClockChoice cpu_clock = CpuClockChoice::automatic;
+  LedgerDetail ledger = LedgerDetail::none;
+  bool align = false; // to the next tick of the first counter
+  /// Hears once for whom the run waits, when it has waited without an end for `tell_after`.
+  std::function<void(const std::vector<RemainingProcess>&)> waits_for = nullptr;
+  Nanoseconds tell_after{0};
+};
+
+/// The result's error is that the command could not be started (code: errno of exec). Once it
+/// runs, no failure of ours ends it or is reported as its own: what could not be read is missing
+/// from the recording.
+///
+/// Throws Failure before the start when perf is wanted by all means and the kernel forbids it, and
+/// Interrupted when a signal is to end us before the command is there.
+///
+/// `signals` has been opened before, and outlives the report: a second Ctrl-C does not cost it.
+Result<Recording> record(const Command& command, const SignalQueue& signals, const HostRoot& host,
+                         const Sensors& sensors, const RecordingOptions& options);
+
+/// Fills in which clocks of a tree's CPU time answer on this host, and why perf does not.
+void try_tree_clocks(const HostRoot& host, Method& method);
+
+/// The host while nothing of ours runs: a recording without a command.
+Recording watch_idle_host(const HostRoot& host, const Sensors& sensors, Nanoseconds duration);
+
+} // namespace joules

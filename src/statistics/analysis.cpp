@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "statistics/analysis.hpp"
+
+#include "statistics/compared_series.hpp"
+#include "statistics/run_warnings.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace joules {
+
+namespace {
+
+/// Why there is no verdict at all; empty: there is one.
+std::string no_verdict_because(const Experiment& experiment, const AnalysisSpec& spec) {
+  if (!experiment.stopped_because.empty()) return experiment.stopped_because;
+  if (experiment.outcome.status != 0 || experiment.outcome.signal) return "the command failed";
+  const Run* any = any_run(experiment);
+  if (spec.skip_estimates && any != nullptr && any->account.estimated)
+    return "not measured: no sensor is readable";
+  return "";
+}
+
+GateResult answer(const Gate& gate, const Series& series, const MetricSummaries& summaries,
+                  const std::string& no_verdict, GateRule rule) {
+  if (!no_verdict.empty()) return undecided(gate, GateVerdict::skipped, no_verdict);
+  const auto& summary = summaries[static_cast<std::size_t>(gate.metric)];
+  if (!summary || summary->n < series.runs.size())
+    return undecided(gate, GateVerdict::inconclusive, not_measured);
+  return judge(gate, rule, *summary, half_width_of_mean(series, gate.metric),
+               any_lower_bound(series));
+}
+
+void add_baseline(const Experiment& experiment, const Baseline& baseline, const Series& series,
+                  Analysis& analysis) {
+  analysis.baseline = baseline.file;
+  analysis.comparisons = compared_with_saved(baseline.series, series, 0);
+  if (any_run(experiment) == nullptr) return;
+  const HostDescription& host = experiment.host;
+  const CommandRuns& command = experiment.commands.front();
+  if (auto warning = of_another_host(baseline, host.cpu_model, host.kernel, host.governor))
+    analysis.warnings.push_back(std::move(*warning));
+  Baseline now;
+  now.series = series;
+  now.argv = command.argv;
+  now.first_word_only = command.arguments_left_out;
+  if (auto warning = of_another_command(baseline, now))
+    analysis.warnings.push_back(std::move(*warning));
+}
+
+void add_regressions(const Experiment& experiment, const std::vector<Series>& commands,
+                     const AnalysisSpec& spec, const std::string& no_verdict, Analysis& analysis) {
+  if (!spec.regression) return;
+  const Gate& gate = *spec.regression;
+  const Series& reference = spec.baseline ? spec.baseline->series : commands.front();
+  std::vector<MetricComparison> comparisons;
+  std::vector<bool> at_least;
+  for (const MetricComparison& comparison : analysis.comparisons)
+    if (comparison.metric == gate.metric) {
+      comparisons.push_back(comparison);
+      at_least.push_back(any_lower_bound(reference) ||
+                         any_lower_bound(commands[comparison.candidate]));
+    }
+  std::vector<GateResult> judged =
+      no_verdict.empty()
+          ? judged_regressions(gate, spec.rule, comparisons, at_least)
+          : std::vector(comparisons.size(), undecided(gate, GateVerdict::skipped, no_verdict));
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    if (commands.size() > 1)
+      judged[i].command = display_name(experiment.commands[comparisons[i].candidate]);
+    analysis.gates.push_back(std::move(judged[i]));
+  }
+}
+
+/// The means differ, but most pairs say otherwise, or the other way round.
+bool ranks_disagree(const Comparison& comparison) {
+  return comparison.p_value && comparison.rank_p_value &&
+         (*comparison.p_value < 1 - confidence) != (*comparison.rank_p_value < 1 - confidence);
+}
+
+void add_about_ranks(Analysis& analysis) {
+  for (const MetricComparison& comparison : analysis.comparisons)
+    if (comparison.metric == Metric::energy_tree && comparison.result &&
+        ranks_disagree(*comparison.result))
+      analysis.warnings.push_back({WarningCode::outliers,
+                                   "the ranks of the pairs say otherwise than their means: a few "
+                                   "runs decide"});
+}
+
+} // namespace
+
+bool Analysis::any(GateVerdict verdict) const {
+  return std::any_of(gates.begin(), gates.end(),
+                     [&](const GateResult& gate) { return gate.verdict == verdict; });
+}
+
+Analysis analyse(const Experiment& experiment, const AnalysisSpec& spec) {
+  Analysis analysis;
+  const std::string no_verdict = no_verdict_because(experiment, spec);
+  std::vector<Series> commands;
+  for (const CommandRuns& command : experiment.commands) {
+    commands.push_back(series_of(command));
+    analysis.summaries.push_back(summaries_of(commands.back()));
+    for (const Gate& gate : spec.gates) {
+      analysis.gates.push_back(
+          answer(gate, commands.back(), analysis.summaries.back(), no_verdict, spec.rule));
+      if (experiment.commands.size() > 1) analysis.gates.back().command = display_name(command);
+    }
+  }
+  analysis.warnings = warnings_of_runs(experiment, commands, analysis.summaries);
+  if (spec.baseline)
+    add_baseline(experiment, *spec.baseline, commands.front(), analysis);
+  else
+    analysis.comparisons = compared_in_pairs(commands);
+  add_regressions(experiment, commands, spec, no_verdict, analysis);
+  add_about_ranks(analysis);
+  if (auto warning =
+          about_few_runs(commands.front().runs.size(), commands.size() > 1 ? "pairs" : "runs"))
+    analysis.warnings.push_back(std::move(*warning));
+  return analysis;
+}
+
+} // namespace joules

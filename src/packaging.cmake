@@ -1,7 +1,10 @@
 # What is installed, and the Debian packages.
 
 install(TARGETS joules RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-install(FILES "${PROJECT_SOURCE_DIR}/man/joules.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+foreach(page joules.1 joules-report.5 joules-method.7)
+  string(REGEX MATCH "[0-9]$" section ${page})
+  install(FILES "${PROJECT_SOURCE_DIR}/man/${page}" DESTINATION "${CMAKE_INSTALL_MANDIR}/man${section}")
+endforeach()
 install(FILES "${PROJECT_SOURCE_DIR}/completions/joules.bash" RENAME joules
         DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
 install(FILES "${PROJECT_SOURCE_DIR}/completions/joules.fish"

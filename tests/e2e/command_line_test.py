@@ -4,7 +4,7 @@ import pathlib
 import re
 import unittest
 
-from program import Case
+from program import SCHEMAS, Case
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -159,6 +159,54 @@ class Answers(Case):
     def test_every_option_in_the_help_is_accepted(self):
         for option in self.options_in(self.joules("--help").stdout.decode()):
             self.assertNotIn(b"unknown option", self.joules(option, "").stderr, option)
+
+
+class Manuals(Case):
+    """joules-report(5) names all that a report may hold, and nothing else."""
+
+    def section(self, title):
+        page = (ROOT / "man/joules-report.5").read_text()
+        return page.partition(f"\n.Sh {title}\n")[2].partition("\n.Sh ")[0]
+
+    def items(self, title, macro):
+        return re.findall(rf"^\.It {re.escape(macro)}(\S+)$", self.section(title), re.MULTILINE)
+
+    def test_each_warning_code_is_explained(self):
+        codes = SCHEMAS["report"]["$defs"]["warning"]["properties"]["code"]["enum"]
+        self.assertEqual(sorted(codes), sorted(self.items("WARNING CODES", "Sy ")))
+
+    def test_each_format_letter_is_explained(self):
+        refused = self.joules("-f", "%Q", "true").stderr.decode()
+        known = re.findall(r"%.", refused.partition("known:")[2])
+        self.assertEqual(sorted(known), sorted(self.items("FORMAT LETTERS", r"\&")))
+
+    def test_each_export_is_explained(self):
+        refused = self.joules("--export", "magic=file", "true").stderr.decode()
+        known = re.findall(r"\w+", refused.partition("one of")[2])
+        self.assertEqual(sorted(known), sorted(self.items("EXPORTS", "Cm ")))
+
+    def keys_in(self, schema):
+        if isinstance(schema, list):
+            return set().union(*map(self.keys_in, schema))
+        if not isinstance(schema, dict):
+            return set()
+        properties = schema.get("properties", {})
+        return set(properties).union(*map(self.keys_in, schema.values()))
+
+    def test_each_json_key_is_explained(self):
+        words = set(re.findall(r"\w+", self.section("JSON")))
+        for kind, schema in SCHEMAS.items():
+            keys = self.keys_in(schema)
+            self.assertIn("schema_version", keys)
+            self.assertEqual(keys - words, set(), kind)
+
+    def test_the_pages_name_one_another(self):
+        pages = {"joules 1": "joules.1", "joules-report 5": "joules-report.5",
+                 "joules-method 7": "joules-method.7"}
+        for page, file in pages.items():
+            see_also = (ROOT / "man" / file).read_text().partition("\n.Sh SEE ALSO")[2]
+            for other in pages.keys() - {page}:
+                self.assertIn(f".Xr {other}", see_also, file)
 
 
 if __name__ == "__main__":

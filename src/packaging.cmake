@@ -15,10 +15,10 @@ set(JOULES_ZSH_COMPLETIONS "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" CACHE S
 install(FILES "${PROJECT_SOURCE_DIR}/completions/_joules" DESTINATION "${JOULES_ZSH_COMPLETIONS}")
 # The schemas of the JSON documents, and the table behind the estimate: for programs and for readers;
 # joules itself needs neither.
-install(FILES "${PROJECT_SOURCE_DIR}/src/report/report-1.schema.json"
-              "${PROJECT_SOURCE_DIR}/src/report/diff-1.schema.json"
-              "${PROJECT_SOURCE_DIR}/src/report/doctor-1.schema.json"
-              "${PROJECT_SOURCE_DIR}/src/report/merge-1.schema.json"
+install(FILES "${PROJECT_SOURCE_DIR}/src/report/json/report-1.schema.json"
+              "${PROJECT_SOURCE_DIR}/src/report/json/diff-1.schema.json"
+              "${PROJECT_SOURCE_DIR}/src/report/json/doctor-1.schema.json"
+              "${PROJECT_SOURCE_DIR}/src/report/json/merge-1.schema.json"
               "${PROJECT_SOURCE_DIR}/src/sensors/specpower.csv"
         DESTINATION "${CMAKE_INSTALL_DATADIR}/joules")
 install(FILES "${PROJECT_SOURCE_DIR}/README.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")

@@ -7,8 +7,8 @@
 #include "host/host_root.hpp"
 #include "joules/account.hpp"
 #include "output/destination.hpp"
-#include "report/exports.hpp"
-#include "report/text.hpp"
+#include "report/export/exports.hpp"
+#include "report/text/text.hpp"
 #include "sensors/sensor_choice.hpp"
 #include "statistics/gate.hpp"
 

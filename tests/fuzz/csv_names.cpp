@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of commands in CSV: anybody's bytes, which a spreadsheet must read as one harmless field.
 #include "joules/quoting.hpp"
-#include "report/exports.hpp"
+#include "report/export/exports.hpp"
 
 #include <cstdint>
 #include <cstdlib>

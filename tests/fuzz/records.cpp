@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Saved reports for --merge, one or many: other hosts and other versions wrote them.
-#include "report/merged.hpp"
-#include "report/saved.hpp"
+#include "report/json/saved.hpp"
+#include "report/text/merged.hpp"
 #include "report_text.hpp"
 
 #include <nlohmann/json.hpp>

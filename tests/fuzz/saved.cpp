@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Saved reports for --baseline and --diff: files that anybody may have written, or edited.
-#include "report/saved.hpp"
-#include "report/repeated.hpp"
+#include "report/json/saved.hpp"
+#include "report/text/repeated.hpp"
 #include "report_text.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/doctor.hpp"
+#include "report/text/doctor.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>

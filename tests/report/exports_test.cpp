@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/exports.hpp"
+#include "report/export/exports.hpp"
 
 #include "support/experiments.hpp"
 

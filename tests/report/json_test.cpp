@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "attribution/attribute.hpp"
 #include "joules/version.hpp"
-#include "report/json.hpp"
+#include "report/json/report.hpp"
 #include "support/experiments.hpp"
 #include "support/recordings.hpp"
 

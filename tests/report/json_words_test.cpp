@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The document as text: the command's own words in it, and its lines.
 #include "attribution/attribute.hpp"
-#include "report/json.hpp"
+#include "report/json/report.hpp"
 #include "support/experiments.hpp"
 #include "support/recordings.hpp"
 

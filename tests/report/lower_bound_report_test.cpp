@@ -2,9 +2,9 @@
 // What is said where the tree used more than was seen: nobody waited for some of its processes.
 #include "attribution/attribute.hpp"
 #include "report/format_string.hpp"
-#include "report/json.hpp"
-#include "report/saved.hpp"
-#include "report/text.hpp"
+#include "report/json/report.hpp"
+#include "report/json/saved.hpp"
+#include "report/text/text.hpp"
 #include "support/experiments.hpp"
 #include "support/recordings.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/merged.hpp"
+#include "report/text/merged.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>

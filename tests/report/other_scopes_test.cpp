@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is not the processor says so in the text.
 #include "attribution/attribute.hpp"
-#include "report/text.hpp"
+#include "report/text/text.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

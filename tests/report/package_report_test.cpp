@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a report says of a machine with several packages, and that no other one's mentions them.
 #include "attribution/attribute.hpp"
-#include "report/json.hpp"
-#include "report/text.hpp"
+#include "report/json/report.hpp"
+#include "report/text/text.hpp"
 #include "support/experiments.hpp"
 #include "support/recordings.hpp"
 

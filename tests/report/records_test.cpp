@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/saved.hpp"
+#include "report/json/saved.hpp"
 
 #include "support/experiments.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/repeated.hpp"
+#include "report/text/repeated.hpp"
 
 #include "support/experiments.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "attribution/attribute.hpp"
-#include "report/text.hpp"
+#include "report/text/text.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whatever the command, the machine or the paths are called: at most 100 columns, no control byte.
 #include "attribution/attribute.hpp"
-#include "report/doctor.hpp"
-#include "report/text.hpp"
+#include "report/text/doctor.hpp"
+#include "report/text/text.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

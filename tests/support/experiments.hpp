@@ -3,7 +3,7 @@
 #pragma once
 
 #include "attribution/attribute.hpp"
-#include "report/json.hpp"
+#include "report/json/report.hpp"
 #include "statistics/analysis.hpp"
 #include "support/recordings.hpp"
 

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// What services that keep benchmarks' histories want: github-action-benchmark, Bencher.
+#include "joules/decimal.hpp"
+#include "report/export/exports.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace joules {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string written(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string how(const Run& run, std::size_t runs) {
+  return std::to_string(runs) + (runs == 1 ? " run, " : " runs, ") +
+         (run.account.estimated ? "estimated" : "measured by " + run.recording.method.sensor);
+}
+
+} // namespace
+
+std::string gab_export(const Experiment& experiment, const Analysis& analysis) {
+  Json json = Json::array();
+  for (std::size_t i = 0; i < experiment.commands.size(); ++i)
+    for (const Metric metric : all_metrics) {
+      const auto& summary = analysis.summaries[i][static_cast<std::size_t>(metric)];
+      if (!summary) continue;
+      Json entry = {
+          {"name", display_name(experiment.commands[i]) + ": " + std::string(label_of(metric))},
+          {"unit", unit_of(metric)}, // never scaled: the action compares bare numbers
+          {"value", summary->mean}};
+      if (summary->interval)
+        entry["range"] = "\u00b1 " + significant(summary->interval->high - summary->mean, 3);
+      entry["extra"] = how(*any_run(experiment), summary->n);
+      json.push_back(entry);
+    }
+  return written(json);
+}
+
+std::string bmf_export(const Experiment& experiment, const Analysis& analysis) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
+    Json measures = Json::object();
+    for (const Metric metric : all_metrics) {
+      const auto& summary = analysis.summaries[i][static_cast<std::size_t>(metric)];
+      if (!summary) continue;
+      Json measure = {{"value", summary->mean}};
+      if (summary->interval) {
+        measure["lower_value"] = summary->interval->low;
+        measure["upper_value"] = summary->interval->high;
+      }
+      measures[std::string(key_of(metric))] = measure;
+    }
+    json[display_name(experiment.commands[i])] = measures;
+  }
+  return written(json);
+}
+
+} // namespace joules

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/decimal.hpp"
+#include "joules/quoting.hpp"
+#include "report/export/exports.hpp"
+#include "report/text/figures.hpp"
+#include "report/text/metric_text.hpp"
+#include "report/text/repeated.hpp"
+
+#include <algorithm>
+
+namespace joules {
+
+namespace {
+
+constexpr std::string_view verdict_prefix = "joules: ";
+
+/// As code, whatever it contains: a longer fence than any run of backticks, no column separators.
+std::string code(const std::string& raw) {
+  std::string text;
+  std::size_t longest = 0, run = 0;
+  for (const char letter : printable(raw)) {
+    run = letter == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+    (text += letter == '|' ? "\\" : "") += letter;
+  }
+  const std::string fence(longest + 1, '`');
+  const std::string pad = longest > 0 ? " " : "";
+  return fence + pad + text + pad + fence;
+}
+
+/// "12.41 J (12.33 to 12.49)"
+std::string cell(const std::optional<Summary>& summary, Metric metric, bool estimated) {
+  if (!summary) return "not known";
+  const int decimals =
+      std::min(decimals_for(summary->mean, digits_of(estimated && metric != Metric::wall, 4)), 6);
+  std::string text = fixed(summary->mean, decimals) + " ";
+  text += unit_of(metric);
+  if (summary->interval)
+    text += " (" + fixed(summary->interval->low, decimals) + " to " +
+            fixed(summary->interval->high, decimals) + ")";
+  return text;
+}
+
+std::string change_of(const Analysis& analysis, std::size_t command) {
+  for (const MetricComparison& comparison : analysis.comparisons) {
+    if (comparison.candidate != command || comparison.metric != Metric::energy_tree) continue;
+    if (!comparison.result) return "not known";
+    const auto& ratio = comparison.result->ratio;
+    return (ratio ? percent_text(100 * (*ratio - 1)) + " %, " : "") +
+           (comparison.result->verdict == ComparisonVerdict::no_difference_shown
+                ? "no difference shown"
+                : std::string(name_of(comparison.result->verdict)));
+  }
+  return "";
+}
+
+} // namespace
+
+std::string markdown_export(const Experiment& experiment, const Analysis& analysis) {
+  const Run& first = *any_run(experiment);
+  const bool compared = !analysis.comparisons.empty();
+  std::string text = "| command | runs |";
+  std::string rule = "|---|---:|";
+  for (const Metric metric : all_metrics) {
+    (text += ' ') += std::string(label_of(metric)) + " |";
+    rule += "---:|";
+  }
+  text += (compared ? " energy vs first |\n" : "\n") + rule + (compared ? "---:|\n" : "\n");
+  for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
+    const CommandRuns& command = experiment.commands[i];
+    text += "| " + code(command.name.empty() ? quoted(command.argv) : command.name) + " | " +
+            std::to_string(command.runs.size()) + " |";
+    for (const Metric metric : all_metrics)
+      text += " " +
+              cell(analysis.summaries[i][static_cast<std::size_t>(metric)], metric,
+                   first.account.estimated) +
+              " |";
+    text += compared ? " " + change_of(analysis, i) + " |\n" : "\n";
+  }
+  text += "\nMeans, with 95 % confidence intervals. ";
+  text += first.account.estimated ? "**Estimated**: no sensor was readable.\n"
+                                  : "Measured by " + first.recording.method.sensor + ".\n";
+  for (const GateResult& gate : analysis.gates)
+    text += "\n- " + verdict_line(gate, first.account.estimated).substr(verdict_prefix.size());
+  return text;
+}
+
+} // namespace joules

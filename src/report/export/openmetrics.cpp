@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "joules/quoting.hpp"
+#include "report/export/exports.hpp"
+#include "report/number_text.hpp"
+
+#include <array>
+
+namespace joules {
+
+namespace {
+
+struct Family {
+  Metric metric;
+  std::string_view name, unit, help;
+};
+
+constexpr std::array families{
+    Family{Metric::energy_tree, "joules_tree_energy_joules", "joules",
+           "Energy of the command's process tree, of one run."},
+    Family{Metric::energy_host, "joules_host_energy_joules", "joules",
+           "Energy of the whole host meanwhile."},
+    Family{Metric::power_tree, "joules_tree_power_watts", "watts",
+           "Mean power of the command's process tree."},
+    Family{Metric::power_host, "joules_host_power_watts", "watts",
+           "Mean power of the whole host meanwhile."},
+    Family{Metric::wall, "joules_wall_seconds", "seconds", "Wall time of one run."}};
+
+std::string label_value(const std::string& raw) {
+  std::string text;
+  for (const char letter : printable(raw)) {
+    if (letter == '\\' || letter == '"') text += '\\';
+    text += letter;
+  }
+  return text;
+}
+
+std::string family_head(std::string_view name, std::string_view unit, std::string_view help) {
+  std::string text = "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " +
+                     std::string(name) + " gauge\n";
+  if (!unit.empty()) text += "# UNIT " + std::string(name) + " " + std::string(unit) + "\n";
+  return text;
+}
+
+std::string sample(std::string_view name, const std::string& labels, double value) {
+  return std::string(name) + "{" + labels + "} " + exact(value) + "\n";
+}
+
+std::string family_text(const Family& family, const Experiment& experiment,
+                        const Analysis& analysis, const std::string& quality) {
+  std::string samples;
+  for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
+    const auto& summary = analysis.summaries[i][static_cast<std::size_t>(family.metric)];
+    if (!summary) continue;
+    const std::string labels = "command=\"" + label_value(display_name(experiment.commands[i])) +
+                               "\",quality=\"" + quality + "\",stat=\"";
+    samples += sample(family.name, labels + "mean\"", summary->mean);
+    if (!summary->interval) continue;
+    samples += sample(family.name, labels + "ci_low\"", summary->interval->low);
+    samples += sample(family.name, labels + "ci_high\"", summary->interval->high);
+  }
+  if (samples.empty()) return "";
+  return family_head(family.name, family.unit, family.help) + samples;
+}
+
+std::string gates_text(const Experiment& experiment, const Analysis& analysis) {
+  if (analysis.gates.empty()) return "";
+  std::string text =
+      family_head("joules_gate_pass", "", "Whether a limit is kept: 1 yes, 0 no, NaN not known.");
+  for (const GateResult& gate : analysis.gates) {
+    const std::string command =
+        gate.command.empty() ? display_name(experiment.commands.front()) : gate.command;
+    const std::string labels = "command=\"" + label_value(command) + "\",gate=\"" +
+                               std::string(name_of(gate.gate.kind)) + "\"";
+    const bool known = gate.verdict == GateVerdict::pass || gate.verdict == GateVerdict::fail;
+    text += "joules_gate_pass{" + labels + "} " +
+            (!known                              ? "NaN"
+             : gate.verdict == GateVerdict::pass ? "1"
+                                                 : "0") +
+            "\n";
+  }
+  return text;
+}
+
+} // namespace
+
+std::string openmetrics_export(const Experiment& experiment, const Analysis& analysis) {
+  const std::string quality = any_run(experiment)->account.estimated ? "estimated" : "measured";
+  std::string text;
+  for (const Family& family : families) text += family_text(family, experiment, analysis, quality);
+  return text + gates_text(experiment, analysis) + "# EOF\n";
+}
+
+} // namespace joules

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/json/document.hpp"
+
+#include "joules/version.hpp"
+
+namespace joules {
+
+using Json = nlohmann::ordered_json;
+
+Json new_document() {
+  return {{"schema_version", 1}, {"tool", {{"name", "joules"}, {"version", version}}}};
+}
+
+std::string dumped(const Json& document, JsonLayout layout) {
+  const int indent = layout == JsonLayout::document ? 2 : -1;
+  return document.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Json warnings_json(const std::vector<Warning>& warnings) {
+  Json json = Json::array();
+  for (const Warning& warning : warnings)
+    json.push_back({{"code", name_of(warning.code)}, {"message", warning.message}});
+  return json;
+}
+
+} // namespace joules

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What runs are compared by and what budgets limit: one number a run.
+// Metrics: the numbers of a run that comparisons and gates speak of.
 #pragma once
 
 #include <array>

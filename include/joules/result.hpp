@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the folders that touch the system say that something failed. Where failing is normal a
-// function returns Result; where the program cannot go on it throws Failure, caught once in main.
+// The two ways to report a failure. A function returns Result where failing is normal; it throws
+// Failure, which main catches, where the program cannot go on.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -14,7 +14,8 @@ namespace joules {
 /// One failure, as a sentence part for people: the object first, then why.
 struct Error {
   Error() = default; // Boost.System wants one to return from error() of a value
-  // Two words at least: a lone string stays a value, not an error, where a Result may be either.
+  // Two strings are required, so that a single string never converts to an Error inside
+  // Result<std::string>.
   Error(std::string what, std::string why, int error_number = 0)
       : object(std::move(what)), reason(std::move(why)), code(error_number) {}
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who inside the tree used its CPU time, and when: by program and by process. Kept by ledger/
-// while the command runs, turned into joules by attribution/.
+// The ledger: which program and which process of the tree used its CPU time, and when. It is kept
+// by ledger/ while the command runs, and turned into joules by attribution/.
 #pragma once
 
 #include "joules/units.hpp"

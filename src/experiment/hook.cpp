@@ -11,10 +11,11 @@ namespace joules {
 
 namespace {
 
-/// A child's end wakes us at once.
+/// SIGCHLD ends the wait as soon as a child ends, so this only bounds a lost signal.
 constexpr Nanoseconds longest_wait = std::chrono::seconds(1);
 
-/// How `pid` ended, once it has. Orphans of earlier runs that end meanwhile are nobody's any more.
+/// Returns how `pid` ended, once it has. Orphans of earlier runs that end meanwhile are reaped and
+/// forgotten.
 std::optional<Reaped> ended(pid_t pid, bool& is_stopped) {
   while (const auto event = next_child_event()) {
     if (event->kind != ChildEvent::Kind::exited) {
@@ -31,7 +32,8 @@ std::optional<Reaped> ended(pid_t pid, bool& is_stopped) {
 
 Result<HookEnd> run_hook(const std::string& option, const std::string& script,
                          const SignalQueue& signals) {
-  // Where the command finds standard error closed, so does a hook, and standard output with it.
+  // Where standard error is closed for the command, it is closed for a hook, too, and standard
+  // output with it.
   const bool has_error = (::fcntl(STDERR_FILENO, F_GETFD) & FD_CLOEXEC) == 0;
   const Command command{{"sh", "-c", (has_error ? "exec >&2; " : "exec >&-; ") + script}};
   const auto pid = launch(command, signals.inherited());
@@ -51,7 +53,7 @@ Result<HookEnd> run_hook(const std::string& option, const std::string& script,
   bool is_stopped = false;
   while (!(end = ended(*pid, is_stopped))) {
     const Instant now = clock.now();
-    // An interrupt is the hook's to decide upon, but one that is stopped cannot.
+    // The hook decides about an interrupt, but a stopped hook cannot.
     if (hook.last_terminal_signal && is_stopped && !grace_end) grace_end = now + grace;
     if (grace_end && now >= *grace_end) {
       hook.left_behind = *pid;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is run between measured runs: --prepare and --cleanup. Never measured.
+// Hooks run between measured runs: --prepare and --cleanup. They are never measured.
 #pragma once
 
 #include "joules/launch.hpp"
@@ -17,9 +17,9 @@ struct HookEnd {
   std::optional<pid_t> left_behind;        // it has not ended when the grace was over
 };
 
-/// Runs `script` by "sh -c" as the command's user, its output on standard error, since standard
-/// output is the command's. The error says how it failed. Signals are passed on as to the command;
-/// after TERM or HUP it gets the same grace.
+/// Runs `script` by "sh -c" as the command's user. Its output goes to standard error, since
+/// standard output is the command's. The error says how it failed. Signals are passed on as to the
+/// command; after TERM or HUP it gets the same grace.
 Result<HookEnd> run_hook(const std::string& option, const std::string& script,
                          const SignalQueue& signals);
 

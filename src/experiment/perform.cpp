@@ -14,8 +14,8 @@ namespace joules {
 
 namespace {
 
-/// A file on standard input is read by every run from where it stood: the second run of
-/// "sort < FILE" sorts it, too. What cannot be read again is empty for the second run.
+/// Each run reads a file on standard input from the same offset: the second run of "sort < FILE"
+/// sorts it, too. A pipe cannot be read again and is empty for the second run.
 class RewindingInput {
 public:
   RewindingInput() : start_(::lseek(STDIN_FILENO, 0, SEEK_CUR)) {}
@@ -55,7 +55,7 @@ public:
   }
 
 private:
-  /// An error: the first run of all could not be started.
+  /// The result is an error when the very first run could not be started.
   std::optional<Error> make(const Step& step, bool several) try {
     Command command = commands_[step.command];
     command.takes_timers = !step.warmup;
@@ -112,7 +112,7 @@ private:
     return options_.ignore_failure || (exit.code && options_.ok_codes.contains(*exit.code));
   }
 
-  /// 125 where the status could not be learnt.
+  /// The status is 125 where the kernel did not report one.
   static Outcome outcome_of(const ExitStatus& exit) {
     return {exit.code.value_or(exit.signal ? 0 : 125), exit.signal};
   }
@@ -124,14 +124,14 @@ private:
     return true;
   }
 
-  /// False: it failed, or was interrupted.
+  /// Returns false when it failed or was interrupted.
   bool hook(const std::string& option, const std::string& script) try {
     const auto hook = run_hook(option, script, signals_);
     if (hook)
-      return !stop_for(hook->last_terminal_signal,
-                            hook->left_behind ? "; " + option + " goes on as process " +
-                                                    std::to_string(*hook->left_behind)
-                                              : "");
+      return !stop_for(hook->last_terminal_signal, hook->left_behind
+                                                       ? "; " + option + " goes on as process " +
+                                                             std::to_string(*hook->left_behind)
+                                                       : "");
     stop(hook.error().message(), {125, std::nullopt});
     return false;
   } catch (const Failure& failure) {
@@ -139,7 +139,7 @@ private:
     return false;
   }
 
-  /// The first reason stays.
+  /// The first reason is kept.
   void stop(const std::string& why, const Outcome& outcome) {
     if (!experiment_.stopped_because.empty()) return;
     experiment_.stopped_because = why;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs every step of a plan, until one fails or somebody wants us to end.
+// Runs every step of a plan, until one fails or a signal is to end joules.
 #pragma once
 
 #include "experiment/plan.hpp"
@@ -30,7 +30,7 @@ using MakeRun = std::function<Result<Run>(const Command&)>;
 /// `before` hears of each step before it is made.
 using BeforeStep = std::function<void(const Step&, const Experiment& so_far)>;
 
-/// Never throws once a run is complete: what failed then is in stopped_because and outcome.
+/// Never throws once a run is complete: a later failure is in stopped_because and outcome.
 /// The commands find JOULES_RUN in their environment where the plan has more than one run.
 /// REQUIRES: as many commands as the plan has.
 Result<Experiment> perform(const std::vector<Command>& commands, const SignalQueue& signals,

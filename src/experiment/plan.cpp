@@ -9,7 +9,8 @@ namespace joules {
 
 namespace {
 
-/// std::shuffle may differ between libraries, and a seed would not be reproducible: Fisher-Yates.
+/// Fisher-Yates. std::shuffle may differ between libraries, so that a seed would not be
+/// reproducible.
 void shuffle(std::vector<std::size_t>& commands, std::mt19937_64& random) {
   for (std::size_t i = commands.size(); i > 1; --i)
     std::swap(commands[i - 1], commands[random() % i]);

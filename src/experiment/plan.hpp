@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A plan, step by step. Pure.
+// The steps of a plan, in their order. Pure.
 #pragma once
 
 #include "joules/runs.hpp"

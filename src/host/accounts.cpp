@@ -14,7 +14,7 @@ namespace {
 #ifdef JOULES_STATIC
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-/// The first entry of `file` that `fits`, or nullptr. It lasts until the next call.
+/// Returns the first entry of `file` that `fits`, or nullptr. The entry lasts until the next call.
 template <class Entry, class Fits>
 const Entry* find_entry(const char* file, Entry* (*next)(std::FILE*), Fits fits) {
   const File entries(std::fopen(file, "re"), std::fclose);

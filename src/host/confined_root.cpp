@@ -41,7 +41,7 @@ bool is_the_kernels(int directory) {
          (filesystem.f_type == SYSFS_MAGIC || filesystem.f_type == PROC_SUPER_MAGIC);
 }
 
-/// All of it, mounted somewhere.
+/// True for the root of a mounted procfs or sysfs.
 bool is_the_kernels_whole(int directory) {
   constexpr ino_t of_the_root = 1; // PROC_ROOT_INO; sysfs numbers from there, too
   struct stat status {};
@@ -49,7 +49,7 @@ bool is_the_kernels_whole(int directory) {
          status.st_ino == of_the_root;
 }
 
-/// The innermost.
+/// Returns the innermost root that holds the path.
 const Root* root_of(std::string_view path) {
   for (auto root = roots().rbegin(); root != roots().rend(); ++root)
     if (path.starts_with(root->path) &&
@@ -64,19 +64,20 @@ int openat2(int directory, const char* name, int flags) {
   how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
   while (true) {
     const long descriptor = ::syscall(SYS_openat2, directory, name, &how, sizeof how);
-    // EAGAIN: something was renamed meanwhile, so that the kernel cannot tell where ".." leads.
+    // EAGAIN: a rename happened meanwhile, so that the kernel cannot tell where ".." leads.
     if (descriptor >= 0 || errno != EAGAIN) return static_cast<int>(descriptor);
   }
 }
 
-/// Where an open file is; empty where proc does not tell.
+/// Returns the path of an open file; empty where /proc does not tell.
 std::string place_of(int descriptor) {
   std::error_code error;
   return fs::read_symlink("/proc/self/fd/" + std::to_string(descriptor), error).string();
 }
 
-/// Before Linux 5.6, and under filters that do not know openat2(2): where the links lead is looked
-/// at first, without opening it, and must be inside. Absolute links lead out here.
+/// Stands in for openat2(2) before Linux 5.6 and under filters that do not know it. The target of
+/// the links is looked up first, without opening it for reading, and must be inside. Absolute links
+/// lead outside here.
 int open_and_look(int directory, const char* name, int flags) {
   const int found = ::openat(directory, name, O_PATH | O_CLOEXEC | (flags & O_NOFOLLOW));
   if (found < 0) return found;
@@ -130,9 +131,9 @@ bool is_confined(const fs::path& path) {
 }
 
 int open_confined(int directory, const char* name, int flags) {
-  // Without blocking: a fifo that nobody writes to.
+  // O_NONBLOCK: a fifo without a writer must not block.
   const int how = flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
-  // With O_PATH the kernel allows few others, and nothing blocks.
+  // With O_PATH the kernel allows few other flags, and nothing blocks.
   const int allowed = (flags & O_PATH) != 0 ? flags | O_CLOEXEC : how;
   int descriptor = openat2(directory, name, allowed);
   if (descriptor < 0 && (errno == ENOSYS || errno == EPERM))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Directories that a pre-existing child may have filled: --host-root and --powercap-root. Root
-// reads them on behalf of whoever wrote them, so nothing outside of them may be reached through
-// them, and nothing in them may block.
+// Directories that another user may have filled: --host-root and --powercap-root. When root reads
+// them, nothing outside may be reached through their links, and nothing in them may block.
 #pragma once
 
 #include <filesystem>
@@ -12,11 +11,11 @@ namespace joules {
 
 class ConfinedRoot {
 public:
-  /// While it lives, what is opened below `root` by the functions here stays below it: links are
-  /// taken as if `root` were "/", and only regular files and directories are opened. Nothing is
-  /// confined below an empty path, "/", or a directory of sysfs or procfs: what these link to the
-  /// kernel made. Its "proc" and "sys" may themselves be links to a mounted procfs and sysfs: who
-  /// may not mount can still make a root of its own. Throws Failure when `root` cannot be opened.
+  /// While the object lives, the functions here open only what lies below `root`: links are
+  /// followed as if `root` were "/", and only regular files and directories are opened. Nothing is
+  /// confined below an empty path, "/", or a directory of sysfs or procfs, whose links the kernel
+  /// made. "proc" and "sys" in `root` may be links to a mounted procfs and sysfs, so that a user
+  /// who may not mount can still make a root. Throws Failure when `root` cannot be opened.
   explicit ConfinedRoot(const std::filesystem::path& root);
   ConfinedRoot(const ConfinedRoot&) = delete;
   ConfinedRoot& operator=(const ConfinedRoot&) = delete;

@@ -13,7 +13,7 @@ namespace joules {
 
 namespace {
 
-/// Linux supports 8192 CPUs: more is no list of CPUs.
+/// Linux supports 8192 CPUs, so that a longer list is no list of CPUs.
 constexpr int most_cpus = 65536;
 
 std::optional<int> leading_number(std::string_view& text) {

@@ -7,10 +7,11 @@
 
 namespace joules {
 
-/// Empty when `text` is no such list. Ascending where the list is, as the kernel's are.
+/// Returns an empty vector when `text` is no such list. The order is that of the list; the kernel's
+/// lists ascend.
 std::vector<int> parse_cpu_list(std::string_view text);
 
-/// The CPUs of this machine that are on line; those that are there, on line or not.
+/// The CPUs of this machine that are online; those that are present, online or not.
 std::vector<int> online_cpus();
 std::vector<int> present_cpus();
 

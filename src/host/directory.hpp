@@ -13,17 +13,17 @@
 
 namespace joules {
 
-/// The names in it, in the order that they are listed in, without "." and "..". The error's code is
-/// errno.
+/// Returns the names in a directory in the order of the listing, without "." and "..". The error's
+/// code is errno.
 Result<std::vector<std::string>> names_in(const std::filesystem::path& directory);
 
-/// Those names, in alphabetical order; none where they cannot be listed.
+/// Returns those names in alphabetical order, or none where they cannot be listed.
 std::vector<std::string> sorted_names_in(const std::filesystem::path& directory);
 
-/// True when something is there, of whatever kind.
+/// True when the path exists, whatever its kind.
 bool is_there(const std::filesystem::path& path);
 
-/// Of two paths to one directory, or file, the same.
+/// Returns the same path for two ways to one directory or file.
 using FileId = std::pair<dev_t, ino_t>;
 Result<FileId> id_of(const std::filesystem::path& path);
 

@@ -14,8 +14,8 @@ namespace joules {
 
 namespace {
 
-/// The line of /proc/self/mountinfo for this mount point; empty when there is none. A host with
-/// containers has thousands of lines, so it is read only by who cannot do without.
+/// Returns the line of /proc/self/mountinfo for this mount point, or an empty string. A host with
+/// containers has thousands of lines, so the file is read only where it is needed.
 std::string mount_at(const std::filesystem::path& mount_point, const HostRoot& host) {
   const auto mounts = read_text(host.proc("self/mountinfo"));
   if (!mounts) return {};
@@ -33,7 +33,7 @@ bool is_of_container(const HostRoot& host) {
   return mount_at(file, host).find("lxcfs") != std::string::npos;
 }
 
-/// Mounted with hidepid=1, 2, noaccess or invisible, proc hides other users' processes, but not
+/// A /proc mounted with hidepid=1, 2, noaccess or invisible hides other users' processes, but not
 /// from root, nor from the group in its option gid: proc(5).
 bool hides_processes(const HostRoot& host) {
   if (::geteuid() == 0) return false;

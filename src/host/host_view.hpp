@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands between us and the host: cheap to ask, and every run is warned of it.
+// Finds out what keeps joules from seeing the whole host. It is cheap, and every run is warned of
+// it.
 #pragma once
 
 #include "host/host_root.hpp"

@@ -12,8 +12,9 @@ namespace joules {
 
 namespace {
 
-/// So much of cpuinfo is read: the first processor, or the half of it that comes before the newest
-/// flags. The kernel writes it while it is read, and takes milliseconds for all of a large server.
+/// Only the beginning of cpuinfo is read: the first processor, or the part of it before the newest
+/// flags. The kernel generates the file while it is read, which takes milliseconds for a large
+/// server.
 constexpr std::size_t beginning = 2048;
 
 int number_in(std::string_view text) {
@@ -49,7 +50,7 @@ std::optional<bool> turbo_of(const HostRoot& host) {
   return std::nullopt;
 }
 
-/// As many as are on line; where sysfs is hidden, as cpuinfo lists.
+/// Counts the online CPUs; where sysfs is hidden, those that cpuinfo lists.
 std::optional<int> cpus_of(const HostRoot& host) {
   if (const auto online = read_line(host.sys("devices/system/cpu/online")))
     if (const auto cpus = parse_cpu_list(*online); !cpus.empty())
@@ -72,7 +73,8 @@ CpuIdentity identify_cpu(const HostRoot& host) {
   std::string buffer(beginning, '\0');
   const auto text = file->read_again(buffer);
   if (!text) return cpu;
-  const std::string_view first = text->substr(0, text->find("\n\n")); // the others say the same
+  const std::string_view first =
+      text->substr(0, text->find("\n\n")); // the other processors say the same
   for_each_field(first, [&](std::string_view key, std::string_view value) {
     if (key == "vendor_id") cpu.vendor = value;
     if (key == "model name") cpu.model_name = value;

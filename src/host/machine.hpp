@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What kind of machine this is: for the report's reader, and to find its row in the power table.
+// Identifies the machine, for the report's reader and to find its row in the power table.
 #pragma once
 
 #include "host/host_root.hpp"

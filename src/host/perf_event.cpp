@@ -32,7 +32,8 @@ std::string why_refused(int error_number, std::uint64_t highest_paranoid) {
   return system + ": a seccomp filter or security module forbids it, as in most containers";
 }
 
-/// The launch of the command needs some. They are given out from the lowest number on.
+/// The launch of the command needs some descriptors. The kernel gives them out from the lowest
+/// number on.
 bool leaves_enough(int descriptor) {
   constexpr rlim_t needed = 10;
   rlimit limit{};

@@ -15,10 +15,10 @@ namespace joules {
 /// Close-on-exec.
 class PerfEvent {
 public:
-  /// An event of this process and, where the attributes say so, of its descendants. `cpu`: count
-  /// there only; -1: everywhere.
+  /// Opens an event of this process and, where the attributes say so, of its descendants. It counts
+  /// on `cpu` only; -1: everywhere.
   static Result<PerfEvent> open(perf_event_attr attributes, int cpu);
-  /// An event of the CPU, whoever runs there: it takes more rights.
+  /// Opens an event of a CPU, whichever process runs there. It needs more permissions.
   static Result<PerfEvent> open_system_wide(perf_event_attr attributes, int cpu);
   PerfEvent(PerfEvent&& other) noexcept;
   PerfEvent& operator=(PerfEvent&& other) noexcept;
@@ -35,14 +35,14 @@ private:
   int descriptor_ = -1;
 };
 
-/// The task clock of all descendants, from their exec on. Kernel time is counted although the
-/// kernel is excluded, and excluding it is what makes the event allowed to everybody.
+/// Attributes of the task clock of all descendants, from their exec on. Kernel time is counted
+/// although the kernel is excluded, and excluding it makes the event permitted to everybody.
 perf_event_attr inherited_task_clock();
 
-/// An event that counts nothing and is not inherited. While a process has one, the kernel does not
-/// take its events and its child's for the same. Else it swaps them when the child is scheduled
-/// right after us, and the child's end ends the original: forks after that are not counted
-/// (context_equiv and inherited_all in kernel/events/core.c).
+/// Attributes of an event that counts nothing and is not inherited. While a process has one, the
+/// kernel does not take its events and its child's for equal. Otherwise it swaps them when the
+/// child is scheduled right after its parent, and the child's end ends the original: later forks
+/// are not counted (context_equiv and inherited_all in kernel/events/core.c).
 perf_event_attr keeps_contexts_apart();
 
 } // namespace joules

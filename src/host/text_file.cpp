@@ -30,7 +30,7 @@ std::optional<std::uint64_t> parse_unsigned(std::string_view text) {
 }
 
 Result<OpenFile> OpenFile::open(const std::filesystem::path& path) {
-  // Non-blocking: a fifo put in a sensor's place must not hold up the command.
+  // O_NONBLOCK: a fifo in a sensor's place must not hold up the command.
   const int descriptor = open_confined(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (descriptor < 0 && errno == EINVAL && is_confined(path))
     return Error(quoted({path.string()}), "neither a regular file nor a directory", EINVAL);

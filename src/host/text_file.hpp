@@ -12,8 +12,8 @@
 
 namespace joules {
 
-/// An unsigned decimal and nothing else but surrounding white space. nullopt for anything torn,
-/// signed, empty or above 2^64-1: such a reading is no reading, and never 0.
+/// Parses an unsigned decimal with nothing but white space around it. Returns nullopt for anything
+/// torn, signed, empty or above 2^64-1: such a reading is unknown, and never 0.
 std::optional<std::uint64_t> parse_unsigned(std::string_view text);
 
 /// `text` without leading and trailing white space.
@@ -22,17 +22,17 @@ std::string_view trimmed(std::string_view text);
 /// Files of proc and sysfs are far smaller.
 inline constexpr std::size_t largest_text = std::size_t{16} << 20;
 
-/// The whole file; an error when it has `limit` bytes or more.
+/// Reads the whole file; an error when it has `limit` bytes or more.
 Result<std::string> read_text(const std::filesystem::path& path, std::size_t limit = largest_text);
 
-/// The file's first line, trimmed; nullopt when there is no such file or it cannot be read.
+/// Returns the file's first line, trimmed; nullopt when there is no such file or it cannot be read.
 std::optional<std::string> read_line(const std::filesystem::path& path);
 
-/// The file's one number; nullopt when absent, unreadable or not a number.
+/// Returns the file's one number; nullopt when it is absent, unreadable or not a number.
 std::optional<std::uint64_t> read_number(const std::filesystem::path& path);
 
-/// A file held open, so that reading it goes on after rights are dropped and costs few
-/// system calls. Its descriptor is close-on-exec: the measured command never sees it.
+/// A file held open, so that it can still be read after privileges are dropped, with few system
+/// calls. Its descriptor is close-on-exec: the measured command never sees it.
 class OpenFile {
 public:
   static Result<OpenFile> open(const std::filesystem::path& path);
@@ -42,7 +42,7 @@ public:
 
   /// Reads from the start into `buffer` until it is full or the file ends.
   Result<std::string_view> read_again(std::string& buffer) const;
-  /// True once nothing in the file system leads to the file any more: what it says is stale.
+  /// True once the file has no name in the file system any more: its content is stale.
   [[nodiscard]] bool is_deleted() const;
   [[nodiscard]] const std::string& path() const { return path_; }
 

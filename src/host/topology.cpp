@@ -33,7 +33,7 @@ Topology topology_of(const HostRoot& host) {
   for (const std::string& name : sorted_names_in(cpus)) {
     const auto cpu = cpu_number(name);
     if (!cpu) continue;
-    // -1, which is no unsigned number, is a machine that does not know.
+    // The kernel writes -1, which is no unsigned number, where it does not know.
     if (const auto package = read_number(cpus / name / "topology/physical_package_id"))
       package_of_cpu[*cpu] = static_cast<int>(*package);
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which physical package, the socket of old, each CPU is on.
+// Tells on which physical package (socket) each CPU is.
 #pragma once
 
 #include "host/host_root.hpp"
@@ -10,17 +10,17 @@
 
 namespace joules {
 
-/// Empty where the machine does not tell, as many virtual machines and Arm boards do not.
+/// Empty where the machine does not tell, as on many virtual machines and Arm boards.
 struct Topology {
   std::vector<int> packages; // physical numbers, ascending; they may have gaps
   std::vector<std::optional<std::size_t>> package_of_cpu; // by CPU number: an index of `packages`
 };
 
 /// From physical_package_id of each CPU: Documentation/ABI/stable/sysfs-devices-system-cpu of the
-/// Linux kernel. CPUs that are off line now have none, and stay unknown.
+/// Linux kernel. CPUs that are offline now have none, and stay unknown.
 Topology topology_of(const HostRoot& host);
 
-/// Index into `topology.packages`; nullopt for a CPU that it does not know.
+/// Returns an index into `topology.packages`; nullopt for an unknown CPU.
 std::optional<std::size_t> package_of(int cpu, const Topology& topology);
 
 } // namespace joules

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The only file that knows Boost.Process. Its default launcher gives fork, the pipe through which a
-// failed exec is reported, and portability; as its tutorial uses it, it would lose descriptors,
-// ignored signals, PATH search and scripts without "#!". So the exec is done inside the launcher's
-// own hook, and waiting is done elsewhere.
+// The only file that knows Boost.Process. Its default launcher forks, and reports a failed exec
+// through a pipe. Used as in its tutorial it would lose descriptors, ignored signals, PATH search
+// and scripts without "#!". Therefore exec happens inside the launcher's own hook, and waiting
+// happens elsewhere.
 #include "launch/child.hpp"
 
 #include "launch/children.hpp"
 #include "launch/over_fork.hpp"
 
-// Without pidfds, which may be forbidden, and without epoll: nothing here waits, and both would
-// take descriptors.
+// Nothing here waits, so pidfds, which may be forbidden, and epoll are not needed; both would take
+// descriptors.
 #define BOOST_PROCESS_V2_DISABLE_PIDFD_OPEN
 #define BOOST_ASIO_DISABLE_EPOLL
 #include <boost/asio/io_context.hpp>
@@ -29,7 +29,7 @@ namespace bp = boost::process::v2;
 
 namespace {
 
-/// Runs in the child between fork and exec, before the launcher would close descriptors.
+/// This hook runs in the child between fork and exec, before the launcher would close descriptors.
 struct ExecLikeTheShell {
   const Inherited& inherited;
   const OverFork& over_fork;

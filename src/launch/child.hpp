@@ -11,15 +11,15 @@
 
 namespace joules {
 
-/// Returns once the command runs its own program: from here it is alive, and nobody but the
-/// caller waits for it. An error's code is the errno of a failed exec: ENOENT is "not found".
-/// Throws Failure when it was not the exec that failed: no process to be had.
+/// Returns once the command runs its own program. From here on it is alive, and only the caller
+/// waits for it. An error's code is the errno of a failed exec: ENOENT is "not found". Throws
+/// Failure when the fork failed, not the exec.
 ///
 /// REQUIRES: one thread; nothing unwritten in stdio.
 Result<pid_t> launch(const Command& command, const Inherited& inherited);
 
-/// Orphans of the tree become our children, so that the time of double-forked daemons is seen.
-/// False where the kernel, by a seccomp filter say, refuses that.
+/// Makes this process the parent of the tree's orphans, so that the time of double-forked daemons
+/// is seen. Returns false where the kernel refuses it, for instance by a seccomp filter.
 [[nodiscard]] bool adopt_orphans();
 
 } // namespace joules

@@ -11,7 +11,7 @@
 namespace joules {
 
 void require_waiting() {
-  // We are no child of ours, so the right answer is that there is none.
+  // This process is no child of itself, so the right answer is that there is none.
   const pid_t no_child = ::getpid();
   siginfo_t event{};
   if (::waitid(P_PID, static_cast<id_t>(no_child), &event, WEXITED | WNOHANG) != 0 &&
@@ -51,7 +51,8 @@ Reaped reap(pid_t pid) {
   do {
     waited_for = ::wait4(pid, &status, 0, &reaped.usage);
   } while (waited_for < 0 && errno == EINTR);
-  if (waited_for != pid) return reaped; // forbidden to us, by seccomp say: no status is not 0
+  if (waited_for != pid)
+    return reaped; // waiting is forbidden, for instance by seccomp: an unknown status is not 0
   if (WIFSIGNALED(status))
     reaped.exit.signal = WTERMSIG(status);
   else

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happened to our children: the command, and orphans that we adopted.
+// Which children of this process have ended or stopped: the command, and adopted orphans.
 #pragma once
 
 #include "joules/recording.hpp"
@@ -17,13 +17,13 @@ struct ChildEvent {
   Kind kind = Kind::exited;
 };
 
-/// Throws Failure where the kernel, by a seccomp filter say, forbids us to wait for children: what
-/// is started then would never be seen to end.
+/// Throws Failure where the kernel forbids waiting for children, for instance by a seccomp filter:
+/// a command started then would never be seen to end.
 void require_waiting();
 
-/// The next thing that happened to a child, without waiting. An exited child stays a zombie, so
-/// that its times can still be read, and comes again until it is reaped; the others come once.
-/// nullopt: nothing (any more).
+/// Returns the next event of a child without waiting. An exited child stays a zombie, so that its
+/// times can still be read, and is returned again until it is reaped; other events are returned
+/// once. nullopt: there is no further event.
 std::optional<ChildEvent> next_child_event();
 
 /// True while there is any child, dead or alive.

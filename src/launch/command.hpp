@@ -9,7 +9,8 @@ namespace joules {
 
 struct Command {
   std::vector<std::string> argv; // REQUIRES: not empty; any bytes
-  /// Alarms and interval timers that we inherited move to this command, once, when it is launched.
+  /// Alarms and interval timers that joules inherited move to this command, once, when it is
+  /// launched.
   bool takes_timers = false;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A system call without which no command can be followed: found out before one is started.
+// Reports that the kernel forbids a system call without which no command can be followed. This is
+// found out before a command is started.
 #pragma once
 
 #include "joules/result.hpp"

@@ -22,8 +22,8 @@ bool is_set(const itimerval& timer) {
   return timer.it_value.tv_sec != 0 || timer.it_value.tv_usec != 0;
 }
 
-/// The number that no other process has or had since boot: the inode of its pidfd, from Linux 6.9
-/// on (fs/pidfs.c). nullopt: there are no pidfds here.
+/// Returns the number of this process that no other one has had since boot: the inode of its pidfd,
+/// from Linux 6.9 on (fs/pidfs.c). nullopt: there are no pidfds here.
 std::optional<std::string> pidfd_id_of(pid_t pid) {
   const auto descriptor = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
   if (descriptor < 0) return std::nullopt;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What exec keeps and fork loses: without joules between, the command would have it. Not to be
-// saved are locks of fcntl(2), which belong to a pid, and pending signals.
+// Attributes that exec keeps and fork loses. Without joules in between the command would have them.
+// Locks of fcntl(2), which belong to a pid, and pending signals cannot be handed on.
 #pragma once
 
 #include "launch/inherited.hpp"
@@ -14,12 +14,13 @@ namespace joules {
 
 class OverFork {
 public:
-  /// Before the fork. The child is to have alarms and interval timers too if `timers`: they are
-  /// taken from this process then, and move once.
+  /// Called before the fork. With `timers`, the child gets this process's alarms and interval
+  /// timers: they are taken from this process, and move once.
   OverFork(const Inherited& inherited, bool timers);
 
-  /// In the child, before it runs its own program. PR_SET_PDEATHSIG holds as if its parent were
-  /// ours; LISTEN_PID and LISTEN_PIDFDID of sd_listen_fds(3) name the child where they named us.
+  /// Called in the child, before it runs its own program. PR_SET_PDEATHSIG holds as if the child's
+  /// parent were that of joules; LISTEN_PID and LISTEN_PIDFDID of sd_listen_fds(3) name the child
+  /// where they named joules.
   void hand_to_child() const;
 
 private:

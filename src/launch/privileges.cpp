@@ -18,14 +18,15 @@ namespace joules {
 
 namespace {
 
-/// Leaving uid 0 takes capabilities away, unless securebits say otherwise: capabilities(7).
+/// The kernel clears capabilities when uid 0 is left, unless securebits say otherwise:
+/// capabilities(7). Therefore they are cleared here, too.
 bool drop_capabilities() {
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3]{};
   return ::syscall(SYS_capset, &header, none) == 0;
 }
 
-/// As su(1) does; the rest, PATH among it, is the caller's.
+/// Sets what su(1) sets; all other variables, PATH among them, stay the caller's.
 void set_environment(const Account& account) {
   const auto set = [](const char* name, const std::string& value) {
     ::setenv(name, value.c_str(), 1);

@@ -21,7 +21,7 @@ bool is_termination(int signal) {
 
 namespace {
 
-/// By default, signal(7): of those that are watched all but these.
+/// The default action ends the process for all watched signals but these: signal(7).
 bool ends_us(const Signal& signal) {
   const int number = signal.number;
   return !signal.about_us && !is_stop(number) && number != SIGCHLD && number != SIGCONT &&

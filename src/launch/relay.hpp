@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one place that decides what becomes of a signal: passed on while a child of ours lives, the
-// command or a hook; obeyed while none does.
+// The one place that decides about a signal: it is passed on while a child lives (the command or a
+// hook), and obeyed while none does.
 #pragma once
 
 #include "launch/signal_queue.hpp"
@@ -9,30 +9,31 @@
 
 namespace joules {
 
-/// How long a child may take to end after TERM or HUP was passed on.
+/// A child may take this long to end after TERM or HUP was passed on.
 inline constexpr auto grace = std::chrono::seconds(2);
 
-/// TSTP, TTIN, TTOU: we stop beside the child.
+/// TSTP, TTIN, TTOU: joules stops together with the child.
 bool is_stop(int signal);
-/// INT, QUIT: the child decides; nothing is begun after it.
+/// INT, QUIT: the child decides; nothing is started after it.
 bool is_interrupt(int signal);
-/// TERM, HUP: we leave, at the latest when the grace is over.
+/// TERM, HUP: joules leaves, at the latest when the grace is over.
 bool is_termination(int signal);
 
-/// Gives the signal to `child` with the value that came along, unless it has it already since the
-/// terminal sent it to our group. What `child` itself says to its parent is no use to it and could
-/// end it: it gets back only what is to end us all. Nothing where `child` is 0.
+/// Passes the signal and its value on to `child`, unless the terminal sent it to the whole group,
+/// so that the child has it already. A signal that `child` itself sent to its parent could end the
+/// child: it gets back only those that end every process (INT, QUIT, TERM, HUP). Does nothing where
+/// `child` is 0.
 void pass_on(const Signal& signal, pid_t child);
 
-/// The next signal that came while a child was being launched. The terminal may have sent it before
-/// the child was there: it counts as sent to us alone. nullopt: none (any more).
+/// Returns the next signal that came while a child was being launched. The terminal may have sent
+/// it before the child existed, so it counts as sent to joules alone. nullopt: there is none.
 std::optional<Signal> take_early(const SignalQueue& signals);
 
-/// While no child lives: waits for `duration`, or sees what came so far when it is 0. Stops are
-/// obeyed. The signal that is to end us, if one came, whichever it is.
+/// For times when no child lives: waits for `duration`; when that is 0, looks only at the signals
+/// that have come. Obeys stops. Returns the signal that is to end joules, if one came.
 std::optional<int> pause(Nanoseconds duration, const SignalQueue& signals);
 
-/// A signal ended us before the command was there.
+/// Thrown when a signal is to end joules before the command exists.
 class Interrupted : public std::exception {
 public:
   explicit Interrupted(int by) : signal(by) {}

@@ -19,7 +19,7 @@ namespace joules {
 
 namespace {
 
-/// Beside the real-time signals: signal(7).
+/// The standard signals of signal(7); real-time signals are added below.
 constexpr int passed_on_or_obeyed[] = {
     SIGHUP,    SIGINT, SIGQUIT, SIGABRT, SIGUSR1,   SIGUSR2, SIGPIPE, SIGALRM, SIGTERM, SIGXCPU,
     SIGXFSZ,   SIGPWR, SIGIO,   SIGPROF, SIGVTALRM, SIGTSTP, SIGTTIN, SIGTTOU, SIGURG,  SIGWINCH,
@@ -28,7 +28,7 @@ constexpr int passed_on_or_obeyed[] = {
 #endif
 };
 
-/// Sent by the terminal to its foreground group, and to jobs that are left behind: tty_jobctrl.c
+/// The terminal sends these to its foreground group, and the kernel to orphaned jobs: tty_jobctrl.c
 /// and exit.c of the Linux kernel.
 constexpr int sent_to_groups[] = {SIGINT,  SIGQUIT, SIGTSTP, SIGTTIN,
                                   SIGTTOU, SIGHUP,  SIGCONT, SIGWINCH};
@@ -42,7 +42,7 @@ bool is_ignored(int signal) {
   return action.sa_handler == SIG_IGN;
 }
 
-/// Without it no signal could be waited for, nor be taken while it is blocked.
+/// Without sigtimedwait(2) a blocked signal could neither be waited for nor be taken.
 void require_taking() {
   sigset_t none;
   ::sigemptyset(&none);
@@ -51,7 +51,7 @@ void require_taking() {
     throw forbidden_call("rt_sigtimedwait", errno);
 }
 
-/// A hangup tells the session's leader alone, and so does the continuation that goes with it.
+/// A hangup, and the continuation that goes with it, is sent to the session's leader alone.
 bool reaches_our_group(const siginfo_t& signal) {
   if (signal.si_code != SI_KERNEL) return false;
   const bool of_a_leader = ::getsid(0) == ::getpid();
@@ -59,7 +59,8 @@ bool reaches_our_group(const siginfo_t& signal) {
   return std::ranges::find(sent_to_groups, signal.si_signo) != std::end(sent_to_groups);
 }
 
-/// A failed write of ours is told as if we had sent the signal: pipe_write() of the Linux kernel.
+/// After a failed write the kernel names the writer itself as the sender: pipe_write() of the Linux
+/// kernel.
 bool is_about_us(const siginfo_t& signal) {
   if (signal.si_signo == SIGXCPU) return signal.si_code == SI_KERNEL;
   return (signal.si_signo == SIGPIPE || signal.si_signo == SIGXFSZ) &&
@@ -147,7 +148,8 @@ std::optional<int> SignalQueue::await_writable(int descriptor) const {
 }
 
 void SignalQueue::stop_self(int stop_signal) const {
-  // Continued already since the signal was taken: nobody would continue us again.
+  // A SIGCONT that is pending already came after the stop: nobody would continue this process
+  // again.
   sigset_t pending;
   ::sigpending(&pending);
   if (::sigismember(&pending, SIGCONT) == 1) return;
@@ -160,7 +162,7 @@ void SignalQueue::stop_self(int stop_signal) const {
 }
 
 void die_of(int signal) {
-  // The core, if any, is the command's: ours would overwrite it.
+  // A core of joules would overwrite the command's.
   ::prctl(PR_SET_DUMPABLE, 0);
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);

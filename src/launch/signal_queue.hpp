@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signals in a queue: blocked while the command runs and taken one at a time, with what is known of
-// the sender. So none arrives at a bad moment, none is lost between launch and loop, and a Ctrl-C
-// from the terminal, which the command got too, is told from a signal that was sent to us alone.
+// Signals are blocked while the command runs and taken from a queue one at a time, with what is
+// known of the sender. So no signal arrives at a bad moment or is lost between launch and loop, and
+// a Ctrl-C from the terminal, which the command got too, is distinguished from a signal sent to
+// joules alone.
 #pragma once
 
 #include "joules/units.hpp"
@@ -14,11 +15,11 @@ namespace joules {
 
 struct Signal {
   int number = 0;
-  /// The terminal, or the kernel for it, sent it to all of our process group: to the command too,
-  /// unless that has left the group. Whether another process did so cannot be seen.
+  /// The terminal, or the kernel on its behalf, sent it to the whole process group: to the command
+  /// too, unless that has left the group. It cannot be seen whether another process did so.
   bool to_our_group = false;
-  /// About what we did ourselves, which is the business of nobody else: a write of ours to a pipe
-  /// without a reader, or beyond a limit of file sizes; our own CPU time at its limit.
+  /// It is about joules itself and not passed on: a write to a pipe without a reader or beyond a
+  /// limit of file sizes, or joules' own CPU time at its limit.
   bool about_us = false;
   pid_t sender = 0;            // 0: the kernel, or a process outside of our pid namespace
   std::optional<sigval> value; // that came along: sigqueue(3)
@@ -35,31 +36,31 @@ public:
   explicit SignalQueue(const Inherited& inherited = what_was_inherited());
   SignalQueue(const SignalQueue&) = delete;
   SignalQueue& operator=(const SignalQueue&) = delete;
-  /// Restores what was inherited. What is still in the queue is dropped.
+  /// Restores the inherited mask and dispositions. Signals still in the queue are dropped.
   ~SignalQueue();
 
   [[nodiscard]] const Inherited& inherited() const { return inherited_; }
 
-  /// The next signal, or nullopt when `timeout` is over (at once when it is not positive).
+  /// Returns the next signal, or nullopt when `timeout` is over (at once when it is not positive).
   [[nodiscard]] std::optional<Signal> wait(Nanoseconds timeout) const;
 
-  /// Waits until `descriptor` can be written to, or has no reader any more. Of all signals only
-  /// TERM, HUP, INT and QUIT end that: the one that came, which stays in the queue. Stops are
-  /// obeyed.
+  /// Waits until `descriptor` can be written to, or has no reader any more. Only TERM, HUP, INT and
+  /// QUIT end that wait: the one that came is returned, and stays in the queue. Stops are obeyed.
   [[nodiscard]] std::optional<int> await_writable(int descriptor) const;
 
-  /// Does to us what `stop_signal` (TSTP, TTIN, TTOU) does by default. Returns when continued.
+  /// Stops this process as `stop_signal` (TSTP, TTIN, TTOU) does by default. Returns when
+  /// continued.
   void stop_self(int stop_signal) const;
 
 private:
-  /// Of `among`, one that waits in the queue.
+  /// Returns one of `among` that waits in the queue.
   [[nodiscard]] std::optional<int> pending_of(std::span<const int> among) const;
 
   Inherited inherited_;
   sigset_t watched_{};
 };
 
-/// Ends this process by `signal`, as the command ended, without a core of our own.
+/// Ends this process by `signal`, as the command ended, without writing a core.
 [[noreturn]] void die_of(int signal);
 
 } // namespace joules

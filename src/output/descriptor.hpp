@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A descriptor of ours, closed at the end.
+// An owned file descriptor, closed at the end of its life.
 #pragma once
 
 #include <utility>
@@ -21,7 +21,8 @@ public:
 
   [[nodiscard]] int number() const { return number_; }
   [[nodiscard]] bool is_open() const { return number_ >= 0; }
-  /// False, and errno: what a full disk or a lost file server had put off until now.
+  /// Returns false and sets errno where a full disk or a lost file server reports only now that a
+  /// write failed.
   bool close() { return number_ < 0 || ::close(std::exchange(number_, -1)) == 0; }
 
 private:

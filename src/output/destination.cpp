@@ -22,17 +22,17 @@ namespace {
   throw Failure("cannot write the report to " + error.message());
 }
 
-/// A descriptor that we inherited, and may write to.
+/// True for an inherited descriptor that may be written to.
 int inherited_descriptor(int number, const std::string& name) {
   const int flags = ::fcntl(number, F_GETFL);
   if (flags < 0) refuse(system_error(name, errno));
-  // What we inherited has survived an exec: a descriptor that closes on exec is one of ours.
+  // An inherited descriptor has survived an exec; one that closes on exec was opened by joules.
   if ((::fcntl(number, F_GETFD) & FD_CLOEXEC) != 0) refuse(system_error(name, EBADF));
   if ((flags & O_ACCMODE) == O_RDONLY) refuse(system_error(name, EBADF));
   return number;
 }
 
-/// Where writing to an inherited descriptor ends up.
+/// Returns the file that writing to an inherited descriptor reaches.
 Identity identity_of(int descriptor) {
   struct stat status {};
   return ::fstat(descriptor, &status) == 0 ? Identity{status.st_dev, status.st_ino, ""}

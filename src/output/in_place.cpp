@@ -15,7 +15,7 @@ namespace joules {
 
 namespace {
 
-/// Bytes at `at`, wherever the descriptor stands.
+/// Writes at offset `at`, whatever the descriptor's own offset is.
 Result<void> write_at(int descriptor, std::string_view text, off_t at, const std::string& name) {
   while (!text.empty()) {
     const ssize_t count = ::pwrite(descriptor, text.data(), text.size(), at);
@@ -27,7 +27,7 @@ Result<void> write_at(int descriptor, std::string_view text, off_t at, const std
   return {};
 }
 
-/// The kernel would write what the limit leaves room for, and refuse only the rest.
+/// Without this check the kernel would write as much as the limit allows and refuse only the rest.
 bool is_beyond_limit(off_t end) {
   rlimit limit{};
   return ::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
@@ -51,7 +51,7 @@ Result<void> append(int descriptor, std::string_view text, const std::string& na
   const auto size = static_cast<off_t>(text.size());
   const off_t end = size_of(descriptor);
   if (is_beyond_limit(end + size)) return system_error(name, EFBIG);
-  // Where a file system cannot reserve, writing itself shows whether there is room.
+  // Where a file system cannot reserve space, the write itself shows whether there is room.
   const bool reserved = ::fallocate(descriptor, FALLOC_FL_KEEP_SIZE, end, size) == 0;
   if (!reserved && (errno == ENOSPC || errno == EDQUOT)) return system_error(name, errno);
   return write_all(descriptor, text, name);
@@ -64,8 +64,8 @@ Result<void> overwrite(int descriptor, std::string_view text, const std::string&
   const off_t old_size = size_of(descriptor);
   const off_t common = std::min(size, old_size);
   const std::string_view beginning = text.substr(0, static_cast<std::size_t>(common));
-  // What lies beyond the old end comes first: if the disk is too full for it, it is cut off again,
-  // and what was there has not been touched.
+  // The part beyond the old end is written first: if the disk is too full for it, it is cut off
+  // again, and the old content has not been touched.
   const auto longer = write_at(descriptor, text.substr(beginning.size()), common, name);
   if (!longer) {
     [[maybe_unused]] const int cut = ::ftruncate(descriptor, old_size);

@@ -18,18 +18,18 @@ bool is_same(const struct stat& one, const struct stat& other) {
   return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
-/// Others can neither put another file in our file's place, nor a link.
+/// True where nobody else can put another file, or a link, in this file's place.
 bool is_ours_alone(int directory) {
   struct stat status {};
   return ::fstat(directory, &status) == 0 && (status.st_uid == ::geteuid() || status.st_uid == 0) &&
          (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-/// Labels of security modules are of the place, not of the file: a new one gets the same.
+/// Labels of security modules belong to the place, not to the file: a new file gets the same.
 bool has_attributes(int file) {
   std::string names(4096, '\0');
   const ssize_t size = ::flistxattr(file, names.data(), names.size());
-  if (size < 0) return errno == ERANGE; // more than anybody can know
+  if (size < 0) return errno == ERANGE; // an attribute list that does not fit cannot be judged
   std::string_view rest(names.data(), static_cast<std::size_t>(size));
   for (std::size_t end = 0; !rest.empty(); rest.remove_prefix(end + 1)) {
     end = rest.find('\0');
@@ -39,8 +39,8 @@ bool has_attributes(int file) {
   return false;
 }
 
-/// Under one of the descriptors that the command gets: /dev/stdout, /proc/self/fd/5, or by its own
-/// name.
+/// True where the command inherits a descriptor of the file: as /dev/stdout, /proc/self/fd/5, or
+/// under its own name.
 bool is_inherited_by_the_command(const struct stat& file) {
   std::error_code error;
   for (std::filesystem::directory_iterator entry("/proc/self/fd", error), end;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Descriptors 0 to 2, where they are closed.
+// Descriptors 0 to 2 may be closed when joules starts.
 #pragma once
 
 namespace joules {

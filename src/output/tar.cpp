@@ -15,13 +15,13 @@ void put(std::string& header, std::size_t at, std::string_view text) {
   header.replace(at, text.size(), text);
 }
 
-/// So many octal digits, then a NUL.
+/// Writes `digits` octal digits and a NUL.
 void put_octal(std::string& header, std::size_t at, std::size_t digits, std::uint64_t number) {
   for (std::size_t i = digits; i-- > 0; number /= 8)
     header[at + i] = static_cast<char>('0' + number % 8);
 }
 
-/// Of all bytes, the checksum's own taken for blanks.
+/// The sum of all bytes, with the checksum field itself taken for blanks.
 void put_checksum(std::string& header) {
   constexpr std::size_t at = 148, size = 8;
   put(header, at, std::string(size, ' '));
@@ -31,7 +31,7 @@ void put_checksum(std::string& header) {
   header[at + 6] = '\0';
 }
 
-/// Where a long name is cut into prefix and name; npos: it cannot be.
+/// Returns where a long name is cut into prefix and name, or npos where it cannot be cut.
 std::size_t cut_of(std::string_view name) {
   for (auto slash = name.rfind('/'); slash != name.npos && slash > 0;
        slash = name.rfind('/', slash - 1))
@@ -56,7 +56,7 @@ bool Tar::add(std::string_view name, char type, std::string_view target, std::st
   put_octal(header, 108, 7, 0);
   put_octal(header, 116, 7, 0);
   put_octal(header, 124, 11, content.size());
-  put_octal(header, 136, 11, 0); // the same machine gives the same archive
+  put_octal(header, 136, 11, 0); // constant, so that the same machine gives the same archive
   header[156] = type;
   put(header, 157, target);
   put(header, 257, std::string_view("ustar\00000", 8));

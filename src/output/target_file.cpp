@@ -25,9 +25,9 @@ bool is_fifo(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
 }
 
-/// Waits where a shell waits: a fifo that nobody reads is ENXIO, a file with a lease EAGAIN.
-/// O_CREAT has the kernel look at it as it looks at a shell's ">": fs.protected_regular and
-/// fs.protected_fifos. REQUIRES: signals still end us.
+/// Waits where a shell waits: a fifo without a reader gives ENXIO, a file with a lease EAGAIN. With
+/// O_CREAT the kernel applies the same checks as to a shell's ">": fs.protected_regular and
+/// fs.protected_fifos. REQUIRES: signals still end this process.
 int open_as_a_shell(const std::string& path, int how) {
   constexpr int to_write = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
   constexpr int milliseconds_until_a_reader_comes = 20;
@@ -44,7 +44,8 @@ std::string parent_of(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path().string() : ".";
 }
 
-/// A directory that has come while the command ran, and into which no link of others leads.
+/// Opens a directory that was made while the command ran, and to which no link of another user
+/// leads.
 int open_without_links(const std::string& directory) {
   open_how how{};
   how.flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
@@ -69,7 +70,7 @@ Result<TargetFile> TargetFile::open(const std::string& path, bool append) {
   return file;
 }
 
-/// 0, or errno. What is not there is made: for -a, or where a link leads.
+/// Returns 0 or errno. Makes the file where it does not exist: for -a, or at the end of a link.
 int TargetFile::open_existing() {
   existing_ = Descriptor(open_as_a_shell(path_, appends_ ? O_APPEND : 0));
   if (!existing_.is_open()) return errno;
@@ -77,7 +78,7 @@ int TargetFile::open_existing() {
   if (!appends_ && is_regular(file) && is_inherited_by_the_command(file))
     appends_ = ::fcntl(file, F_SETFL, O_APPEND) == 0;
   if (open_directory() != 0 || appends_) return 0;
-  // Where no file can be made beside it, this one itself can still be written.
+  // Where no temporary file can be made beside it, the file itself can still be written.
   if (is_replaceable(file, directory_.number(), name_)) make_temporary();
   return 0;
 }
@@ -101,8 +102,8 @@ int TargetFile::make_temporary() {
   return 0;
 }
 
-/// What was opened at the start, and still has a name, is what is written: whatever else has its
-/// name by now.
+/// Writes the file that was opened at the start while it still has a name, even if another file has
+/// its old name by now.
 bool TargetFile::is_still_there() const {
   return existing_.is_open() && (!is_regular(existing_.number()) || has_a_name(existing_.number()));
 }
@@ -117,7 +118,7 @@ Result<void> TargetFile::write(std::string_view report) {
   return write_in_place(report);
 }
 
-/// As it is now: the command may have changed it.
+/// The command may have changed the file, so its state is read again.
 bool TargetFile::take_place_of(int file) {
   return is_replaceable(file, directory_.number(), name_) &&
          dress_as(file, temporary_->descriptor()) && temporary_->replace(name_);
@@ -133,8 +134,8 @@ Result<void> TargetFile::write_in_place(std::string_view report) {
   return written;
 }
 
-/// Where nothing was at the start, or where the command removed it, or its directory. Nothing that
-/// others may have put there meanwhile is followed or overwritten.
+/// For a file that did not exist at the start, or that the command removed together with its name
+/// or directory. Nothing that others may have put there meanwhile is followed or overwritten.
 Result<void> TargetFile::write_anew(std::string_view report) {
   const std::string name = quoted({path_});
   if (!has_a_name(directory_.number())) {
@@ -142,7 +143,7 @@ Result<void> TargetFile::write_anew(std::string_view report) {
     directory_ = Descriptor(open_without_links(parent_of(path_)));
     if (!directory_.is_open()) return system_error(name, errno);
   }
-  // The command may have removed a temporary file that needs a name: then there is another.
+  // The command may have removed a temporary file that needs a name: another one is made then.
   for (const bool again : {false, true}) {
     if (again) temporary_.reset();
     const int why = temporary_ ? 0 : make_temporary();
@@ -165,7 +166,7 @@ int TargetFile::descriptor() const {
 
 Identity TargetFile::identity() const {
   struct stat status {};
-  // By its name, too: another output may have made it since.
+  // The name is compared, too: another output may have made the file since.
   if ((existing_.is_open() && ::fstat(existing_.number(), &status) == 0) ||
       ::fstatat(directory_.number(), name_.c_str(), &status, 0) == 0)
     return {status.st_dev, status.st_ino, ""};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file that the user named. It is opened as a shell opens it for ">", so that what the kernel
-// refuses to a shell it refuses to us, and its name is never read or followed by ourselves. Its old
-// content stays until the report is there.
+// A file that the user named. It is opened as a shell opens it for ">", so that the kernel refuses
+// to joules what it refuses to a shell, and joules itself never follows the name. The old content
+// stays until the report is written.
 #pragma once
 
 #include "joules/result.hpp"
@@ -17,7 +17,7 @@
 
 namespace joules {
 
-/// Equal for two ways to one file. The name is empty where the file exists.
+/// The identity is equal for two ways to one file. Its name is empty where the file exists.
 using Identity = std::tuple<dev_t, ino_t, std::string>;
 
 class TargetFile {
@@ -25,7 +25,7 @@ public:
   /// Waits for the reader of a fifo. The error's code is errno.
   static Result<TargetFile> open(const std::string& path, bool append);
 
-  /// Once.
+  /// To be called once.
   Result<void> write(std::string_view report);
 
   [[nodiscard]] int descriptor() const;

@@ -14,7 +14,7 @@ namespace {
 constexpr mode_t as_the_umask_leaves = 0666;
 constexpr int most_tries = 100; // to find a name that is free
 
-/// Nobody needs to be unable to guess it: it is made anew or not at all.
+/// The name may be guessed: the file is made with O_EXCL or not at all.
 std::string any_name() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
   return ".joules-" + std::to_string(::getpid()) + "-" + std::to_string(now);
@@ -26,8 +26,8 @@ Result<TemporaryFile> TemporaryFile::make_in(int directory) {
   constexpr int how = O_WRONLY | O_CLOEXEC;
   Descriptor unnamed(::openat(directory, ".", O_TMPFILE | how, as_the_umask_leaves));
   if (unnamed.is_open()) return TemporaryFile(directory, std::move(unnamed), "");
-  // Network file systems, old kernels and seccomp filters refuse that in many ways; whatever else
-  // is wrong is wrong here, too.
+  // Network file systems, old kernels and seccomp filters refuse O_TMPFILE with different errors;
+  // any other fault shows here again.
   int why = EEXIST;
   for (int i = 0; i < most_tries && why == EEXIST; ++i) {
     std::string name = any_name();
@@ -54,7 +54,8 @@ void TemporaryFile::forget_name() {
 
 bool TemporaryFile::link_as(const std::string& name) const {
   if (!name_.empty()) return ::linkat(directory_, name_.c_str(), directory_, name.c_str(), 0) == 0;
-  // By the descriptor itself only root may, before Linux 6.10; others may through proc: open(2).
+  // Before Linux 6.10 only root may link a descriptor itself; others may do it through /proc:
+  // open(2).
   if (::linkat(file_.number(), "", directory_, name.c_str(), AT_EMPTY_PATH) == 0) return true;
   const std::string self = "/proc/self/fd/" + std::to_string(file_.number());
   return ::linkat(AT_FDCWD, self.c_str(), directory_, name.c_str(), AT_SYMLINK_FOLLOW) == 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A report in the making. It has no name, so that the command, which may list, stage, pack or clean
-// its directory, does not meet it; a name of its own only where the file system wants one.
+// A report that is not complete yet. It has no name, so that the command, which may list, stage,
+// pack or clean its directory, does not find it; it gets a temporary name only where the file
+// system needs one.
 #pragma once
 
 #include "joules/result.hpp"
@@ -12,20 +13,21 @@ namespace joules {
 
 class TemporaryFile {
 public:
-  /// In the directory that is open under this descriptor, which outlives it. Its mode is rw for
-  /// all, less the umask. The error's code is errno.
+  /// Makes a file in the directory that is open under this descriptor, which must outlive it. Its
+  /// mode is rw for all, less the umask. The error's code is errno.
   static Result<TemporaryFile> make_in(int directory);
   TemporaryFile(TemporaryFile&& other) noexcept;
   TemporaryFile& operator=(TemporaryFile&&) = delete;
-  /// Nothing of it stays, unless it was put somewhere.
+  /// Removes the file unless it was given its place.
   ~TemporaryFile();
 
   [[nodiscard]] int descriptor() const { return file_.number(); }
 
-  /// Gives it that name in its directory. False where the name is taken, or it cannot be done.
+  /// Gives it that name in its directory. Returns false where the name is taken or the file system
+  /// refuses.
   bool put_new(const std::string& name);
-  /// In the place of the file of that name, at once. False where it cannot be done. A KILL in that
-  /// instant may leave it under its temporary name.
+  /// Puts it in the place of the file of that name, atomically. Returns false where that fails. A
+  /// KILL in that instant may leave it under its temporary name.
   bool replace(const std::string& name);
 
 private:

@@ -15,7 +15,8 @@ namespace joules {
 
 namespace {
 
-/// Empty: a signal ends us by itself where we wait. As signals are, it is the whole process's.
+/// The wait of the whole process, as signals are. Empty: signals still end the process where it
+/// waits.
 WaitForReader& current_wait() {
   static WaitForReader wait;
   return wait;
@@ -26,7 +27,7 @@ bool has_room(int descriptor, int milliseconds) {
   return ::poll(&ready, 1, milliseconds) > 0;
 }
 
-/// False: a signal is to end us.
+/// Returns false when a signal is to end joules.
 bool wait_for_reader(int descriptor) {
   if (has_room(descriptor, 0)) return true;
   if (current_wait()) return current_wait()(descriptor);
@@ -58,15 +59,16 @@ ReaderWait::~ReaderWait() {
 
 Result<void> write_all(int descriptor, std::string_view text, const std::string& name) {
   const WithoutWriteSignals guard;
-  // A pipe that polls as writable takes so many bytes without a wait: pipe(7). What we wait for in
-  // write() itself no signal would end.
+  // A pipe that polls as writable takes this many bytes without a wait: pipe(7). A wait inside
+  // write() itself could not be ended by a blocked signal.
   const bool may_wait = !is_regular(descriptor);
   const std::size_t most = may_wait ? PIPE_BUF : text.size();
   while (!text.empty()) {
     if (may_wait && !wait_for_reader(descriptor))
       return Error(name, "nobody read it before a signal came", EINTR);
     const ssize_t count = ::write(descriptor, text.data(), std::min(text.size(), most));
-    // Somebody may have made our standard error non-blocking, and another writer was first.
+    // Another process may have made the shared standard error non-blocking, and another writer was
+    // first.
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count < 0) return system_error(name, errno);
     text.remove_prefix(static_cast<std::size_t>(count));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one place that writes to where somebody reads: a reader may be gone, slow, or never come.
+// The one place that writes to a reader, who may be gone, slow, or never come.
 #pragma once
 
 #include "joules/result.hpp"
@@ -12,8 +12,8 @@
 
 namespace joules {
 
-/// While it lives, a reader that went away or a limit on file sizes makes a write fail instead of
-/// ending us by SIGPIPE or SIGXFSZ.
+/// While an object of it lives, a write to a closed pipe or beyond a limit on file sizes fails,
+/// instead of ending joules by SIGPIPE or SIGXFSZ.
 class WithoutWriteSignals {
 public:
   WithoutWriteSignals();
@@ -27,11 +27,11 @@ private:
 };
 
 /// Called with a descriptor that takes nothing at the moment; returns when that has changed. False:
-/// nobody is waited for any more, since a signal is to end us.
+/// a signal is to end joules, so that no reader is waited for any more.
 using WaitForReader = std::function<bool(int descriptor)>;
 
-/// While it lives, write_all() waits by `wait`, where signals are blocked that are to end us all
-/// the same. One at a time.
+/// While an object of it lives, write_all() waits by calling `wait`: the signals that may end
+/// joules are blocked, and only that function sees them. One object at a time.
 class ReaderWait {
 public:
   explicit ReaderWait(WaitForReader wait);
@@ -40,11 +40,11 @@ public:
   ~ReaderWait();
 };
 
-/// Writes all of `text`; `name` is for the error. To a plain file it is one write, as long as the
-/// disk takes it.
+/// Writes all of `text`; `name` is the object of an error. A plain file gets it in one write, as
+/// long as the disk takes it.
 Result<void> write_all(int descriptor, std::string_view text, const std::string& name);
 
-/// False where a write would have to wait for a reader.
+/// Returns false where a write would have to wait for a reader.
 bool takes_text(int descriptor);
 
 } // namespace joules

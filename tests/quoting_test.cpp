@@ -72,6 +72,40 @@ TEST_SUITE("vocabulary") {
     CHECK(printable("\xc2\xa0") == "\xc2\xa0"); // the first one after them
   }
 
+  TEST_CASE("no character that turns or ends a line reaches a terminal, and its neighbours do") {
+    const auto utf8 = [](int code) -> std::string {
+      const auto byte = [](int value) { return static_cast<char>(value); };
+      if (code < 0x800) return {byte(0xc0 | code >> 6), byte(0x80 | (code & 63))};
+      return {byte(0xe0 | code >> 12), byte(0x80 | (code >> 6 & 63)), byte(0x80 | (code & 63))};
+    };
+    for (int code = 0x80; code <= 0x2100; ++code) {
+      const bool obeyed = code <= 0x9f || code == 0x200e || code == 0x200f ||
+                          (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+      const std::string character = utf8(code);
+      CAPTURE(code);
+      CHECK((printable(character) != character) == obeyed);
+      CHECK(quoted({character}).starts_with(obeyed ? "$'\\x" : "'"));
+    }
+  }
+
+  TEST_CASE("of the ASCII characters all but 0x20 to 0x7e are spelled out") {
+    for (int code = 0; code < 0x80; ++code) {
+      const std::string character(1, static_cast<char>(code));
+      CHECK((printable(character) == character) == (code >= 0x20 && code < 0x7f));
+    }
+  }
+
+  TEST_CASE("of the ASCII characters a shell leaves alone letters, digits and %+,-./:=@_^") {
+    const std::string plain = "%+,-./:=@_^";
+    for (int code = 0x20; code < 0x7f; ++code) {
+      const std::string character(1, static_cast<char>(code));
+      const bool alone = (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') ||
+                         (code >= 'a' && code <= 'z') || plain.find(character) != plain.npos;
+      CAPTURE(code);
+      CHECK((quoted({"x", character}) == "x " + character) == alone);
+    }
+  }
+
   TEST_CASE("printable quotes nothing") {
     CHECK(printable("it's a \"name\" $x \\") == "it's a \"name\" $x \\");
     CHECK(printable("a\nb\x1b\0c"s) == "a\\nb\\x1b\\x00c");

@@ -45,6 +45,13 @@ TEST_SUITE("vocabulary") {
     CHECK(fixed(0, 4) == "0.0000");
   }
 
+  TEST_CASE("scientific: two digits, whatever the size") {
+    CHECK(scientific(12345) == "1.2e+04");
+    CHECK(scientific(-1e308) == "-1.0e+308");
+    CHECK(scientific(0.00996) == "1.0e-02");
+    CHECK(scientific(0) == "0.0e+00");
+  }
+
   TEST_CASE("fixed: the largest number there is has all of its digits") {
     CHECK(fixed(std::numeric_limits<double>::max(), 2).size() == 309 + 3);
   }

@@ -75,6 +75,14 @@ TEST_SUITE("accounting") {
     CHECK(walk.again() == ByPackage{300ms, 600ms});
   }
 
+  TEST_CASE("of two threads each has half, whatever CPU the first one is on") {
+    PackageWalk walk;
+    FakeProcess process{.pid = 200, .parent = us, .own = 40, .threads = 2, .processor = 0};
+    process.on = {{0}, {2}};
+    walk.proc.put(process);
+    CHECK(walk.again() == ByPackage{200ms, 200ms});
+  }
+
   TEST_CASE("without a topology nothing is told apart") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 30, .processor = 0});

@@ -84,6 +84,20 @@ TEST_SUITE("accounting") {
     CHECK(parse_process_stat(line.substr(0, start_end + 1)));
   }
 
+  TEST_CASE("a zombie whose other threads live is not dead") {
+    ProcessStat stat;
+    const auto dead = [&](char state, int threads) {
+      stat.state = state;
+      stat.threads = threads;
+      return is_dead(stat);
+    };
+    CHECK(dead('Z', 1));
+    CHECK(dead('Z', 0));
+    CHECK_FALSE(dead('Z', 2));
+    CHECK(dead('X', 2));
+    CHECK_FALSE(dead('S', 1));
+  }
+
   TEST_CASE("a line with another word where a number stands is no line") {
     for (const char* line : {"x (sh) S 17 1 1 0 -1 0 0 0 0 0 1 2 3 4 20 0 1 0 9988 1 1\n",
                              "5 (sh) S xx 1 1 0 -1 0 0 0 0 0 1 2 3 4 20 0 1 0 9988 1 1\n",

@@ -192,6 +192,55 @@ TEST_SUITE("accounting") {
     }
   }
 
+  TEST_CASE("a child of the second of two threads is found, and of a zombie leader's thread too") {
+    for (const char state : {'S', 'Z'}) {
+      CAPTURE(state);
+      Walk walk;
+      walk.proc.put({.pid = 200, .parent = us, .own = 10, .threads = 2, .state = state});
+      walk.proc.put({.pid = 210, .parent = 200, .own = 6, .born_in = 201});
+      CHECK(walk.tree.read() == 160ms);
+      CHECK(walk.tree.alive().size() == 2);
+    }
+  }
+
+  TEST_CASE("what was waited for may look two ticks short in proc: no more of it is lost") {
+    for (const int waited_for : {48, 47, 40}) {
+      CAPTURE(waited_for);
+      Walk walk;
+      walk.proc.put({.pid = 200, .parent = us, .own = 10});
+      walk.proc.put({.pid = 201, .parent = 200, .own = 50});
+      CHECK(walk.tree.read() == 600ms);
+      walk.proc.end(201);
+      walk.proc.put({.pid = 200, .parent = us, .own = 10, .children = waited_for});
+      static_cast<void>(walk.tree.read());
+      CHECK(walk.tree.read() == 580ms);
+    }
+  }
+
+  TEST_CASE("a number that a process outside of the tree gets is that of a member that is gone") {
+    for (const bool children_files : {true, false}) {
+      CAPTURE(children_files);
+      Walk walk(children_files);
+      walk.proc.put({.pid = 200, .parent = us, .own = 10});
+      walk.proc.put({.pid = 201, .parent = 200, .own = 50, .start = 1000});
+      CHECK(walk.tree.read() == 600ms);
+      walk.proc.put({.pid = 200, .parent = us, .own = 10, .children = 50});
+      walk.proc.put({.pid = 201, .parent = 1, .own = 900, .start = 2000});
+      CHECK(walk.tree.read() == 600ms);
+      CHECK(walk.tree.alive().size() == 1);
+    }
+  }
+
+  TEST_CASE("a dead child that nobody waited for had waited for children of its own (E48)") {
+    Walk walk;
+    walk.proc.put({.pid = 200, .parent = us, .own = 10, .ignores = true});
+    walk.proc.put({.pid = 201, .parent = 200, .own = 20, .children = 30});
+    CHECK(walk.tree.read() == 600ms);
+    walk.proc.end(201);
+    static_cast<void>(walk.tree.read());
+    CHECK(walk.tree.read() == 600ms);
+  }
+
   TEST_CASE("times that proc takes back are not taken back here (P20)") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 30, .children = 8});

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <thread>
+
 using namespace joules;
 using namespace joules::test;
 using namespace std::chrono_literals;
@@ -30,6 +32,20 @@ TEST_SUITE("accounting") {
       CHECK(walk.tree.unclaimed().unseen_at_most == 310ms); // its clock may be a tick late
       CHECK_FALSE(walk.tree.unclaimed().sigchld_ignored);
     }
+  }
+
+  TEST_CASE("how long it may have run is told by a clock that goes on by itself") {
+    FakeProc proc;
+    ReapedTotals reaped;
+    ProcfsTree tree(proc.start(), reaped);
+    proc.put({.pid = 200, .parent = us, .own = 1});
+    proc.put({.pid = 201, .parent = 200, .own = 50});
+    static_cast<void>(tree.read());
+    proc.end(201);
+    std::this_thread::sleep_for(30ms);
+    for (int i = 0; i < 2; ++i) static_cast<void>(tree.read());
+    CHECK(tree.unclaimed().vanished == 1);
+    CHECK(tree.unclaimed().unseen_at_most >= 40ms); // and a tick
   }
 
   TEST_CASE("its threads may all have run, as far as there are CPUs") {

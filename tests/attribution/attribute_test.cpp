@@ -343,6 +343,33 @@ TEST_SUITE("attribution") {
     CHECK(warnings[0].message.find("0.11 CPUs were busy") != std::string::npos);
   }
 
+  TEST_CASE("a graphics card's energy is its own counter's, whatever the host's domains show") {
+    Story story(4);
+    story.domain("package-0");
+    for (const char* name : {"GPU 0", "GPU 1"}) {
+      Domain card;
+      card.name = name;
+      story.recording().method.devices.push_back(card);
+    }
+    story.then({.joules = {50}, .tree = 1, .busy = 2}, 2);
+    for (std::size_t i = 0; i < story.samples().size(); ++i) {
+      story.samples()[i].energy_uj.emplace_back(i * 7'000'000);
+      story.samples()[i].energy_uj.emplace_back(i * 11'000'000);
+    }
+    story.samples()[2].energy_uj[2].reset(); // the second card cannot be read at the end
+    story.recording().exit_info.device_shares = {0.25, std::nullopt};
+    const EnergyAccount account = attribute(story.recording(), busy);
+    CHECK(account.host.value->value == Approx(100));
+    REQUIRE(account.devices.size() == 2);
+    CHECK(account.devices[0].energy.value->value == Approx(14));
+    CHECK_FALSE(account.devices[0].energy.at_least);
+    CHECK(account.devices[0].tree->value == Approx(14 * 0.25));
+    CHECK(account.devices[1].energy.value->value == Approx(11));
+    CHECK(account.devices[1].energy.at_least);
+    CHECK_FALSE(account.devices[1].tree.has_value());
+    CHECK_FALSE(account.host.at_least);
+  }
+
   TEST_CASE("idle power is not known from counters that were not read to the end") {
     Story story = story_of(4);
     story.then({.joules = {12}}, 2);

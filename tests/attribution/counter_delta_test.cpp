@@ -162,6 +162,28 @@ TEST_SUITE("attribution") {
     CHECK(result.total.value == Approx(1 + 2));
   }
 
+  TEST_CASE("a counter that fell and rises from there may have begun anew: a lower bound") {
+    // Back at a level above the old one, it was misread or began anew: both fit.
+    const CounterHistory doubtful =
+        history({500'000'000, 501'000'000, 10'000'000, 502'000'000}, 1'000'000'000'000);
+    CHECK(doubtful.total.value == Approx(2));
+    CHECK(doubtful.restarted);
+    CHECK(doubtful.is_partial());
+    // No power leads from the low level to this one: it was misread.
+    const CounterHistory misread =
+        history({5'000'000'000, 5'001'000'000, 10'000'000, 5'002'000'000}, 1'000'000'000'000);
+    CHECK(misread.total.value == Approx(2));
+    CHECK_FALSE(misread.is_partial());
+  }
+
+  TEST_CASE("E31: a sleep of more than 50 ms lets a fall be a new beginning") {
+    std::vector<Sample> samples = samples_of({990'000'000, 20'000'000});
+    samples[1].asleep = std::chrono::milliseconds(51);
+    CHECK(history_of(samples, 0, modulus).restarted);
+    samples[1].asleep = std::chrono::milliseconds(50);
+    CHECK(history_of(samples, 0, modulus).wraps == 1);
+  }
+
   TEST_CASE("E33: not read for longer than it takes to wrap is said") {
     // 1000 J at 1000 W: one second.
     CHECK_FALSE(history({0, 400'000'000}, modulus, 1.0).wrapped_unseen);
@@ -270,6 +292,14 @@ TEST_SUITE("attribution") {
     const CounterHistory result = history({0, 500'000'000, 500'000'000}, 1'000'000'000'000, 0.1);
     CHECK(result.total.value == Approx(500)); // 0.1 s of it would be 5 kW
     CHECK_FALSE(result.is_partial());
+  }
+
+  TEST_CASE("E85: before the first reading it may have stood still for 2 s") {
+    // 1.5 x 1000 W for 2 s, the 0.1 s until the second reading, and 5 ms.
+    const Reading far = 1'000'000'000'000;
+    constexpr std::uint64_t most = 3'157'500'000;
+    CHECK(history({0, most - 1000}, far, 0.1).known[0]);
+    CHECK_FALSE(history({0, most + 1000}, far, 0.1).known[0]);
   }
 
   TEST_CASE("no sample or a single one has no interval") {

@@ -171,6 +171,17 @@ TEST_SUITE("attribution") {
     CHECK(test::warnings_of(account, Code::counter_implausible) == 1);
   }
 
+  TEST_CASE("what is wrong with a counter after one that is not believed is told as well") {
+    Story story(4);
+    story.domain("package-0").domain("package-1");
+    story.then({.seconds = 0.1, .joules = {450, 6}, .tree = 0.05, .busy = 0.1}, 30);
+    story.samples().back().energy_uj[1].reset();
+    const EnergyAccount account = account_of(story);
+    CHECK(test::warnings_of(account, Code::counter_implausible) == 1);
+    CHECK(test::warning_text(account, Code::partial_sensor)
+              .find("intel-rapl:1/energy_uj: could not be read after 2.90 s") != std::string::npos);
+  }
+
   TEST_CASE("a card that shows what it cannot is not known") {
     Story story(4);
     story.domain("package-0");
@@ -195,6 +206,28 @@ TEST_SUITE("attribution") {
     CHECK(doubt_about_first_memory(2, 300, 149, 6).empty());   // as much as modules can use
     CHECK(doubt_about_first_memory(2, 300, 200, 0.9).empty()); // a socket without modules
     CHECK(doubt_about_first_memory(0.5, 300, 200, 6).empty()); // too coarse
+  }
+
+  TEST_CASE("memory at the limits of what is believed: 15 times its twin, 4 times the packages") {
+    CHECK(doubt_about_first_memory(2, 300, 200, 13.4).empty());
+    CHECK_FALSE(doubt_about_first_memory(2, 300, 200, 13.3).empty());
+    CHECK(doubt_about_first_memory(2, 300, 200, 0.99).empty());
+    CHECK_FALSE(doubt_about_first_memory(2, 300, 200, 1.01).empty());
+    CHECK(doubt_about_first_memory(2, 30, 119, 0.5).empty());
+    CHECK(doubt_about_first_memory(2, 30, 121, 0.5) == "shows 121 W, more than memory can use");
+    CHECK(doubt_about_first_memory(2, 99.9, 149.9, 0.5).empty());
+    CHECK_FALSE(doubt_about_first_memory(2, 99.9, 150.1, 0.5).empty());
+    CHECK(doubt_about_first_memory(2, 100.1, 150.1, 0.5).empty());
+    CHECK(doubt_about_first_memory(0.999, 300, 200, 6).empty());
+    CHECK_FALSE(doubt_about_first_memory(1, 300, 200, 6).empty());
+  }
+
+  TEST_CASE("within a second ten moves tell enough of memory, and nine do not") {
+    for (const int moves : {9, 10}) {
+      Story story = with_two_memories();
+      story.then({.seconds = 0.05, .joules = {15, 10, 0.3}, .tree = 0.02, .busy = 0.04}, moves);
+      CHECK(account_of(story).domains[1].doubt.empty() == (moves == 9));
+    }
   }
 
   TEST_CASE("what memory shows within a second counts where it moved often enough to tell") {

@@ -50,6 +50,27 @@ TEST_SUITE("attribution") {
     CHECK(beside(hundred_joules(), view_of(Relation::same, 7, 101'500'007)).warnings.empty());
   }
 
+  TEST_CASE("views are held against each other from 1 s on, and from 2 % of the larger on") {
+    const auto disagree = [](double seconds, std::uint64_t last_uj) {
+      return warnings_of(beside(hundred_joules(seconds), view_of(Relation::same, 0, last_uj)),
+                         Code::sensors_disagree);
+    };
+    CHECK(disagree(0.998, 200'000'000) == 0);
+    CHECK(disagree(1, 200'000'000) == 1);
+    CHECK(disagree(2, 102'030'000) == 0); // 2 % of it are 2.04 J
+    CHECK(disagree(2, 102'050'000) == 1);
+    CHECK(disagree(2, 98'010'000) == 0);
+    CHECK(disagree(2, 97'990'000) == 1);
+    const auto known = [](double seconds, std::uint64_t packages_uj) {
+      return beside(hundred_joules(seconds, "psys"), view_of(Relation::contained, 0, packages_uj))
+          .host.value.has_value();
+    };
+    CHECK(known(0.998, 150'000'000));
+    CHECK_FALSE(known(1, 150'000'000));
+    CHECK(known(2, 102'030'000));
+    CHECK_FALSE(known(2, 102'050'000));
+  }
+
   TEST_CASE("views of a run of less than a second, or that stood still, tell nothing") {
     CHECK(warnings_of(beside(hundred_joules(0.9), view_of(Relation::same, 0, 1)),
                       Code::sensors_disagree) == 0);

@@ -71,6 +71,46 @@ TEST_SUITE("attribution") {
     }
   }
 
+  TEST_CASE("variance that is left, and lumpiness, as numpy has them") {
+    CHECK(variance_left(Seconds{0.5}, Seconds{1}) == Approx(0.8522452777010674));
+    CHECK(variance_left(Seconds{4}, Seconds{2}) == Approx(0.5676676416183063));
+    CHECK(variance_left(Seconds{10}, Seconds{1}) == Approx(0.18000090799859525));
+    CHECK(1 - variance_left(Seconds{9e-5}, Seconds{1}) == Approx(3e-5).epsilon(0.001));
+    CHECK(1 - variance_left(Seconds{1.1e-4}, Seconds{1}) == Approx(1.1e-4 / 3).epsilon(0.001));
+    CHECK(lumpiness(Seconds{0.01}, Seconds{0.1}, Seconds{0.02}) == Approx(0.782541264214957));
+    CHECK(lumpiness(Seconds{0.05}, Seconds{0.1}, Seconds{0.1}) == Approx(0.44083372183332115));
+  }
+
+  TEST_CASE("turns of some readings, as scipy finds them") {
+    const auto seen = [](const std::vector<int>& others, const std::vector<int>& lengths) {
+      std::vector<Nanoseconds> times, spans;
+      for (const int time : others) times.push_back(milliseconds(time));
+      for (const int length : lengths) spans.push_back(milliseconds(length));
+      return turns_of(times, spans, milliseconds(10));
+    };
+    const Turns few = seen({30, 80, 50, 90, 20, 60}, {100, 100, 100, 100, 100, 100});
+    CHECK(few.least == Seconds{0});
+    CHECK(few.likely.count() == Approx(0.025081788390644247).epsilon(1e-6));
+    CHECK(few.most.count() == Approx(0.09805635838860986).epsilon(1e-6));
+    const Turns uneven = seen({30, 160, 50, 180, 20, 60}, {100, 200, 100, 200, 100, 100});
+    CHECK(uneven.likely.count() == Approx(0.040894192172752454).epsilon(1e-6));
+    CHECK(uneven.most.count() == Approx(0.16035263510893044).epsilon(1e-6));
+    // 10 and 90 ms in turn, or 110 and 190 on two CPUs: of whole CPUs it is the same.
+    for (const int whole : {0, 100}) {
+      std::vector<int> others;
+      for (int i = 0; i < 200; ++i) others.push_back(whole + (i % 2 == 0 ? 10 : 90));
+      const Turns many = seen(others, std::vector<int>(200, 100));
+      CHECK(many.least.count() == Approx(0.09473932370795154).epsilon(1e-6));
+      CHECK(many.likely.count() == Approx(0.12499180474223635).epsilon(1e-6));
+      CHECK(many.most.count() == Approx(0.15514449610388226).epsilon(1e-6));
+    }
+    // An interval of no length tells nothing.
+    const Turns with_none = seen({30, 0, 80, 50}, {100, 0, 100, 100});
+    const Turns without = seen({30, 80, 50}, {100, 100, 100});
+    CHECK(with_none.most <= Seconds{3600});
+    CHECK(without.likely > Seconds{0});
+  }
+
   TEST_CASE("what varies by no more than its readings are cut off has no turns to speak of") {
     const Turns turns = turns_seen(0.0001, milliseconds(10), 2000);
     CHECK(turns.likely < Seconds{0.002});

@@ -77,6 +77,119 @@ TEST_SUITE("cli") {
     CHECK(request.powercap_root == "/tmp");
   }
 
+  TEST_CASE("one command runs once; compared ones ten times each, after a warm-up") {
+    const Plan alone = parse({"true"}).experiment.plan;
+    CHECK(alone.runs == 1);
+    CHECK(alone.warmups == 0);
+    CHECK(alone.commands == 1);
+    const Plan compared = parse({"--compare", "true", "false"}).experiment.plan;
+    CHECK(compared.runs == 10);
+    CHECK(compared.warmups == 1);
+    CHECK(compared.commands == 2);
+    CHECK(compared.order == Order::pairs);
+    const Plan chosen =
+        parse({"--compare", "-r", "3", "-w", "0", "--seed", "7", "--order", "abba", "a", "b", "c"})
+            .experiment.plan;
+    CHECK(chosen.runs == 3);
+    CHECK(chosen.warmups == 0);
+    CHECK(chosen.seed == 7);
+    CHECK(chosen.order == Order::abba);
+    CHECK(chosen.commands == 3);
+  }
+
+  TEST_CASE("without options there is no limit; beside a baseline there is one of 5 %") {
+    const GateRequest none = parse({"true"}).gates;
+    CHECK_FALSE(none.any());
+    CHECK_FALSE(none.of_host);
+    CHECK_FALSE(none.strict);
+    CHECK(none.rule == GateRule::automatic);
+    CHECK(none.on_unavailable == OnUnavailable::fail);
+    CHECK(parse({"--baseline", "old.json", "true"}).gates.max_regression == 5);
+    for (const auto& words :
+         {std::vector{"--baseline", "old.json", "--max-regression", "2", "true"},
+          std::vector{"--max-regression", "2", "--baseline", "old.json", "true"}})
+      CHECK(parse(words).gates.max_regression == 2);
+  }
+
+  TEST_CASE("every limit reaches the request") {
+    const GateRequest gates = parse({"-b", "12J", "--max-power", "40W", "--baseline", "old.json",
+                                     "--scope", "host", "--gate", "point", "--strict",
+                                     "--gate-exit-code", "3", "--on-unavailable", "skip", "true"})
+                                  .gates;
+    CHECK(gates.budget->value == 12);
+    CHECK(gates.max_power->value == 40);
+    CHECK(gates.baseline == "old.json");
+    CHECK(gates.of_host);
+    CHECK(gates.rule == GateRule::point);
+    CHECK(gates.strict);
+    CHECK(gates.exit_code == 3);
+    CHECK(gates.on_unavailable == OnUnavailable::skip);
+  }
+
+  TEST_CASE("counts at their limits") {
+    CHECK(parse({"-r", "100000", "true"}).experiment.plan.runs == 100'000);
+    CHECK(has(refusal({"-r", "100001", "true"}), "--runs 100001: expected"));
+    CHECK(has(refusal({"-r", "0", "true"}), "--runs 0: expected"));
+    CHECK(parse({"-w", "0", "true"}).experiment.plan.warmups == 0);
+    CHECK(has(refusal({"-w", "100001", "true"}), "--warmup 100001: expected"));
+    CHECK(has(refusal({"--gate-exit-code", "0", "true"}), "--gate-exit-code 0: expected"));
+    CHECK(parse({"--gate-exit-code", "255", "true"}).gates.exit_code == 255);
+    CHECK(has(refusal({"--gate-exit-code", "256", "true"}), "--gate-exit-code 256: expected"));
+    CHECK(has(refusal({"--gate", "confident", "true"}), "needs at least two runs"));
+    CHECK(parse({"--gate", "confident", "-r", "2", "true"}).gates.rule == GateRule::confident);
+  }
+
+  TEST_CASE("two to 26 commands are compared, each in one word, and no more names than those") {
+    std::vector<const char*> words{"--compare"};
+    words.insert(words.end(), 26, "true");
+    CHECK(parse(words).commands.size() == 26);
+    words.push_back("true");
+    CHECK(has(refusal(words), "needs 2 to 26 commands"));
+    CHECK(has(refusal({"--compare", "true"}), "needs 2 to 26 commands"));
+    CHECK(parse({"--compare", "-n", "a", "-n", "b", "true", "false"}).experiment.names ==
+          Strings{"a", "b"});
+    CHECK(has(refusal({"--compare", "-n", "a", "-n", "b", "-n", "c", "true", "false"}),
+              "--name: given for more commands"));
+    const Request request = parse({"--compare", "-n", "a", "true 1", "false 2"});
+    CHECK(request.experiment.names == Strings{"a", "false 2"});
+    CHECK(request.commands == std::vector<Strings>{{"true", "1"}, {"false", "2"}});
+    CHECK(parse({"--compare", "--no-argv", "true 1", "false 2"}).experiment.names ==
+          Strings{"true", "false"});
+    CHECK(parse({"--compare", "--shell", "a | b", "c"}).commands ==
+          std::vector<Strings>{{"sh", "-c", "a | b"}, {"sh", "-c", "c"}});
+  }
+
+  TEST_CASE("what belongs to another mode is refused") {
+    CHECK(has(refusal({"-n", "a", "-n", "b", "true"}), "--name: given more than once"));
+    CHECK(has(refusal({"--compare", "-f", "%e", "a", "b"}), "exclude each other"));
+    CHECK(has(refusal({"--max-regression", "5", "true"}), "--max-regression: needs"));
+    CHECK(parse({"--compare", "--max-regression", "5", "a", "b"}).gates.max_regression == 5);
+    CHECK(has(refusal({"--by-command", "-r", "2", "true"}), "of several runs only --json"));
+    CHECK(has(refusal({"--by-process", "-r", "2", "true"}), "of several runs only --json"));
+    CHECK(has(refusal({"--by-process", "--compare", "a", "b"}), "of several runs only --json"));
+    CHECK(parse({"--by-process", "-j", "-r", "2", "true"}).style.by_process);
+    CHECK(parse({"--by-command", "true"}).style.by_command);
+    CHECK(has(refusal({"--doctor", "-f", "%e"}), "--doctor: writes text or --json only"));
+    for (const char* mode : {"--diff", "--merge"}) {
+      CHECK(has(refusal({mode, "-f", "%e", "a", "b"}), "writes text or --json only"));
+      CHECK(has(refusal({mode, "--export", "csv=x", "a", "b"}), "writes text or --json only"));
+      CHECK(has(refusal({mode, "--github", "a", "b"}), "writes text or --json only"));
+      CHECK(has(refusal({mode, "--budget", "5", "a", "b"}), mode));
+    }
+    CHECK(has(refusal({"--diff"}), "needs two saved reports"));
+    CHECK(has(refusal({"--diff", "a"}), "needs two saved reports"));
+    CHECK(has(refusal({"--diff", "a", "b", "c"}), "needs two saved reports"));
+    CHECK(has(refusal({"--diff", "--max-power", "5", "a", "b"}), "only --max-regression"));
+    CHECK(has(refusal({"--diff", "--baseline", "c", "a", "b"}), "only --max-regression"));
+    CHECK(parse({"--diff", "--max-regression", "5", "a", "b"}).gates.max_regression == 5);
+    CHECK(has(refusal({"--merge"}), "--merge: needs saved reports"));
+    CHECK(parse({"--merge", "a"}).mode == Mode::merge);
+    CHECK(has(refusal({"--compare", "--baseline", "old", "a", "b"}), "excludes"));
+    for (const char* option : {"--order=abba", "--seed=1", "--shell"})
+      CHECK(has(refusal({option, "true"}), "--compare"));
+    CHECK(has(refusal({"--save", "x", "true"}), "--doctor"));
+  }
+
   TEST_CASE("every report option reaches the request") {
     const Request request = parse({"--json", "--output", "out.json", "--append", "--verbose",
                                    "--unit", "Wh", "--color", "never", "true"});

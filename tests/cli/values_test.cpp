@@ -136,6 +136,115 @@ TEST_SUITE("cli") {
     CHECK(!objection(parse, "").empty());
   }
 
+  TEST_CASE("--budget takes an energy in joules or one of its units, case tells them apart") {
+    struct Expected {
+      const char* text;
+      double joules;
+    };
+    for (const Expected& expected : {Expected{"12", 12},
+                                     {"12J", 12},
+                                     {"12kJ", 12e3},
+                                     {"12MJ", 12e6},
+                                     {"12mJ", 12e-3},
+                                     {"12uJ", 12e-6},
+                                     {"12\u00b5J", 12e-6},
+                                     {"3Wh", 10800},
+                                     {"3mWh", 10.8},
+                                     {"3kWh", 10.8e6},
+                                     {"1.5e3J", 1500},
+                                     {"1e15", 1e15}}) {
+      CAPTURE(expected.text);
+      CHECK(budget_from(expected.text).value == Approx(expected.joules).epsilon(1e-12));
+    }
+    check_rejected(budget_from, {"0", "-1", "1.1e15", "2e9MJ", "", "J", "12 J", "12j", "12W", "nan",
+                                 "inf", "12JJ", "0J"});
+  }
+
+  TEST_CASE("--max-power takes a power in watts or one of its units") {
+    CHECK(max_power_from("40").value == 40);
+    CHECK(max_power_from("40W").value == 40);
+    CHECK(max_power_from("40mW").value == Approx(0.04));
+    CHECK(max_power_from("0.4kW").value == Approx(400));
+    check_rejected(max_power_from, {"0", "-1", "1.1e15", "", "W", "40MW", "40J", "nan"});
+  }
+
+  TEST_CASE("--max-regression takes percent from 0 to a million") {
+    CHECK(max_regression_from("5") == 5);
+    CHECK(max_regression_from("2.5%") == 2.5);
+    CHECK(max_regression_from("0") == 0);
+    CHECK(max_regression_from("1e6") == 1e6);
+    check_rejected(max_regression_from, {"-0.1", "1000001", "", "%", "5 %", "five", "inf"});
+  }
+
+  TEST_CASE("--ok-codes takes exit statuses from 0 to 255") {
+    CHECK(ok_codes_from("0") == std::set<int>{0});
+    CHECK(ok_codes_from("3,255,0,3") == std::set<int>{0, 3, 255});
+    check_rejected(ok_codes_from, {"256", "-1", "1.5", "", ",", "1,", ",1", "1,,2", "1 ", "x"});
+  }
+
+  TEST_CASE("--pause takes no or more seconds, as many as nanoseconds hold") {
+    CHECK(seconds_from("--pause", "0") == 0s);
+    CHECK(seconds_from("--pause", "0.25") == 250ms);
+    CHECK(seconds_from("--pause", "1e9") == 1'000'000'000s);
+    check_rejected([](const std::string& text) { return seconds_from("--pause", text); },
+                   {"-1", "-0.001", "1.1e9", "", "5s", "nan"});
+  }
+
+  TEST_CASE("a count is whole, and neither below the least nor above the most") {
+    const auto count = [](const std::string& text) { return count_from("--runs", text, 1, 9); };
+    CHECK(count("1") == 1);
+    CHECK(count("9") == 9);
+    check_rejected(count, {"0", "10", "1.5", "-1", "", "x", "1e99"});
+    CHECK(objection(count, "0") == "--runs 0: expected a whole number from 1 to 9");
+  }
+
+  TEST_CASE("--seed takes whole numbers of 64 bits") {
+    CHECK(seed_from("0") == 0);
+    CHECK(seed_from("18446744073709551615") == 18446744073709551615U);
+    check_rejected(seed_from, {"18446744073709551616", "-1", "1.0", "", "1x", " 1"});
+  }
+
+  TEST_CASE("--idle-power and --log-fd at the limits of their ranges") {
+    CHECK(idle_power_from("1e9")->value == 1e9);
+    check_rejected(idle_power_from, {"1.1e9", "-0.1"});
+    CHECK(descriptor_from("1000000") == 1'000'000);
+    check_rejected(descriptor_from, {"1000001"});
+  }
+
+  TEST_CASE("words are taken as they are spelled") {
+    CHECK(order_from("pairs") == Order::pairs);
+    CHECK(order_from("abba") == Order::abba);
+    CHECK(order_from("blocked") == Order::blocked);
+    CHECK_FALSE(is_host_scope("tree"));
+    CHECK(is_host_scope("host"));
+    CHECK(gate_rule_from("point") == GateRule::point);
+    CHECK(gate_rule_from("confident") == GateRule::confident);
+    CHECK(on_unavailable_from("fail") == OnUnavailable::fail);
+    CHECK(on_unavailable_from("skip") == OnUnavailable::skip);
+    CHECK(on_unavailable_from("estimate") == OnUnavailable::estimate);
+    for (const auto& [text, choice] : {std::pair("perf", SensorChoice::perf),
+                                       {"hwmon", SensorChoice::hwmon},
+                                       {"psys", SensorChoice::psys},
+                                       {"acpi", SensorChoice::acpi},
+                                       {"battery", SensorChoice::battery}})
+      CHECK(sensor_from(text) == choice);
+  }
+
+  TEST_CASE("--export takes a kind and a file") {
+    for (const auto& [kind, expected] : {std::pair("json", ExportKind::json),
+                                         {"csv", ExportKind::csv},
+                                         {"markdown", ExportKind::markdown},
+                                         {"junit", ExportKind::junit},
+                                         {"openmetrics", ExportKind::openmetrics},
+                                         {"gab", ExportKind::gab},
+                                         {"bmf", ExportKind::bmf}}) {
+      const ExportRequest request = export_from(std::string(kind) + "=a=b");
+      CHECK(request.kind == expected);
+      CHECK(request.destination.file == "a=b");
+    }
+    check_rejected(export_from, {"", "csv", "csv=", "=file", "xml=file", "CSV=file"});
+  }
+
   TEST_CASE("E90: values have a point whatever the locale says") {
     const char* const locale = std::setlocale(LC_ALL, "de_DE.UTF-8");
     CHECK(interval_from("12.5") == 12500us);

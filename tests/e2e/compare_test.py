@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from program import Case, WORKLOAD
+from program import Case, JOULES, SIMULATOR, WORKLOAD, run
 
 ESTIMATE = ("--on-unavailable", "estimate")
 
@@ -179,6 +179,22 @@ class Baselines(Case):
         document, _ = self.gate("--baseline", self.baseline, "--max-regression", "60", "sleep", "0.1",
                                 status=0)
         self.assertIn("baseline_other_host", self.codes(document))
+
+    def test_of_the_same_machine_no_other_is_said_in_text(self):
+        root = self.folder / "zones"
+        done = run(SIMULATOR, "--zone", "name=package-0,watts=50", root, "--", JOULES, "--powercap-root", root,
+                   "--baseline", self.baseline, "--max-regression", "900", "sleep", "0.1")
+        self.assertIn(b"energy", done.stderr)
+        self.assertNotIn(b"was measured with another", done.stderr)
+
+    def test_a_verdict_of_two_saved_reports_is_said_though_they_are_written_to_a_file(self):
+        worse = self.saved("worse.json", 6, energy_tree_joules=1000)
+        done = self.joules("--diff", "-o", self.folder / "out", self.baseline, worse)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))  # without a limit there is none
+        for place in (("-o", self.folder / "out"), ("-j",)):
+            done = self.joules("--max-regression", "60", *place, "--diff", self.baseline, worse)
+            self.assertEqual(done.returncode, 122)
+            self.assertRegex(done.stderr, rb"^joules: FAIL  ? ? ?energy regression limit 60 %")
 
     def test_two_saved_reports_are_compared_without_running_anything(self):
         more = self.folder / "more.json"

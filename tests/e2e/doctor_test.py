@@ -60,6 +60,7 @@ class Doctor(Case):
         _, text = self.examine()
         for word in ("CPU-time clocks", "governor", "turbo", "load", "virtual machine"):
             self.assertIn(word, text)
+        self.assertRegex(text, r" load [0-9.]+ \(1 minute\)")
 
     def test_every_kind_of_sensor_has_its_place_on_the_map(self):
         _, text = self.examine()
@@ -95,6 +96,16 @@ class Doctor(Case):
         self.assertEqual((done.returncode, document["in_use"]), (0, "powercap"))
         done = self.joules("-f", "%C", "--host-root", replica, "echo", "measured")
         self.assertEqual(done.stdout, b"measured\n")
+
+    def test_what_it_cannot_save_is_listed_with_the_reason(self):
+        self.zone("intel-rapl:0", name="package-0", max_energy_range_uj="262143328850")
+        (self.folder / "intel-rapl:0" / "energy_uj").unlink()
+        (self.folder / "intel-rapl:0" / "energy_uj").symlink_to("energy_uj")  # root cannot read it either
+        archive = self.folder / "host.tar"
+        self.examine("--save", archive)
+        with tarfile.open(archive) as tar:
+            unreadable = tar.extractfile("unreadable.txt").read().decode()
+        self.assertRegex(unreadable, r"intel-rapl:0/energy_uj: Too many levels of symbolic links\n")
 
     def test_save_needs_doctor_and_a_place(self):
         self.assertEqual(self.joules("--save", "x", "true").returncode, 125)

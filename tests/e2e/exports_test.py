@@ -107,6 +107,7 @@ class Exports(Case):
     def test_bencher_metric_format(self):
         document = json.loads(self.exported("bmf", "-r", "2", "-n", "bench", "true"))
         jsonschema.Draft202012Validator(BENCHER).validate(document)
+        self.assertGreaterEqual(len(document["bench"]), 4)
         for measure in document["bench"].values():
             self.assertLessEqual(measure["lower_value"], measure["value"])
             self.assertLessEqual(measure["value"], measure["upper_value"])
@@ -177,6 +178,10 @@ class Exports(Case):
         self.assertIn(b"/dev/full: No space left on device", done.stderr)
         self.assertIn(b"energy, process tree", done.stderr)
         self.assertTrue(path.read_text().startswith("command,run,"))
+
+    def test_no_summary_is_written_where_github_names_no_file(self):
+        done = self.joules("-q", "--github", "true", env=dict(os.environ, GITHUB_STEP_SUMMARY=""))
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, b"", b""))
 
     def test_an_export_of_a_command_that_could_not_run_keeps_the_old_file(self):
         path = self.folder / "old.csv"

@@ -34,6 +34,12 @@ class Sensor(Preloaded):
     def test_a_register_that_fails_once_is_read_again(self):
         self.assert_measured_to_the_end(self.measured_with(f"*/energy_uj EINVAL {LATER} {LATER}"))
 
+    def test_a_register_that_fails_at_the_start_is_read_again_at_once(self):
+        # No other reading stands for the first one: without a second try it would be missing.
+        self.assert_measured_to_the_end(self.measured_with("*/energy_uj EINVAL 3 3"))
+        document = self.measured_with("*/energy_uj EIO 3 3")
+        self.assertTrue(the_run(document)["energy_is_lower_bound"])
+
     def test_one_reading_that_fails_costs_nothing(self):
         self.assert_measured_to_the_end(self.measured_with(f"*/energy_uj EIO {LATER} {LATER}"))
 

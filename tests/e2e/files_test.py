@@ -325,6 +325,15 @@ class Sticky(Case):
             self.assertEqual(self.joules("--doctor", "--save", place / "report").returncode, 125)
             self.assertEqual(self.take_precious(), b"precious\n")
 
+    def test_a_users_file_in_a_directory_of_root_stays_the_users(self):
+        report = self.folder / "report"
+        report.write_text("a longer old report than the new one\n" * 99)
+        os.chown(report, STRANGER, STRANGER)
+        self.assertEqual(self.joules("-o", report, "true").returncode, 0)
+        self.assertEqual(facts(report), (STRANGER, STRANGER, 0o644))
+        self.assertTrue(report.read_text().startswith("joules: true"))
+        self.assertNotIn("old", report.read_text())
+
     def test_a_users_own_file_stays_the_users(self):
         home = self.folder / "home"
         home.mkdir()

@@ -221,6 +221,7 @@ class Started(Case):
             self.assertEqual(done.stderr, b"joules: --user '': its value is empty\n")
 
     @unittest.skipUnless(os.geteuid() == 0, "needs root")
+    @unittest.skipIf(program.PROC_HIDES_OTHERS, "/proc hides other users' processes (hidepid)")
     def test_we_have_no_rights_left_while_the_command_runs_and_measure_on(self):
         zones = self.folder / "zones"
         # The command's parent is joules itself. The counter is root's alone, and so is its folder.

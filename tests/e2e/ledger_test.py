@@ -116,6 +116,7 @@ class ByPerf(Rows):
         self.assertLess(rows, 1.1 * measured["tree_cpu_seconds"] + 0.05)
 
     @unittest.skipUnless(os.geteuid() == 0, "only root can make such a program")
+    @unittest.skipIf(program.PROC_HIDES_OTHERS, "/proc hides other users' processes (hidepid)")
     def test_a_set_uid_program_has_its_row_and_what_it_hides_is_said_E51(self):
         if os.statvfs(self.folder).f_flag & os.ST_NOSUID:
             self.skipTest("mounted without set-uid")

@@ -94,6 +94,14 @@ class Limits(Case):
         self.assertRegex(done.stderr, rb"^joules: FAIL    host energy")
         self.assertEqual(json.loads(report.read_text())["gates"][0]["verdict"], "fail")
 
+    def test_an_unsure_verdict_is_said_though_the_report_is_in_a_file(self):
+        root, report = self.folder / "zones", self.folder / "report"
+        done = run(SIMULATOR, "--zone", "watts=50", "--fault", "intel-rapl:0@0.3=delete", root, "--", JOULES,
+                   "--powercap-root", root, "--scope", "host", "-b", "100kJ", "-o", report, "sleep", "0.8")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stderr, rb"^joules: UNSURE  ?host energy budget 100000 J")
+        self.assertIn("UNSURE", report.read_text())
+
     def test_what_cannot_be_meant_is_refused(self):
         for words, part in ((("-b", "12"), None), (("-b", "-3J"), b"--budget -3J"),
                             (("-b", "12j"), b"--budget 12j"), (("-b", "nan"), b"--budget nan"),

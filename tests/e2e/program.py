@@ -31,6 +31,10 @@ for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP, sig
 SANITIZED = bool(os.environ.get("SANITIZED"))
 WITHOUT_LEAK_CHECK = dict(os.environ, ASAN_OPTIONS="detect_leaks=0")
 
+# Where /proc hides other users' processes, neither tests nor joules see what they look at.
+PROC_HIDES_OTHERS = any(" /proc " in line and "hidepid=" in line and "hidepid=off" not in line
+                        for line in pathlib.Path("/proc/self/mountinfo").read_text().splitlines())
+
 # A generous bound for a loaded machine; only a hang reaches it.
 TIMEOUT = 120
 

@@ -58,6 +58,17 @@ class Repeats(Case):
         self.assertEqual(log.read_text().split(), ["pwarmup-0", "r", "p0", "r", "p1", "r", "c"])
         self.assertEqual((done.stdout, done.stderr), (b"", b"x\n" * 3))
 
+    def test_cleanup_runs_after_a_failure_and_after_an_interrupt_too(self):
+        log = self.folder / "log"
+        cleanup = ("-r", "3", "--cleanup", f"echo c >> {log}")
+        interrupt = "trap '' INT; kill -INT 0"
+        for words, status in ((("sh", "-c", "exit 4"), 4), (("sh", "-c", interrupt), -signal.SIGINT),
+                              (("--prepare", "exit 1", "true"), 125)):
+            done = self.joules(*cleanup, *words, start_new_session=True)
+            self.assertEqual(done.returncode, status, done.stderr)
+            self.assertEqual(log.read_text(), "c\n")
+            log.unlink()
+
     def test_a_hook_that_fails_is_our_failure_and_loses_nothing(self):
         done = self.joules("-r", "3", "--prepare", "test $JOULES_RUN != 2", "true")
         self.assertEqual(done.returncode, 125)
@@ -127,6 +138,14 @@ class Repeats(Case):
                 pass
         os.close(ours)
         return output
+
+    def test_whom_it_waits_for_is_said_at_once_where_somebody_sits(self):
+        words = ("--wait-tree", "all", "sh", "-c", "sleep 1 &")
+        output = self.on_a_terminal(*words)
+        self.assertRegex(output, rb"joules: waiting for \d+ s(h|leep), which outlived")
+        self.assertIn(b"energy, process tree", output)
+        self.assertNotIn(b"waiting for", self.on_a_terminal("-q", *words))
+        self.assertNotIn(b"waiting for", self.joules(*words).stderr)  # not a terminal: after 5 s only
 
     def test_the_progress_line_is_gone_before_the_report_and_never_in_a_log(self):
         output = self.on_a_terminal("-r", "3", "true")

@@ -181,6 +181,34 @@ class Hooks(Case):
                 self.assertIn(f"interrupted; --prepare goes on as process {pid}", said)
 
 
+    def test_a_hook_hears_the_signals_that_we_get(self):
+        ready, told = self.folder / "ready", self.folder / "told"
+        os.mkfifo(ready)
+        for number, name in ((signal.SIGTERM, "TERM"), (signal.SIGHUP, "HUP"), (signal.SIGINT, "INT")):
+            with self.subTest(name=name):
+                script = f"trap 'echo {name} >> {told}; exit 0' {name}; echo >{ready}; read line"
+                joules = started(JOULES, "-q", "--prepare", script, "true", stdin=subprocess.PIPE)
+                ready.read_text()
+                joules.send_signal(number)
+                self.assertEqual(joules.wait(program.TIMEOUT), -number)
+                joules.communicate()
+                self.assertEqual(told.read_text(), f"{name}\n")
+                told.unlink()
+
+    def test_a_stop_during_a_hook_stops_us_and_the_hook(self):
+        ready = self.folder / "ready"
+        os.mkfifo(ready)
+        joules = started(JOULES, "-q", "--prepare", f"echo $$ >{ready}; read line", "true",
+                         stdin=subprocess.PIPE, process_group=0)
+        hook = int(ready.read_text())
+        joules.send_signal(signal.SIGTSTP)
+        wait_until(lambda: is_stopped(joules.pid) and is_stopped(hook))
+        joules.send_signal(signal.SIGCONT)
+        wait_until(lambda: not is_stopped(hook))
+        joules.communicate(b"line\n", timeout=program.TIMEOUT)
+        self.assertEqual(joules.returncode, 0)
+
+
 class Stopped(Case):
     def test_a_stop_and_a_continuation_sent_to_us_alone_reach_the_command_too(self):
         until, hold = os.pipe()
@@ -213,6 +241,34 @@ class Stopped(Case):
         measured = the_run(self.validated(report.read_text()))
         self.assertGreater(measured["stopped_seconds"], 0.1)
         self.assertLessEqual(measured["stopped_seconds"], measured["wall_seconds"])
+
+    def test_a_command_that_is_killed_while_stopped_is_not_stopped_any_longer(self):
+        report = self.folder / "report.json"
+        start = time.monotonic()
+        joules = started(JOULES, "-j", "-o", report, "--wait-tree", "all", "sh", "-c",
+                         "sleep 3 & kill -STOP $$")
+        command = command_of(joules)
+        wait_until(lambda: is_stopped(command))
+        time.sleep(0.2)
+        os.kill(command, signal.SIGKILL)
+        alive = time.monotonic() - start
+        joules.communicate(timeout=program.TIMEOUT)
+        measured = the_run(self.validated(report.read_text()))
+        self.assertGreater(measured["stopped_seconds"], 0.1)
+        self.assertLess(measured["stopped_seconds"], alive + 1)  # and not to the end of the sleep
+
+    def test_an_INT_that_the_command_ignores_does_not_end_the_wait_for_its_tree(self):
+        report = self.folder / "report.json"
+        script = "trap '' INT; echo ready; read line; sleep 1.5 &"
+        joules = started(JOULES, "-j", "-o", report, "--wait-tree", "all", "sh", "-c", script,
+                         stdin=subprocess.PIPE)
+        self.assertEqual(joules.stdout.readline(), b"ready\n")
+        joules.send_signal(signal.SIGINT)
+        time.sleep(0.2)
+        joules.communicate(b"line\n", timeout=program.TIMEOUT)
+        document = self.validated(report.read_text())
+        self.assertGreater(the_run(document)["wall_seconds"], 1.4)
+        self.assertEqual(the_run(document)["processes_left_running"], 0)
 
     def test_a_stop_of_ours_alone_does_not_harm_the_measurement_E33(self):
         report = self.folder / "report.json"

@@ -32,6 +32,12 @@ class Accounted(Case):
         measured = self.cpu_of(WORKLOAD, "daemon", "0.3", options=options)
         self.assertAlmostEqual(measured, 0.3, delta=0.1)
 
+    def test_the_last_sample_is_taken_when_the_tree_is_gone(self):
+        document = self.document("--interval", "10000", "--wait-tree", "all", "sh", "-c",
+                                 f"{WORKLOAD} burn 1 &")
+        self.assertGreater(the_run(document)["wall_seconds"], 0.9)
+        self.assertGreater(the_run(document)["tree_cpu_seconds"], 0.8)
+
     def test_a_long_child_of_a_parent_that_ignores_SIGCHLD_E48(self):
         measured = self.cpu_of(WORKLOAD, "longignore", "1")
         self.assertGreater(measured, 0.6)
@@ -43,8 +49,14 @@ class Accounted(Case):
         self.assertLess(measured, 1.2)
 
     def test_vfork_and_exec_by_another_thread_are_no_trouble_E52_E53(self):
-        self.document(WORKLOAD, "vfork", "50")
-        self.document(WORKLOAD, "thread-exec")
+        run = the_run(self.document("--wait-tree", "all", WORKLOAD, "vfork", "50"))
+        self.assertEqual(run["exit_code"], 0)
+        waited_for = run["cpu_user_seconds"] + run["cpu_system_seconds"]
+        self.assertGreater(run["tree_cpu_seconds"], waited_for - 1e-6)
+        self.assertGreater(run["tree_cpu_seconds"], 50 * 0.0002)  # the least that an exec takes
+        run = the_run(self.document(WORKLOAD, "thread-exec"))
+        self.assertEqual(run["exit_code"], 0)
+        self.assertEqual(run["processes_total"], 1)
 
     def test_names_that_imitate_the_file_format_E55_P24(self):
         name = self.folder / "a) R 1 (b\nc"

@@ -67,6 +67,68 @@ TEST_SUITE("launch") {
     CHECK(first_passed(signal, true) != SIGCHLD);
   }
 
+  TEST_CASE("which signals stop, interrupt and terminate") {
+    for (int signal = 1; signal < 65; ++signal) {
+      CAPTURE(signal);
+      CHECK(is_stop(signal) == (signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU));
+      CHECK(is_interrupt(signal) == (signal == SIGINT || signal == SIGQUIT));
+      CHECK(is_termination(signal) == (signal == SIGTERM || signal == SIGHUP));
+    }
+  }
+
+  TEST_CASE("a value that came along is passed on with its signal, and none without") {
+    const SignalState state;
+    const SignalQueue ours;
+    for (const bool with_value : {true, false}) {
+      const pid_t child = fork_child([] {
+        sigset_t all;
+        ::sigfillset(&all);
+        ::sigprocmask(SIG_BLOCK, &all, nullptr);
+        ::raise(SIGSTOP);
+        sigset_t only;
+        ::sigemptyset(&only);
+        ::sigaddset(&only, SIGRTMIN);
+        siginfo_t signal{};
+        ::sigwaitinfo(&only, &signal);
+        return signal.si_code == SI_QUEUE ? signal.si_value.sival_int : 1;
+      });
+      test::await(child, WSTOPPED);
+      Signal signal;
+      signal.number = SIGRTMIN;
+      if (with_value) signal.value.emplace().sival_int = 42;
+      pass_on(signal, child);
+      ::kill(child, SIGCONT);
+      CHECK(reap(child).exit.code == (with_value ? 42 : 1));
+    }
+  }
+
+  TEST_CASE("what a child says to its parent does not come back, but for what ends us all") {
+    const SignalState state;
+    const SignalQueue ours;
+    const auto comes_back = [](int number) {
+      const pid_t child = fork_child([] {
+        sigset_t all;
+        ::sigfillset(&all);
+        ::sigprocmask(SIG_BLOCK, &all, nullptr);
+        ::raise(SIGSTOP);
+        int first = 0;
+        ::sigwait(&all, &first);
+        return first;
+      });
+      test::await(child, WSTOPPED);
+      Signal signal;
+      signal.number = number;
+      signal.sender = child;
+      pass_on(signal, child);
+      ::kill(child, SIGRTMAX);
+      ::kill(child, SIGCONT);
+      return reap(child).exit.code == number;
+    };
+    CHECK_FALSE(comes_back(SIGUSR1));
+    CHECK_FALSE(comes_back(SIGWINCH));
+    for (const int number : {SIGINT, SIGQUIT, SIGTERM, SIGHUP}) CHECK(comes_back(number));
+  }
+
   TEST_CASE("a pause ends early by what ends a process, and by nothing else") {
     const SignalState state;
     const SignalQueue signals;

@@ -77,6 +77,41 @@ TEST_SUITE("ledger") {
     CHECK(total(program(ledger, "a").cpu) == 55ms);
   }
 
+  TEST_CASE("after lost records a walk ends nobody who was forked while it walked") {
+    const ProcessLedger::Sighting shell{10, 1, "sh", 0ms, 0ms, false};
+    LedgerStory story;
+    story.exec(10, "sh", 0).lose(1, 50).fork(20, 10, 100.05).walk(100, {shell}).sample(100);
+    story.walk(199, {shell, {20, 10, "sh", 100ms, 9ms, false}}).sample(200);
+    story.exec(20, "a", 250, 1).exit(20, 260, 1).sample(300).sample(400);
+    const Ledger ledger = story.close(400);
+    CHECK(program(ledger, "a").processes == 1);
+    CHECK(program(ledger, "sh").processes == 1);
+  }
+
+  TEST_CASE("who has no records beside others that have them is followed by walks") {
+    const ProcessLedger::Sighting shell{10, 1, "sh", 0ms, 0ms, false};
+    LedgerStory story(LedgerDetail::by_process);
+    story.exec(10, "sh", 0).walk(99, {shell, {20, 10, "sudo", 50ms, 40ms, false}}).sample(100);
+    story.walk(199, {shell, {20, 10, "sudo", 50ms, 70ms, false}}).sample(200);
+    story.walk(299, {shell}).sample(300);
+    const Ledger ledger = story.close(300);
+    CHECK(program(ledger, "sudo").processes == 1);
+    CHECK(total(program(ledger, "sudo").cpu) == 70ms);
+    REQUIRE(ledger.processes.size() == 2);
+    CHECK(ledger.processes[1].parent == 10);
+    CHECK(ledger.processes[1].start == LedgerStory::ms(50));
+    CHECK(ledger.processes[1].end == LedgerStory::ms(299.1));
+  }
+
+  TEST_CASE("whose parent no record told has the one that a walk met") {
+    LedgerStory story(LedgerDetail::by_process);
+    story.exec(10, "a", 0).walk(99, {{10, 7, "a", 0ms, 1ms, false}}).sample(100);
+    story.walk(199, {{10, 8, "a", 0ms, 1ms, false}}).sample(200); // an orphan since
+    const Ledger ledger = story.close(200);
+    REQUIRE(ledger.processes.size() == 1);
+    CHECK(ledger.processes[0].parent == 7);
+  }
+
   TEST_CASE("a number that is given to another process is two processes (E54)") {
     LedgerStory story;
     story.exec(10, "sh", 0).fork(20, 10, 1).exec(20, "a", 2, 1).exit(20, 3, 1);
@@ -171,6 +206,16 @@ TEST_SUITE("ledger") {
     CHECK(total(program(ledger, "a").cpu) == 3ms);
   }
 
+  TEST_CASE("who was booked two columns after its end is not met any more") {
+    LedgerStory story;
+    story.exec(10, "sh", 0).fork(20, 10, 1).exec(20, "a", 2, 1).exit(20, 4, 1);
+    story.sample(50).sample(100).sample(150);
+    story.walk(200, {{20, 10, "a", 1ms, 9ms, true}}).sample(200); // another's zombie
+    const Ledger ledger = story.close(200);
+    CHECK(program(ledger, "a").processes == 1);
+    CHECK(total(program(ledger, "a").cpu) == 2ms);
+  }
+
   TEST_CASE("without records, walks tell who was there and how their time grew") {
     LedgerStory story(LedgerDetail::by_process, false);
     story.walk(99, {{10, 1, "sh", 0ms, 10ms, false}, {20, 10, "sh", 50ms, 5ms, false}}).sample(100);
@@ -208,7 +253,7 @@ TEST_SUITE("ledger") {
       story.sample(at + 0.9);
     }
     const Ledger ledger = story.close(many);
-    CHECK(ledger.programs.size() <= ProcessLedger::most_programs);
+    CHECK(ledger.programs.size() == ProcessLedger::most_programs);
     CHECK(ledger.processes.size() == ProcessLedger::most_processes);
     CHECK(ledger.processes_unkept == many + 1 - ProcessLedger::most_processes);
     CHECK(ledger.edges.size() <= 1025);

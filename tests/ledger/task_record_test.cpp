@@ -108,6 +108,19 @@ TEST_SUITE("ledger") {
     CHECK(record->count == 17);
   }
 
+  TEST_CASE("the kernel is asked for all of them, by the clock that joules reads") {
+    perf_event_attr attributes{};
+    ask_for_task_records(attributes);
+    CHECK(+attributes.task == 1);
+    CHECK(+attributes.comm == 1);
+    CHECK(+attributes.comm_exec == 1);
+    CHECK(+attributes.context_switch == 1);
+    CHECK(+attributes.sample_id_all == 1);
+    CHECK(attributes.sample_type == (PERF_SAMPLE_TID | PERF_SAMPLE_TIME));
+    CHECK(+attributes.use_clockid == 1);
+    CHECK(attributes.clockid == CLOCK_MONOTONIC);
+  }
+
   TEST_CASE("other kinds and torn records are none") {
     CHECK_FALSE(parse_task_record(Bytes(PERF_RECORD_THROTTLE).by(1, 1, 1)).has_value());
     const auto whole = task(PERF_RECORD_FORK, 20, 10, 20).by(10, 10, 5000);

@@ -118,6 +118,29 @@ TEST_SUITE("merging") {
     CHECK(total.by_command[0].command == "g++");
   }
 
+  TEST_CASE("commands of the same energy come in the order of their names") {
+    std::vector<RunRecord> runs;
+    for (const char* command : {"c", "b", "a"}) {
+      runs.push_back(run("a", std::nullopt, 10.0 * static_cast<double>(runs.size()), 5, 60));
+      runs.back().command = command;
+    }
+    const MergedTotal total = merged(runs).totals[0];
+    REQUIRE(total.by_command.size() == 3);
+    CHECK(total.by_command[0].command == "a");
+    CHECK(total.by_command[1].command == "b");
+    CHECK(total.by_command[2].command == "c");
+  }
+
+  TEST_CASE("a total says how its energies were obtained") {
+    RunRecord record = run("a", 0, 7, 40, 100);
+    record.policy = "capacity";
+    const MergedTotal total = merged({record}).totals[0];
+    CHECK(total.sensor == "powercap");
+    CHECK(total.quality == "measured");
+    CHECK(total.policy == "capacity");
+    CHECK(total.hosts.at(0).boot_id == "boot of a");
+  }
+
   TEST_CASE("trees bound the host's energy; more than it is worth a warning") {
     const MergedTotal close = merged({run("a", 0, 7, 60, 100), run("a", 1, 7, 41, 100)}).totals[0];
     REQUIRE(close.warnings.size() == 1); // 101 J of 100: visible, and usual
@@ -132,6 +155,40 @@ TEST_SUITE("merging") {
     // Overlapping in part, it is 150 by mean power; the trees know better.
     CHECK(merged({run("a", 0, 7, 90, 100), run("a", 1, 12, 80, 100)}).totals[0].host.value->value ==
           doctest::Approx(170));
+  }
+
+  TEST_CASE("trees above their host by 0.1 % are seen, and by more than 2 % wrong") {
+    const auto said = [](double excess) {
+      const MergedTotal total =
+          merged({run("a", 0, 7, 60, 100), run("a", 1, 7, 40 + excess, 100)}).totals[0];
+      return total.warnings.empty() ? "" : total.warnings[0].message;
+    };
+    CHECK(said(0.099).empty());
+    CHECK(said(0.101) ==
+          "a: the runs' trees add up to 0.10 % more than the host used: each is known within its "
+          "+- only");
+    CHECK(said(1.99).find("within its +- only") != std::string::npos);
+    CHECK(said(2.01).find("inside another?") != std::string::npos);
+  }
+
+  TEST_CASE("ranges: a sum of a value with one and a value without is open by the one alone") {
+    RunRecord estimated = run("a", 0, 7, 40, 100), exact = run("b", 1, 7, 10, 100);
+    estimated.tree.low = Joules{20};
+    estimated.tree.high = Joules{60};
+    for (const auto& both : {std::vector{estimated, exact}, std::vector{exact, estimated}}) {
+      const MergedTotal total = merged(both).totals[0];
+      CHECK(total.tree.low->value == doctest::Approx(30));
+      CHECK(total.tree.high->value == doctest::Approx(70));
+    }
+  }
+
+  TEST_CASE("a host without a boot id is known by its name") {
+    RunRecord here = run("a", 0, 7, 40, 100), there = run("b", 1, 7, 30, 100);
+    here.boot_id.clear();
+    there.boot_id.clear();
+    CHECK(merged({here, there}).totals[0].hosts.size() == 2);
+    there.hostname = "a";
+    CHECK(merged({here, there}).totals[0].hosts.size() == 1);
   }
 
   TEST_CASE("+- are added on a host, and independent between hosts") {

@@ -61,10 +61,42 @@ TEST_SUITE("merging") {
     const SharedEnergy all = shared_energy({span(0, 10, 750), span(5, 15, 1000)});
     CHECK(all.energy.value->value == doctest::Approx(by_mean_power));
     CHECK(all.interpolated);
+    CHECK_FALSE(all.energy.low.has_value()); // nobody told a range
+    CHECK_FALSE(all.energy.high.has_value());
     Span reset = span(5, 15, 1000, 3, 1);
     reset.modulus.reset();
     CHECK(shared({span(0, 10, 750, 4000, 10000), reset}) == doctest::Approx(by_mean_power));
     CHECK(shared({span(0, 1, 0), span(0.5, 2, 15)}) == doctest::Approx(2.5 + 10));
+  }
+
+  TEST_CASE("a reading may be off by 1 J, and one further off is of a counter that was reset") {
+    const auto after = [](double offset) { // since the start of a span of 100 J
+      Span first = span(0, 10, 100), second = span(5, 15, 100);
+      first.reading = Joules{500};
+      second.reading = Joules{500 + offset};
+      return shared_energy({first, second});
+    };
+    CHECK(after(-0.99).energy.value->value == doctest::Approx(100)); // all of it in common
+    CHECK_FALSE(after(-0.99).interpolated);
+    CHECK(after(-1.01).interpolated);
+    CHECK(after(100.99).energy.value->value == doctest::Approx(200)); // nothing in common
+    CHECK_FALSE(after(100.99).interpolated);
+    CHECK(after(101.01).interpolated);
+  }
+
+  TEST_CASE("a span that begins as another one ends has nothing in common with it") {
+    CHECK_FALSE(shared_energy({span(0, 5, 10), span(5, 10, 20)}).interpolated);
+    CHECK(shared_energy({span(0, 5.001, 10), span(5, 10, 20)}).interpolated);
+  }
+
+  TEST_CASE("an estimate beside a measured run: its range is that of the common moments") {
+    Span estimated = span(0, 2, 20);
+    estimated.energy.low = Joules{10};
+    estimated.energy.high = Joules{40};
+    const Energy energy = shared_energy({estimated, span(1, 3, 20)}).energy;
+    CHECK(energy.value->value == doctest::Approx(10 + 10 + 10));
+    CHECK(energy.low->value == doctest::Approx(5 + 7.5 + 10));
+    CHECK(energy.high->value == doctest::Approx(20 + 15 + 10));
   }
 
   TEST_CASE("what a run does not know makes it a lower bound, and is never 0") {

@@ -34,6 +34,25 @@ TEST_SUITE("output") {
 
   } // namespace
 
+  TEST_CASE("two outputs to one file are told by both names, where these differ") {
+    const Folder folder;
+    fs::create_directory(folder / "sub");
+    const auto told = [](const Destination& one, const Destination& other) -> std::string {
+      try {
+        one.require_apart(other);
+      } catch (const Failure& failure) {
+        return failure.what();
+      }
+      return "";
+    };
+    const Destination one(to(folder / "out")), same(to(folder / "out")),
+        other(to(folder / "sub/../out"));
+    CHECK(told(one, same).starts_with(folder / "out" + ": two outputs would be written to it"));
+    CHECK(told(one, other)
+              .starts_with(folder / "out" + ", which is " + folder / "sub/../out" +
+                           ": two outputs would be written to it"));
+  }
+
   TEST_CASE("one file under two names is recognised, whether it is there or not") {
     const Folder folder;
     fs::create_directory(folder / "sub");

@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <cerrno>
+#include <string>
+#include <thread>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -58,6 +60,38 @@ TEST_SUITE("output") {
     REQUIRE(written.has_error());
     CHECK(written.error().message() == "a pipe: nobody read it before a signal came");
     CHECK(written.error().code == EINTR);
+  }
+
+  TEST_CASE("a full pipe that does not block is waited for as well") {
+    const FullPipe pipe;
+    ::fcntl(pipe.ends[1], F_SETFL, O_NONBLOCK);
+    int asked = 0;
+    const ReaderWait wait([&](int) {
+      if (++asked == 2) pipe.read_all();
+      return asked < 5;
+    });
+    // Asked once more where it turns out that there is still no room.
+    CHECK(write_all(pipe.ends[1], "text", "a pipe").has_value());
+    CHECK(asked == 2);
+  }
+
+  TEST_CASE("a text of many pipes' length arrives whole") {
+    int ends[2] = {};
+    REQUIRE(::pipe(ends) == 0);
+    std::string text;
+    for (int i = 0; text.size() < 300'000; ++i) text += std::to_string(i) + " ";
+    std::string read;
+    std::thread reader([&] {
+      char part[5000];
+      for (ssize_t count = 1; count > 0;)
+        if ((count = ::read(ends[0], part, sizeof part)) > 0)
+          read.append(part, static_cast<std::size_t>(count));
+    });
+    CHECK(write_all(ends[1], text, "a pipe").has_value());
+    ::close(ends[1]);
+    reader.join();
+    ::close(ends[0]);
+    CHECK(read == text);
   }
 
   TEST_CASE("a reader that has gone is an error, and ends nobody") {

@@ -121,6 +121,14 @@ joules: what makes this host's numbers noisy
 )");
   }
 
+  TEST_CASE("a small counter's reading has six digits, its range four, and its time three") {
+    SensorSurvey small = server();
+    Domain& domain = small.sensors[1].domains[0];
+    domain.reading_uj = 1'234'567;
+    domain.modulus_uj = 65'532'610;
+    CHECK(has(words_of(small), "1.23457 J, wraps every 65.53 J: 0.655 s at 100 W"));
+  }
+
   TEST_CASE("P15 P16: without a sensor --doctor says why, what to do, and what would be measured") {
     SensorSurvey without = server();
     SensorFinding& refused = without.sensors[1];

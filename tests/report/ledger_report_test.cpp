@@ -153,6 +153,28 @@ TEST_SUITE("report") {
     CHECK(run.at("by_process")[1].at("end_seconds").is_null());
   }
 
+  TEST_CASE("processes that found no row are counted, in text and in JSON") {
+    Story story = build();
+    CHECK(run_of(story).at("ledger").at("processes_without_row") == 0);
+    CHECK_FALSE(has(text_of(story, {.by_process = true}), "more, which --by-command"));
+    story.recording().ledger->processes_unkept = 3;
+    CHECK(run_of(story).at("ledger").at("processes_without_row") == 3);
+    CHECK(has(text_of(story, {.by_process = true}),
+              "and 3 processes more, which --by-command has in its rows"));
+    story.recording().ledger->processes_unkept = 1;
+    CHECK(has(text_of(story, {.by_process = true}), "and 1 process more"));
+  }
+
+  TEST_CASE("a process that its own parent is not known of has none in JSON") {
+    Story story = build();
+    CHECK(run_of(story).at("by_process")[0].at("parent_pid") == 1);
+    CHECK(run_of(story).at("by_process")[0].at("start_seconds") == 0);
+    CHECK(run_of(story).at("by_process")[1].at("start_seconds") == doctest::Approx(1));
+    CHECK(run_of(story).at("by_process")[1].at("parent_pid") == 10);
+    story.recording().ledger->processes[0].parent = 0;
+    CHECK(run_of(story).at("by_process")[0].at("parent_pid").is_null());
+  }
+
   TEST_CASE("names that would disturb a terminal are escaped (E55)") {
     Story story = build();
     story.recording().ledger->programs[0].command = "a\x1b[2J\n";

@@ -71,6 +71,44 @@ TEST_SUITE("report") {
     CHECK(text.find("measured") < text.find("estimated"));
   }
 
+  TEST_CASE("whether energies overlap at mean power is told for each sum by itself") {
+    RunRecord first = run_of("node1", 0, 40, 100), second = run_of("node1", 1, 50, 100);
+    const auto interpolated = [&] {
+      const Merged merged = std::get<Merged>(merge({first, second, run_of("node2", 2, 30, 80)}));
+      return nlohmann::json::parse(merged_json(merged, JsonLayout::line))["totals"][0];
+    };
+    CHECK(interpolated()["energy_host_is_interpolated"] == true);
+    CHECK(interpolated()["hosts"][0]["energy_host_is_interpolated"] == true);
+    CHECK(interpolated()["hosts"][1]["energy_host_is_interpolated"] == false);
+    second.start = first.end;
+    second.end = second.start + Seconds{5};
+    CHECK(interpolated()["energy_host_is_interpolated"] == false);
+    CHECK(interpolated()["hosts"][0]["energy_host_is_interpolated"] == false);
+  }
+
+  TEST_CASE("fifty ranks have a row each, and of more it is said how many have none") {
+    const auto report_of = [](int ranks) {
+      std::vector<RunRecord> records;
+      for (int rank = 0; rank < ranks; ++rank) {
+        RunRecord record = run_of("node1", rank, 1, 1000);
+        record.start = Seconds{10.0 * rank};
+        record.end = record.start + Seconds{1};
+        records.push_back(record);
+      }
+      return merged_report(std::get<Merged>(merge(records)), {.width = 80});
+    };
+    const auto rows = [](const std::string& text) {
+      std::size_t count = 0;
+      for (auto at = text.find(" on node1"); at != text.npos; at = text.find(" on node1", at + 1))
+        ++count;
+      return count;
+    };
+    CHECK(rows(report_of(50)) == 50);
+    CHECK(report_of(50).find("more") == std::string::npos);
+    CHECK(rows(report_of(51)) == 50);
+    CHECK(report_of(51).find("1 more") != std::string::npos);
+  }
+
   TEST_CASE("what is not known is never 0") {
     RunRecord unknown = run_of("node1", std::nullopt, 7, 9);
     unknown.tree.value.reset();

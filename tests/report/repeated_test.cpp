@@ -46,12 +46,28 @@ TEST_SUITE("report") {
     CHECK_FALSE(has(text, "stopped"));
   }
 
+  TEST_CASE("a table in another unit has as many digits as one in joules") {
+    const Experiment experiment = repeated({10, 12, 14});
+    const auto in = [&](EnergyUnit unit) {
+      return experiment_report(experiment, analyse(experiment, {}), {.unit = unit});
+    };
+    CHECK(has(in(EnergyUnit::joule), "energy, process tree   12.00 J       7.03 to 16.97     2.0"));
+    for (const char* part : {" 12000 mJ ", " 7032 to 16968 ", " 2000 ", " 10000 to 14000\n"})
+      CHECK(has(in(EnergyUnit::millijoule), part));
+    for (const char* part : {" 0.01200 kJ ", " 0.00703 to 0.01697 ", " 0.0020 "})
+      CHECK(has(in(EnergyUnit::kilojoule), part));
+  }
+
   TEST_CASE("the table is not wider than a terminal") {
     const Experiment experiment = repeated({1234567, 1234569, 1334568});
     std::istringstream lines(
         experiment_report(experiment, analyse(experiment, {}), {.width = 200}));
     std::string line;
-    for (int i = 0; i < 7 && std::getline(lines, line); ++i) CHECK(line.size() < 80);
+    for (int i = 0; i < 7; ++i) {
+      REQUIRE(std::getline(lines, line));
+      CHECK(line.size() < 80);
+      CHECK_FALSE(line.empty());
+    }
   }
 
   TEST_CASE("an experiment that was stopped says so, and how many runs it had") {

@@ -106,6 +106,10 @@ TEST_SUITE("sampling") {
     CHECK(sample.packages[0].tree_cpu == 0ms);
     CHECK(sample.packages[1].host.worked == 20ms);
     CHECK(sample.packages[1].tree_cpu == 40ms);
+    std::vector<Sample> used;
+    used.push_back(sampler.sample());
+    sampler.recycle(std::move(used));
+    CHECK(sampler.sample(Depth::light).packages.empty()); // nothing is left of the used one
     host.file("proc/stat", "garbage\n");
     CHECK(sampler.sample().packages.empty());
   }
@@ -132,6 +136,33 @@ TEST_SUITE("sampling") {
     CHECK(sampler.sample().asleep == 7s);
     clock.sleep_through(60s);
     CHECK(sampler.sample().asleep == 67s);
+  }
+
+  TEST_CASE("the time that the hypervisor stole is taken off a clock that counts it") {
+    struct CountsStolen final : TreeClock {
+      [[nodiscard]] std::string_view name() const override { return "perf"; }
+      std::optional<Nanoseconds> read() override { return cpu += 100ms; }
+      [[nodiscard]] bool counts_stolen_time() const override { return true; }
+      [[nodiscard]] bool is_live() const override { return true; }
+      Nanoseconds cpu{0};
+    };
+    const FakeHost host;
+    const auto steal = [&](int ticks) {
+      host.file("proc/stat",
+                "cpu  1 0 0 0 0 0 0 " + std::to_string(ticks) + " 0 0\ncpu0 1 0 0 0 0 0 0 0\n");
+    };
+    const ManualClock clock;
+    const Counters energy;
+    LargestClock tree = largest_of(CountsStolen());
+    steal(3);
+    HostClock host_clock(host.root());
+    Sampler sampler(energy, tree, host_clock, clock);
+    CHECK(sampler.sample().tree_cpu == 100ms);
+    steal(8); // 50 ms more
+    CHECK(sampler.sample().tree_cpu == 150ms);
+    steal(11); // a light sample reads no /proc/stat
+    CHECK(sampler.sample(Depth::light).tree_cpu == 250ms);
+    CHECK(sampler.sample().tree_cpu == 320ms);
   }
 
   TEST_CASE("the tree's time is read alone to close the books, and never falls") {

@@ -212,6 +212,14 @@ TEST_SUITE("sampling") {
     CHECK(longest_interval({wrapping_at(262143328911)}) == 60s); // 131 s would do
   }
 
+  TEST_CASE("a power that is added up is read each quarter of a second, or as a counter wants") {
+    Domain power;
+    power.integrated = true;
+    CHECK(longest_interval({power}) == 250ms);
+    CHECK(longest_interval({power, wrapping_at(4'000'000'000)}) == 250ms);
+    CHECK(longest_interval({power, wrapping_at(400'000'000)}) == 200ms);
+  }
+
   TEST_CASE("a counter of absurdly short range does not make the sampler spin") {
     CHECK(longest_interval({wrapping_at(1001)}) == 10ms);
     CHECK(longest_interval({wrapping_at(1)}) == 10ms);

@@ -264,6 +264,22 @@ TEST_SUITE("sensors") {
     CHECK(mentions(message, "--sensor powercap"));
   }
 
+  TEST_CASE("a sensor that is there and refuses is named, not one that is not there at all") {
+    const FakeHost host;
+    host.file("sys/class/hwmon/hwmon0/name", "amd_energy\n");
+    host.file("sys/class/hwmon/hwmon0/energy1_label", "Esocket0\n");
+    host.block("sys/class/hwmon/hwmon0/energy1_input");
+    const Method method = discover(host).method;
+    CHECK(method.sensor == "estimate");
+    CHECK(mentions(method.unavailable_reason, "hwmon0/energy1_input"));
+    CHECK_FALSE(mentions(method.unavailable_reason, "powercap"));
+  }
+
+  TEST_CASE("where nothing is there at all the powercap class is named") {
+    const FakeHost host;
+    CHECK(mentions(discover(host).method.unavailable_reason, host.powercap().string()));
+  }
+
   TEST_CASE("a failure that has no remedy ends where its reason ends") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "garbage"});

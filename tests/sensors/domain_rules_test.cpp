@@ -52,6 +52,17 @@ using Ids = std::vector<std::string>;
 } // namespace
 
 TEST_SUITE("sensors") {
+  TEST_CASE("a die of AMD's repeats its package's other die by the same driver, not by MMIO") {
+    const Zone by_mmio = zone("intel-rapl-mmio:0", "package-0-die-1"),
+               first = zone("intel-rapl:0", "package-0-die-0"),
+               second = zone("intel-rapl:1", "package-0-die-2"),
+               elsewhere = zone("intel-rapl:2", "package-1-die-0");
+    for (const char* vendor : {"AuthenticAMD", "HygonGenuine"})
+      CHECK(counted({by_mmio, first, second, elsewhere}, vendor) ==
+            Ids{"intel-rapl-mmio:0", "intel-rapl:0", "intel-rapl:2"});
+    CHECK(counted({by_mmio, first, second, elsewhere}).size() == 4);
+  }
+
   TEST_CASE("a zone's name says its kind, package and die (P8 P9)") {
     CHECK(parse_zone_name("package-0").kind == ZoneKind::package);
     CHECK(parse_zone_name("package-0").die == -1);

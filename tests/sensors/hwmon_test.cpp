@@ -107,11 +107,36 @@ TEST_SUITE("sensors") {
     CHECK(gone.end_run().empty());
   }
 
+  TEST_CASE("of the failures in a gap the one that ended the measurement is told") {
+    const auto told = [](const std::vector<int>& codes) {
+      std::size_t next = 0;
+      Domain domain;
+      domain.integrated = true;
+      const auto counter = integrate_power(
+          domain,
+          [&]() -> Result<double> {
+            if (codes[next] == 0) return 100e6;
+            return Error("power1", codes[next] == ENODEV ? "no device" : "no reading", codes[next]);
+          },
+          [&] { return std::chrono::seconds(next); });
+      for (; next < codes.size(); ++next) static_cast<void>(counter->read());
+      const auto events = counter->end_run();
+      return events.empty() ? "" : events[0].reason;
+    };
+    CHECK(told({0, EIO, ENODEV, EIO, 0}) == "not known for 4.00 s: power1: no device");
+    CHECK(told({0, ENODEV, EIO, 0}) == "not known for 3.00 s: power1: no device");
+    CHECK(told({0, EIO, EIO, 0}) == "not known for 3.00 s: power1: no reading");
+    CHECK(told({0, EIO, EIO, 0, ENODEV, 0}) == "not known for 5.00 s: power1: no reading");
+    CHECK(told({0, 0, 0}).empty());
+  }
+
   TEST_CASE("a battery that is plugged in tells nothing until it discharges again (E81)") {
     const FakeHost host;
     test::record("psys-laptop", host);
     const SensorSource source = battery_source(host.root());
     REQUIRE(source.is_usable());
+    CHECK(source.sensor == "battery");
+    CHECK(source.scope == "the whole machine, from its battery");
     EnergyCounter& counter = *source.counters[0];
     CHECK(counter.read().has_value());
     host.file("sys/class/power_supply/BAT0/status", "Charging\n");

@@ -101,6 +101,10 @@ TEST_SUITE("sensors") {
       CAPTURE(expected.sensor);
       const Sensors sensors = found_on(expected.machine, expected.choice);
       CHECK(sensors.method.sensor == expected.sensor);
+      // The others measure the machine, and only who asks for that gets it.
+      CHECK(
+          sensors.method.only_if_named ==
+          (expected.sensor == "psys" || expected.sensor == "acpi" || expected.sensor == "battery"));
       double sum = 0;
       std::vector<std::string> counted;
       for (const Domain& domain : sensors.method.domains) {

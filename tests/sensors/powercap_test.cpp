@@ -272,4 +272,30 @@ TEST_SUITE("sensors") {
     host.block(energy_uj);
     if (const auto blocked = open_energy_file(domain)) CHECK((*blocked)->read().has_error());
   }
+
+  TEST_CASE("a range of 0, or above 2^62 uJ, is that of no counter") {
+    const auto range = [](const std::string& text) {
+      const FakeHost host;
+      host.zone("intel-rapl:0", {.name = "package-0", .range_uj = text});
+      return list_zones(host.powercap()).zones.at(0).max_range_uj;
+    };
+    CHECK(range("4611686018427387904") == 4611686018427387904U);
+    CHECK_FALSE(range("4611686018427387905"));
+    CHECK_FALSE(range("0"));
+    CHECK(range("1") == 1U);
+  }
+
+  TEST_CASE("a zone whose link leads nowhere has its place in the tree, and the reason") {
+    const FakeHost host;
+    fs::create_directories(host.powercap());
+    fs::create_symlink("gone", host.powercap() / "intel-rapl:0");
+    fs::create_symlink("gone", host.powercap() / "intel-rapl:0:1");
+    const ZoneListing listing = list_zones(host.powercap());
+    CHECK(ids_of(listing) == Ids{"intel-rapl:0", "intel-rapl:0:1"});
+    CHECK(listing.zones.at(0).parent_id.empty());
+    CHECK(listing.zones.at(1).parent_id == "intel-rapl:0");
+    CHECK(listing.zones.at(1).directory == host.powercap() / "intel-rapl:0:1");
+    CHECK(listing.zones.at(1).unreadable == "No such file or directory");
+    CHECK(listing.dangling == Ids{"intel-rapl:0", "intel-rapl:0:1"});
+  }
 }

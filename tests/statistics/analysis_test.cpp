@@ -232,6 +232,63 @@ TEST_SUITE("statistics") {
     CHECK(three.warnings.back().message.find("2.5 standard deviations") != std::string::npos);
   }
 
+  TEST_CASE("a drift is said for each command, with its direction and size") {
+    Experiment experiment = repeated({10, 10.1, 10.2, 10.3, 10.4, 10.5});
+    experiment.commands[0].name = "old";
+    experiment.commands.push_back(repeated({10.5, 10.4, 10.3, 10.2, 10.1, 10}).commands[0]);
+    experiment.commands[1].name = "new";
+    experiment.plan.commands = 2;
+    std::vector<std::string> said;
+    for (const Warning& warning : analyse(experiment, {}).warnings)
+      if (warning.code == WarningCode::drift) said.push_back(warning.message);
+    REQUIRE(said.size() == 2);
+    CHECK(said[0].starts_with("old: energy rose by 5.0 % from the first run to the last"));
+    CHECK(said[1].starts_with("new: energy fell by 4.8 % from the first run to the last"));
+  }
+
+  TEST_CASE("where the ranks of the pairs say otherwise than their means, it is said") {
+    const auto said = [](double last) {
+      std::vector<double> candidate{10.1,  10.11, 10.12, 10.13, 10.14, 10.15,
+                                    10.16, 10.17, 10.18, 10.19, 10.2,  last};
+      Experiment experiment = repeated(std::vector<double>(12, 10));
+      experiment.plan.commands = 2;
+      experiment.commands.push_back(repeated(candidate).commands[0]);
+      const Analysis analysis = analyse(experiment, {});
+      const auto& result = *analysis.comparisons.at(0).result;
+      // scipy.stats.wilcoxon, of 12 pairs of which the farthest alone goes the other way.
+      if (last < 10) CHECK(*result.rank_p_value == doctest::Approx(0.0341796875));
+      return std::any_of(analysis.warnings.begin(), analysis.warnings.end(), [](const auto& one) {
+        return one.message.find("the ranks of the pairs say otherwise") != std::string::npos;
+      });
+    };
+    CHECK(said(5));
+    CHECK_FALSE(said(10.21));
+  }
+
+  TEST_CASE("five runs are few, and six are not") {
+    CHECK(count_of(analyse(repeated({9, 10, 11, 9, 10}), {}), WarningCode::few_runs) == 1);
+    CHECK(count_of(analyse(repeated({9, 10, 11, 9, 10, 11}), {}), WarningCode::few_runs) == 0);
+  }
+
+  TEST_CASE("a saved report whose energies are lower bounds decides no regression") {
+    for (const std::size_t side : {0U, 1U}) {
+      const auto saved = [](const std::vector<double>& energies) {
+        Baseline baseline;
+        baseline.file = "saved.json";
+        baseline.series = series_of(repeated(energies).commands[0]);
+        return baseline;
+      };
+      Baseline sides[2]{saved({10, 10.1, 9.9, 10, 10}), saved({20, 20.1, 19.9, 20, 20})};
+      const Gate gate{GateKind::regression, Metric::energy_tree, 5};
+      const Analysis sure = analyse_saved(sides[0], sides[1], gate, {});
+      CHECK(sure.gates.at(0).verdict == GateVerdict::fail);
+      CHECK(sure.baseline == "saved.json");
+      sides[side].series.runs[1].at_least = true;
+      CHECK(analyse_saved(sides[0], sides[1], gate, {}).gates.at(0).verdict ==
+            GateVerdict::inconclusive);
+    }
+  }
+
   TEST_CASE("runs that resemble the one before are said to, but not those of interleaved pairs") {
     const std::vector<double> wandering{10,   10.1, 10.3, 10.2, 10.4, 10.5,
                                         10.4, 10.3, 10.1, 10.0, 9.9,  9.8};

@@ -56,6 +56,19 @@ TEST_SUITE("statistics") {
     CHECK(sign_flip_p(Values(8, 0)) == 1);
   }
 
+  TEST_CASE("sums that differ by rounding alone are ties: tenths count as whole numbers do") {
+    std::mt19937_64 random(4);
+    std::uniform_int_distribution<int> whole(-5, 5);
+    for (int repetition = 0; repetition < 50; ++repetition) {
+      Values wholes, tenths;
+      for (int i = 0; i < 8; ++i) {
+        wholes.push_back(whole(random));
+        tenths.push_back(wholes.back() * 0.1);
+      }
+      CHECK(sign_flip_p(tenths) == sign_flip_p(wholes));
+    }
+  }
+
   TEST_CASE("Wilcoxon's ranks: ties share theirs, zeros have none") {
     CHECK(signed_ranks(Values{3, -1, 0, 2, -2}) == Values{-1, 2.5, -2.5, 4});
     // All of one sign: W = 0, for which tables give p = 0.0078 with eight pairs.
@@ -222,6 +235,18 @@ TEST_SUITE("statistics") {
     CHECK(comparison.interval->high == doctest::Approx(1.0930941034098358));
     CHECK(comparison.bounds->low == doctest::Approx(1.0288272825549962));
     CHECK(comparison.bounds->high == doctest::Approx(1.0861131159017086));
+  }
+
+  TEST_CASE("five pairs, as scipy.stats.ttest_rel and t.interval have them") {
+    const Values before{10, 10.2, 9.9, 10.4, 10.1}, after{10.6, 10.9, 10.3, 11.2, 10.5};
+    const Comparison comparison = *compare_pairs(before, after);
+    CHECK(*comparison.ratio == doctest::Approx(1.057005789457135));
+    CHECK(comparison.interval->low == doctest::Approx(1.03643366).epsilon(1e-8));
+    CHECK(comparison.interval->high == doctest::Approx(1.07798626).epsilon(1e-8));
+    CHECK(comparison.bounds->low == doctest::Approx(1.04117385).epsilon(1e-8));
+    CHECK(comparison.bounds->high == doctest::Approx(1.07307847).epsilon(1e-8));
+    CHECK(comparison.change->p_beside(0) == doctest::Approx(0.0014353486649698744));
+    CHECK(comparison.scatter == doctest::Approx(0.015829192657454076));
   }
 
   TEST_CASE("one new run beside saved ones has their scatter, as scipy has it") {

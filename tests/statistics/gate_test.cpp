@@ -215,6 +215,42 @@ TEST_SUITE("statistics") {
               .runs_to_decide == 27U);
   }
 
+  TEST_CASE("how many runs decide, where they resemble one another: recomputed with scipy") {
+    const auto advised = [](double effective) {
+      Summary summary = around(11.75, 1.5, 6);
+      summary.effective_n = effective;
+      summary.stddev = 0.5;
+      return found(summary).runs_to_decide;
+    };
+    CHECK(advised(6) == 27U);
+    CHECK(advised(4) == 40U);
+    CHECK(advised(3) == 53U);
+  }
+
+  TEST_CASE("the reference's own error stays, however many new runs are made: as scipy has it") {
+    const auto advised = [](double known, const Levels& levels = {}) {
+      Comparison comparison = changed(std::log(1.05) - 0.02, 0.03);
+      comparison.scatter = 0.03;
+      comparison.reference_error = known;
+      return regression(comparison, GateRule::automatic, false, levels).runs_to_decide;
+    };
+    CHECK(advised(0) == 16U);
+    CHECK(advised(0.005) == 26U);
+    CHECK(advised(0.0079) == 437U);
+    CHECK(advised(0.0081) == std::nullopt);
+    CHECK(advised(0.005, {0.99, 0.975}) == 39U); // below the limit it is a pass that is wanted
+  }
+
+  TEST_CASE("a series of a thousand runs is the longest that is advised") {
+    const auto advised = [](double distance) {
+      Summary summary = around(12 - distance, 2, 6);
+      summary.stddev = 1;
+      return found(summary).runs_to_decide;
+    };
+    CHECK(advised(0.0787) == 1000U);
+    CHECK(advised(0.0786) == std::nullopt);
+  }
+
   TEST_CASE("at the limit itself one build in twenty fails by chance, not every other one") {
     std::mt19937_64 random(3);
     std::normal_distribution<double> noise(12, 0.36); // 3 %

@@ -124,6 +124,47 @@ TEST_SUITE("statistics") {
     CHECK_FALSE(drift_of(Values{5, 5, 5, 5, 5, 5}).has_value());
   }
 
+  TEST_CASE("a drift is told from chance at 1 %, as scipy.stats.linregress has it") {
+    // p = 0.00237; the change from the first run to the last is expm1(slope * 5).
+    CHECK(*drift_of(Values{10.02, 10.016, 10.094, 10.1, 10.17, 10.174}) ==
+          doctest::Approx(0.01767309269429942));
+    CHECK_FALSE(
+        drift_of(Values{10.03, 10.004, 10.101, 10.09, 10.175, 10.161}).has_value()); // 0.01295
+  }
+
+  TEST_CASE("a drift of 1 % is worth a word, up or down, and one of less is not") {
+    const auto steady = [](double change) {
+      Values values;
+      for (int i = 0; i < 6; ++i) values.push_back(10 * std::pow(1 + change, i / 5.0));
+      return drift_of(values);
+    };
+    CHECK(*steady(0.0101) == doctest::Approx(0.0101));
+    CHECK_FALSE(steady(0.0099).has_value());
+    CHECK(*steady(-0.0101) == doctest::Approx(-0.0101));
+    CHECK_FALSE(steady(-0.0099).has_value());
+  }
+
+  TEST_CASE("an outlier lies more than 14.826 median deviations from the median") {
+    // The median is 10, and so is that of the distances from it 0.1.
+    const auto beside_ten = [](double far) {
+      Values values{10, 10 + far};
+      for (int i = 0; i < 9; ++i)
+        values.push_back(10 + (i < 5 ? -0.1 : 0.1) * std::copysign(1, far));
+      return outliers_in(values);
+    };
+    CHECK(beside_ten(1.48) == 0);
+    CHECK(beside_ten(1.49) == 1);
+    CHECK(beside_ten(-1.48) == 0);
+    CHECK(beside_ten(-1.49) == 1);
+  }
+
+  TEST_CASE("in nine runs no outlier is looked for, in ten there is") {
+    Values values{10, 9.9, 10.1, 9.9, 10.1, 9.9, 10.1, 9.9, 50};
+    CHECK(outliers_in(values) == 0);
+    values.push_back(10.1);
+    CHECK(outliers_in(values) == 1);
+  }
+
   TEST_CASE("outliers lie far out, and are looked for in ten runs or more only") {
     Values values{10, 10.1, 9.9, 10.05, 9.95, 10.02, 9.98, 10.1, 9.9, 14};
     CHECK(outliers_in(values) == 1);

@@ -77,6 +77,8 @@ int nvmlDeviceGetProcessUtilization(void*, NvmlProcessSample* samples, unsigned*
   std::ifstream file(name);
   unsigned found = 0;
   NvmlProcessSample sample{};
+  // As a driver may: what was told last comes once more, here as another process's whole card.
+  if (since_us > 0 && *count > 0) samples[found++] = {1, since_us, 100, 0, 0, 0};
   while (found < *count && file >> sample.pid >> sample.sm) {
     sample.timestamp_us = now_us();
     samples[found++] = sample;

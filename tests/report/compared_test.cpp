@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands beside one another: the table, and the sentence that it comes to.
+#include "report/text/repeated.hpp"
+
+#include "support/experiments.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+TEST_SUITE("report") {
+
+  using namespace joules;
+  using namespace joules::test;
+  using Values = std::vector<double>;
+
+  namespace {
+
+  Experiment pairs(const Values& a, const Values& b) {
+    Experiment experiment = repeated(a);
+    experiment.plan.commands = 2;
+    experiment.plan.seed = 7;
+    experiment.commands[0].name = "old";
+    experiment.commands.push_back(repeated(b).commands[0]);
+    experiment.commands[1].name = "new";
+    return experiment;
+  }
+
+  std::string report_of(const Experiment& experiment, EnergyUnit unit = EnergyUnit::automatic) {
+    return experiment_report(experiment, analyse(experiment, {}), {.unit = unit});
+  }
+
+  /// What the report comes to.
+  std::string result_of(const Values& a, const Values& b) {
+    const std::string text = report_of(pairs(a, b));
+    const auto begin = text.find("result") + std::string_view("result                ").size();
+    return text.substr(begin, text.find('\n', begin) - begin);
+  }
+
+  nlohmann::json comparison_of(const Values& a, const Values& b) {
+    const Experiment experiment = pairs(a, b);
+    return nlohmann::json::parse(
+        json_report(experiment, analyse(experiment, {}), JsonLayout::line))["comparisons"][0];
+  }
+
+  const Values old_runs{10, 10.2, 9.9, 10.4, 10.1}, new_runs{10.6, 10.9, 10.3, 11.2, 10.5};
+
+  } // namespace
+
+  TEST_CASE("two commands, whole: means, difference, change and interval as scipy has them") {
+    CHECK(report_of(pairs(old_runs, new_runs)) ==
+          R"(joules: 5 pairs, random order (seed 7)
+  A  old: ./bench
+  B  new: ./bench
+                            A          B   B - A   change        95 % CI
+  energy, process tree  10.12 J    10.70   +0.58   +5.7 %   +3.6 to +7.8
+  energy, host          10.12 J    10.70   +0.58   +5.7 %   +3.6 to +7.8
+  power, process tree   10.12 W    10.70   +0.58   +5.7 %   +3.6 to +7.8
+  power, host           10.12 W    10.70   +0.58   +5.7 %   +3.6 to +7.8
+  time, wall            1.000 s    1.000  +0.000   +0.0 %   +0.0 to +0.0
+  measured by           powercap, attributed by busy time
+  result                B uses more energy than A: 0.577 J a run (5.7 %)
+  few_runs              5 pairs: the interval of their mean reaches 1.2 standard deviations to each
+                        side, and holds only where they scatter evenly around it; 6 or more tell
+                        more
+)");
+    const std::string text = report_of(pairs(old_runs, new_runs), EnergyUnit::millijoule);
+    CHECK(
+        text.find("\n  energy, process tree  10119 mJ   10695    +577   +5.7 %   +3.6 to +7.8\n") !=
+        std::string::npos);
+    CHECK(text.find("B uses more energy than A: 577 mJ a run (5.7 %)\n") != std::string::npos);
+  }
+
+  TEST_CASE("a sentence for each verdict, from both sides") {
+    const Values even{10, 10.01, 9.99, 10.02, 9.98, 10};
+    const Values a_little_more{10.05, 10.13, 10.09, 10.12, 10.06, 10.09};
+    const Values wild{9, 11.5, 8.5, 11, 10.5, 9.2};
+    CHECK(result_of(old_runs, new_runs) == "B uses more energy than A: 0.577 J a run (5.7 %)");
+    CHECK(result_of(new_runs, old_runs) == "B uses less energy than A: 0.577 J a run (5.4 %)");
+    CHECK(result_of(even, even) == "B uses as much energy as A, within 1 %");
+    CHECK(result_of(even, a_little_more) == "B differs from A, perhaps by less than 1 %");
+    CHECK(result_of(a_little_more, even) == "B differs from A, perhaps by less than 1 %");
+    CHECK(result_of(even, wild) == "no difference shown between A and B");
+  }
+
+  TEST_CASE("from six pairs on there are a p-value and Wilcoxon's beside it, in JSON") {
+    const auto five = comparison_of(old_runs, new_runs);
+    CHECK(five["n_pairs"] == 5);
+    CHECK(five["ratio"].get<double>() == doctest::Approx(1.057005789457135));
+    CHECK(five["ratio_ci_low"].get<double>() == doctest::Approx(1.03643366).epsilon(1e-8));
+    CHECK(five["ratio_ci_high"].get<double>() == doctest::Approx(1.07798626).epsilon(1e-8));
+    CHECK(five["confidence_level"] == 0.95);
+    CHECK(five["p_value"].is_null());
+    CHECK(five["test"] == "none");
+    CHECK_FALSE(five.contains("wilcoxon_p_value"));
+    CHECK(five["verdict"] == "higher");
+    Values six_old = old_runs, six_new = new_runs;
+    six_old.push_back(10);
+    six_new.push_back(9.9);
+    const auto six = comparison_of(six_old, six_new);
+    CHECK(six["test"] == "sign_flip_exact");
+    CHECK(six["p_value"].get<double>() == doctest::Approx(2 * 2.0 / 64));
+    CHECK(six["wilcoxon_p_value"].get<double>() == doctest::Approx(2 * 2.0 / 64));
+  }
+}

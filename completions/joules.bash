@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+# Generated from src/cli/options.cpp and completions/templates: cmake --build build --target generated
 # bash completion for joules(1): its options and their values, then the command and its arguments.
 # Works with bash-completion 2.11, 2.12 and later, and without it.
 
@@ -10,16 +11,17 @@ _joules_value()
         --idle-power) COMPREPLY=($(compgen -W 'measure' -- "$2")) ;;
         --sensor) COMPREPLY=($(compgen -W 'auto perf powercap hwmon psys acpi battery estimate' -- "$2")) ;;
         --wait-tree) COMPREPLY=($(compgen -W 'none all' -- "$2")) ;;
-        --unit) COMPREPLY=($(compgen -W 'J mJ kJ Wh auto' -- "$2")) ;;
+        --cpu-clock) COMPREPLY=($(compgen -W 'auto procfs perf' -- "$2")) ;;
+        --user) COMPREPLY=($(compgen -u -- "$2")) ;;
+        --host-root | --powercap-root) compopt -o dirnames ;;
         --order) COMPREPLY=($(compgen -W 'pairs abba blocked' -- "$2")) ;;
+        --baseline | -o | --output | --save) compopt -o default ;;
         --scope) COMPREPLY=($(compgen -W 'tree host' -- "$2")) ;;
         --gate) COMPREPLY=($(compgen -W 'point confident' -- "$2")) ;;
         --on-unavailable) COMPREPLY=($(compgen -W 'fail skip estimate' -- "$2")) ;;
+        --export) compopt -o nospace; COMPREPLY=($(compgen -W 'json= csv= markdown= junit= openmetrics= gab= bmf=' -- "$2")) ;;
+        --unit) COMPREPLY=($(compgen -W 'J mJ kJ Wh auto' -- "$2")) ;;
         --color | --progress) COMPREPLY=($(compgen -W 'auto always never' -- "$2")) ;;
-        --export) COMPREPLY=($(compgen -S = -W 'json csv markdown junit openmetrics gab bmf' -- "$2")) ;;
-        --user) COMPREPLY=($(compgen -u -- "$2")) ;;
-        --host-root | --powercap-root) compopt -o dirnames ;;
-        -o | --output | --baseline | --save) compopt -o default ;; # bash's own file names
     esac
 }
 
@@ -46,12 +48,15 @@ _joules_command()
 
 _joules()
 {
-    local options='--policy --idle-power --sensor --no-estimate --gpu --wait-tree --cpu-clock --align --interval
-        --user --host-root --powercap-root -r --runs -w --warmup --pause --prepare --cleanup -i --ignore-failure --ok-codes
-        --compare --order --seed --shell
-        -b --budget --max-power --baseline --max-regression --diff --merge --scope --gate --strict --gate-exit-code --on-unavailable -j --json -f --format -o --output -a --append --log-fd
-        --export --github --no-argv
-        -n --name -q --quiet -v --verbose --by-command --by-process --unit --color --progress --doctor --save -h --help -V --version'
+    local options='--policy --idle-power --sensor --no-estimate --gpu --wait-tree
+        --cpu-clock --align --interval --user --host-root --powercap-root -r
+        --runs -w --warmup --pause --prepare --cleanup -i --ignore-failure
+        --ok-codes --compare --shell --order --seed -b --budget --max-power
+        --baseline --max-regression --scope --gate --strict --gate-exit-code
+        --on-unavailable -j --json -f --format -o --output -a --append
+        --export --github --log-fd --no-argv -n --name --by-command
+        --by-process -q --quiet -v --verbose --unit --color --progress --diff
+        --merge --doctor --save -h --help -V --version'
     local cur=$2 expects='' options_end='' first word line letters i
     local rest=${COMP_LINE#*"${COMP_WORDS[0]}"}
     for ((i = 1; i <= COMP_CWORD; i++)); do
@@ -73,14 +78,11 @@ _joules()
             options_end=yes
         elif [[ $word == --* ]]; then
             case $word in
-                --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | \
-                    --host-root | --powercap-root | --format | --output | --log-fd | --name | --unit | --color | \
-                    --progress | --save | --baseline | --max-regression | --export | --order | --seed | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --budget | \
-                    --max-power | --scope | --gate | --gate-exit-code | --on-unavailable)
+                --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --log-fd | --name | --unit | --color | --progress | --save)
                     expects=$word ;;
             esac
         else # "-vo FILE": the first letter that takes a value takes the rest of the word, if any
-            letters=${word%%[fnorwb]*}
+            letters=${word%%[rwbfon]*}
             ((${#letters} == ${#word} - 1)) && expects=-${word: -1}
         fi
     done

@@ -46,13 +46,4 @@ std::string_view name_of(WarningCode code) {
   std::abort();
 }
 
-std::string_view name_of(Policy::Kind kind) {
-  switch (kind) {
-  case Policy::Kind::busy: return "busy";
-  case Policy::Kind::capacity: return "capacity";
-  case Policy::Kind::marginal: return "marginal";
-  }
-  std::abort();
-}
-
 } // namespace joules

@@ -1,18 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/runs.hpp"
 
-#include <cstdlib>
-
 namespace joules {
-
-std::string_view name_of(Order order) {
-  switch (order) {
-  case Order::pairs: return "pairs";
-  case Order::abba: return "abba";
-  case Order::blocked: return "blocked";
-  }
-  std::abort();
-}
 
 namespace {
 

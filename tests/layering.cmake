@@ -4,7 +4,7 @@
 
 cmake_minimum_required(VERSION 3.22)
 
-set(vocabulary units usage recording account metric runs decimal quoting)
+set(vocabulary units usage recording account metric runs decimal quoting choices)
 set(may_include_vocabulary ${vocabulary})
 set(may_include_result result)
 set(may_include_attribution ${vocabulary} attribution)
@@ -19,14 +19,13 @@ set(may_include_sampling ${vocabulary} result host sensors accounting ledger lau
 set(may_include_experiment ${vocabulary} result launch sampling experiment)
 set(may_include_report ${vocabulary} statistics merging report version)
 set(may_include_output ${vocabulary} result output)
-set(may_include_cli ${vocabulary} result statistics report output)
-# Private headers of other folders that a folder may include all the same.
-set(may_reach_into_cli host/host_root sensors/sensor_choice accounting/cpu_clock_choice experiment/perform output/destination
-    report/export/exports report/format_string report/text/text statistics/analysis statistics/gate)
+set(may_include_cli ${vocabulary} result)
+# Beside the vocabulary cli may include any folder's settings.hpp: what the user sets is declared by the
+# stage that obeys it. Settings may be made of the settings of other stages.
 
 # Libraries that only these folders, or files, may know.
 set(home_of_boost "^(include/joules/result.hpp|src/launch/child.cpp|src/statistics/student.cpp)$")
-set(home_of_CLI "^src/cli/request.cpp$")
+set(home_of_CLI "^src/cli/parse.cpp$")
 set(home_of_nlohmann "^src/report/(json/[a-z_]+|export/benchmarks)[.][ch]pp$")
 # Pure folders know no file, clock or process.
 set(impure_headers "fstream|filesystem|thread|unistd.h|time.h|ctime|sys/.*|fcntl.h|signal.h")
@@ -40,7 +39,7 @@ function(folder_of path result)
   string(REGEX REPLACE "^(include/joules|src)/" "" rest "${path}")
   if(rest MATCHES "^([a-z_]+)/")
     set(folder "${CMAKE_MATCH_1}")
-  elseif(rest MATCHES "^(units|usage|recording|account|metric|runs|decimal|quoting)\\.")
+  elseif(rest MATCHES "^(units|usage|recording|account|metric|runs|decimal|quoting|choices)\\.")
     set(folder "vocabulary")
   else()
     string(REGEX REPLACE "\\..*" "" folder "${rest}")
@@ -69,8 +68,13 @@ foreach(path IN LISTS files)
         violation("${path}: ${folder} may not include joules/${CMAKE_MATCH_1}.hpp")
       endif()
     elseif(line MATCHES "^#include \"(([a-z_]+)/[a-z_/]+)\\.hpp\"")
-      if(NOT CMAKE_MATCH_2 STREQUAL folder AND NOT CMAKE_MATCH_1 IN_LIST may_reach_into_${folder})
-        violation("${path}: ${CMAKE_MATCH_1}.hpp is private to ${CMAKE_MATCH_2}")
+      set(header "${CMAKE_MATCH_1}")
+      set(owner "${CMAKE_MATCH_2}")
+      if(header STREQUAL "${owner}/settings" AND (folder STREQUAL "cli" OR path MATCHES "/settings[.]hpp$"))
+        continue()
+      endif()
+      if(NOT owner STREQUAL folder)
+        violation("${path}: ${header}.hpp is private to ${owner}")
       endif()
     elseif(line MATCHES "^#include <(boost|CLI|nlohmann)/")
       set(library "${CMAKE_MATCH_1}")

@@ -2,6 +2,7 @@
 // What a run is charged with, and how sure that is. Computed by attribution/, printed by report/.
 #pragma once
 
+#include "joules/choices.hpp"
 #include "joules/metric.hpp"
 #include "joules/recording.hpp"
 #include "joules/units.hpp"
@@ -23,6 +24,14 @@ struct Policy {
   std::optional<Watts> idle_low = std::nullopt; // of an estimate: by the ends of the model
   std::optional<Watts> idle_high = std::nullopt;
   double idle_busy_cpus = 0; // how many CPUs were busy while it was measured
+};
+
+template <>
+struct Choices<Policy::Kind> {
+  static constexpr Choice<Policy::Kind> all[] = {
+      {"busy", Policy::Kind::busy, "whoever runs pays for idle power (default)"},
+      {"capacity", Policy::Kind::capacity, "nobody pays for idle CPUs"},
+      {"marginal", Policy::Kind::marginal, "only what the command added"}};
 };
 
 /// An energy with everything that must be said beside it. Unknown is nullopt, never 0.
@@ -135,7 +144,5 @@ MetricValues metric_values_of(const EnergyAccount& account);
 
 /// "short_run": the spelling in JSON and in text.
 std::string_view name_of(WarningCode code);
-/// "busy", "capacity", "marginal".
-std::string_view name_of(Policy::Kind kind);
 
 } // namespace joules

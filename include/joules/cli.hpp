@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// cli/: what the user asked for, and how joules leaves.
+// cli/: the command line to what the user asked for.
 #pragma once
 
-#include "cli/exit_code.hpp" // leave_after(): the verdicts to an exit status
-#include "cli/request.hpp"   // parse_command_line()
+#include "cli/help.hpp"    // help_text()
+#include "cli/parse.hpp"   // parse_command_line()
+#include "cli/request.hpp" // Request: one mode, made of the settings of the stages

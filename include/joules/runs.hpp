@@ -3,6 +3,7 @@
 #pragma once
 
 #include "joules/account.hpp"
+#include "joules/choices.hpp"
 #include "joules/metric.hpp"
 #include "joules/recording.hpp"
 
@@ -24,8 +25,11 @@ struct Run {
 /// alike. abba: forth and back. blocked: all runs of the first, then all of the next.
 enum class Order { pairs, abba, blocked };
 
-/// "pairs", "abba", "blocked".
-std::string_view name_of(Order order);
+template <>
+struct Choices<Order> {
+  static constexpr Choice<Order> all[] = {
+      {"pairs", Order::pairs}, {"abba", Order::abba}, {"blocked", Order::blocked}};
+};
 
 /// What is run, how often, in which order.
 struct Plan {
@@ -36,8 +40,8 @@ struct Plan {
   std::uint64_t seed = 0; // decides the order of pairs
 };
 
-/// How the whole program ends as far as the command is concerned.
-struct Outcome {
+/// How the program ends: with a status, or by a signal.
+struct ExitDisposition {
   int status = 0;
   std::optional<int> signal; // die of this one instead
 };
@@ -57,7 +61,7 @@ struct Experiment {
   std::vector<CommandRuns> commands;
   std::string stopped_because; // empty: all runs were made
   bool interrupted = false;    // by a signal to us: the report is partial
-  Outcome outcome;
+  ExitDisposition outcome;     // as far as the commands are concerned
 
   [[nodiscard]] bool is_repeated() const { return plan.runs > 1 || plan.commands > 1; }
   /// A single run that was interrupted says so itself.

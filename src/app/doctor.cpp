@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/report.hpp"
+#include "app/doctor.hpp"
 
-#include "app/answers.hpp"
+#include "app/answer.hpp"
 #include "app/counter_watch.hpp"
-#include "app/steps.hpp"
+#include "app/exit_disposition.hpp"
 #include "joules/host.hpp"
 #include "joules/output.hpp"
+#include "joules/report.hpp"
 #include "joules/sampling.hpp"
 #include "joules/sensors.hpp"
 
@@ -57,41 +58,41 @@ SensorFinding finding_of(SensorSource&& source, bool in_use) {
   return finding;
 }
 
-void add_cards(const Request& request, SensorSurvey& examination) {
-  Gpus gpus = find_gpus(request.host);
-  for (const auto& gpu : gpus.counters) examination.devices.push_back(gpu->domain());
-  std::ranges::move(gpus.left_out, std::back_inserter(examination.devices));
-  examination.no_devices = gpus.unavailable_reason;
+void add_cards(const HostRoot& host, SensorSurvey& found) {
+  Gpus gpus = find_gpus(host);
+  for (const auto& gpu : gpus.counters) found.devices.push_back(gpu->domain());
+  std::ranges::move(gpus.left_out, std::back_inserter(found.devices));
+  found.no_devices = gpus.unavailable_reason;
 }
 
-SensorSurvey examination_of(const Request& request) {
-  const CpuIdentity cpu = identify_cpu(request.host);
-  SensorSurvey examination;
-  std::vector<SensorSource> sources = survey_sensors(search_for(request, cpu));
+SensorSurvey survey(const SensorSettings& settings) {
+  const CpuIdentity cpu = identify_cpu(settings.host);
+  SensorSurvey found;
+  std::vector<SensorSource> sources = survey_sensors({settings, cpu});
   leave_out_implausible(sources);
   for (SensorSource& source : sources) {
-    const bool in_use = source.wanted && source.is_usable() && examination.in_use() == nullptr;
-    examination.sensors.push_back(finding_of(std::move(source), in_use));
+    const bool in_use = source.wanted && source.is_usable() && found.in_use() == nullptr;
+    found.sensors.push_back(finding_of(std::move(source), in_use));
   }
-  add_cards(request, examination);
-  examination.access = describe_access();
-  examination.estimate = power_model(power_row_of(cpu));
+  add_cards(settings.host, found);
+  found.access = describe_access();
+  found.estimate = power_model(power_row_of(cpu));
   Method clocks;
-  try_tree_clocks(request.host, clocks);
-  examination.cpu_clocks = clocks.cpu_clocks;
-  examination.perf_refusal = clocks.perf_refusal;
-  examination.host = describe_host(request.host, cpu);
-  examination.view = view_of_host(request.host, cpu);
-  const std::string load = read_line(request.host.proc("loadavg")).value_or("");
-  examination.load = load.substr(0, load.find(' '));
-  return examination;
+  try_tree_clocks(settings.host, clocks);
+  found.cpu_clocks = clocks.cpu_clocks;
+  found.perf_refusal = clocks.perf_refusal;
+  found.host = describe_host(settings.host, cpu);
+  found.view = view_of_host(settings.host, cpu);
+  const std::string load = read_line(settings.host.proc("loadavg")).value_or("");
+  found.load = load.substr(0, load.find(' '));
+  return found;
 }
 
 /// An archive for a bug report: the sensors' files, and what could not be read.
-void save_host(const Request& request, Destination& destination) {
+void save_host(const SensorSettings& settings, Destination& destination) {
   Tar tar;
   std::string unreadable;
-  for (const RecordedFile& file : record_host(request.host, request.powercap_root)) {
+  for (const RecordedFile& file : record_host(settings.host, settings.powercap_root)) {
     const bool added =
         file.unreadable.empty() && (file.target.empty() ? tar.add_file(file.name, file.content)
                                                         : tar.add_link(file.name, file.target));
@@ -107,19 +108,18 @@ void save_host(const Request& request, Destination& destination) {
 
 } // namespace
 
-int run_doctor(const Request& request) {
+ExitDisposition doctor(const Doctor& request) {
   std::optional<Destination> archive;
   if (request.save) archive.emplace(DestinationRequest{*request.save, false, std::nullopt});
-  Destination destination(place_of_answer(request));
-  if (archive) archive->require_apart(destination);
-  const ConfinedRoot host(request.host.path()), powercap(request.powercap_root);
-  const SensorSurvey examination = examination_of(request);
-  if (archive) save_host(request, *archive);
-  const int answered = give_answer(
-      request, destination, [&](const TextStyle& style, std::optional<JsonLayout> json) {
-        return json ? doctor_json(examination, *json) : doctor_report(examination, style);
-      });
-  return answered != 0 ? answered : examination.in_use() != nullptr ? 0 : 1;
+  Answer answer(request.output, request.report);
+  if (archive) archive->require_apart(answer.destination());
+  const ConfinedRoot host(request.sensors.host.path()), powercap(request.sensors.powercap_root);
+  const SensorSurvey found = survey(request.sensors);
+  if (archive) save_host(request.sensors, *archive);
+  const auto json = answer.json();
+  if (!answer.write(json ? doctor_json(found, *json) : doctor_report(found, answer.style())))
+    return own_failure;
+  return {found.in_use() != nullptr ? 0 : 1, std::nullopt};
 }
 
 } // namespace joules

@@ -14,8 +14,8 @@ std::string_view variable(const char* name) {
 }
 } // namespace
 
-bool wants_color(ColorWhen when, bool is_terminal) {
-  if (when != ColorWhen::automatic) return when == ColorWhen::always;
+bool wants_color(When when, bool is_terminal) {
+  if (when != When::automatic) return when == When::always;
   if (!variable("NO_COLOR").empty()) return false;
   const std::string_view force = variable("CLICOLOR_FORCE");
   if (!force.empty() && force != "0") return true;
@@ -23,8 +23,8 @@ bool wants_color(ColorWhen when, bool is_terminal) {
   return is_terminal && variable("TERM") != "dumb";
 }
 
-bool wants_progress(ColorWhen when, bool is_terminal) {
-  if (when != ColorWhen::automatic) return when == ColorWhen::always;
+bool wants_progress(When when, bool is_terminal) {
+  if (when != When::automatic) return when == When::always;
   return is_terminal && variable("TERM") != "dumb";
 }
 

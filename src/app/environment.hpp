@@ -3,7 +3,7 @@
 // measured.
 #pragma once
 
-#include "joules/cli.hpp"
+#include "app/settings.hpp"
 
 #include <optional>
 
@@ -11,10 +11,10 @@ namespace joules {
 
 /// --color beats NO_COLOR, which beats CLICOLOR_FORCE, which beats CLICOLOR=0; else a terminal that
 /// is not "dumb" gets colour: https://no-color.org and https://bixense.com/clicolors.
-bool wants_color(ColorWhen when, bool is_terminal);
+bool wants_color(When when, bool is_terminal);
 
 /// --progress; else a terminal that can erase a line gets it.
-bool wants_progress(ColorWhen when, bool is_terminal);
+bool wants_progress(When when, bool is_terminal);
 
 /// The rank that Open MPI, PMIx, PMI or Slurm gave to us; nullopt: none did.
 std::optional<int> rank_of_process();

@@ -20,9 +20,9 @@ void show(std::string_view text) {
 }
 } // namespace
 
-Progress::Progress(const Request& request)
-    : wanted_(request.experiment.plan.runs + request.experiment.plan.warmups > 1 &&
-              !request.quiet && wants_progress(request.progress, ::isatty(STDERR_FILENO) == 1)) {}
+Progress::Progress(const Plan& plan, const OutputSettings& output)
+    : wanted_(plan.runs + plan.warmups > 1 && !output.quiet &&
+              wants_progress(output.progress, ::isatty(STDERR_FILENO) == 1)) {}
 
 void Progress::operator()(const Step& step, const Experiment& so_far) {
   if (!wanted_) return;

@@ -2,14 +2,14 @@
 // "run 3 of 10, mean so far 12.4 J, about 20 s left" on a terminal while there are several runs.
 #pragma once
 
-#include "joules/cli.hpp"
+#include "app/settings.hpp"
 #include "joules/experiment.hpp"
 
 namespace joules {
 
 class Progress {
 public:
-  explicit Progress(const Request& request);
+  Progress(const Plan& plan, const OutputSettings& output);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   ~Progress() { erase(); }

@@ -1,79 +1,118 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/request.hpp"
+#include "cli/help.hpp"
+
+#include "cli/options.hpp"
 
 namespace joules {
 
-// Every option of request.cpp is here, in the man page and in the completions; a test compares.
-std::string_view help_text() {
-  return R"(Usage: joules [OPTION]... [--] COMMAND [ARG]...
+namespace {
+
+constexpr std::size_t screen = 80, column = 30;
+
+constexpr std::string_view usage = R"(Usage: joules [OPTION]... [--] COMMAND [ARG]...
        joules --compare [OPTION]... 'COMMAND A' 'COMMAND B'...
        joules --diff OLD.json NEW.json | --merge FILE... | --doctor
 Run COMMAND unchanged, then say how many joules its whole process tree used,
 out of how many the machine used. The report goes to standard error.
 
-What is measured:
-      --policy busy|capacity|marginal  who pays for idle power       [busy]
-      --idle-power W|measure  of the idle host, for --policy marginal
-      --sensor auto|perf|powercap|hwmon|psys|acpi|battery|estimate   [auto]
-      --no-estimate           fail (125) when no sensor is readable
-      --gpu                   the energy of graphics cards, too, beside it
-      --wait-tree none|all|SEC  wait for what outlives COMMAND       [none]
-      --cpu-clock auto|procfs|perf  how the tree's CPU time is read  [auto]
-      --align                 start with the counter's next tick
-      --interval MS           sampling interval, 10 to 10000        [auto]
-      --user NAME             run COMMAND as NAME, measure as root
-      --host-root DIR         read DIR/proc and DIR/sys
-      --powercap-root DIR     read the RAPL zones from DIR
-How often:
-  -r, --runs N                measured runs, told apart by JOULES_RUN  [1]
-  -w, --warmup N              unmeasured runs first                  [0]
-      --pause SEC             between runs
-      --prepare CMD | --cleanup CMD  by sh: before each run, at the end
-  -i, --ignore-failure | --ok-codes 0,3  what does not stop it all
-      --compare               each word is a command, split by quotes; runs
-                              [10], warm-ups [1]; --shell: by sh -c
-      --order pairs|abba|blocked, --seed N  pairs are in random order  [pairs]
-Limits, and what follows (122: exceeded):
-  -b, --budget 12J            of the mean energy: J mJ uJ kJ MJ mWh Wh kWh
-      --max-power 40W         of the mean power
-      --baseline RUN.json     no more than this saved report, or than A of
-                              --compare; --max-regression PCT        [5]
-      --scope tree|host       whose                                  [tree]
-      --gate point|confident  by the mean, or 95 % bounds  [confident: 2 runs]
-      --strict                UNSURE ends with 121, not as the command did
-      --gate-exit-code N      instead of 122
-      --on-unavailable fail|skip|estimate  without a sensor          [fail]
-How it is reported:
-  -j, --json                  one JSON document instead of text
-  -f, --format STR            as GNU time: %e %E %U %S %P %M %x %C, and %j tree
-                              joules, %J host joules, %w %W watts, %N processes
-  -o, --output FILE           write the report to FILE
-  -a, --append                add it to FILE's end; with -j one line a report
-      --export KIND=FILE      too: json csv markdown junit openmetrics gab bmf;
-                              -: standard output
-      --github                annotations, and a step summary
-      --log-fd N              write the report to descriptor N
-      --no-argv               of commands and processes, the first word only
-  -n, --name NAME             label of the command; repeat it with --compare
-      --by-command | --by-process  the tree's energy by program, by process
-  -q, --quiet                 no report on standard error when all is well
-  -v, --verbose               every run, domain and clock
-      --unit J|mJ|kJ|Wh|auto  of energies in text                    [auto]
-      --color | --progress auto|always|never
-      --doctor                instead: every sensor, and how to get access;
-                              --save HOST.tar: its files, for a bug report
-  -h, --help | -V, --version
+)";
 
+constexpr std::string_view ending = R"(
 Examples:
   joules make -j8                      one build
   joules -r 10 -w 1 -b 12J ./bench     within its budget? else 122
   joules --compare './old d' './new d' which uses less?
   joules -f '%j J in %e s' ./bench     one line
 
-Exit status: the command's. 121, 122: see limits; 125: joules failed; 126: the
+Exit status: the command's. 121, 122: see gates; 125: joules failed; 126: the
 COMMAND could not be run; 127: it was not found. A signal that kills it kills
 joules, too. --doctor: 0 when a sensor measures, 1 when only the estimate is.
 )";
+
+std::string_view heading(Section section) {
+  switch (section) {
+  case Section::measuring: return "What is measured:\n";
+  case Section::repeating: return "How often:\n";
+  case Section::gates: return "Gates (exit status 122 when one fails):\n";
+  case Section::reports: return "How it is reported:\n";
+  case Section::modes: return "Instead of a run:\n";
+  }
+  return "";
+}
+
+std::string joined(const std::vector<ValueWord>& words, std::string_view separator) {
+  std::string text;
+  for (const ValueWord& word : words) {
+    if (!text.empty()) text += separator;
+    text += word.word;
+  }
+  return text;
+}
+
+/// "-b, --budget".
+std::string names(const Option& option) {
+  std::string text(option.short_name());
+  if (!text.empty()) text += ", ";
+  return text.append(option.long_name());
+}
+
+/// " ENERGY", " tree|host"; empty: it is a flag.
+std::string value(const Option& option) {
+  if (!option.value) return "";
+  const std::string_view metavar = option.value->metavar;
+  return " " + (metavar.empty() ? joined(option.value->words(), "|") : std::string(metavar));
+}
+
+/// "--color | --progress auto|always|never": a value that both take is there once.
+std::string spelling(const Option& option, const Option& next) {
+  return names(option) + (value(option) == value(next) ? "" : value(option)) + " | " + names(next) +
+         value(next);
+}
+
+std::string meaning(const Option& option) {
+  std::string text(option.help);
+  if (option.value && option.value->words_are_prefixes)
+    text += ": " + joined(option.value->words(), " ");
+  if (option.value && !option.value->preset.empty())
+    text += " [" + std::string(option.value->preset) + "]";
+  return text;
+}
+
+/// The text in the column behind `left`, on as many lines as it needs.
+std::string row(const std::string& left, std::string_view text) {
+  std::string rows, line = left;
+  line += std::string(line.size() + 2 < column ? column - line.size() : 2, ' ');
+  if (line.size() > column && line.size() + text.size() > screen) {
+    rows = left + "\n";
+    line = std::string(column, ' ');
+  }
+  while (line.size() + text.size() > screen) {
+    const auto end = text.rfind(' ', screen - line.size());
+    rows += line + std::string(text.substr(0, end)) + "\n";
+    text.remove_prefix(end + 1);
+    line = std::string(column, ' ');
+  }
+  return rows + line + std::string(text) + "\n";
+}
+
+std::string indent(const Option& option) {
+  return option.short_name().empty() ? "      " : "  ";
+}
+
+} // namespace
+
+std::string help_text() {
+  std::string text(usage);
+  const Option* before = nullptr;
+  for (const Option& option : all_options()) {
+    if (before == nullptr || before->section != option.section) text += heading(option.section);
+    if (before != nullptr && !before->rules.with_next.empty())
+      text += row(indent(*before) + spelling(*before, option), before->rules.with_next);
+    else if (option.rules.with_next.empty())
+      text += row(indent(option) + names(option) + value(option), meaning(option));
+    before = &option;
+  }
+  return text.append(ending);
 }
 
 } // namespace joules

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the options end and the command begins.
+// Where the options end and the command begins. CLI11 cannot say it plainly: it reads "--option="
+// as
+// "--option", and would take the next word, which may be the command, for its value.
 #pragma once
 
 #include <functional>

@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/values.hpp"
 
-#include "cli/value_text.hpp"
-#include "joules/quoting.hpp"
-
 #include <charconv>
 #include <cmath>
 #include <string_view>
+#include <system_error>
 
 namespace joules {
 
 namespace {
 
-Nanoseconds nanoseconds(double seconds) {
-  return std::chrono::duration_cast<Nanoseconds>(Seconds{seconds});
-}
-
-} // namespace
-
-void reject(const std::string& option, const std::string& text, const std::string& accepted) {
-  throw Failure(option + " " + quoted({text}) + ": expected " + accepted);
-}
-
-std::optional<double> number_from(std::string_view text, std::string_view unit) {
+/// A finite number, optionally followed by `unit`.
+std::optional<double> number_from(std::string_view text, std::string_view unit = "") {
   if (!unit.empty() && text.ends_with(unit)) text.remove_suffix(unit.size());
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -31,77 +20,131 @@ std::optional<double> number_from(std::string_view text, std::string_view unit) 
   return number;
 }
 
+std::optional<int> whole_number_from(std::string_view text, int least, int most) {
+  const auto number = number_from(text);
+  if (!number || *number < least || *number > most || *number != std::floor(*number))
+    return std::nullopt;
+  return static_cast<int>(*number);
+}
+
+struct UnitName {
+  std::string_view name;
+  double factor;
+};
+
+/// The longest names first: "mJ" ends with "J". Case tells milli from mega.
+template <std::size_t count>
+std::optional<double> quantity_from(std::string_view text, const UnitName (&units)[count]) {
+  for (const UnitName& unit : units)
+    if (text.ends_with(unit.name))
+      if (const auto number = number_from(text.substr(0, text.size() - unit.name.size())))
+        return *number * unit.factor;
+  return number_from(text);
+}
+
+constexpr double largest = 1e15; // beyond it the microjoules of a counter are no longer exact
+
+std::optional<Nanoseconds> duration_from(std::string_view text) {
+  constexpr double longest = 1e9; // 31 years, which nanoseconds can still hold
+  const auto seconds = number_from(text);
+  if (!seconds || *seconds < 0 || *seconds > longest) return std::nullopt;
+  return std::chrono::duration_cast<Nanoseconds>(Seconds{*seconds});
+}
+
+} // namespace
+
 Nanoseconds interval_from(const std::string& text) {
   const auto milliseconds = number_from(text);
   if (!milliseconds || *milliseconds < 10 || *milliseconds > 10000)
-    reject("--interval", text, "milliseconds from 10 to 10000");
-  return nanoseconds(*milliseconds / 1000);
+    throw BadValue("expected milliseconds from 10 to 10000");
+  return std::chrono::duration_cast<Nanoseconds>(Seconds{*milliseconds / 1000});
+}
+
+Nanoseconds seconds_from(const std::string& text) {
+  const auto duration = duration_from(text);
+  if (!duration) throw BadValue("expected a number of seconds");
+  return *duration;
 }
 
 std::optional<Nanoseconds> tree_wait_from(const std::string& text) {
-  if (text == "none") return Nanoseconds{0};
-  if (text == "all") return std::nullopt;
-  constexpr double longest = 1e9; // 31 years, which nanoseconds can still hold
-  const auto seconds = number_from(text);
-  if (!seconds || *seconds < 0 || *seconds > longest)
-    reject("--wait-tree", text, "none, all or a number of seconds");
-  return nanoseconds(*seconds);
-}
-
-Policy::Kind policy_from(const std::string& text) {
-  return choose<Policy::Kind>("--policy", text,
-                              {{"busy", Policy::Kind::busy},
-                               {"capacity", Policy::Kind::capacity},
-                               {"marginal", Policy::Kind::marginal}});
+  if (text == wait_for_none) return Nanoseconds{0};
+  if (text == wait_for_all) return std::nullopt;
+  const auto duration = duration_from(text);
+  if (!duration) throw BadValue("expected none, all or a number of seconds");
+  return duration;
 }
 
 std::optional<Watts> idle_power_from(const std::string& text) {
-  if (text == "measure") return std::nullopt;
+  if (text == idle_power_measured) return std::nullopt;
   const auto watts = number_from(text, "W");
   if (!watts || *watts < 0 || *watts > 1e9)
-    reject("--idle-power", text, "watts, as in 12.5, or measure");
+    throw BadValue("expected watts, as in 12.5, or measure");
   return Watts{*watts};
 }
 
-SensorChoice sensor_from(const std::string& text) {
-  return choose<SensorChoice>("--sensor", text,
-                              {{"auto", SensorChoice::automatic},
-                               {"perf", SensorChoice::perf},
-                               {"powercap", SensorChoice::powercap},
-                               {"hwmon", SensorChoice::hwmon},
-                               {"psys", SensorChoice::psys},
-                               {"acpi", SensorChoice::acpi},
-                               {"battery", SensorChoice::battery},
-                               {"estimate", SensorChoice::estimate}});
+Joules energy_from(const std::string& text) {
+  constexpr UnitName units[] = {{"kWh", 3.6e6}, {"mWh", 3.6},      {"Wh", 3600},
+                                {"MJ", 1e6},    {"kJ", 1e3},       {"mJ", 1e-3},
+                                {"uJ", 1e-6},   {"\u00b5J", 1e-6}, {"J", 1}};
+  const auto joules = quantity_from(text, units);
+  if (!joules || *joules <= 0 || *joules > largest)
+    throw BadValue("expected an energy above 0, as in 12J, 800mJ, 3Wh (J mJ uJ kJ MJ mWh Wh kWh)");
+  return Joules{*joules};
 }
 
-CpuClockChoice cpu_clock_from(const std::string& text) {
-  return choose<CpuClockChoice>("--cpu-clock", text,
-                                {{"auto", CpuClockChoice::automatic},
-                                 {"procfs", CpuClockChoice::procfs},
-                                 {"perf", CpuClockChoice::perf}});
+Watts power_from(const std::string& text) {
+  constexpr UnitName units[] = {{"kW", 1e3}, {"mW", 1e-3}, {"W", 1}};
+  const auto watts = quantity_from(text, units);
+  if (!watts || *watts <= 0 || *watts > largest)
+    throw BadValue("expected a power above 0, as in 40W (W mW kW)");
+  return Watts{*watts};
 }
 
-EnergyUnit unit_from(const std::string& text) {
-  return choose<EnergyUnit>("--unit", text,
-                            {{"J", EnergyUnit::joule},
-                             {"mJ", EnergyUnit::millijoule},
-                             {"kJ", EnergyUnit::kilojoule},
-                             {"Wh", EnergyUnit::watt_hour},
-                             {"auto", EnergyUnit::automatic}});
+double percent_from(const std::string& text) {
+  const auto percent = number_from(text, "%");
+  if (!percent || *percent < 0 || *percent > 1e6)
+    throw BadValue("expected percent, 0 or more, as in 5");
+  return *percent;
 }
 
-ColorWhen when_from(const std::string& option, const std::string& text) {
-  return choose<ColorWhen>(
-      option, text,
-      {{"auto", ColorWhen::automatic}, {"always", ColorWhen::always}, {"never", ColorWhen::never}});
+int count_from(const std::string& text, int least, int most) {
+  const auto count = whole_number_from(text, least, most);
+  if (!count)
+    throw BadValue("expected a whole number from " + std::to_string(least) + " to " +
+                   std::to_string(most));
+  return *count;
+}
+
+std::uint64_t seed_from(const std::string& text) {
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (error != std::errc{} || end != text.data() + text.size())
+    throw BadValue("expected a whole number of at most 20 digits");
+  return seed;
+}
+
+std::set<int> ok_codes_from(const std::string& text) {
+  std::set<int> codes;
+  std::string_view rest = text;
+  while (true) {
+    const auto comma = rest.find(',');
+    const auto code = whole_number_from(rest.substr(0, comma), 0, 255);
+    if (!code) throw BadValue("expected exit statuses from 0 to 255, as in 0,3");
+    codes.insert(*code);
+    if (comma == rest.npos) return codes;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+std::string format_from(const std::string& text) {
+  if (const auto problem = format_problem(text)) throw BadValue(*problem);
+  return text;
 }
 
 int descriptor_from(const std::string& text) {
-  const auto number = number_from(text);
-  if (!number || *number < 0 || *number > 1e6 || *number != std::floor(*number))
-    reject("--log-fd", text, "the number of an open descriptor");
-  return static_cast<int>(*number);
+  const auto number = whole_number_from(text, 0, 1'000'000);
+  if (!number) throw BadValue("expected the number of an open descriptor");
+  return *number;
 }
 
 DestinationRequest destination_from(const std::string& text) {
@@ -110,15 +153,23 @@ DestinationRequest destination_from(const std::string& text) {
   return {text, false, std::nullopt};
 }
 
-std::string file_from(const std::string& option, const std::string& text) {
-  if (text == "-") reject(option, text, "the name of a file");
+ExportRequest export_from(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == text.npos || equals + 1 == text.size())
+    throw BadValue("expected KIND=FILE, as in csv=runs.csv; - is standard output");
+  return {choice_from<ExportKind>(text.substr(0, equals)),
+          destination_from(text.substr(equals + 1))};
+}
+
+std::string file_from(const std::string& text) {
+  if (text == "-") throw BadValue("expected the name of a file");
   return text;
 }
 
-std::filesystem::path directory_from(const std::string& option, const std::string& text) {
+std::filesystem::path directory_from(const std::string& text) {
   std::error_code error;
   if (!std::filesystem::is_directory(text, error))
-    reject(option, text, error ? "a directory: " + error.message() : "a directory");
+    throw BadValue("expected a directory" + (error ? ": " + error.message() : ""));
   return std::filesystem::absolute(text);
 }
 

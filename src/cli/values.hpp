@@ -1,38 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
-// Option values from their text. Each throws Failure naming the option, the value and what is
-// accepted; none depends on the locale.
+// Option values from their text. Each function throws BadValue for what it does not take; none
+// depends on the locale, and none knows which option it reads for.
 #pragma once
 
-#include "cli/request.hpp"
+#include "app/settings.hpp"
+#include "joules/choices.hpp"
+#include "joules/units.hpp"
 
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <stdexcept>
 #include <string>
 
 namespace joules {
 
-Nanoseconds interval_from(const std::string& text);                 // --interval
-std::optional<Nanoseconds> tree_wait_from(const std::string& text); // --wait-tree
-Policy::Kind policy_from(const std::string& text);                  // --policy
-std::optional<Watts> idle_power_from(const std::string& text);      // nullopt: measure
-SensorChoice sensor_from(const std::string& text);                  // --sensor
-CpuClockChoice cpu_clock_from(const std::string& text);             // --cpu-clock
-EnergyUnit unit_from(const std::string& text);                      // --unit
-int descriptor_from(const std::string& text);                       // --log-fd
-Joules budget_from(const std::string& text);                        // --budget
-Watts max_power_from(const std::string& text);                      // --max-power
-double max_regression_from(const std::string& text);                // --max-regression, percent
-bool is_host_scope(const std::string& text);                        // --scope
-GateRule gate_rule_from(const std::string& text);                   // --gate
-OnUnavailable on_unavailable_from(const std::string& text);         // --on-unavailable
-std::set<int> ok_codes_from(const std::string& text);               // --ok-codes
-DestinationRequest destination_from(const std::string& text);       // FILE, or - for stdout
-ExportRequest export_from(const std::string& text);                 // --export
-Order order_from(const std::string& text);                          // --order
-std::uint64_t seed_from(const std::string& text);                   // --seed
-ColorWhen when_from(const std::string& option, const std::string& text);
-int count_from(const std::string& option, const std::string& text, int least, int most);
-Nanoseconds seconds_from(const std::string& option, const std::string& text);
+/// Why a text is no value of its option: "expected one of busy, capacity, marginal".
+class BadValue : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+inline constexpr const char* wait_for_none = "none";
+inline constexpr const char* wait_for_all = "all";
+inline constexpr const char* idle_power_measured = "measure";
+
+template <HasChoices E>
+E choice_from(const std::string& text) {
+  if (const auto choice = choice_of<E>(text)) return *choice;
+  throw BadValue("expected one of " + all_words<E>(", "));
+}
+
+Nanoseconds interval_from(const std::string& text); // milliseconds
+Nanoseconds seconds_from(const std::string& text);
+std::optional<Nanoseconds> tree_wait_from(const std::string& text); // nullopt: until all are gone
+std::optional<Watts> idle_power_from(const std::string& text);      // nullopt: measure it
+Joules energy_from(const std::string& text);
+Watts power_from(const std::string& text);
+double percent_from(const std::string& text);
+int count_from(const std::string& text, int least, int most);
+std::uint64_t seed_from(const std::string& text);
+std::set<int> ok_codes_from(const std::string& text);
+std::string format_from(const std::string& text);
+int descriptor_from(const std::string& text);
+DestinationRequest destination_from(const std::string& text); // a file, or "-": standard output
+ExportRequest export_from(const std::string& text);
 /// No "-", which would be standard output elsewhere.
-std::string file_from(const std::string& option, const std::string& text);
-std::filesystem::path directory_from(const std::string& option, const std::string& text);
+std::string file_from(const std::string& text);
+std::filesystem::path directory_from(const std::string& text);
 
 } // namespace joules

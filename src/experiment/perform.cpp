@@ -30,27 +30,27 @@ private:
 class Performance {
 public:
   Performance(const std::vector<Command>& commands, const SignalQueue& signals,
-              const ExperimentOptions& options, const MakeRun& make_run)
-      : commands_(commands), signals_(signals), options_(options), make_run_(make_run) {
-    experiment_.plan = options.plan;
+              const ExperimentSettings& settings, const MakeRun& make_run)
+      : commands_(commands), signals_(signals), settings_(settings), make_run_(make_run) {
+    experiment_.plan = settings.plan;
     for (std::size_t i = 0; i < commands.size(); ++i)
       experiment_.commands.push_back(
-          {i < options.names.size() ? options.names[i] : "", commands[i].argv, {}, std::nullopt});
+          {i < settings.names.size() ? settings.names[i] : "", commands[i].argv, {}, std::nullopt});
   }
 
   Result<Experiment> all_steps(const BeforeStep& before) {
-    const std::vector<Step> steps = steps_of(options_.plan);
+    const std::vector<Step> steps = steps_of(settings_.plan);
     const bool several = steps.size() > 1;
     for (const Step& step : steps) {
-      if (several && step != steps.front() && stop_for(pause(options_.pause, signals_))) break;
+      if (several && step != steps.front() && stop_for(pause(settings_.pause, signals_))) break;
       if (several) ::setenv("JOULES_RUN", step.label().c_str(), 1);
-      if (!options_.prepare.empty() && !hook("--prepare", options_.prepare)) break;
+      if (!settings_.prepare.empty() && !hook("--prepare", settings_.prepare)) break;
       before(step, experiment_);
       input_.rewind();
       if (const auto failed = make(step, several)) return *failed;
       if (!experiment_.stopped_because.empty()) break;
     }
-    if (!options_.cleanup.empty()) hook("--cleanup", options_.cleanup);
+    if (!settings_.cleanup.empty()) hook("--cleanup", settings_.cleanup);
     return std::move(experiment_);
   }
 
@@ -94,7 +94,7 @@ private:
         stop_for(told ? told : exit_info.last_terminal_signal);
       else
         stop(label + " of " +
-                 std::to_string(step.warmup ? options_.plan.warmups : options_.plan.runs) +
+                 std::to_string(step.warmup ? settings_.plan.warmups : settings_.plan.runs) +
                  (commands_.size() > 1 ? " of " + display_name(command) : "") + " failed",
              outcome_of(exit_info.exit));
       command.failed = std::move(run);
@@ -109,11 +109,11 @@ private:
   }
 
   [[nodiscard]] bool is_ok(const ExitStatus& exit) const {
-    return options_.ignore_failure || (exit.code && options_.ok_codes.contains(*exit.code));
+    return settings_.ignore_failure || (exit.code && settings_.ok_codes.contains(*exit.code));
   }
 
   /// The status is 125 where the kernel did not report one.
-  static Outcome outcome_of(const ExitStatus& exit) {
+  static ExitDisposition outcome_of(const ExitStatus& exit) {
     return {exit.code.value_or(exit.signal ? 0 : 125), exit.signal};
   }
 
@@ -140,7 +140,7 @@ private:
   }
 
   /// The first reason is kept.
-  void stop(const std::string& why, const Outcome& outcome) {
+  void stop(const std::string& why, const ExitDisposition& outcome) {
     if (!experiment_.stopped_because.empty()) return;
     experiment_.stopped_because = why;
     if (experiment_.outcome.status == 0 && !experiment_.outcome.signal)
@@ -149,7 +149,7 @@ private:
 
   const std::vector<Command>& commands_;
   const SignalQueue& signals_;
-  const ExperimentOptions& options_;
+  const ExperimentSettings& settings_;
   const MakeRun& make_run_;
   RewindingInput input_;
   Experiment experiment_;
@@ -158,9 +158,9 @@ private:
 } // namespace
 
 Result<Experiment> perform(const std::vector<Command>& commands, const SignalQueue& signals,
-                           const ExperimentOptions& options, const MakeRun& make_run,
+                           const ExperimentSettings& settings, const MakeRun& make_run,
                            const BeforeStep& before) {
-  return Performance(commands, signals, options, make_run).all_steps(before);
+  return Performance(commands, signals, settings, make_run).all_steps(before);
 }
 
 } // namespace joules

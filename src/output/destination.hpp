@@ -6,6 +6,7 @@
 #pragma once
 
 #include "joules/result.hpp"
+#include "output/settings.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -14,12 +15,6 @@
 #include <string_view>
 
 namespace joules {
-
-struct DestinationRequest {
-  std::string file;          // empty: none
-  bool append = false;       // to `file`, in one write: concurrent writers' reports stay whole
-  std::optional<int> log_fd; // an inherited open descriptor
-};
 
 class TargetFile;
 

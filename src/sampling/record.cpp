@@ -11,8 +11,9 @@
 namespace joules {
 
 Result<Recording> record(const Command& command, const SignalQueue& signals, const HostRoot& host,
-                         const Sensors& sensors, const RecordingOptions& options) {
-  return Recorder(command, signals, host, sensors, options).to_its_end();
+                         const Sensors& sensors, const SamplingSettings& settings,
+                         const WaitNotice& notice) {
+  return Recorder(command, signals, host, sensors, settings, notice).to_its_end();
 }
 
 void try_tree_clocks(const HostRoot& host, Method& method) {

@@ -8,24 +8,18 @@
 #include "joules/recording.hpp"
 #include "joules/result.hpp"
 #include "joules/sensors.hpp"
+#include "sampling/settings.hpp"
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace joules {
 
-struct RecordingOptions {
-  std::optional<Nanoseconds> interval; // nullopt: as short as it may cost, see schedule.hpp
-  /// How long to wait for descendants that outlive the command; nullopt: until all are gone.
-  std::optional<Nanoseconds> tree_wait_timeout = Nanoseconds{0};
-  CpuClockChoice cpu_clock = CpuClockChoice::automatic;
-  LedgerDetail ledger = LedgerDetail::none;
-  bool align = false; // to the next tick of the first counter
-  /// Hears once for whom the run waits, when it has waited without an end for `tell_after`.
-  std::function<void(const std::vector<RemainingProcess>&)> waits_for = nullptr;
-  Nanoseconds tell_after{0};
+/// Says once what a run without a --wait-tree timeout waits for, when it has waited so long.
+struct WaitNotice {
+  std::function<void(const std::vector<RemainingProcess>&)> tell = nullptr;
+  Nanoseconds after{0};
 };
 
 /// The result's error is that the command could not be started (code: errno of exec). Once it
@@ -37,7 +31,8 @@ struct RecordingOptions {
 ///
 /// `signals` has been opened before, and outlives the report: a second Ctrl-C does not cost it.
 Result<Recording> record(const Command& command, const SignalQueue& signals, const HostRoot& host,
-                         const Sensors& sensors, const RecordingOptions& options);
+                         const Sensors& sensors, const SamplingSettings& settings,
+                         const WaitNotice& notice = {});
 
 /// Fills in which clocks of a tree's CPU time answer on this host, and why perf does not.
 void try_tree_clocks(const HostRoot& host, Method& method);

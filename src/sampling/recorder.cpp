@@ -44,12 +44,13 @@ std::set<pid_t> preexisting_children_of(const ProcfsTree::Start& start) {
 } // namespace
 
 Recorder::Recorder(const Command& command, const SignalQueue& signals, const HostRoot& host,
-                   const Sensors& sensors, const RecordingOptions& options)
-    : command_(command), sensors_(sensors), options_(options), signals_(signals),
+                   const Sensors& sensors, const SamplingSettings& settings,
+                   const WaitNotice& notice)
+    : command_(command), sensors_(sensors), settings_(settings), notice_(notice), signals_(signals),
       start_(start_of(host, sensors)), reaped_(preexisting_children_of(start_)),
-      clocks_(open_tree_clocks(options.cpu_clock, start_, reaped_)), host_(host, start_.topology),
+      clocks_(open_tree_clocks(settings.cpu_clock, start_, reaped_)), host_(host, start_.topology),
       sampler_(sensors.counters, clocks_.all, host_, clock_, clocks_.procfs),
-      schedule_(clock_.now(), {options.interval, longest_interval(sensors.method.domains),
+      schedule_(clock_.now(), {settings.interval, longest_interval(sensors.method.domains),
                                clocks_.all.has_live_clock()}),
       may_thin_(allow_thinning(sensors.method.domains)) {
   recording_.samples.reserve(most_samples); // untouched memory costs nothing
@@ -66,7 +67,7 @@ Result<Recording> Recorder::to_its_end() {
   recording_.exit_info.orphans_adopted = adopt_orphans();
   open_ledger();
   begin_with_sensors(sensors_);
-  if (options_.align) align();
+  if (settings_.align) align();
   recording_.started_at = utc_now();
   const Nanoseconds own_cpu_before = own_cpu_time();
   cpu_before_wait_ = own_cpu_before;
@@ -180,8 +181,8 @@ void Recorder::add_device_shares() {
 }
 
 void Recorder::open_ledger() {
-  if (options_.ledger == LedgerDetail::none) return;
-  ledger_.emplace(options_.ledger, options_.cpu_clock, *clocks_.procfs, start_);
+  if (settings_.ledger == LedgerDetail::none) return;
+  ledger_.emplace(settings_.ledger, settings_.cpu_clock, *clocks_.procfs, start_);
   if (const auto period = ledger_->period()) ledger_due_ = clock_.now() + *period;
 }
 
@@ -222,16 +223,16 @@ void Recorder::command_exited() {
   stop_watch_.command_continued_or_ended(clock_.now());
   pid_ = 0;
   exited_ = true;
-  if (options_.tree_wait_timeout)
-    tree_wait_deadline_ = clock_.now() + *options_.tree_wait_timeout;
-  else if (options_.waits_for)
-    tell_due_ = clock_.now() + options_.tell_after;
+  if (settings_.tree_wait_timeout)
+    tree_wait_deadline_ = clock_.now() + *settings_.tree_wait_timeout;
+  else if (notice_.tell)
+    tell_due_ = clock_.now() + notice_.after;
 }
 
 void Recorder::tell_who_is_waited_for() noexcept try {
   tell_due_.reset();
   take_sample();
-  options_.waits_for(clocks_.procfs->alive());
+  notice_.tell(clocks_.procfs->alive());
 } catch (const std::exception&) {
   // No memory for a message: the wait is the same.
 }
@@ -239,14 +240,14 @@ void Recorder::tell_who_is_waited_for() noexcept try {
 void Recorder::finish() {
   ExitInfo& exit_info = recording_.exit_info;
   hear_from_children(); // orphans that ended in the same moment
-  const bool last_sample_is_fresh = exited_ && options_.tree_wait_timeout == Nanoseconds{0};
+  const bool last_sample_is_fresh = exited_ && settings_.tree_wait_timeout == Nanoseconds{0};
   if (!last_sample_is_fresh) take_sample();
   read_second_views(sensors_, recording_);
   exit_info.stopped = stop_watch_.total(clock_.now());
   exit_info.tree_cpu = sampler_.tree_cpu();
   exit_info.tree_clock = clocks_.all.leader();
   exit_info.tree_quantum = clocks_.all.quantum();
-  if (!options_.interval) recording_.method.sampling_interval = mean_interval();
+  if (!settings_.interval) recording_.method.sampling_interval = mean_interval();
   exit_info.clocks = clocks_.all.readings();
   recording_.method.cpu_clocks = names_of(exit_info.clocks);
   recording_.method.perf_refusal = clocks_.perf_refusal;

@@ -15,7 +15,7 @@ namespace joules {
 class Recorder {
 public:
   Recorder(const Command& command, const SignalQueue& signals, const HostRoot& host,
-           const Sensors& sensors, const RecordingOptions& options);
+           const Sensors& sensors, const SamplingSettings& settings, const WaitNotice& notice);
   Result<Recording> to_its_end();
 
 private:
@@ -44,7 +44,8 @@ private:
 
   const Command& command_;
   const Sensors& sensors_;
-  const RecordingOptions& options_;
+  const SamplingSettings& settings_;
+  const WaitNotice& notice_;
   SystemClock clock_;
   const SignalQueue& signals_;
   ProcfsTree::Start start_;

@@ -7,10 +7,9 @@
 #include "joules/recording.hpp"
 #include "sensors/energy_counter.hpp"
 #include "sensors/gpu.hpp"
-#include "sensors/sensor_choice.hpp"
 #include "sensors/sensor_source.hpp"
+#include "sensors/settings.hpp"
 
-#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -28,12 +27,9 @@ struct Sensors {
   void add(Gpus gpus);
 };
 
-/// Where to look, and for what.
-struct SensorSearch {
-  HostRoot host;
+/// Where to look, and for what, on which processor.
+struct SensorSearch : SensorSettings {
   CpuIdentity cpu;
-  SensorChoice choice = SensorChoice::automatic;
-  std::filesystem::path powercap_root; // where the RAPL zones are; empty: the host's own
 };
 
 /// By default the first that measures the host: perf, powercap, hwmon; nothing after it is looked

@@ -13,11 +13,11 @@ namespace joules {
 namespace {
 
 /// Why there is no verdict at all; empty: there is one.
-std::string no_verdict_because(const Experiment& experiment, const AnalysisSpec& spec) {
+std::string no_verdict_because(const Experiment& experiment, const GateSettings& gates) {
   if (!experiment.stopped_because.empty()) return experiment.stopped_because;
   if (experiment.outcome.status != 0 || experiment.outcome.signal) return "the command failed";
   const Run* any = any_run(experiment);
-  if (spec.skip_estimates && any != nullptr && any->account.estimated)
+  if (gates.skips_estimates() && any != nullptr && any->account.estimated)
     return "not measured: no sensor is readable";
   return "";
 }
@@ -50,22 +50,23 @@ void add_baseline(const Experiment& experiment, const Baseline& baseline, const 
 }
 
 void add_regressions(const Experiment& experiment, const std::vector<Series>& commands,
-                     const AnalysisSpec& spec, const std::string& no_verdict, Analysis& analysis) {
-  if (!spec.regression) return;
-  const Gate& gate = *spec.regression;
-  const Series& reference = spec.baseline ? spec.baseline->series : commands.front();
+                     const GateSettings& gates, const std::optional<Baseline>& baseline,
+                     const std::string& no_verdict, Analysis& analysis) {
+  const auto gate = regression_gate_of(gates);
+  if (!gate) return;
+  const Series& reference = baseline ? baseline->series : commands.front();
   std::vector<MetricComparison> comparisons;
   std::vector<bool> at_least;
   for (const MetricComparison& comparison : analysis.comparisons)
-    if (comparison.metric == gate.metric) {
+    if (comparison.metric == gate->metric) {
       comparisons.push_back(comparison);
       at_least.push_back(any_lower_bound(reference) ||
                          any_lower_bound(commands[comparison.candidate]));
     }
   std::vector<GateResult> judged =
       no_verdict.empty()
-          ? judged_regressions(gate, spec.rule, comparisons, at_least)
-          : std::vector(comparisons.size(), undecided(gate, GateVerdict::skipped, no_verdict));
+          ? judged_regressions(*gate, gates.rule, comparisons, at_least)
+          : std::vector(comparisons.size(), undecided(*gate, GateVerdict::skipped, no_verdict));
   for (std::size_t i = 0; i < judged.size(); ++i) {
     if (commands.size() > 1)
       judged[i].command = display_name(experiment.commands[comparisons[i].candidate]);
@@ -95,25 +96,30 @@ bool Analysis::any(GateVerdict verdict) const {
                      [&](const GateResult& gate) { return gate.verdict == verdict; });
 }
 
-Analysis analyse(const Experiment& experiment, const AnalysisSpec& spec) {
+bool Analysis::any_unmeasured() const {
+  return std::ranges::any_of(gates, [](const GateResult& gate) { return !gate.measured; });
+}
+
+Analysis analyse(const Experiment& experiment, const GateSettings& gates,
+                 const std::optional<Baseline>& baseline) {
   Analysis analysis;
-  const std::string no_verdict = no_verdict_because(experiment, spec);
+  const std::string no_verdict = no_verdict_because(experiment, gates);
   std::vector<Series> commands;
   for (const CommandRuns& command : experiment.commands) {
     commands.push_back(series_of(command));
     analysis.summaries.push_back(summaries_of(commands.back()));
-    for (const Gate& gate : spec.gates) {
+    for (const Gate& gate : gates_of(gates)) {
       analysis.gates.push_back(
-          answer(gate, commands.back(), analysis.summaries.back(), no_verdict, spec.rule));
+          answer(gate, commands.back(), analysis.summaries.back(), no_verdict, gates.rule));
       if (experiment.commands.size() > 1) analysis.gates.back().command = display_name(command);
     }
   }
   analysis.warnings = warnings_of_runs(experiment, commands, analysis.summaries);
-  if (spec.baseline)
-    add_baseline(experiment, *spec.baseline, commands.front(), analysis);
+  if (baseline)
+    add_baseline(experiment, *baseline, commands.front(), analysis);
   else
     analysis.comparisons = compared_in_pairs(commands);
-  add_regressions(experiment, commands, spec, no_verdict, analysis);
+  add_regressions(experiment, commands, gates, baseline, no_verdict, analysis);
   add_about_ranks(analysis);
   if (auto warning =
           about_few_runs(commands.front().runs.size(), commands.size() > 1 ? "pairs" : "runs"))

@@ -33,22 +33,17 @@ struct Analysis {
   std::vector<Warning> warnings; // each code once, with how many runs it concerns
 
   [[nodiscard]] bool any(GateVerdict verdict) const;
+  /// Is there a gate whose value was not measured in every run?
+  [[nodiscard]] bool any_unmeasured() const;
 };
 
-/// What is asked of the runs.
-struct AnalysisSpec {
-  std::vector<Gate> gates;
-  GateRule rule = GateRule::automatic;
-  std::optional<Baseline> baseline;
-  std::optional<Gate> regression; // of the baseline, or of the first command
-  bool skip_estimates = false;    // a gate on a value that was estimated is skipped
-};
-
-Analysis analyse(const Experiment& experiment, const AnalysisSpec& spec);
+/// The commands are compared with `baseline`, else with the first of them.
+Analysis analyse(const Experiment& experiment, const GateSettings& gates,
+                 const std::optional<Baseline>& baseline = std::nullopt);
 
 /// Two saved series: the summary of each, `candidate` compared with `reference`, and the verdict on
-/// `regression`.
+/// the regression.
 Analysis analyse_saved(const Baseline& reference, const Baseline& candidate,
-                       const std::optional<Gate>& regression, GateRule rule);
+                       const GateSettings& gates);
 
 } // namespace joules

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <vector>
 
 namespace joules {
@@ -111,16 +110,6 @@ ComparisonVerdict verdict_of(const Comparison& comparison) {
 }
 
 } // namespace
-
-std::string_view name_of(ComparisonVerdict verdict) {
-  switch (verdict) {
-  case ComparisonVerdict::lower: return "lower";
-  case ComparisonVerdict::higher: return "higher";
-  case ComparisonVerdict::equivalent: return "equivalent";
-  case ComparisonVerdict::no_difference_shown: return "no_difference_shown";
-  }
-  std::abort();
-}
 
 double Comparison::change_at(double ratio_wanted) const {
   return by_difference ? (ratio_wanted - 1) * reference : std::log(ratio_wanted);

@@ -3,6 +3,7 @@
 // Where a run used 0 there is no ratio of runs, and differences take their place.
 #pragma once
 
+#include "joules/choices.hpp"
 #include "statistics/mean_estimate.hpp"
 
 #include <cstddef>
@@ -14,8 +15,14 @@ namespace joules {
 
 enum class ComparisonVerdict { lower, higher, equivalent, no_difference_shown };
 
-/// "lower", "no_difference_shown": the spelling in JSON.
-std::string_view name_of(ComparisonVerdict verdict);
+template <>
+struct Choices<ComparisonVerdict> {
+  static constexpr Choice<ComparisonVerdict> all[] = {
+      {"lower", ComparisonVerdict::lower},
+      {"higher", ComparisonVerdict::higher},
+      {"equivalent", ComparisonVerdict::equivalent},
+      {"no_difference_shown", ComparisonVerdict::no_difference_shown}};
+};
 
 struct Comparison {
   std::size_t n_reference = 0;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <utility>
 
 namespace joules {
@@ -89,27 +88,23 @@ Interval hull(const Interval& a, const Interval& b) {
 
 } // namespace
 
-std::string_view name_of(GateKind kind) {
-  switch (kind) {
-  case GateKind::budget: return "budget";
-  case GateKind::max_power: return "max_power";
-  case GateKind::regression: return "regression";
-  }
-  std::abort();
+std::vector<Gate> gates_of(const GateSettings& settings) {
+  const bool host = settings.scope == GateScope::host;
+  std::vector<Gate> gates;
+  if (settings.budget)
+    gates.push_back({GateKind::budget, host ? Metric::energy_host : Metric::energy_tree,
+                     settings.budget->value});
+  if (settings.max_power)
+    gates.push_back({GateKind::max_power, host ? Metric::power_host : Metric::power_tree,
+                     settings.max_power->value});
+  return gates;
 }
 
-std::string_view name_of(GateVerdict verdict) {
-  switch (verdict) {
-  case GateVerdict::pass: return "pass";
-  case GateVerdict::fail: return "fail";
-  case GateVerdict::inconclusive: return "inconclusive";
-  case GateVerdict::skipped: return "skipped";
-  }
-  std::abort();
-}
-
-std::string_view name_of(GateRule rule) {
-  return rule == GateRule::confident ? "confident" : "point";
+std::optional<Gate> regression_gate_of(const GateSettings& settings) {
+  const auto percent = settings.largest_regression();
+  if (!percent) return std::nullopt;
+  const bool host = settings.scope == GateScope::host;
+  return Gate{GateKind::regression, host ? Metric::energy_host : Metric::energy_tree, *percent};
 }
 
 GateResult judge(const Gate& gate, GateRule rule, const Summary& summary,

@@ -4,22 +4,34 @@
 
 #include "joules/metric.hpp"
 #include "statistics/comparison.hpp"
+#include "statistics/settings.hpp"
 #include "statistics/summary.hpp"
 
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace joules {
 
 enum class GateKind { budget, max_power, regression };
 enum class GateVerdict { pass, fail, inconclusive, skipped };
 
-/// point: the mean decides, unless the limit lies within the +- that its measurement leaves.
-/// confident: only a 95 % bound past the limit fails, only one within it passes, and all else is
-/// inconclusive. automatic: confident wherever there are bounds, which is from two runs on.
-enum class GateRule { automatic, point, confident };
+template <>
+struct Choices<GateKind> {
+  static constexpr Choice<GateKind> all[] = {{"budget", GateKind::budget},
+                                             {"max_power", GateKind::max_power},
+                                             {"regression", GateKind::regression}};
+};
+
+template <>
+struct Choices<GateVerdict> {
+  static constexpr Choice<GateVerdict> all[] = {{"pass", GateVerdict::pass},
+                                                {"fail", GateVerdict::fail},
+                                                {"inconclusive", GateVerdict::inconclusive},
+                                                {"skipped", GateVerdict::skipped}};
+};
 
 /// Below, an interval rests on so little that the report says what it is worth.
 inline constexpr std::size_t enough_runs = 6;
@@ -27,15 +39,16 @@ inline constexpr std::size_t enough_runs = 6;
 /// Fewest runs of a baseline that a regression is judged against: fewer do not show their scatter.
 inline constexpr std::size_t fewest_saved_runs = 5;
 
-std::string_view name_of(GateKind kind);       // "budget", "max_power", "regression"
-std::string_view name_of(GateVerdict verdict); // "pass", "fail", "inconclusive", "skipped"
-std::string_view name_of(GateRule rule);       // "point", "confident"; automatic has no name
-
 struct Gate {
   GateKind kind = GateKind::budget;
   Metric metric = Metric::energy_tree;
   double limit = 0; // joules or watts; of a regression the percent that are allowed
 };
+
+/// The gates that every command is held to by itself.
+std::vector<Gate> gates_of(const GateSettings& settings);
+/// The gate on how much more a command may use than another; nullopt: there is none.
+std::optional<Gate> regression_gate_of(const GateSettings& settings);
 
 /// The levels of the two bounds by which exceeding a limit is shown, and keeping it: above 95 %
 /// where several candidates are judged at once.

@@ -9,7 +9,7 @@
 namespace joules {
 
 Analysis analyse_saved(const Baseline& reference, const Baseline& candidate,
-                       const std::optional<Gate>& regression, GateRule rule) {
+                       const GateSettings& gates) {
   Analysis analysis;
   analysis.summaries = {summaries_of(reference.series), summaries_of(candidate.series)};
   analysis.baseline = reference.file;
@@ -22,12 +22,13 @@ Analysis analyse_saved(const Baseline& reference, const Baseline& candidate,
         about_dependence(analysis.summaries[0].front()),
         about_dependence(analysis.summaries[1].front())})
     if (warning) analysis.warnings.push_back(*warning);
+  const auto regression = regression_gate_of(gates);
   if (!regression) return analysis;
   const bool at_least = any_lower_bound(reference.series) || any_lower_bound(candidate.series);
   const auto same_metric =
       std::find_if(analysis.comparisons.begin(), analysis.comparisons.end(),
                    [&](const MetricComparison& one) { return one.metric == regression->metric; });
-  analysis.gates = judged_regressions(*regression, rule, {*same_metric}, {at_least});
+  analysis.gates = judged_regressions(*regression, gates.rule, {*same_metric}, {at_least});
   return analysis;
 }
 

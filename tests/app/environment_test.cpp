@@ -42,7 +42,7 @@ TEST_SUITE("app") {
 
   constexpr bool terminal = true;
   constexpr bool file = false;
-  constexpr ColorWhen automatic = ColorWhen::automatic;
+  constexpr When automatic = When::automatic;
 
   } // namespace
 
@@ -64,9 +64,9 @@ TEST_SUITE("app") {
 
   TEST_CASE("--color beats every variable") {
     const Environment no{{"NO_COLOR", "1"}};
-    CHECK(wants_color(ColorWhen::always, file));
+    CHECK(wants_color(When::always, file));
     const Environment force{{"CLICOLOR_FORCE", "1"}};
-    CHECK_FALSE(wants_color(ColorWhen::never, terminal));
+    CHECK_FALSE(wants_color(When::never, terminal));
   }
 
   TEST_CASE("NO_COLOR turns colours off, whatever its value and whoever forces them") {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/request.hpp"
+#include "cli/help.hpp"
+#include "cli/options.hpp"
+#include "cli/parse.hpp"
+#include "joules/result.hpp"
 
 #include <doctest/doctest.h>
 
@@ -14,15 +17,24 @@ TEST_SUITE("cli") {
 
   namespace {
 
-  Request parse(std::vector<const char*> argv) {
+  Request request_of(std::vector<const char*> argv) {
     argv.insert(argv.begin(), "joules");
     return parse_command_line(static_cast<int>(argv.size()), argv.data());
+  }
+
+  Measure parse(const std::vector<const char*>& argv) {
+    return std::get<Measure>(request_of(argv));
+  }
+
+  template <class Mode>
+  bool asks_for(const std::vector<const char*>& argv) {
+    return std::holds_alternative<Mode>(request_of(argv));
   }
 
   /// Why `argv` is refused; empty: it is not.
   std::string refusal(const std::vector<const char*>& argv) {
     try {
-      parse(argv);
+      request_of(argv);
     } catch (const Failure& failure) {
       return failure.what();
     }
@@ -36,45 +48,44 @@ TEST_SUITE("cli") {
   } // namespace
 
   TEST_CASE("without options everything is as the manual says") {
-    const Request request = parse({"true"});
-    CHECK(request.mode == Mode::measure);
+    const Measure request = parse({"true"});
     CHECK(request.commands == std::vector<Strings>{{"true"}});
     CHECK(request.experiment.names.empty());
     CHECK_FALSE(request.user.has_value());
-    CHECK(request.host.proc("stat") == "/proc/stat");
-    CHECK(request.powercap_root.empty());
-    CHECK(request.sensor == SensorChoice::automatic);
-    CHECK(request.estimate_allowed);
-    CHECK(request.policy.kind == Policy::Kind::busy);
-    CHECK_FALSE(request.measure_idle_power);
-    CHECK_FALSE(request.interval.has_value());
-    CHECK(request.tree_wait_timeout == Nanoseconds{0});
-    CHECK(request.report == ReportKind::text);
-    CHECK(request.style.unit == EnergyUnit::automatic);
-    CHECK_FALSE(request.style.verbose);
-    CHECK(request.color == ColorWhen::automatic);
-    CHECK_FALSE(request.quiet);
-    CHECK(request.destination.file.empty());
-    CHECK_FALSE(request.destination.append);
-    CHECK_FALSE(request.destination.log_fd.has_value());
+    CHECK(request.sensors.host.proc("stat") == "/proc/stat");
+    CHECK(request.sensors.powercap_root.empty());
+    CHECK(request.sensors.choice == SensorChoice::automatic);
+    CHECK(request.sensors.estimate_allowed);
+    CHECK(request.attribution.policy.kind == Policy::Kind::busy);
+    CHECK_FALSE(request.attribution.measure_idle_power);
+    CHECK_FALSE(request.sampling.interval.has_value());
+    CHECK(request.sampling.tree_wait_timeout == Nanoseconds{0});
+    CHECK(request.report.kind == ReportKind::text);
+    CHECK(request.report.style.unit == EnergyUnit::automatic);
+    CHECK_FALSE(request.report.style.verbose);
+    CHECK(request.output.color == When::automatic);
+    CHECK_FALSE(request.output.quiet);
+    CHECK(request.output.report.file.empty());
+    CHECK_FALSE(request.output.report.append);
+    CHECK_FALSE(request.output.report.log_fd.has_value());
   }
 
   TEST_CASE("every measuring option reaches the request") {
-    const Request request =
+    const Measure request =
         parse({"--name",      "nightly",  "--user",          "nobody",       "--wait-tree",
                "all",         "--policy", "marginal",        "--idle-power", "12.5W",
                "--sensor",    "powercap", "--no-estimate",   "--interval",   "50",
                "--host-root", "/proc",    "--powercap-root", "/tmp",         "true"});
     CHECK(request.experiment.names == Strings{"nightly"});
     CHECK(request.user == "nobody");
-    CHECK_FALSE(request.tree_wait_timeout.has_value());
-    CHECK(request.policy.kind == Policy::Kind::marginal);
-    CHECK(request.policy.idle_power.value == 12.5);
-    CHECK(request.sensor == SensorChoice::powercap);
-    CHECK_FALSE(request.estimate_allowed);
-    CHECK(request.interval == 50ms);
-    CHECK(request.host.proc("stat") == "/proc/proc/stat");
-    CHECK(request.powercap_root == "/tmp");
+    CHECK_FALSE(request.sampling.tree_wait_timeout.has_value());
+    CHECK(request.attribution.policy.kind == Policy::Kind::marginal);
+    CHECK(request.attribution.policy.idle_power.value == 12.5);
+    CHECK(request.sensors.choice == SensorChoice::powercap);
+    CHECK_FALSE(request.sensors.estimate_allowed);
+    CHECK(request.sampling.interval == 50ms);
+    CHECK(request.sensors.host.proc("stat") == "/proc/proc/stat");
+    CHECK(request.sensors.powercap_root == "/tmp");
   }
 
   TEST_CASE("one command runs once; compared ones ten times each, after a warm-up") {
@@ -98,28 +109,28 @@ TEST_SUITE("cli") {
   }
 
   TEST_CASE("without options there is no limit; beside a baseline there is one of 5 %") {
-    const GateRequest none = parse({"true"}).gates;
+    const GateSettings none = parse({"true"}).gates;
     CHECK_FALSE(none.any());
-    CHECK_FALSE(none.of_host);
+    CHECK(none.scope == GateScope::tree);
     CHECK_FALSE(none.strict);
     CHECK(none.rule == GateRule::automatic);
     CHECK(none.on_unavailable == OnUnavailable::fail);
-    CHECK(parse({"--baseline", "old.json", "true"}).gates.max_regression == 5);
+    CHECK(parse({"--baseline", "old.json", "true"}).gates.largest_regression() == 5);
     for (const auto& words :
          {std::vector{"--baseline", "old.json", "--max-regression", "2", "true"},
           std::vector{"--max-regression", "2", "--baseline", "old.json", "true"}})
-      CHECK(parse(words).gates.max_regression == 2);
+      CHECK(parse(words).gates.largest_regression() == 2);
   }
 
   TEST_CASE("every limit reaches the request") {
-    const GateRequest gates = parse({"-b", "12J", "--max-power", "40W", "--baseline", "old.json",
-                                     "--scope", "host", "--gate", "point", "--strict",
-                                     "--gate-exit-code", "3", "--on-unavailable", "skip", "true"})
-                                  .gates;
+    const GateSettings gates = parse({"-b", "12J", "--max-power", "40W", "--baseline", "old.json",
+                                      "--scope", "host", "--gate", "point", "--strict",
+                                      "--gate-exit-code", "3", "--on-unavailable", "skip", "true"})
+                                   .gates;
     CHECK(gates.budget->value == 12);
     CHECK(gates.max_power->value == 40);
     CHECK(gates.baseline == "old.json");
-    CHECK(gates.of_host);
+    CHECK(gates.scope == GateScope::host);
     CHECK(gates.rule == GateRule::point);
     CHECK(gates.strict);
     CHECK(gates.exit_code == 3);
@@ -150,7 +161,7 @@ TEST_SUITE("cli") {
           Strings{"a", "b"});
     CHECK(has(refusal({"--compare", "-n", "a", "-n", "b", "-n", "c", "true", "false"}),
               "--name: given for more commands"));
-    const Request request = parse({"--compare", "-n", "a", "true 1", "false 2"});
+    const Measure request = parse({"--compare", "-n", "a", "true 1", "false 2"});
     CHECK(request.experiment.names == Strings{"a", "false 2"});
     CHECK(request.commands == std::vector<Strings>{{"true", "1"}, {"false", "2"}});
     CHECK(parse({"--compare", "--no-argv", "true 1", "false 2"}).experiment.names ==
@@ -167,8 +178,8 @@ TEST_SUITE("cli") {
     CHECK(has(refusal({"--by-command", "-r", "2", "true"}), "of several runs only --json"));
     CHECK(has(refusal({"--by-process", "-r", "2", "true"}), "of several runs only --json"));
     CHECK(has(refusal({"--by-process", "--compare", "a", "b"}), "of several runs only --json"));
-    CHECK(parse({"--by-process", "-j", "-r", "2", "true"}).style.by_process);
-    CHECK(parse({"--by-command", "true"}).style.by_command);
+    CHECK(parse({"--by-process", "-j", "-r", "2", "true"}).report.style.by_process);
+    CHECK(parse({"--by-command", "true"}).report.style.by_command);
     CHECK(has(refusal({"--doctor", "-f", "%e"}), "--doctor: writes text or --json only"));
     for (const char* mode : {"--diff", "--merge"}) {
       CHECK(has(refusal({mode, "-f", "%e", "a", "b"}), "writes text or --json only"));
@@ -181,9 +192,10 @@ TEST_SUITE("cli") {
     CHECK(has(refusal({"--diff", "a", "b", "c"}), "needs two saved reports"));
     CHECK(has(refusal({"--diff", "--max-power", "5", "a", "b"}), "only --max-regression"));
     CHECK(has(refusal({"--diff", "--baseline", "c", "a", "b"}), "only --max-regression"));
-    CHECK(parse({"--diff", "--max-regression", "5", "a", "b"}).gates.max_regression == 5);
+    CHECK(std::get<Diff>(request_of({"--diff", "--max-regression", "5", "a", "b"}))
+              .gates.max_regression == 5);
     CHECK(has(refusal({"--merge"}), "--merge: needs saved reports"));
-    CHECK(parse({"--merge", "a"}).mode == Mode::merge);
+    CHECK(asks_for<Merge>({"--merge", "a"}));
     CHECK(has(refusal({"--compare", "--baseline", "old", "a", "b"}), "excludes"));
     for (const char* option : {"--order=abba", "--seed=1", "--shell"})
       CHECK(has(refusal({option, "true"}), "--compare"));
@@ -191,50 +203,49 @@ TEST_SUITE("cli") {
   }
 
   TEST_CASE("every report option reaches the request") {
-    const Request request = parse({"--json", "--output", "out.json", "--append", "--verbose",
+    const Measure request = parse({"--json", "--output", "out.json", "--append", "--verbose",
                                    "--unit", "Wh", "--color", "never", "true"});
-    CHECK(request.report == ReportKind::json);
-    CHECK(request.destination.file == "out.json");
-    CHECK(request.destination.append);
-    CHECK(request.style.verbose);
-    CHECK(request.style.unit == EnergyUnit::watt_hour);
-    CHECK(request.color == ColorWhen::never);
-    CHECK(parse({"--log-fd", "7", "true"}).destination.log_fd == 7);
-    CHECK(parse({"--quiet", "true"}).quiet);
+    CHECK(request.report.kind == ReportKind::json);
+    CHECK(request.output.report.file == "out.json");
+    CHECK(request.output.report.append);
+    CHECK(request.report.style.verbose);
+    CHECK(request.report.style.unit == EnergyUnit::watt_hour);
+    CHECK(request.output.color == When::never);
+    CHECK(parse({"--log-fd", "7", "true"}).output.report.log_fd == 7);
+    CHECK(parse({"--quiet", "true"}).output.quiet);
   }
 
   TEST_CASE("short options mean what their long ones do") {
-    const Request request = parse({"-n", "nightly", "-o", "out", "-a", "-v", "-j", "true"});
+    const Measure request = parse({"-n", "nightly", "-o", "out", "-a", "-v", "-j", "true"});
     CHECK(request.experiment.names == Strings{"nightly"});
-    CHECK(request.destination.file == "out");
-    CHECK(request.destination.append);
-    CHECK(request.style.verbose);
-    CHECK(request.report == ReportKind::json);
-    CHECK(parse({"-q", "true"}).quiet);
+    CHECK(request.output.report.file == "out");
+    CHECK(request.output.report.append);
+    CHECK(request.report.style.verbose);
+    CHECK(request.report.kind == ReportKind::json);
+    CHECK(parse({"-q", "true"}).output.quiet);
   }
 
   TEST_CASE("short options cluster, and the last takes its value from the word or the next") {
-    const Request apart = parse({"-jao", "out", "true"});
-    CHECK(apart.report == ReportKind::json);
-    CHECK(apart.destination.append);
-    CHECK(apart.destination.file == "out");
-    CHECK(parse({"-jaoout", "true"}).destination.file == "out");
-    CHECK(parse({"--output=out", "true"}).destination.file == "out");
+    const Measure apart = parse({"-jao", "out", "true"});
+    CHECK(apart.report.kind == ReportKind::json);
+    CHECK(apart.output.report.append);
+    CHECK(apart.output.report.file == "out");
+    CHECK(parse({"-jaoout", "true"}).output.report.file == "out");
+    CHECK(parse({"--output=out", "true"}).output.report.file == "out");
   }
 
   TEST_CASE("-f keeps its format, which may begin like an option") {
-    const Request request = parse({"-f", "%j J", "true"});
-    CHECK(request.report == ReportKind::format);
-    CHECK(request.format == "%j J");
-    CHECK(parse({"-f", "-%e", "true"}).format == "-%e");
+    const Measure request = parse({"-f", "%j J", "true"});
+    CHECK(request.report.kind == ReportKind::format);
+    CHECK(request.report.format == "%j J");
+    CHECK(parse({"-f", "-%e", "true"}).report.format == "-%e");
   }
 
   TEST_CASE("no word of the command is read as ours") {
-    const Request request = parse({"-q", "ls", "-v", "--bogus", "-j", "--help"});
+    const Measure request = parse({"-q", "ls", "-v", "--bogus", "-j", "--help"});
     CHECK(request.commands == std::vector<Strings>{{"ls", "-v", "--bogus", "-j", "--help"}});
-    CHECK(request.mode == Mode::measure);
-    CHECK_FALSE(request.style.verbose);
-    CHECK(request.report == ReportKind::text);
+    CHECK_FALSE(request.report.style.verbose);
+    CHECK(request.report.kind == ReportKind::text);
   }
 
   TEST_CASE("-- lets a command begin with a dash") {
@@ -266,28 +277,19 @@ TEST_SUITE("cli") {
   }
 
   TEST_CASE("an empty value is refused for every option that takes one, however it is spelled") {
-    for (const char* option : {"--name",          "--user",           "--wait-tree",
-                               "--policy",        "--idle-power",     "--sensor",
-                               "--cpu-clock",     "--interval",       "--host-root",
-                               "--powercap-root", "--runs",           "--warmup",
-                               "--pause",         "--prepare",        "--cleanup",
-                               "--ok-codes",      "--progress",       "--order",
-                               "--seed",          "--budget",         "--max-power",
-                               "--baseline",      "--max-regression", "--scope",
-                               "--gate",          "--gate-exit-code", "--on-unavailable",
-                               "--format",        "--output",         "--log-fd",
-                               "--export",        "--unit",           "--color",
-                               "--save"}) {
-      const std::string expected = std::string(option) + " '': its value is empty";
-      CHECK(refusal({option, "", "ls"}) == expected);
-      CHECK(refusal({(std::string(option) + "=").c_str(), "ls"}) == expected);
+    for (const Option& one : all_options()) {
+      if (!one.value) continue;
+      const std::string option(one.long_name());
+      const std::string expected = option + " '': its value is empty";
+      CHECK(refusal({option.c_str(), "", "ls"}) == expected);
+      CHECK(refusal({(option + "=").c_str(), "ls"}) == expected);
     }
     CHECK(refusal({"-o", "", "ls"}) == "-o '': its value is empty");
   }
 
   TEST_CASE("a dash is standard output where a report goes, and no file for an archive") {
-    CHECK(parse({"-o", "-", "ls"}).destination.log_fd == 1);
-    CHECK(parse({"--export", "csv=-", "ls"}).exports.front().destination.log_fd == 1);
+    CHECK(parse({"-o", "-", "ls"}).output.report.log_fd == 1);
+    CHECK(parse({"--export", "csv=-", "ls"}).output.exports.front().destination.log_fd == 1);
     CHECK(has(refusal({"--doctor", "--save", "-"}), "--save -: expected the name of a file"));
   }
 
@@ -303,7 +305,62 @@ TEST_SUITE("cli") {
         has(refusal({"--host-root", "/nonexistent", "ls"}), "--host-root /nonexistent: expected "));
     CHECK(has(refusal({"--powercap-root", "/dev/null", "ls"}),
               "--powercap-root /dev/null: expected "));
-    CHECK(has(refusal({"-f", "%q", "ls"}), "--format: unknown %q"));
+    CHECK(has(refusal({"-f", "%q", "ls"}), "--format %q: unknown %q"));
+  }
+
+  TEST_CASE("an objection says the option, the value and what is accepted") {
+    CHECK(refusal({"--interval", "5 s", "ls"}) ==
+          "--interval '5 s': expected milliseconds from 10 to 10000");
+    CHECK(refusal({"--policy", "idle", "ls"}) ==
+          "--policy idle: expected one of busy, capacity, marginal");
+    CHECK(refusal({"--host-root", "/nonexistent/x", "ls"}) ==
+          "--host-root /nonexistent/x: expected a directory: No such file or directory");
+    CHECK(refusal({"--host-root", "/dev/null", "ls"}) ==
+          "--host-root /dev/null: expected a directory");
+    CHECK(refusal({"--wait-tree", "\x1b", "ls"}) ==
+          "--wait-tree $'\\x1b': expected none, all or a number of seconds");
+    CHECK(refusal({"-b", "0", "ls"}).starts_with("--budget 0: expected an energy above 0"));
+  }
+
+  TEST_CASE("the modes get what their words and options say") {
+    const auto diff = std::get<Diff>(request_of({"--diff", "-n", "b", "old", "new"}));
+    CHECK(diff.before == "old");
+    CHECK(diff.after == "new");
+    CHECK(diff.name == "b");
+    CHECK(has(refusal({"--diff", "old"}), "two saved reports"));
+    CHECK(has(refusal({"--diff", "-b", "1J", "old", "new"}), "--max-regression"));
+    CHECK(std::get<Merge>(request_of({"--merge", "-j", "a", "b"})).files == Strings{"a", "b"});
+    CHECK(has(refusal({"--merge"}), "needs saved reports"));
+    const auto doctor =
+        std::get<Doctor>(request_of({"--doctor", "--save", "x", "--sensor", "psys"}));
+    CHECK(doctor.save == "x");
+    CHECK(doctor.sensors.choice == SensorChoice::psys);
+    CHECK(has(refusal({"--diff", "--merge", "a", "b"}), "--merge"));
+  }
+
+  TEST_CASE("--compare takes each word for a command, and has presets of its own") {
+    const Measure request = parse({"--compare", "-n", "old", "./a 'b c'", "./d"});
+    CHECK(request.commands == std::vector<Strings>{{"./a", "b c"}, {"./d"}});
+    CHECK(request.experiment.names == Strings{"old", "./d"});
+    CHECK(request.experiment.plan.commands == 2);
+    CHECK(request.experiment.plan.runs == 10);
+    CHECK(request.experiment.plan.warmups == 1);
+    const Plan plan =
+        parse({"-r", "3", "--seed", "7", "--compare", "-w0", "a", "b"}).experiment.plan;
+    CHECK(plan.runs == 3);
+    CHECK(plan.warmups == 0);
+    CHECK(plan.seed == 7);
+    CHECK(parse({"--compare", "--shell", "a|b", "c"}).commands.front() ==
+          Strings{"sh", "-c", "a|b"});
+    CHECK(has(refusal({"--order", "abba", "ls"}), "--compare"));
+    CHECK(has(refusal({"--compare", "--baseline", "x", "a", "b"}), "--baseline"));
+  }
+
+  TEST_CASE("a baseline allows 5 percent more, unless another percentage is named") {
+    CHECK(parse({"--baseline", "x", "ls"}).gates.largest_regression() == 5);
+    CHECK(parse({"--max-regression", "2", "--baseline", "x", "ls"}).gates.largest_regression() ==
+          2);
+    CHECK_FALSE(parse({"ls"}).gates.any());
   }
 
   TEST_CASE("an option with a value that is given twice is refused") {
@@ -312,8 +369,8 @@ TEST_SUITE("cli") {
   }
 
   TEST_CASE("a flag that is given twice is given") {
-    CHECK(parse({"-v", "-v", "ls"}).style.verbose);
-    CHECK(parse({"-jj", "ls"}).report == ReportKind::json);
+    CHECK(parse({"-v", "-v", "ls"}).report.style.verbose);
+    CHECK(parse({"-jj", "ls"}).report.kind == ReportKind::json);
   }
 
   TEST_CASE("a flag takes no value") {
@@ -338,16 +395,16 @@ TEST_SUITE("cli") {
   TEST_CASE("P27: marginal and the idle power that it takes off come together") {
     CHECK(has(refusal({"--policy", "marginal", "ls"}), "needs --idle-power"));
     CHECK(has(refusal({"--idle-power", "5", "ls"}), "only --policy marginal"));
-    const Request request = parse({"--policy", "marginal", "--idle-power", "measure", "ls"});
-    CHECK(request.measure_idle_power);
+    const Measure request = parse({"--policy", "marginal", "--idle-power", "measure", "ls"});
+    CHECK(request.attribution.measure_idle_power);
   }
 
   TEST_CASE("the modes need no command") {
-    CHECK(parse({"--help"}).mode == Mode::help);
-    CHECK(parse({"-h"}).mode == Mode::help);
-    CHECK(parse({"--version"}).mode == Mode::version);
-    CHECK(parse({"-V"}).mode == Mode::version);
-    CHECK(parse({"--doctor"}).mode == Mode::doctor);
+    CHECK(asks_for<Help>({"--help"}));
+    CHECK(asks_for<Help>({"-h"}));
+    CHECK(asks_for<Version>({"--version"}));
+    CHECK(asks_for<Version>({"-V"}));
+    CHECK(asks_for<Doctor>({"--doctor"}));
   }
 
   TEST_CASE("--doctor runs no command") {
@@ -355,22 +412,22 @@ TEST_SUITE("cli") {
   }
 
   TEST_CASE("help asked for is help given, whatever else is wrong") {
-    CHECK(parse({"--doctor", "--help"}).mode == Mode::help);
-    CHECK(parse({"--help", "--version"}).mode == Mode::help);
-    CHECK(parse({"--interval", "5", "--help"}).mode == Mode::help);
-    CHECK(parse({"--bogus", "--help"}).mode == Mode::help);
+    CHECK(asks_for<Help>({"--doctor", "--help"}));
+    CHECK(asks_for<Help>({"--help", "--version"}));
+    CHECK(asks_for<Help>({"--interval", "5", "--help"}));
+    CHECK(asks_for<Help>({"--bogus", "--help"}));
   }
 
   TEST_CASE("a value, or a word of the command, that reads like help asks for none") {
-    CHECK(parse({"-n", "--help", "true"}).mode == Mode::measure);
+    CHECK(asks_for<Measure>({"-n", "--help", "true"}));
     CHECK(parse({"-nh", "true"}).experiment.names == Strings{"h"});
-    CHECK(parse({"-q", "ls", "-h"}).mode == Mode::measure);
-    CHECK(parse({"-q", "--", "-h"}).mode == Mode::measure);
-    CHECK(parse({"-qh"}).mode == Mode::help);
+    CHECK(asks_for<Measure>({"-q", "ls", "-h"}));
+    CHECK(asks_for<Measure>({"-q", "--", "-h"}));
+    CHECK(asks_for<Help>({"-qh"}));
   }
 
   TEST_CASE("help fits a screen of 80 columns") {
-    std::istringstream lines{std::string(help_text())};
+    std::istringstream lines{help_text()};
     int count = 0;
     for (std::string line; std::getline(lines, line); ++count) {
       CAPTURE(line);
@@ -383,15 +440,12 @@ TEST_SUITE("cli") {
   }
 
   TEST_CASE("help names every option, and every option that it names is known") {
-    const std::string_view help = help_text();
-    for (const char* const option :
-         {"-n, --name",    "--user",        "--wait-tree",  "--policy",     "--idle-power",
-          "--sensor",      "--no-estimate", "--interval",   "--host-root",  "--powercap-root",
-          "-j, --json",    "-f, --format",  "-o, --output", "-a, --append", "--log-fd",
-          "-q, --quiet",   "-v, --verbose", "--unit",       "--color",      "-h, --help",
-          "-V, --version", "--doctor"}) {
-      CAPTURE(option);
-      CHECK(has(help, option));
+    const std::string help = help_text();
+    for (const Option& option : all_options()) {
+      CAPTURE(option.names);
+      CHECK(has(help, option.long_name()));
+      if (!option.short_name().empty())
+        CHECK(has(help, std::string(option.short_name()) + ", " + std::string(option.long_name())));
     }
     for (auto at = help.find("--"); at != help.npos; at = help.find("--", at + 2)) {
       const auto end = help.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at);
@@ -403,7 +457,7 @@ TEST_SUITE("cli") {
   }
 
   TEST_CASE("help shows four examples and the exit statuses of our own") {
-    const std::string_view help = help_text();
+    const std::string help = help_text();
     const auto examples = help.substr(help.find("Examples:"));
     CHECK(std::count(examples.begin(), examples.begin() + static_cast<long>(examples.find("\n\n")),
                      '\n') == 4);

@@ -78,7 +78,7 @@ class Merge(Case):
                             ((report, report), "holds the same run twice"),
                             ((self.folder / "torn.json",), "torn.json: line 1: is not one JSON"),
                             (("/nonexistent",), "/nonexistent: No such file"),
-                            (("-b", "1J", report), "takes no limits"),
+                            (("-b", "1J", report), "takes no gates"),
                             (("--export", "csv=-", report), "writes text or --json only")):
             done = self.joules("--merge", *words)
             self.assertEqual((done.returncode, done.stdout), (125, b""), words)

@@ -28,7 +28,7 @@ TEST_SUITE("experiment") {
   }
 
   Experiment performed(
-      const ExperimentOptions& options, const MakeRun& make = good_run,
+      const ExperimentSettings& options, const MakeRun& make = good_run,
       const BeforeStep& before = [](const Step&, const Experiment&) {}) {
     const SignalState state;
     const SignalQueue signals;
@@ -39,8 +39,8 @@ TEST_SUITE("experiment") {
     return std::move(*experiment);
   }
 
-  ExperimentOptions runs(int count) {
-    ExperimentOptions options;
+  ExperimentSettings runs(int count) {
+    ExperimentSettings options;
     options.plan.runs = count;
     return options;
   }
@@ -83,7 +83,7 @@ TEST_SUITE("experiment") {
     const auto log = [&](const std::string& word) {
       return "echo " + word + "$JOULES_RUN >> " + folder / "log";
     };
-    ExperimentOptions options = runs(2);
+    ExperimentSettings options = runs(2);
     options.plan.warmups = 1;
     options.prepare = log("p");
     options.cleanup = "echo c >> " + folder / "log";
@@ -105,7 +105,7 @@ TEST_SUITE("experiment") {
   }
 
   TEST_CASE("before each step its number is told, and what there is so far; the plan is kept") {
-    ExperimentOptions options = runs(2);
+    ExperimentSettings options = runs(2);
     options.plan.warmups = 1;
     options.plan.seed = 42;
     std::string told;

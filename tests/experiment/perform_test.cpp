@@ -41,14 +41,14 @@ TEST_SUITE("experiment") {
     return exit_info;
   }
 
-  ExperimentOptions of(int runs, int warmups = 0) {
-    ExperimentOptions options;
+  ExperimentSettings of(int runs, int warmups = 0) {
+    ExperimentSettings options;
     options.plan.runs = runs;
     options.plan.warmups = warmups;
     return options;
   }
 
-  Experiment perform(Script& script, const ExperimentOptions& options) {
+  Experiment perform(Script& script, const ExperimentSettings& options) {
     ::unsetenv("JOULES_RUN");
     const std::vector<Command> commands{{{"true"}}};
     const SignalQueue signals;
@@ -79,7 +79,7 @@ TEST_SUITE("experiment") {
   }
 
   TEST_CASE("each command's runs have its own label") {
-    ExperimentOptions options = of(1);
+    ExperimentSettings options = of(1);
     options.plan.commands = 2;
     options.names = {"old", "new"};
     const std::vector<Command> commands{{{"true"}}, {{"true"}}};
@@ -112,7 +112,7 @@ TEST_SUITE("experiment") {
   }
 
   TEST_CASE("failures that the user accepts are runs like others") {
-    ExperimentOptions options = of(3);
+    ExperimentSettings options = of(3);
     options.ok_codes = {0, 9};
     Script accepted{{with_status(9), with_status(0), with_status(8)}, {}};
     Experiment experiment = perform(accepted, options);
@@ -173,7 +173,7 @@ TEST_SUITE("experiment") {
     int runs = 0;
     const std::vector<Command> commands{{{"gone"}}};
     const SignalQueue signals;
-    const ExperimentOptions options = of(3);
+    const ExperimentSettings options = of(3);
     const MakeRun make = [&](const Command&) -> Result<Run> {
       if (++runs > 1) return Error("gone", "No such file or directory", ENOENT);
       Run run;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Values of options. A Failure is how they refuse; what they take is within its bounds.
+// Values of options. A BadValue is how they refuse; what they take is within its bounds.
 #include "cli/values.hpp"
 
-#include "joules/result.hpp"
+#include "joules/account.hpp"
+#include "joules/runs.hpp"
+#include "sampling/settings.hpp"
+#include "sensors/settings.hpp"
+#include "statistics/settings.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -17,7 +21,7 @@ template <class Parse, class Check>
 void fuzz(const std::string& text, Parse parse, Check check) {
   try {
     if (!check(parse(text))) std::abort();
-  } catch (const Failure& failure) {
+  } catch (const BadValue& failure) {
     for (const char byte : std::string_view(failure.what()))
       if ((byte >= 0 && byte < ' ') || byte == 0x7f) std::abort(); // it goes to a terminal
   }
@@ -29,15 +33,14 @@ void fuzz_quantities(const std::string& text) {
   fuzz(text, interval_from, [](Nanoseconds time) { return time >= 10ms && time <= 10s; });
   fuzz(text, tree_wait_from, [](auto time) { return !time || *time >= 0ns; });
   fuzz(text, idle_power_from, [](auto power) { return !power || power->value >= 0; });
-  fuzz(text, budget_from, positive);
-  fuzz(text, max_power_from, positive);
-  fuzz(text, max_regression_from, [](double percent) { return percent >= 0 && percent <= 1e6; });
-  fuzz(
-      text, [](auto& t) { return seconds_from("-t", t); }, [](auto time) { return time >= 0ns; });
+  fuzz(text, energy_from, positive);
+  fuzz(text, power_from, positive);
+  fuzz(text, percent_from, [](double percent) { return percent >= 0 && percent <= 1e6; });
+  fuzz(text, seconds_from, [](Nanoseconds time) { return time >= 0ns; });
 }
 
 void fuzz_whole_numbers(const std::string& text) {
-  const auto count = [](const std::string& t) { return count_from("-n", t, 1, 100'000); };
+  const auto count = [](const std::string& t) { return count_from(t, 1, 100'000); };
   fuzz(text, descriptor_from, [](int number) { return number >= 0 && number <= 1'000'000; });
   fuzz(text, count, [](int number) { return number >= 1 && number <= 100'000; });
   fuzz(text, seed_from, [&](std::uint64_t seed) {
@@ -50,20 +53,17 @@ void fuzz_whole_numbers(const std::string& text) {
 
 void fuzz_words(const std::string& text) {
   const auto any = [](const auto&) { return true; };
-  fuzz(text, policy_from, any);
-  fuzz(text, sensor_from, any);
-  fuzz(text, cpu_clock_from, any);
-  fuzz(text, unit_from, any);
-  fuzz(text, is_host_scope, any);
-  fuzz(text, gate_rule_from, any);
-  fuzz(text, on_unavailable_from, any);
+  fuzz(text, choice_from<Policy::Kind>, any);
+  fuzz(text, choice_from<SensorChoice>, any);
+  fuzz(text, choice_from<CpuClockChoice>, any);
+  fuzz(text, choice_from<EnergyUnit>, any);
+  fuzz(text, choice_from<GateScope>, any);
+  fuzz(text, choice_from<GateRule>, any);
+  fuzz(text, choice_from<OnUnavailable>, any);
   fuzz(text, export_from, any);
-  fuzz(text, order_from, any);
-  fuzz(
-      text, [](auto& t) { return when_from("--color", t); }, any);
-  fuzz(
-      text, [](auto& t) { return directory_from("--host-root", t); },
-      [](const std::filesystem::path& path) { return path.is_absolute(); });
+  fuzz(text, choice_from<Order>, any);
+  fuzz(text, choice_from<When>, any);
+  fuzz(text, directory_from, [](const std::filesystem::path& path) { return path.is_absolute(); });
 }
 
 } // namespace

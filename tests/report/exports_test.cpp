@@ -18,8 +18,8 @@ TEST_SUITE("report") {
   }
 
   std::string text_of(ExportKind kind, const Experiment& experiment,
-                      const AnalysisSpec& spec = {}) {
-    return exported(kind, experiment, analyse(experiment, spec));
+                      const GateSettings& gates = {}) {
+    return exported(kind, experiment, analyse(experiment, gates));
   }
 
   /// What no format may take literally.

@@ -20,8 +20,8 @@ TEST_SUITE("report") {
     return text.find(part) != text.npos;
   }
 
-  std::string report_of(const Experiment& experiment, const AnalysisSpec& spec = {}) {
-    return experiment_report(experiment, analyse(experiment, spec), {});
+  std::string report_of(const Experiment& experiment, const GateSettings& gates = {}) {
+    return experiment_report(experiment, analyse(experiment, gates), {});
   }
 
   std::string verdict(const std::vector<double>& joules, double limit) {
@@ -133,7 +133,7 @@ TEST_SUITE("report") {
     };
     const auto difference = [&](const std::vector<double>& a, const std::vector<double>& b) {
       const Baseline before = saved("a.json", a), after = saved("b.json", b);
-      return difference_report(before, after, analyse_saved(before, after, {}, {}), {});
+      return difference_report(before, after, analyse_saved(before, after, {}), {});
     };
     const std::string none = difference(Values(6, 0), Values(6, 0));
     CHECK(has(none, "  energy, process tree"));

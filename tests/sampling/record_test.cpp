@@ -33,12 +33,12 @@ Sensors package(Energies readings) {
 }
 
 Result<Recording> try_record(const SplitArgs& argv, const Sensors& sensors,
-                             const RecordingOptions& options = {}) {
+                             const SamplingSettings& options = {}) {
   const SignalState state;
   return record({argv}, SignalQueue(), HostRoot(), sensors, options);
 }
 
-Recording record_sh(const std::string& script, const RecordingOptions& options = {}) {
+Recording record_sh(const std::string& script, const SamplingSettings& options = {}) {
   auto recording = try_record({"sh", "-c", script}, package({1000, 2000}), options);
   REQUIRE(recording.has_value());
   return std::move(*recording);
@@ -52,14 +52,14 @@ void end(const Recording& recording) {
   }
 }
 
-RecordingOptions every(Nanoseconds interval) {
-  RecordingOptions options;
+SamplingSettings every(Nanoseconds interval) {
+  SamplingSettings options;
   options.interval = interval;
   return options;
 }
 
-RecordingOptions waiting_for_all() {
-  RecordingOptions options;
+SamplingSettings waiting_for_all() {
+  SamplingSettings options;
   options.tree_wait_timeout = std::nullopt;
   return options;
 }
@@ -196,14 +196,14 @@ TEST_SUITE("sampling") {
   }
 
   TEST_CASE("an orphan's time is in what we waited for (E47 P21)") {
-    RecordingOptions options = waiting_for_all();
+    SamplingSettings options = waiting_for_all();
     options.interval = 10ms;
     const ExitInfo exit_info = record_sh("(" + count_to_50000 + ") & exit 0", options).exit_info;
     CHECK((exit_info.cpu_user + exit_info.cpu_system) * 10 >= exit_info.tree_cpu * 9);
   }
 
   TEST_CASE("patience for the tree is over when it is over") {
-    RecordingOptions options;
+    SamplingSettings options;
     options.tree_wait_timeout = 20ms;
     const Recording recording = record_sh("sleep 1000 & exit 0", options);
     CHECK(recording.exit_info.left_running.size() == 1);

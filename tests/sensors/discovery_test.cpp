@@ -24,7 +24,7 @@ CpuIdentity intel() {
 
 Sensors discover(const FakeHost& host, SensorChoice choice = SensorChoice::automatic,
                  const fs::path& powercap_root = {}) {
-  return discover_sensors({host.root(), intel(), choice, powercap_root});
+  return discover_sensors({{host.root(), powercap_root, choice}, intel()});
 }
 
 using Names = std::vector<std::string>;
@@ -212,7 +212,8 @@ TEST_SUITE("sensors") {
     fs::create_directories(host.powercap());
     CpuIdentity cpu = intel();
     cpu.hypervisor = true;
-    const Method method = discover_sensors({host.root(), cpu, SensorChoice::automatic, {}}).method;
+    const Method method =
+        discover_sensors({{host.root(), {}, SensorChoice::automatic}, cpu}).method;
     CHECK(mentions(method.unavailable_reason, "virtual machine"));
     CHECK_FALSE(mentions(method.remedy, "modprobe"));
   }

@@ -32,7 +32,7 @@ TEST_SUITE("sensors") {
 
   std::string refusal_of(const FakeHost& host, SensorChoice choice) {
     try {
-      discover_sensors({host.root(), CpuIdentity(), choice, {}});
+      discover_sensors({{host.root(), {}, choice}, CpuIdentity()});
     } catch (const Failure& failure) {
       return failure.what();
     }
@@ -121,7 +121,7 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:0", {.name = "package-0"});
     host.file("sys/devices/system/cpu/online", "0-3\n");
     const auto largest = [&](const std::filesystem::path& root) {
-      return discover_sensors({host.root(), CpuIdentity(), SensorChoice::powercap, root})
+      return discover_sensors({{host.root(), root, SensorChoice::powercap}, CpuIdentity()})
           .method.domains[0]
           .largest_power;
     };
@@ -140,7 +140,7 @@ TEST_SUITE("sensors") {
     limit("constraint_0_power_limit_uw", "25000000\n");
     limit("constraint_1_power_limit_uw", "64000000\n");
     const Sensors sensors =
-        discover_sensors({host.root(), CpuIdentity(), SensorChoice::powercap, {}});
+        discover_sensors({{host.root(), {}, SensorChoice::powercap}, CpuIdentity()});
     CHECK(sensors.method.domains[0].largest_power == Watts{256});
     CHECK(sensors.counters[0]->domain().largest_power == Watts{256});
     CHECK(sensors.method.domains[1].largest_power == largest_zone_power);
@@ -202,7 +202,7 @@ TEST_SUITE("sensors") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "1000"});
     const Sensors sensors =
-        discover_sensors({host.root(), CpuIdentity(), SensorChoice::powercap, {}});
+        discover_sensors({{host.root(), {}, SensorChoice::powercap}, CpuIdentity()});
     const auto shows = [&](const char* energy) {
       host.file("sys/class/powercap/intel-rapl:0/energy_uj", energy);
       return sensors.counters.front()->read();

@@ -14,7 +14,7 @@ TEST_SUITE("sensors") {
   namespace {
 
   Sensors discover(const FakeHost& host) {
-    return discover_sensors({host.root(), CpuIdentity(), SensorChoice::automatic, {}});
+    return discover_sensors({{host.root(), {}, SensorChoice::automatic}, CpuIdentity()});
   }
 
   bool mentions(const std::string& text, const std::string& part) {

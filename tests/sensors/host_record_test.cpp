@@ -32,7 +32,7 @@ TEST_SUITE("sensors") {
   std::vector<std::string> analysis(const FakeHost& host) {
     std::vector<std::string> words;
     for (const SensorSource& source :
-         survey_sensors({host.root(), identify_cpu(host.root()), SensorChoice::automatic, {}})) {
+         survey_sensors({{host.root(), {}, SensorChoice::automatic}, identify_cpu(host.root())})) {
       words.push_back(source.sensor + (source.is_usable() ? " usable" : ""));
       for (const Domain& domain : source.domains) words.push_back(domain.id + " " + domain.name);
       for (const Domain& domain : source.left_out) words.push_back(domain.id + " " + domain.reason);

@@ -90,7 +90,7 @@ TEST_SUITE("sensors") {
   Sensors found_on(const std::string& machine, Choice choice) {
     const FakeHost host;
     test::record(machine, host);
-    return discover_sensors({host.root(), identify_cpu(host.root()), choice, {}});
+    return discover_sensors({{host.root(), {}, choice}, identify_cpu(host.root())});
   }
 
   } // namespace
@@ -123,7 +123,7 @@ TEST_SUITE("sensors") {
       const FakeHost host;
       test::record(expected.machine, host);
       for (const SensorSource& source :
-           survey_sensors({host.root(), identify_cpu(host.root()), Choice::automatic, {}})) {
+           survey_sensors({{host.root(), {}, Choice::automatic}, identify_cpu(host.root())})) {
         CAPTURE(source.sensor);
         CHECK(source.is_usable() == source.unavailable_reason.empty());
         for (const Domain& domain : source.left_out) {
@@ -141,7 +141,7 @@ TEST_SUITE("sensors") {
     const auto wanted = [&](Choice choice, const std::filesystem::path& root) {
       std::vector<std::string> sensors;
       for (const SensorSource& source :
-           survey_sensors({host.root(), identify_cpu(host.root()), choice, root}))
+           survey_sensors({{host.root(), root, choice}, identify_cpu(host.root())}))
         if (source.wanted) sensors.push_back(source.sensor);
       return sensors;
     };

@@ -18,7 +18,7 @@ TEST_SUITE("sensors") {
   namespace {
 
   Sensors sensors_on(const FakeHost& host, SensorChoice choice = SensorChoice::automatic) {
-    return discover_sensors({host.root(), CpuIdentity(), choice, {}});
+    return discover_sensors({{host.root(), {}, choice}, CpuIdentity()});
   }
 
   /// What a driver takes away with it. Subzones are linked beside their zones.

@@ -15,8 +15,8 @@ TEST_SUITE("statistics") {
 
   namespace {
 
-  GateResult first_gate(const Experiment& experiment, const AnalysisSpec& spec) {
-    return analyse(experiment, spec).gates.at(0);
+  GateResult first_gate(const Experiment& experiment, const GateSettings& gates) {
+    return analyse(experiment, gates).gates.at(0);
   }
 
   long count_of(const Analysis& analysis, WarningCode code) {
@@ -66,17 +66,16 @@ TEST_SUITE("statistics") {
   TEST_CASE("an estimate is held against a limit only where that is wanted") {
     Experiment experiment = repeated({10});
     experiment.commands[0].runs[0].account.estimated = true;
-    AnalysisSpec spec = budget(1);
-    CHECK(first_gate(experiment, spec).verdict == GateVerdict::fail);
-    spec.skip_estimates = true;
-    CHECK(first_gate(experiment, spec).verdict == GateVerdict::skipped);
+    GateSettings gates = budget(1);
+    CHECK(first_gate(experiment, gates).verdict == GateVerdict::fail);
+    gates.on_unavailable = OnUnavailable::skip;
+    CHECK(first_gate(experiment, gates).verdict == GateVerdict::skipped);
   }
 
   namespace {
 
-  AnalysisSpec against(const std::vector<double>& saved) {
-    AnalysisSpec spec;
-    Baseline& baseline = spec.baseline.emplace();
+  Baseline saved_runs(const std::vector<double>& saved) {
+    Baseline baseline;
     baseline.file = "old.json";
     baseline.series = series_of(repeated(saved).commands[0]);
     baseline.argv = {"./bench"};
@@ -84,15 +83,20 @@ TEST_SUITE("statistics") {
     baseline.quality = "measured";
     baseline.policy = "busy";
     baseline.cpu_model = "Other CPU";
-    spec.regression = Gate{GateKind::regression, Metric::energy_tree, 5};
-    return spec;
+    return baseline;
+  }
+
+  Analysis compared(const Experiment& experiment, const Baseline& baseline) {
+    GateSettings gates;
+    gates.baseline = baseline.file;
+    return analyse(experiment, gates, baseline);
   }
 
   } // namespace
 
   TEST_CASE("a baseline is compared with, and its host") {
-    AnalysisSpec spec = against({10, 10.1, 9.9, 10, 10});
-    const Analysis analysis = analyse(repeated({12, 12.1, 11.9}), spec);
+    Baseline baseline = saved_runs({10, 10.1, 9.9, 10, 10});
+    const Analysis analysis = compared(repeated({12, 12.1, 11.9}), baseline);
     REQUIRE(analysis.comparisons.size() == all_metrics.size());
     CHECK(analysis.baseline == "old.json");
     CHECK(*analysis.comparisons[0].result->ratio == doctest::Approx(1.2).epsilon(0.001));
@@ -102,8 +106,8 @@ TEST_SUITE("statistics") {
     CHECK(count_of(analysis, WarningCode::baseline_other_host) == 1);
     CHECK(count_of(analysis, WarningCode::baseline_other_command) == 0);
 
-    spec.baseline->series.runs[1][Metric::energy_tree].reset();
-    const Analysis lacking = analyse(repeated({12, 12.1, 11.9}), spec);
+    baseline.series.runs[1][Metric::energy_tree].reset();
+    const Analysis lacking = compared(repeated({12, 12.1, 11.9}), baseline);
     CHECK_FALSE(lacking.comparisons[0].result.has_value());
     CHECK(lacking.comparisons[1].result.has_value()); // the host's
     CHECK(lacking.gates[0].verdict == GateVerdict::inconclusive);
@@ -111,31 +115,31 @@ TEST_SUITE("statistics") {
 
     Experiment unknown = repeated({10});
     unknown.commands[0].runs[0].account.tree.value.reset();
-    CHECK(analyse(unknown, spec).gates[0].verdict == GateVerdict::inconclusive);
+    CHECK(compared(unknown, baseline).gates[0].verdict == GateVerdict::inconclusive);
   }
 
   TEST_CASE("one new run beside five saved ones is judged, thirty beside four are not") {
-    CHECK(analyse(repeated({12}), against({10, 10.1, 9.9, 10, 10})).gates[0].verdict ==
+    CHECK(compared(repeated({12}), saved_runs({10, 10.1, 9.9, 10, 10})).gates[0].verdict ==
           GateVerdict::fail);
     const GateResult few =
-        analyse(repeated(std::vector<double>(30, 12)), against({10, 10.1, 9.9, 10})).gates[0];
+        compared(repeated(std::vector<double>(30, 12)), saved_runs({10, 10.1, 9.9, 10})).gates[0];
     CHECK(few.verdict == GateVerdict::inconclusive);
     CHECK(few.measured); // so that the command's status stays
     CHECK(few.reason.find("4 saved runs") != std::string::npos);
   }
 
   TEST_CASE("a baseline of 0 J is a number") {
-    AnalysisSpec spec = against({1, 1, 1, 1, 1});
-    for (MetricValues& run : spec.baseline->series.runs) {
+    Baseline baseline = saved_runs({1, 1, 1, 1, 1});
+    for (MetricValues& run : baseline.series.runs) {
       run[Metric::energy_tree] = 0;
       run.half_widths = {};
     }
     Experiment nothing = repeated({1, 1});
     for (Run& run : nothing.commands[0].runs) run.account.tree.value = Joules{0};
-    const Analysis none = analyse(nothing, spec);
+    const Analysis none = compared(nothing, baseline);
     REQUIRE(none.comparisons[0].result.has_value());
     CHECK(none.gates[0].verdict == GateVerdict::pass);
-    const Analysis some = analyse(repeated({1, 1.1}), spec);
+    const Analysis some = compared(repeated({1, 1.1}), baseline);
     CHECK(some.gates[0].verdict == GateVerdict::fail);
     CHECK_FALSE(some.gates[0].value.has_value());
   }
@@ -143,13 +147,13 @@ TEST_SUITE("statistics") {
   TEST_CASE("a baseline of another command is said, wherever the same program lies") {
     const auto warned = [](const std::vector<std::string>& saved, const std::string& saved_name,
                            const std::string& name) {
-      AnalysisSpec spec = against({10, 10.1, 9.9, 10, 10});
-      spec.baseline->argv = saved;
-      spec.baseline->series.name = saved_name;
+      Baseline baseline = saved_runs({10, 10.1, 9.9, 10, 10});
+      baseline.argv = saved;
+      baseline.series.name = saved_name;
       Experiment experiment = repeated({10});
       experiment.commands[0].argv = {"./new/bench", "--all"};
       experiment.commands[0].name = name;
-      return count_of(analyse(experiment, spec), WarningCode::baseline_other_command);
+      return count_of(compared(experiment, baseline), WarningCode::baseline_other_command);
     };
     CHECK(warned({"true"}, "true", "") == 1);
     CHECK(warned({"./old/bench", "--all"}, "./old/bench", "") == 0);
@@ -223,10 +227,10 @@ TEST_SUITE("statistics") {
           1);
     CHECK(count_of(analyse(repeated({10, 10.1, 9.9, 10, 10.1, 9.9, 10, 10.1, 9.9, 15}), {}),
                    WarningCode::outliers) == 1);
-    for (const AnalysisSpec& spec : {AnalysisSpec(), budget(12)}) {
-      CHECK(count_of(analyse(repeated({10, 10}), spec), WarningCode::few_runs) == 1);
-      CHECK(count_of(analyse(repeated({9, 10, 11, 9, 10, 11}), spec), WarningCode::few_runs) == 0);
-      CHECK(count_of(analyse(repeated({10}), spec), WarningCode::few_runs) == 0);
+    for (const GateSettings& gates : {GateSettings(), budget(12)}) {
+      CHECK(count_of(analyse(repeated({10, 10}), gates), WarningCode::few_runs) == 1);
+      CHECK(count_of(analyse(repeated({9, 10, 11, 9, 10, 11}), gates), WarningCode::few_runs) == 0);
+      CHECK(count_of(analyse(repeated({10}), gates), WarningCode::few_runs) == 0);
     }
     const Analysis three = analyse(repeated({10, 11, 10}), {});
     CHECK(three.warnings.back().message.find("2.5 standard deviations") != std::string::npos);
@@ -279,12 +283,13 @@ TEST_SUITE("statistics") {
         return baseline;
       };
       Baseline sides[2]{saved({10, 10.1, 9.9, 10, 10}), saved({20, 20.1, 19.9, 20, 20})};
-      const Gate gate{GateKind::regression, Metric::energy_tree, 5};
-      const Analysis sure = analyse_saved(sides[0], sides[1], gate, {});
+      GateSettings gates;
+      gates.max_regression = 5;
+      const Analysis sure = analyse_saved(sides[0], sides[1], gates);
       CHECK(sure.gates.at(0).verdict == GateVerdict::fail);
       CHECK(sure.baseline == "saved.json");
       sides[side].series.runs[1].at_least = true;
-      CHECK(analyse_saved(sides[0], sides[1], gate, {}).gates.at(0).verdict ==
+      CHECK(analyse_saved(sides[0], sides[1], gates).gates.at(0).verdict ==
             GateVerdict::inconclusive);
     }
   }

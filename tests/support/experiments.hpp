@@ -51,11 +51,11 @@ inline Experiment repeated(const std::vector<double>& joules) {
   return experiment;
 }
 
-/// One limit: of the tree's energy.
-inline AnalysisSpec budget(double joules) {
-  AnalysisSpec spec;
-  spec.gates.push_back({GateKind::budget, Metric::energy_tree, joules});
-  return spec;
+/// One gate: on the tree's energy.
+inline GateSettings budget(double joules) {
+  GateSettings gates;
+  gates.budget = Joules{joules};
+  return gates;
 }
 
 } // namespace joules::test

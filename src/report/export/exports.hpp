@@ -5,13 +5,12 @@
 
 #include "joules/runs.hpp"
 #include "joules/statistics.hpp"
+#include "report/settings.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace joules {
-
-enum class ExportKind { json, csv, markdown, junit, openmetrics, gab, bmf };
 
 /// Each REQUIRES: any_run(experiment).
 std::string exported(ExportKind kind, const Experiment& experiment, const Analysis& analysis);

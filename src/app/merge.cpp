@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/merging.hpp"
+#include "app/merge.hpp"
 
-#include "app/answers.hpp"
+#include "app/answer.hpp"
+#include "app/exit_disposition.hpp"
 #include "app/saved_files.hpp"
-#include "app/steps.hpp"
+#include "joules/merging.hpp"
 #include "joules/quoting.hpp"
 #include "joules/report.hpp"
 
@@ -11,9 +12,9 @@
 
 namespace joules {
 
-int show_merged(const Request& request) {
+ExitDisposition merge(const Merge& request) {
   std::vector<RunRecord> records;
-  for (const std::string& file : request.commands.front()) {
+  for (const std::string& file : request.files) {
     auto read = read_records(read_saved_file("--merge", file, largest_lines), file);
     if (const auto* unreadable = std::get_if<Unreadable>(&read))
       throw Failure("--merge " + quoted({file}) + ": " + unreadable->reason);
@@ -22,10 +23,12 @@ int show_merged(const Request& request) {
   const auto merged = merge(records);
   if (const auto* refused = std::get_if<Unmergeable>(&merged))
     throw Failure("--merge " + refused->reason);
-  return give_answer(request, [&](const TextStyle& style, std::optional<JsonLayout> json) {
-    const Merged& all = std::get<Merged>(merged);
-    return json ? merged_json(all, *json) : merged_report(all, style);
-  });
+  const Merged& all = std::get<Merged>(merged);
+  Answer answer(request.output, request.report);
+  const auto json = answer.json();
+  const bool written =
+      answer.write(json ? merged_json(all, *json) : merged_report(all, answer.style()));
+  return written ? ExitDisposition{} : own_failure;
 }
 
 } // namespace joules

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/exit_code.hpp"
+#include "app/exit_disposition.hpp"
 
 #include <cerrno>
 
@@ -9,16 +9,15 @@ namespace {
 constexpr int inconclusive_status = 121;
 } // namespace
 
-Leave leave_after(const Experiment& experiment, const Analysis& analysis, const GateRequest& gates,
-                  bool report_written) {
-  const Outcome& outcome = experiment.outcome;
+ExitDisposition disposition_of(const Experiment& experiment, const Analysis& analysis,
+                               const GateSettings& gates, bool report_written) {
+  const ExitDisposition& outcome = experiment.outcome;
   if (outcome.signal || outcome.status != 0) return outcome;
   if (analysis.any(GateVerdict::fail)) return {gates.exit_code, std::nullopt};
-  for (const GateResult& gate : analysis.gates)
-    if (!gate.measured && gates.on_unavailable == OnUnavailable::fail) return {125, std::nullopt};
+  if (gates.must_measure() && analysis.any_unmeasured()) return own_failure;
   if (gates.strict && analysis.any(GateVerdict::inconclusive))
     return {inconclusive_status, std::nullopt};
-  return {report_written ? 0 : 125, std::nullopt};
+  return report_written ? ExitDisposition{} : own_failure;
 }
 
 int status_of_failed_exec(int error_number) {

@@ -1,25 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // CONTRACT of exit statuses, row by row.
-#include "cli/exit_code.hpp"
+#include "app/exit_disposition.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cerrno>
 #include <csignal>
 
-TEST_SUITE("cli") {
+TEST_SUITE("app") {
 
   using namespace joules;
 
   namespace {
 
-  Leave leave(const Outcome& outcome, std::vector<GateResult> gates = {},
-              const GateRequest& request = {}, bool written = true) {
+  GateSettings budget() {
+    GateSettings settings;
+    settings.budget = Joules{10};
+    return settings;
+  }
+
+  ExitDisposition leave(const ExitDisposition& outcome, std::vector<GateResult> gates = {},
+                        const GateSettings& settings = budget(), bool written = true) {
     Experiment experiment;
     experiment.outcome = outcome;
     Analysis analysis;
     analysis.gates = std::move(gates);
-    return leave_after(experiment, analysis, request, written);
+    return disposition_of(experiment, analysis, settings, written);
   }
 
   GateResult gate(GateVerdict verdict, std::optional<double> value = 12) {
@@ -30,7 +36,7 @@ TEST_SUITE("cli") {
     return finding;
   }
 
-  constexpr Outcome success{0, std::nullopt};
+  constexpr ExitDisposition success{0, std::nullopt};
 
   } // namespace
 
@@ -61,13 +67,13 @@ TEST_SUITE("cli") {
     CHECK(leave(success, {gate(GateVerdict::pass), gate(GateVerdict::fail)}).status == 122);
     CHECK(leave(success, {gate(GateVerdict::inconclusive), gate(GateVerdict::fail)}).status == 122);
     CHECK(leave(success, {gate(GateVerdict::fail)}, {}, false).status == 122);
-    GateRequest request;
+    GateSettings request = budget();
     request.exit_code = 7;
     CHECK(leave(success, {gate(GateVerdict::fail)}, request).status == 7);
   }
 
   TEST_CASE("an inconclusive gate is 121 where that is wanted") {
-    GateRequest strict;
+    GateSettings strict = budget();
     strict.strict = true;
     CHECK(leave(success, {gate(GateVerdict::inconclusive)}).status == 0);
     CHECK(leave(success, {gate(GateVerdict::inconclusive)}, strict).status == 121);
@@ -76,7 +82,7 @@ TEST_SUITE("cli") {
 
   TEST_CASE("a gate that got no measurement does not let a pipeline pass") {
     CHECK(leave(success, {gate(GateVerdict::inconclusive, std::nullopt)}).status == 125);
-    GateRequest lenient;
+    GateSettings lenient = budget();
     lenient.on_unavailable = OnUnavailable::skip;
     CHECK(leave(success, {gate(GateVerdict::inconclusive, std::nullopt)}, lenient).status == 0);
   }

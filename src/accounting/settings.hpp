@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the user sets for the tree's CPU time.
+#pragma once
+
+#include "joules/choices.hpp"
+
+namespace joules {
+
+/// automatic: perf where the kernel allows it. perf: a failure where it does not. procfs: no perf.
+/// Whatever is chosen, the clocks that cost nothing are read as well, and the largest wins.
+enum class CpuClockChoice { automatic, procfs, perf };
+
+template <>
+struct Choices<CpuClockChoice> {
+  static constexpr Choice<CpuClockChoice> all[] = {{"auto", CpuClockChoice::automatic},
+                                                   {"procfs", CpuClockChoice::procfs},
+                                                   {"perf", CpuClockChoice::perf}};
+};
+
+} // namespace joules

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/answer.hpp"
+
+#include "app/messages.hpp"
+#include "app/text_style.hpp"
+
+#include <unistd.h>
+
+namespace joules {
+
+namespace {
+
+bool is_named(const DestinationRequest& place) {
+  return !place.file.empty() || place.log_fd;
+}
+
+DestinationRequest place_of_answer(const DestinationRequest& place) {
+  return is_named(place) ? place : DestinationRequest{"", false, STDOUT_FILENO};
+}
+
+} // namespace
+
+Answer::Answer(const OutputSettings& output, const ReportSettings& report)
+    : output_(output), report_(report), destination_(place_of_answer(output.report)) {}
+
+std::optional<JsonLayout> Answer::json() const {
+  if (report_.kind != ReportKind::json) return std::nullopt;
+  return layout_for(output_.report);
+}
+
+TextStyle Answer::style() const {
+  return style_for(report_.style, output_.color, destination_);
+}
+
+bool Answer::is_elsewhere() const {
+  return report_.kind == ReportKind::json || is_named(output_.report);
+}
+
+bool Answer::write(std::string_view text) {
+  const auto written = destination_.write(text);
+  if (!written) complain(written.error().message());
+  return written.has_value();
+}
+
+} // namespace joules

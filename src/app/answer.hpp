@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the modes say that run no command: it is asked for, and goes to standard output unless
+// another place is named.
+#pragma once
+
+#include "app/settings.hpp"
+#include "joules/output.hpp"
+#include "joules/report.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace joules {
+
+class Answer {
+public:
+  /// Opens the place. Throws Failure when it cannot be written.
+  Answer(const OutputSettings& output, const ReportSettings& report);
+
+  /// How the answer is laid out in JSON; nullopt: it is to be text, in style().
+  [[nodiscard]] std::optional<JsonLayout> json() const;
+  [[nodiscard]] TextStyle style() const;
+  /// Somebody who looks at standard output does not see it there.
+  [[nodiscard]] bool is_elsewhere() const;
+  [[nodiscard]] const Destination& destination() const { return destination_; }
+
+  /// False, and a message, when it could not be written.
+  bool write(std::string_view text);
+
+private:
+  const OutputSettings& output_;
+  const ReportSettings& report_;
+  Destination destination_;
+};
+
+} // namespace joules

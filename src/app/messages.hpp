@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// What joules says on standard error beside the report.
+#pragma once
+
+#include "joules/statistics.hpp"
+
+#include <exception>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace joules {
+
+/// Prints `text` as it is. Standard error is the last resort: what it does not take is lost.
+void say(std::string_view text);
+
+/// Prints "joules: MESSAGE".
+void complain(std::string_view message);
+
+/// Complains of the exception that is being handled.
+void complain_of_exception();
+
+/// For what comes after the command has ended, and must not cost its status: what `step` returns;
+/// false, and a complaint, when it throws.
+template <class Step>
+bool attempt(const Step& step) try {
+  if constexpr (std::is_void_v<decltype(step())>)
+    return step(), true;
+  else
+    return step();
+} catch (const std::exception& failure) {
+  complain(std::string("the report was not made: ") + failure.what());
+  return false;
+}
+
+/// Prints the verdicts that are not PASS: what stops a pipeline is never only in a file.
+void announce_verdicts(const Analysis& analysis, bool estimated);
+
+} // namespace joules

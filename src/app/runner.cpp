@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/runner.hpp"
+
+#include "app/environment.hpp"
+#include "app/messages.hpp"
+#include "joules/attribution.hpp"
+#include "joules/experiment.hpp"
+#include "joules/output.hpp"
+#include "joules/report.hpp"
+
+#include <unistd.h>
+
+#include <functional>
+
+namespace joules {
+
+namespace {
+
+/// What joules waits for is said at once only where somebody sits and wonders.
+constexpr auto long_wait = std::chrono::seconds(5);
+
+WaitNotice wait_notice(bool quiet) {
+  const bool somebody_watches = ::isatty(STDERR_FILENO) == 1 && !quiet;
+  return {[](const std::vector<RemainingProcess>& remaining) {
+            // It is not worth a wait for a reader, during which nothing would be sampled.
+            if (takes_text(STDERR_FILENO)) say(waiting_line(remaining));
+          },
+          somebody_watches ? Nanoseconds{0} : Nanoseconds{long_wait}};
+}
+
+/// Does a report show the host, or compare it with another one?
+bool shows_host(const Measure& request) {
+  return request.report.kind == ReportKind::json || !request.output.exports.empty() ||
+         request.gates.baseline.has_value();
+}
+
+} // namespace
+
+Runner::Runner(const Measure& request, const Sensors& sensors, const CpuIdentity& cpu,
+               const SignalQueue& signals)
+    : request_(request), sensors_(sensors), cpu_(cpu), signals_(signals),
+      view_(view_of_host(request.sensors.host, cpu)), notice_(wait_notice(request.output.quiet)),
+      progress_(request.experiment.plan, request.output) {}
+
+Result<Experiment> Runner::run(const Policy& policy) {
+  std::vector<Command> commands;
+  for (const auto& argv : request_.commands) commands.push_back({argv});
+  const auto make_run = [&](const Command& command) { return run_once(command, policy); };
+  auto experiment = perform(commands, signals_, request_.experiment, make_run, std::ref(progress_));
+  if (!experiment) return experiment;
+  if (!request_.report.arguments_shown) leave_out_arguments(*experiment);
+  if (shows_host(request_))
+    attempt([&] { experiment->host = describe_host(request_.sensors.host, cpu_); });
+  return experiment;
+}
+
+Result<Run> Runner::run_once(const Command& command, const Policy& policy) {
+  auto recording =
+      record(command, signals_, request_.sensors.host, sensors_, request_.sampling, notice_);
+  progress_.erase();
+  if (!recording) return recording.error();
+  Run run{0, std::move(*recording), {}};
+  attempt([&] {
+    run.recording.view = view_;
+    run.recording.rank = rank_of_process();
+    run.account = attribute(run.recording, policy);
+  });
+  return run;
+}
+
+} // namespace joules

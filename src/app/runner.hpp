@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes every run that was asked for: records it, and attributes its energy.
+#pragma once
+
+#include "app/progress.hpp"
+#include "cli/request.hpp"
+#include "joules/host.hpp"
+#include "joules/launch.hpp"
+#include "joules/sampling.hpp"
+#include "joules/sensors.hpp"
+
+namespace joules {
+
+class Runner {
+public:
+  /// All arguments outlive it.
+  Runner(const Measure& request, const Sensors& sensors, const CpuIdentity& cpu,
+         const SignalQueue& signals);
+
+  /// The error: the first command could not be started.
+  Result<Experiment> run(const Policy& policy);
+
+private:
+  Result<Run> run_once(const Command& command, const Policy& policy);
+
+  const Measure& request_;
+  const Sensors& sensors_;
+  const CpuIdentity& cpu_;
+  const SignalQueue& signals_;
+  HostView view_;
+  WaitNotice notice_;
+  Progress progress_;
+};
+
+} // namespace joules

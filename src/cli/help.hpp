@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// What --help prints.
+#pragma once
+
+#include <string>
+
+namespace joules {
+
+/// One screen, out of the table of options.
+std::string help_text();
+
+} // namespace joules

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/options.hpp"
+
+#include "cli/values.hpp"
+
+#include <algorithm>
+
+namespace joules {
+
+namespace {
+
+using Text = const std::string&;
+
+/// Each is kept until the report.
+constexpr int most_runs = 100'000;
+
+template <class E>
+std::vector<ValueWord> words_of() {
+  std::vector<ValueWord> words;
+  for (const Choice<E>& choice : Choices<E>::all) words.push_back({choice.word, choice.meaning});
+  return words;
+}
+
+template <class E>
+constexpr Value one_of(std::string_view preset = "") {
+  return {.preset = preset, .words = words_of<E>};
+}
+
+constexpr Value text(std::string_view metavar, std::string_view preset = "") {
+  return {metavar, preset};
+}
+
+constexpr Value file(std::string_view metavar = "FILE") {
+  return {.metavar = metavar, .completes = Completes::file};
+}
+
+constexpr Value directory{.metavar = "DIR", .completes = Completes::directory};
+constexpr Value shell_command{.metavar = "CMD", .completes = Completes::command};
+
+/// Words beside numbers are no enumeration's.
+constexpr Value watts_or_measure{
+    .metavar = "W|measure", .words = [] { return std::vector<ValueWord>{{idle_power_measured}}; }};
+constexpr Value tree_wait{.metavar = "none|all|SEC", .preset = "none", .words = [] {
+                            return std::vector<ValueWord>{{wait_for_none}, {wait_for_all}};
+                          }};
+constexpr Value export_to{
+    .metavar = "KIND=FILE", .words = words_of<ExportKind>, .words_are_prefixes = true};
+
+constexpr std::optional<Value> flag = std::nullopt;
+
+using enum Section;
+
+const Option options[] = {
+    {measuring, "--policy", one_of<Policy::Kind>("busy"), "who pays for idle power",
+     [](Settings& s, Text t) { s.attribution.policy.kind = choice_from<Policy::Kind>(t); }},
+    {measuring, "--idle-power", watts_or_measure, "power of the idle host, for --policy marginal",
+     [](Settings& s, Text t) {
+       const auto watts = idle_power_from(t);
+       s.attribution.measure_idle_power = !watts;
+       s.attribution.policy.idle_power = watts.value_or(Watts{0});
+     }},
+    {measuring, "--sensor", one_of<SensorChoice>("auto"), "where the energy is read",
+     [](Settings& s, Text t) { s.sensors.choice = choice_from<SensorChoice>(t); }},
+    {measuring, "--no-estimate", flag, "fail (125) when no sensor is readable",
+     [](Settings& s, Text) { s.sensors.estimate_allowed = false; }},
+    {measuring, "--gpu", flag, "the energy of graphics cards, too, beside it",
+     [](Settings& s, Text) { s.sensors.gpu = true; }},
+    {measuring, "--wait-tree", tree_wait, "wait for processes that outlive COMMAND",
+     [](Settings& s, Text t) { s.sampling.tree_wait_timeout = tree_wait_from(t); }},
+    {measuring, "--cpu-clock", one_of<CpuClockChoice>("auto"), "how the tree's CPU time is read",
+     [](Settings& s, Text t) { s.sampling.cpu_clock = choice_from<CpuClockChoice>(t); }},
+    {measuring, "--align", flag, "start with the counter's next update",
+     [](Settings& s, Text) { s.sampling.align = true; }},
+    {measuring, "--interval", text("MS", "auto"), "sampling interval, 10 to 10000",
+     [](Settings& s, Text t) { s.sampling.interval = interval_from(t); }},
+    {measuring, "--user", Value{.metavar = "NAME", .completes = Completes::user},
+     "run COMMAND as NAME, measure as root", [](Settings& s, Text t) { s.user = t; }},
+    {measuring,
+     "--host-root",
+     directory,
+     "read DIR/proc and DIR/sys",
+     [](Settings& s, Text t) { s.sensors.host = HostRoot(directory_from(t)); },
+     {.with_next = "with proc and sys, with the RAPL zones"}},
+    {measuring, "--powercap-root", directory, "read the RAPL zones from DIR",
+     [](Settings& s, Text t) { s.sensors.powercap_root = directory_from(t); }},
+
+    {repeating, "-r,--runs", text("N", "1"), "measured runs, numbered by JOULES_RUN",
+     [](Settings& s, Text t) { s.experiment.plan.runs = count_from(t, 1, most_runs); }},
+    {repeating, "-w,--warmup", text("N", "0"), "unmeasured runs first",
+     [](Settings& s, Text t) { s.experiment.plan.warmups = count_from(t, 0, most_runs); }},
+    {repeating, "--pause", text("SEC"), "between runs",
+     [](Settings& s, Text t) { s.experiment.pause = seconds_from(t); }},
+    {repeating,
+     "--prepare",
+     shell_command,
+     "run by sh before each run",
+     [](Settings& s, Text t) { s.experiment.prepare = t; },
+     {.with_next = "by sh: before each run, at the end"}},
+    {repeating, "--cleanup", shell_command, "run by sh at the end",
+     [](Settings& s, Text t) { s.experiment.cleanup = t; }},
+    {repeating,
+     "-i,--ignore-failure",
+     flag,
+     "runs that fail count, too",
+     [](Settings& s, Text) { s.experiment.ignore_failure = true; },
+     {.with_next = "which failing runs count all the same"}},
+    {repeating, "--ok-codes", text("0,3"), "exit statuses that are no failure",
+     [](Settings& s, Text t) { s.experiment.ok_codes = ok_codes_from(t); }},
+    {repeating,
+     "--compare",
+     flag,
+     "each word is a command",
+     [](Settings& s, Text) { s.compare = true; },
+     {.excludes = {"--baseline"},
+      .with_next = "each word is a command (of sh); 10 runs, 1 warm-up"}},
+    {repeating,
+     "--shell",
+     flag,
+     "run the commands of --compare by sh -c",
+     [](Settings& s, Text) { s.by_shell = true; },
+     {.needs = "--compare"}},
+    {repeating,
+     "--order",
+     one_of<Order>("pairs"),
+     "order of the commands of --compare",
+     [](Settings& s, Text t) { s.experiment.plan.order = choice_from<Order>(t); },
+     {.needs = "--compare", .with_next = "pairs are in random order [pairs]"}},
+    {repeating,
+     "--seed",
+     text("N"),
+     "decides the random order of pairs",
+     [](Settings& s, Text t) { s.experiment.plan.seed = seed_from(t); },
+     {.needs = "--compare"}},
+
+    {gates, "-b,--budget", text("ENERGY"), "most mean energy, as in 12J or 3Wh",
+     [](Settings& s, Text t) { s.gates.budget = energy_from(t); }},
+    {gates, "--max-power", text("POWER"), "most mean power, as in 40W",
+     [](Settings& s, Text t) { s.gates.max_power = power_from(t); }},
+    {gates, "--baseline", file("RUN.json"), "no more energy than in this saved report",
+     [](Settings& s, Text t) { s.gates.baseline = t; }},
+    {gates, "--max-regression", text("PCT", "5"), "more than it, or than A of --compare",
+     [](Settings& s, Text t) { s.gates.max_regression = percent_from(t); }},
+    {gates, "--scope", one_of<GateScope>("tree"), "whose energy and power",
+     [](Settings& s, Text t) { s.gates.scope = choice_from<GateScope>(t); }},
+    {gates, "--gate", one_of<GateRule>("confident: 2 runs"), "by mean or 95 % bounds",
+     [](Settings& s, Text t) { s.gates.rule = choice_from<GateRule>(t); }},
+    {gates, "--strict", flag, "UNSURE ends with 121, not as COMMAND did",
+     [](Settings& s, Text) { s.gates.strict = true; }},
+    {gates, "--gate-exit-code", text("N", "122"), "status when a gate fails",
+     [](Settings& s, Text t) { s.gates.exit_code = count_from(t, 1, 255); }},
+    {gates, "--on-unavailable", one_of<OnUnavailable>("fail"), "gates without a sensor",
+     [](Settings& s, Text t) { s.gates.on_unavailable = choice_from<OnUnavailable>(t); }},
+
+    {reports,
+     "-j,--json",
+     flag,
+     "one JSON document instead of text",
+     [](Settings& s, Text) { s.report.kind = ReportKind::json; },
+     {.excludes = {"--format"}}},
+    {reports, "-f,--format", text("STR"),
+     "as GNU time: %e %E %U %S %P %M %x %C, and %j tree joules, %J host joules, %w %W "
+     "watts, %N processes",
+     [](Settings& s, Text t) {
+       s.report.kind = ReportKind::format;
+       s.report.format = format_from(t);
+     }},
+    {reports,
+     "-o,--output",
+     file(),
+     "write the report to FILE",
+     [](Settings& s, Text t) {
+       const bool append = s.output.report.append;
+       s.output.report = destination_from(t);
+       s.output.report.append = append;
+     },
+     {.excludes = {"--log-fd"}}},
+    {reports,
+     "-a,--append",
+     flag,
+     "add it to FILE's end; with -j one line a report",
+     [](Settings& s, Text) { s.output.report.append = true; },
+     {.needs = "--output"}},
+    {reports,
+     "--export",
+     export_to,
+     "in another format, too; - is standard output",
+     [](Settings& s, Text t) { s.output.exports.push_back(export_from(t)); },
+     {.repeatable = true}},
+    {reports, "--github", flag, "annotations, and a step summary",
+     [](Settings& s, Text) { s.output.github = true; }},
+    {reports, "--log-fd", Value{.metavar = "N", .completes = Completes::descriptor},
+     "write the report to descriptor N",
+     [](Settings& s, Text t) { s.output.report.log_fd = descriptor_from(t); }},
+    {reports, "--no-argv", flag, "only the first word of commands and processes",
+     [](Settings& s, Text) { s.report.arguments_shown = false; }},
+    {reports,
+     "-n,--name",
+     text("NAME"),
+     "label of the command; repeat it with --compare",
+     [](Settings& s, Text t) { s.experiment.names.push_back(t); },
+     {.repeatable = true}},
+    {reports,
+     "--by-command",
+     flag,
+     "the tree's energy by program",
+     [](Settings& s, Text) {
+       s.report.style.by_command = true;
+       s.sampling.ledger = std::max(s.sampling.ledger, LedgerDetail::by_command);
+     },
+     {.with_next = "the tree's energy by program, by process"}},
+    {reports, "--by-process", flag, "the tree's energy by process",
+     [](Settings& s, Text) {
+       s.report.style.by_process = true;
+       s.sampling.ledger = LedgerDetail::by_process;
+     }},
+    {reports,
+     "-q,--quiet",
+     flag,
+     "no report on standard error when all is well",
+     [](Settings& s, Text) { s.output.quiet = true; },
+     {.excludes = {"--verbose"}}},
+    {reports, "-v,--verbose", flag, "every run, domain and clock",
+     [](Settings& s, Text) { s.report.style.verbose = true; }},
+    {reports, "--unit", one_of<EnergyUnit>("auto"), "of energies in text",
+     [](Settings& s, Text t) { s.report.style.unit = choice_from<EnergyUnit>(t); }},
+    {reports,
+     "--color",
+     one_of<When>(),
+     "colours in text",
+     [](Settings& s, Text t) { s.output.color = choice_from<When>(t); },
+     {.with_next = "on a terminal [auto]"}},
+    {reports, "--progress", one_of<When>(), "a line on the terminal during several runs",
+     [](Settings& s, Text t) { s.output.progress = choice_from<When>(t); }},
+
+    {modes,
+     "--diff",
+     flag,
+     "compare two saved reports",
+     [](Settings& s, Text) { s.mode = Mode::diff; },
+     {.excludes = {"--merge", "--doctor"}, .with_next = "compare, or add up, saved reports"}},
+    {modes,
+     "--merge",
+     flag,
+     "add up saved reports",
+     [](Settings& s, Text) { s.mode = Mode::merge; },
+     {.excludes = {"--doctor"}}},
+    {modes, "--doctor", flag, "every sensor, and how to get access",
+     [](Settings& s, Text) { s.mode = Mode::doctor; }},
+    {modes,
+     "--save",
+     file("HOST.tar"),
+     "archive of the sensors' files, with --doctor",
+     [](Settings& s, Text t) { s.save = file_from(t); },
+     {.needs = "--doctor"}},
+    {modes,
+     "-h,--help",
+     flag,
+     "show this help",
+     [](Settings& s, Text) { s.help = true; },
+     {.with_next = "this help, the version"}},
+    {modes, "-V,--version", flag, "show the version", [](Settings& s, Text) { s.version = true; }},
+};
+
+} // namespace
+
+std::string_view Option::long_name() const {
+  return names.substr(names.find("--"));
+}
+
+std::string_view Option::short_name() const {
+  return names.substr(0, names.starts_with("--") ? 0 : names.find(','));
+}
+
+std::span<const Option> all_options() {
+  return options;
+}
+
+const Option* find_option(std::string_view name) {
+  for (const Option& option : options)
+    if (!name.empty() && (name == option.long_name() || name == option.short_name()))
+      return &option;
+  return nullptr;
+}
+
+} // namespace joules

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one table of options. parse.cpp registers it, help.cpp prints it, and the completions are
+// generated from it; nothing else lists options.
+#pragma once
+
+#include "app/settings.hpp"
+#include "attribution/settings.hpp"
+#include "experiment/settings.hpp"
+#include "report/settings.hpp"
+#include "sampling/settings.hpp"
+#include "sensors/settings.hpp"
+#include "statistics/settings.hpp"
+
+#include <array>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace joules {
+
+enum class Mode { measure, diff, merge, doctor };
+
+/// All that options can say: the settings of each stage, and which mode is to obey them.
+struct Settings {
+  SensorSettings sensors;
+  SamplingSettings sampling;
+  AttributionSettings attribution;
+  ExperimentSettings experiment;
+  GateSettings gates;
+  ReportSettings report;
+  OutputSettings output;
+  std::optional<std::string> user; // to run the command as; nullopt: as joules runs
+  std::optional<std::string> save; // of --doctor: an archive of the sensors' files
+  Mode mode = Mode::measure;
+  bool compare = false;  // each word is a command
+  bool by_shell = false; // the commands of --compare
+  bool help = false, version = false;
+  std::set<std::string_view> given; // the long names of the options that were there
+};
+
+enum class Section { measuring, repeating, gates, reports, modes };
+
+/// How a shell completes a value, beside its words.
+enum class Completes { nothing, file, directory, user, command, descriptor };
+
+/// A word that a value may be, and what it means where the word does not say it.
+struct ValueWord {
+  std::string_view word;
+  std::string_view meaning = "";
+};
+
+struct Value {
+  std::string_view metavar = ""; // "FILE"; empty: one of the words
+  std::string_view preset = "";  // what holds without the option, where it is worth a word
+  std::vector<ValueWord> (*words)() = nullptr; // of a value that may be one of some words
+  Completes completes = Completes::nothing;
+  bool words_are_prefixes = false; // KIND=FILE: the word stands before "="
+};
+
+/// What else there is to say of an option, where there is.
+struct OptionRules {
+  std::string_view needs = "";                   // a long name
+  std::array<std::string_view, 2> excludes = {}; // long names
+  bool repeatable = false;         // may be given more than once, each time with a value
+  std::string_view with_next = ""; // in the help: of this one and the next, which share a line
+};
+
+struct Option {
+  Section section;
+  std::string_view names;     // "-b,--budget", or the long one alone
+  std::optional<Value> value; // nullopt: a flag
+  std::string_view help;      // one line
+  void (*store)(Settings& settings, const std::string& text);
+  OptionRules rules = {};
+
+  [[nodiscard]] std::string_view long_name() const;  // "--budget"
+  [[nodiscard]] std::string_view short_name() const; // "-b"; empty: it has none
+};
+
+std::span<const Option> all_options();
+
+/// nullptr: there is none with this name, "-b" or "--budget".
+const Option* find_option(std::string_view name);
+
+} // namespace joules

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only file that knows CLI11. It gets to see joules' own options alone: the words of the
+// command never reach it, whatever its rules for unknown or trailing words are in this or the next
+// version.
+#include "cli/parse.hpp"
+
+#include "cli/options.hpp"
+#include "cli/split_args.hpp"
+#include "cli/values.hpp"
+#include "joules/quoting.hpp"
+#include "joules/result.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <map>
+
+namespace joules {
+
+namespace {
+
+/// What CLI11 calls when the option was there. Values are checked by the functions of the table,
+/// which also convert them: a validator of CLI11 would do the same work a second time.
+void store(const Option& option, const std::vector<std::string>& texts, Settings& settings) {
+  const std::string name(option.long_name());
+  if (option.value && !option.rules.repeatable && texts.size() > 1)
+    throw Failure(name + ": given more than once");
+  settings.given.insert(option.long_name());
+  for (const std::string& text : texts) try {
+      option.store(settings, text);
+    } catch (const BadValue& bad) {
+      throw Failure(name + " " + quoted({text}) + ": " + bad.what());
+    }
+}
+
+/// A group for each section, within which CLI11 compares all names: in one group it would take a
+/// tenth of a short run.
+void add_options(CLI::App& app, Settings& settings) {
+  app.set_help_flag(); // it is in the table
+  std::map<Section, CLI::App*> groups;
+  for (const Option& option : all_options()) {
+    CLI::App*& group = groups[option.section];
+    if (group == nullptr) group = app.add_option_group("options");
+    const auto stored = [&](const std::vector<std::string>& texts) {
+      store(option, texts, settings);
+      return true;
+    };
+    CLI::Option* const added = group->add_option(std::string(option.names), stored);
+    added->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    added->expected(option.value ? 1 : 0);
+    if (option.rules.repeatable) added->expected(1, -1)->allow_extra_args(false);
+  }
+  const auto find = [&](std::string_view name) { return app.get_option(std::string(name)); };
+  for (const Option& option : all_options()) {
+    if (!option.rules.needs.empty()) find(option.long_name())->needs(find(option.rules.needs));
+    for (const std::string_view other : option.rules.excludes)
+      if (!other.empty()) find(option.long_name())->excludes(find(other));
+  }
+}
+
+/// What is empty is, as often as not, a variable that a script did not set, and never means "none".
+void check_values(const SplitArgs& words) {
+  if (!words.lacks_value.empty()) throw Failure(quoted({words.lacks_value}) + ": needs a value");
+  if (!words.has_empty_value.empty())
+    throw Failure(quoted({words.has_empty_value}) + " '': its value is empty");
+  if (find_option(words.takes_no_value) != nullptr)
+    throw Failure(words.takes_no_value + ": takes no value");
+}
+
+} // namespace
+
+Request parse_command_line(int argc, const char* const* argv) {
+  SplitArgs words = split_args(argc, argv, [](const std::string& name) {
+    const Option* const option = find_option(name);
+    return option != nullptr && option->value;
+  });
+  if (words.ask_for_help) return Help{}; // whatever else is wrong: that may be why
+  check_values(words);
+  Settings settings;
+  CLI::App app;
+  add_options(app, settings);
+  try {
+    std::reverse(words.options.begin(), words.options.end()); // as CLI11 wants them
+    app.parse(words.options);
+  } catch (const CLI::ExtrasError&) {
+    throw Failure("unknown option " + quoted({app.remaining().front()}) + " (see joules --help)");
+  } catch (const CLI::ParseError& error) {
+    throw Failure(std::string(error.what()) + " (see joules --help)");
+  }
+  return request_of(std::move(settings), std::move(words.command));
+}
+
+} // namespace joules

@@ -39,13 +39,4 @@ std::string scientific(double number) {
   return {text.data(), end.ptr};
 }
 
-std::string to_the_place_of(double error, double number) {
-  constexpr int digits = 2;
-  // What is lost in its error has its own digits: it is not 0.
-  if (number != 0 && std::abs(number) < error / 20) return significant(number, digits);
-  if (error < 100) return fixed(number, decimals_for(error, digits));
-  const double place = std::pow(10.0, std::floor(std::log10(error)) + 1 - digits);
-  return fixed(std::round(number / place) * place, 0);
-}
-
 } // namespace joules

@@ -6,6 +6,7 @@
 #include "joules/metric.hpp"
 #include "joules/recording.hpp"
 #include "joules/units.hpp"
+#include "joules/warning.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -47,32 +48,6 @@ struct DomainEnergy {
   Energy energy;
   int wraps = 0;
   std::string doubt; // why what it shows is not believed; empty: it is part of the host's energy
-};
-
-enum class WarningCode {
-  short_run,
-  busy_host,
-  virtualized,
-  sensor_unavailable,
-  partial_sensor,
-  counter_wrapped,
-  counter_reset,
-  counter_implausible,
-  sensors_disagree,
-  suspended,
-  tree_left_running,
-  cpu_time_uncertain,
-  drift,
-  outliers,
-  few_runs,
-  autocorrelated,
-  baseline_other_command,
-  baseline_other_host,
-};
-
-struct Warning {
-  WarningCode code;
-  std::string message; // one sentence, lower case, no period
 };
 
 /// One program name's part of the tree's energy.
@@ -142,7 +117,5 @@ struct EnergyAccount {
 /// The run in numbers, for statistics.
 MetricValues metric_values_of(const EnergyAccount& account);
 
-/// "short_run": the spelling in JSON and in text.
-std::string_view name_of(WarningCode code);
 
 } // namespace joules

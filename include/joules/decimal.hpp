@@ -18,8 +18,4 @@ std::string significant(double number, int digits);
 /// "1.2e+09", for numbers of which only the size matters.
 std::string scientific(double number);
 
-/// `number`, rounded to the place of the second digit of `error`: 131.48 +- 1.1 gives "131.5", and
-/// 1318 +- 120 gives "1320". Less than a twentieth of `error` has two digits of its own: never "0".
-std::string to_the_place_of(double error, double number);
-
 } // namespace joules

@@ -2,5 +2,4 @@
 // merging/: one report out of many, where each joule of a host counts once. Pure.
 #pragma once
 
-#include "merging/merge.hpp"      // merge(): saved runs to a Merge
-#include "merging/run_record.hpp" // RunRecord: a run out of a saved report
+#include "merging/merge.hpp" // merge(): saved reports to a Merged

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The two ways to report a failure. A function returns Result where failing is normal; it throws
-// Failure, which main catches, where the program cannot go on.
+// The two ways to report a failure, in every folder. A function returns Result where failing is
+// normal; it throws Failure, which main catches, where the program cannot go on.
 #pragma once
 
 #include <boost/system/result.hpp>

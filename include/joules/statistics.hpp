@@ -3,4 +3,4 @@
 #pragma once
 
 #include "statistics/analysis.hpp" // analyse(): what is asked of the runs to an Analysis
-#include "statistics/baseline.hpp" // Baseline: the runs of a saved report
+#include "statistics/baseline.hpp" // Baseline: runs out of a saved report

@@ -12,14 +12,15 @@ namespace joules {
 ExitDisposition diff(const Diff& request) {
   const Baseline before = read_baseline("--diff", request.before, request.name);
   const Baseline after = read_baseline("--diff", request.after, request.name);
-  require_comparable("--diff", before, after.sensor, after.quality, after.policy);
+  require_comparable("--diff", before, after.origin.sensor, after.origin.quality,
+                     after.origin.policy);
   const Analysis analysis = analyse_saved(before, after, request.gates);
   Answer answer(request.output, request.report);
   const auto json = answer.json();
   const bool written =
       answer.write(json ? difference_json(before, after, analysis, *json)
                         : difference_report(before, after, analysis, answer.style()));
-  if (answer.is_elsewhere()) announce_verdicts(analysis, before.quality == "estimated");
+  if (answer.is_elsewhere()) announce_verdicts(analysis, before.origin.quality == "estimated");
   return written ? disposition_of({}, analysis, request.gates, written) : own_failure;
 }
 

@@ -73,22 +73,22 @@ std::string read_saved_file(const std::string& option, const std::string& file, 
 
 Baseline read_baseline(const std::string& option, const std::string& file,
                        const std::optional<std::string>& name) {
-  auto saved = read_saved(read_saved_file(option, file, largest_document), file);
-  if (const auto* unreadable = std::get_if<Unreadable>(&saved))
-    throw Failure(option + " " + quoted({file}) + ": " + unreadable->reason);
-  auto& baselines = std::get<std::vector<Baseline>>(saved);
-  if (baselines.size() == 1) return std::move(baselines.front());
-  for (Baseline& baseline : baselines)
+  const auto report = read_saved(read_saved_file(option, file, largest_document), file);
+  if (!report) throw Failure(option + " " + report.error().message());
+  auto baselines = baselines_in(*report);
+  if (!baselines) throw Failure(option + " " + baselines.error().message());
+  if (baselines->size() == 1) return std::move(baselines->front());
+  for (Baseline& baseline : *baselines)
     if (name && baseline.series.name == *name) return std::move(baseline);
-  throw Failure(quoted({file}) +
+  throw Failure(option + " " + quoted({file}) +
                 ": holds several commands: name the one that is meant with --name");
 }
 
 void require_comparable(const std::string& option, const Baseline& baseline,
                         const std::string& sensor, const std::string& quality,
                         const std::string& policy) {
-  if (const auto why = incomparable(baseline, sensor, quality, policy))
-    throw Failure(option + " " + quoted({baseline.file}) + ": " + *why + ": they do not compare");
+  const auto alike = require_alike(baseline.origin, sensor, quality, policy);
+  if (!alike) throw Failure(option + " " + alike.error().message());
 }
 
 } // namespace joules

@@ -43,21 +43,21 @@ bool tells(const CounterHistory& history) {
 
 } // namespace
 
-std::vector<std::string> contradictions(const std::vector<SecondView>& views, const Method& method,
-                                        const std::vector<CounterHistory>& histories,
-                                        Seconds wall) {
-  std::vector<std::string> messages;
+std::vector<warnings::Contradiction> contradictions(const std::vector<SecondView>& views,
+                                                    const Method& method,
+                                                    const std::vector<CounterHistory>& histories,
+                                                    Seconds wall) {
+  std::vector<warnings::Contradiction> found;
   for (const SecondView& view : views) {
     if (view.relation != SecondView::Relation::same || wall < shortest_run) continue;
     const CounterHistory& history = histories[view.domain];
     const auto counted = counted_by(view);
     if (!counted || !tells(history)) continue;
     if (apart(history.total, *counted, view) > tolerance * std::max(history.total, *counted).value)
-      messages.push_back(view.name + " counted " + joules_text(*counted) + ", " +
-                         method.domains[view.domain].name + " by " + method.sensor + " " +
-                         joules_text(history.total) + ": the latter is used");
+      found.push_back(
+          {view.name, *counted, method.domains[view.domain].name, method.sensor, history.total});
   }
-  return messages;
+  return found;
 }
 
 std::optional<std::string> less_than_contained(const std::vector<SecondView>& views,

@@ -4,6 +4,7 @@
 
 #include "attribution/counter_delta.hpp"
 #include "joules/recording.hpp"
+#include "joules/warning.hpp"
 
 #include <optional>
 #include <string>
@@ -11,13 +12,15 @@
 
 namespace joules {
 
-/// A sentence for each second view that lies more than 2 % from the domain that it shows once more.
+/// Each second view that lies more than 2 % from the domain that it shows once more.
 /// The domain's own counter is the one that counts: its sensor comes first in the order of
 /// preference, and was read all along. Runs of less than a second, and counters that stood still or
 /// were not read to the end, tell nothing.
 /// REQUIRES: `histories` in the order of method.domains.
-std::vector<std::string> contradictions(const std::vector<SecondView>& views, const Method& method,
-                                        const std::vector<CounterHistory>& histories, Seconds wall);
+std::vector<warnings::Contradiction> contradictions(const std::vector<SecondView>& views,
+                                                    const Method& method,
+                                                    const std::vector<CounterHistory>& histories,
+                                                    Seconds wall);
 
 /// Why the domains' energy cannot be right: over a second or more they counted less than what they
 /// contain. Some makers have not wired the platform's counter, or to one socket only.

@@ -7,25 +7,6 @@ namespace joules {
 
 namespace {
 
-constexpr const char* lower_bounds = ": energies are lower bounds";
-
-Warning warning_about(const SensorEvent& event) {
-  switch (event.kind) {
-  case SensorEvent::Kind::lost:
-  case SensorEvent::Kind::incomplete:
-    return {WarningCode::partial_sensor, event.domain + ": " + event.reason + lower_bounds};
-  case SensorEvent::Kind::restarted:
-    return {WarningCode::counter_reset,
-            event.domain + " started anew during the run (" + event.reason + ")" + lower_bounds};
-  case SensorEvent::Kind::came:
-    return {WarningCode::partial_sensor, event.domain +
-                                             " came during the run, and is not counted (" +
-                                             event.reason + ")" + lower_bounds};
-  case SensorEvent::Kind::disagreed: break;
-  }
-  return {WarningCode::sensors_disagree, event.domain + ": " + event.reason};
-}
-
 bool has(SensorEvent::Kind kind, const std::string& domain,
          const std::vector<SensorEvent>& events) {
   return std::any_of(events.begin(), events.end(), [&](const SensorEvent& event) {
@@ -55,10 +36,15 @@ bool lacks_energy(const Recording& recording) {
                      });
 }
 
-std::vector<Warning> about_events(const std::vector<SensorEvent>& events) {
-  std::vector<Warning> warnings;
-  for (const SensorEvent& event : events) warnings.push_back(warning_about(event));
-  return warnings;
+Warning warning_about(const SensorEvent& event) {
+  switch (event.kind) {
+  case SensorEvent::Kind::lost:
+  case SensorEvent::Kind::incomplete: return warnings::EnergyLost{event.domain, event.reason};
+  case SensorEvent::Kind::restarted: return warnings::CounterReset{event.domain, event.reason};
+  case SensorEvent::Kind::came: return warnings::CounterCame{event.domain, event.reason};
+  case SensorEvent::Kind::disagreed: break;
+  }
+  return warnings::SelfContradiction{event.domain, event.reason};
 }
 
 } // namespace joules

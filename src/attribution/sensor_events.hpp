@@ -20,6 +20,6 @@ bool says_why_lost(const std::string& domain, const std::vector<SensorEvent>& ev
 /// stands beside the host, is not.
 bool lacks_energy(const Recording& recording);
 
-std::vector<Warning> about_events(const std::vector<SensorEvent>& events);
+Warning warning_about(const SensorEvent& event);
 
 } // namespace joules

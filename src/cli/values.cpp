@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/values.hpp"
 
+#include "joules/unit_symbols.hpp"
+
 #include <charconv>
 #include <cmath>
 #include <string_view>
@@ -27,18 +29,12 @@ std::optional<int> whole_number_from(std::string_view text, int least, int most)
   return static_cast<int>(*number);
 }
 
-struct UnitName {
-  std::string_view name;
-  double factor;
-};
-
-/// The longest names first: "mJ" ends with "J". Case tells milli from mega.
 template <std::size_t count>
-std::optional<double> quantity_from(std::string_view text, const UnitName (&units)[count]) {
-  for (const UnitName& unit : units)
-    if (text.ends_with(unit.name))
-      if (const auto number = number_from(text.substr(0, text.size() - unit.name.size())))
-        return *number * unit.factor;
+std::optional<double> quantity_from(std::string_view text, const std::array<Unit, count>& units) {
+  for (const Unit& unit : units)
+    if (text.ends_with(unit.symbol))
+      if (const auto number = number_from(text.substr(0, text.size() - unit.symbol.size())))
+        return *number * unit.size;
   return number_from(text);
 }
 
@@ -83,18 +79,14 @@ std::optional<Watts> idle_power_from(const std::string& text) {
 }
 
 Joules energy_from(const std::string& text) {
-  constexpr UnitName units[] = {{"kWh", 3.6e6}, {"mWh", 3.6},      {"Wh", 3600},
-                                {"MJ", 1e6},    {"kJ", 1e3},       {"mJ", 1e-3},
-                                {"uJ", 1e-6},   {"\u00b5J", 1e-6}, {"J", 1}};
-  const auto joules = quantity_from(text, units);
+  const auto joules = quantity_from(text, energy_units);
   if (!joules || *joules <= 0 || *joules > largest)
     throw BadValue("expected an energy above 0, as in 12J, 800mJ, 3Wh (J mJ uJ kJ MJ mWh Wh kWh)");
   return Joules{*joules};
 }
 
 Watts power_from(const std::string& text) {
-  constexpr UnitName units[] = {{"kW", 1e3}, {"mW", 1e-3}, {"W", 1}};
-  const auto watts = quantity_from(text, units);
+  const auto watts = quantity_from(text, power_units);
   if (!watts || *watts <= 0 || *watts > largest)
     throw BadValue("expected a power above 0, as in 40W (W mW kW)");
   return Watts{*watts};

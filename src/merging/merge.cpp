@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merging/merge.hpp"
 
-#include "joules/decimal.hpp"
 #include "joules/quoting.hpp"
 #include "merging/shared_energy.hpp"
 
@@ -31,38 +30,53 @@ void add(const Energy& more, Energy& sum) {
   sum.value = sum.value.value_or(Joules{}) + *more.value;
 }
 
+/// A run of any report.
+struct OneRun {
+  const Origin& origin;
+  const std::string& command; // its name
+  const SavedRun& saved;
+};
+
+void add_runs(const SavedReport& report, std::vector<OneRun>& runs) {
+  for (const SavedCommand& command : report.commands) {
+    for (const SavedRun& run : command.runs) runs.push_back({report.origin, command.name, run});
+    // One that failed used energy, too.
+    if (command.failed) runs.push_back({report.origin, command.name, *command.failed});
+  }
+}
+
 /// The machine, as far as it can be told from another.
-const std::string& identity(const RunRecord& record) {
-  return record.boot_id.empty() ? record.hostname : record.boot_id;
+const std::string& identity(const Origin& origin) {
+  return origin.boot_id.empty() ? origin.hostname : origin.boot_id;
 }
 
 /// No two runs of a host begin and end in the same nanoseconds with the same energy.
-std::optional<Unmergeable> find_twice(const std::vector<RunRecord>& records) {
+Result<void> require_once(const std::vector<OneRun>& runs) {
   std::map<std::tuple<std::string, Seconds, Seconds, std::optional<Joules>>, std::string> files;
-  for (const RunRecord& record : records) {
-    const auto [known, is_new] = files.try_emplace(
-        {identity(record), record.start, record.end, record.tree.value}, record.file);
+  for (const auto& [origin, command, run] : runs) {
+    const auto [known, is_new] =
+        files.try_emplace({identity(origin), *run.start, *run.end, run.tree.value}, origin.file);
     if (is_new) continue;
-    if (known->second == record.file)
-      return Unmergeable{quoted({record.file}) + ": holds the same run twice"};
-    return Unmergeable{quoted({known->second}) + " and " + quoted({record.file}) +
-                       ": hold the same run: give each of them once"};
+    if (known->second == origin.file)
+      return Error(quoted({origin.file}), "holds the same run twice");
+    return Error(quoted({known->second}) + " and " + quoted({origin.file}),
+                 "hold the same run: give each of them once");
   }
-  return std::nullopt;
+  return {};
 }
 
 struct HostRuns {
   MergedHost host;
-  std::vector<const RunRecord*> runs;
+  std::vector<const SavedRun*> runs;
 };
 
 /// Whether all runs read the same counters.
-bool read_alike(const std::vector<const RunRecord*>& runs) {
-  const auto same_name = [](const CounterRecord& a, const CounterRecord& b) {
+bool read_alike(const std::vector<const SavedRun*>& runs) {
+  const auto same_name = [](const SavedCounter& a, const SavedCounter& b) {
     return a.name == b.name;
   };
-  const std::vector<CounterRecord>& first = runs.front()->counters;
-  return std::ranges::all_of(runs, [&](const RunRecord* run) {
+  const std::vector<SavedCounter>& first = runs.front()->counters;
+  return std::ranges::all_of(runs, [&](const SavedRun* run) {
     return !first.empty() && std::ranges::equal(run->counters, first, same_name);
   });
 }
@@ -72,15 +86,14 @@ bool read_alike(const std::vector<const RunRecord*>& runs) {
 void share_host(HostRuns& one) {
   const bool by_name = read_alike(one.runs);
   std::map<std::string, std::vector<Span>> by_counter;
-  for (const RunRecord* record : one.runs)
-    for (const CounterRecord& counter :
-         by_name
-             ? record->counters
-             : std::vector<CounterRecord>{{"", record->host.value, std::nullopt, std::nullopt}}) {
-      Energy energy = record->host;
+  for (const SavedRun* run : one.runs)
+    for (const SavedCounter& counter :
+         by_name ? run->counters
+                 : std::vector<SavedCounter>{{"", run->host.value, std::nullopt, std::nullopt}}) {
+      Energy energy = run->host;
       energy.value = counter.energy;
       by_counter[counter.name].push_back(
-          {record->start, record->end, energy, counter.reading, counter.modulus});
+          {*run->start, *run->end, energy, counter.reading, counter.modulus});
     }
   for (auto& [name, spans] : by_counter) {
     one.host.covered = std::max(one.host.covered, covered_time(spans));
@@ -91,18 +104,14 @@ void share_host(HostRuns& one) {
 }
 
 /// Trees are part of their host: together they bound what is not known exactly.
-void reconcile(MergedHost& merged, std::vector<Warning>& warnings) {
+void reconcile(MergedHost& merged, std::vector<Warning>& found) {
   if (!merged.tree.value || !merged.host.value) return;
   const Joules trees = *merged.tree.value, host = *merged.host.value;
   if (merged.interpolated && host < trees) merged.host.value = trees;
   if (trees.value <= host.value * (1 + visible_excess)) return;
   const Joules allowed = merged.tree_uncertainty.value_or(host * usual_excess);
-  warnings.push_back({WarningCode::cpu_time_uncertain,
-                      merged.hostname + ": the runs' trees add up to " +
-                          significant(100 * (trees / host - 1), 2) +
-                          " % more than the host used: " +
-                          (trees - host <= allowed ? "each is known within its +- only"
-                                                   : "was one of them made inside another?")});
+  found.emplace_back(
+      warnings::TreesBeyondHost{merged.hostname, trees / host - 1, trees - host <= allowed});
 }
 
 /// Runs of one host are divided by the same ticks: in the worst case they err alike.
@@ -119,18 +128,18 @@ std::optional<Joules> uncertainty_of(const std::vector<MergedHost>& hosts) {
   return Joules{std::sqrt(squares)};
 }
 
-void add_hosts(const std::vector<const RunRecord*>& records, MergedTotal& total) {
+void add_hosts(const std::vector<OneRun>& runs, MergedTotal& total) {
   std::map<std::string, HostRuns> hosts;
-  for (const RunRecord* record : records) {
-    HostRuns& one = hosts[identity(*record)];
+  for (const auto& [origin, command, run] : runs) {
+    HostRuns& one = hosts[identity(origin)];
     // Each of its containers may have a name of its own: one stands for all.
-    if (one.runs.empty() || record->hostname < one.host.hostname)
-      one.host.hostname = record->hostname;
-    one.host.boot_id = record->boot_id;
+    if (one.runs.empty() || origin.hostname < one.host.hostname)
+      one.host.hostname = origin.hostname;
+    one.host.boot_id = origin.boot_id;
     ++one.host.runs;
-    add(record->tree, one.host.tree);
-    add_uncertainty(record->tree_uncertainty, one.host.tree_uncertainty);
-    one.runs.push_back(record);
+    add(run.tree, one.host.tree);
+    add_uncertainty(run.tree_uncertainty, one.host.tree_uncertainty);
+    one.runs.push_back(&run);
   }
   for (auto& [key, one] : hosts) {
     share_host(one);
@@ -144,20 +153,20 @@ void add_hosts(const std::vector<const RunRecord*>& records, MergedTotal& total)
   std::ranges::stable_sort(total.hosts, {}, &MergedHost::hostname);
 }
 
-void add_parts(const std::vector<const RunRecord*>& records, MergedTotal& total) {
+void add_parts(const std::vector<OneRun>& runs, MergedTotal& total) {
   std::map<std::tuple<std::optional<int>, std::string>, MergedPart> ranks;
   std::map<std::string, MergedPart> commands;
   bool any_rank = false;
-  for (const RunRecord* record : records) {
-    MergedPart& rank = ranks[{record->rank, record->hostname}];
-    MergedPart& command = commands[record->command];
-    rank.rank = record->rank;
-    rank.hostname = record->hostname;
-    command.command = record->command;
-    any_rank |= record->rank.has_value();
+  for (const auto& [origin, name, run] : runs) {
+    MergedPart& rank = ranks[{run.rank, origin.hostname}];
+    MergedPart& command = commands[name];
+    rank.rank = run.rank;
+    rank.hostname = origin.hostname;
+    command.command = name;
+    any_rank |= run.rank.has_value();
     for (MergedPart* part : {&rank, &command}) {
       ++part->runs;
-      add(record->tree, part->tree);
+      add(run.tree, part->tree);
     }
   }
   if (any_rank)
@@ -169,34 +178,51 @@ void add_parts(const std::vector<const RunRecord*>& records, MergedTotal& total)
                    });
 }
 
-MergedTotal total_of(const std::vector<const RunRecord*>& records) {
+MergedTotal total_of(const std::vector<OneRun>& runs) {
   MergedTotal total;
-  const RunRecord& first = *records.front();
+  const Origin& first = runs.front().origin;
   total.sensor = first.sensor;
   total.quality = first.quality;
   total.policy = first.policy;
-  total.runs = records.size();
-  for (const RunRecord* record : records) add(record->tree, total.tree);
-  add_hosts(records, total);
-  add_parts(records, total);
+  total.runs = runs.size();
+  for (const OneRun& run : runs) add(run.saved.tree, total.tree);
+  add_hosts(runs, total);
+  add_parts(runs, total);
   return total;
 }
 
 } // namespace
 
-std::variant<Merged, Unmergeable> merge(const std::vector<RunRecord>& records) {
-  if (auto twice = find_twice(records)) return *twice;
+Result<void> mergeable(const SavedReport& report) {
+  const auto refused = [&](const std::string& why) {
+    return Error(quoted({report.origin.file}), why);
+  };
+  std::vector<OneRun> runs;
+  add_runs(report, runs);
+  const bool all_say_when =
+      std::ranges::all_of(runs, [](const OneRun& run) { return run.saved.start.has_value(); });
+  if (!all_say_when || (!runs.empty() && identity(report.origin).empty()))
+    return refused("does not say on which host, and when, a run was made: measure it again with "
+                   "this version");
+  if (runs.empty()) return refused("holds no run");
+  return {};
+}
+
+Result<Merged> merge(const std::vector<SavedReport>& reports) {
+  std::vector<OneRun> runs;
+  for (const SavedReport& report : reports) add_runs(report, runs);
+  if (const auto once = require_once(runs); !once) return once.error();
   Merged merged;
   // "measured" after "estimated": hence the order from behind.
-  std::map<std::tuple<std::string, std::string, std::string>, std::vector<const RunRecord*>,
-           std::greater<>>
+  std::map<std::tuple<std::string, std::string, std::string>, std::vector<OneRun>, std::greater<>>
       kinds;
-  for (const RunRecord& record : records) {
-    kinds[{record.quality, record.sensor, record.policy}].push_back(&record);
-    if (std::find(merged.files.begin(), merged.files.end(), record.file) == merged.files.end())
-      merged.files.push_back(record.file);
+  for (const OneRun& run : runs) {
+    const Origin& origin = run.origin;
+    kinds[{origin.quality, origin.sensor, origin.policy}].push_back(run);
+    if (std::ranges::find(merged.files, origin.file) == merged.files.end())
+      merged.files.push_back(origin.file);
   }
-  for (const auto& [kind, runs] : kinds) merged.totals.push_back(total_of(runs));
+  for (const auto& [kind, alike] : kinds) merged.totals.push_back(total_of(alike));
   return merged;
 }
 

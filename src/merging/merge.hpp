@@ -2,12 +2,12 @@
 // Many runs as one: of ranks and nodes of a job, or of concurrent processes of one host.
 #pragma once
 
-#include "merging/run_record.hpp"
+#include "joules/result.hpp"
+#include "joules/saved_report.hpp"
 
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace joules {
@@ -53,12 +53,10 @@ struct Merged {
   std::vector<MergedTotal> totals; // measured ones first
 };
 
-/// Why runs cannot be merged.
-struct Unmergeable {
-  std::string reason;
-};
+/// Refused: it holds no run, or does not say where and when each was made.
+Result<void> mergeable(const SavedReport& report);
 
-/// Refused when a run is there twice. REQUIRES: records is not empty; each has start < end.
-std::variant<Merged, Unmergeable> merge(const std::vector<RunRecord>& records);
+/// Refused when a run is there twice. REQUIRES: reports is not empty; each is mergeable().
+Result<Merged> merge(const std::vector<SavedReport>& reports);
 
 } // namespace joules

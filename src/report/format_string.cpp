@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/format_string.hpp"
 
-#include "joules/decimal.hpp"
 #include "joules/quoting.hpp"
+#include "report/number.hpp"
+
+#include <fmt/format.h>
 
 #include <cmath>
 #include <cstdlib>
@@ -15,27 +17,23 @@ constexpr std::string_view specifiers = "eEUSPMxCjJwWN%";
 constexpr std::string_view escapes = "tn\\";
 
 std::string seconds(Seconds time) {
-  return fixed(time.count(), 2);
+  return hundredths_of(time);
 }
 
 /// [hours:]minutes:seconds, as GNU time's %E.
 std::string elapsed(Seconds time) {
   const auto hundredths = static_cast<long>(std::lround(time.count() * 100));
   const long minutes = hundredths / 6000;
-  const auto two_digits = [](long number) {
-    return (number < 10 ? "0" : "") + std::to_string(number);
-  };
-  const std::string rest = two_digits(hundredths % 6000 / 100) + "." + two_digits(hundredths % 100);
-  if (minutes < 60) return std::to_string(minutes) + ":" + rest;
+  const long whole_seconds = hundredths % 6000 / 100;
+  if (minutes < 60) return fmt::format("{}:{:02}.{:02}", minutes, whole_seconds, hundredths % 100);
   // From an hour on GNU time leaves out the fraction.
-  return std::to_string(minutes / 60) + ":" + two_digits(minutes % 60) + ":" +
-         two_digits(hundredths % 6000 / 100);
+  return fmt::format("{}:{:02}:{:02}", minutes / 60, minutes % 60, whole_seconds);
 }
 
 std::string energy(const Energy& energy, Seconds per, bool estimated) {
   if (!energy.value || per.count() <= 0) return "?";
   const std::string mark = estimated ? "~" : energy.at_least ? ">=" : "";
-  return mark + significant(energy.value->value / per.count(), estimated ? 2 : 6);
+  return mark + rounded(energy.value->value / per.count(), NumberFormat(estimated).digits(6));
 }
 
 std::string exit_status(const ExitStatus& exit) {

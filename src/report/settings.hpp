@@ -12,6 +12,7 @@ namespace joules {
 
 enum class ReportKind { text, json, format };
 
+/// In which unit energies are shown. automatic: by their size.
 enum class EnergyUnit { automatic, joule, millijoule, kilojoule, watt_hour };
 
 template <>

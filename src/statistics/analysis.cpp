@@ -34,19 +34,19 @@ GateResult answer(const Gate& gate, const Series& series, const MetricSummaries&
 
 void add_baseline(const Experiment& experiment, const Baseline& baseline, const Series& series,
                   Analysis& analysis) {
-  analysis.baseline = baseline.file;
+  analysis.baseline = baseline.origin.file;
   analysis.comparisons = compared_with_saved(baseline.series, series, 0);
   if (any_run(experiment) == nullptr) return;
   const HostDescription& host = experiment.host;
   const CommandRuns& command = experiment.commands.front();
   if (auto warning = of_another_host(baseline, host.cpu_model, host.kernel, host.governor))
-    analysis.warnings.push_back(std::move(*warning));
+    analysis.warnings.emplace_back(std::move(*warning));
   Baseline now;
   now.series = series;
   now.argv = command.argv;
   now.first_word_only = command.arguments_left_out;
   if (auto warning = of_another_command(baseline, now))
-    analysis.warnings.push_back(std::move(*warning));
+    analysis.warnings.emplace_back(std::move(*warning));
 }
 
 void add_regressions(const Experiment& experiment, const std::vector<Series>& commands,
@@ -74,7 +74,6 @@ void add_regressions(const Experiment& experiment, const std::vector<Series>& co
   }
 }
 
-/// The means differ, but most pairs say otherwise, or the other way round.
 bool ranks_disagree(const Comparison& comparison) {
   return comparison.p_value && comparison.rank_p_value &&
          (*comparison.p_value < 1 - confidence) != (*comparison.rank_p_value < 1 - confidence);
@@ -84,9 +83,7 @@ void add_about_ranks(Analysis& analysis) {
   for (const MetricComparison& comparison : analysis.comparisons)
     if (comparison.metric == Metric::energy_tree && comparison.result &&
         ranks_disagree(*comparison.result))
-      analysis.warnings.push_back({WarningCode::outliers,
-                                   "the ranks of the pairs say otherwise than their means: a few "
-                                   "runs decide"});
+      analysis.warnings.emplace_back(warnings::RanksDisagree{});
 }
 
 } // namespace
@@ -121,9 +118,10 @@ Analysis analyse(const Experiment& experiment, const GateSettings& gates,
     analysis.comparisons = compared_in_pairs(commands);
   add_regressions(experiment, commands, gates, baseline, no_verdict, analysis);
   add_about_ranks(analysis);
-  if (auto warning =
-          about_few_runs(commands.front().runs.size(), commands.size() > 1 ? "pairs" : "runs"))
-    analysis.warnings.push_back(std::move(*warning));
+  using What = warnings::FewRuns::What;
+  if (auto warning = about_few_runs(commands.front().runs.size(),
+                                    commands.size() > 1 ? What::pairs : What::runs))
+    analysis.warnings.emplace_back(std::move(*warning));
   return analysis;
 }
 

@@ -1,18 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "statistics/baseline.hpp"
 
+#include "joules/decimal.hpp"
+#include "joules/quoting.hpp"
+
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 namespace joules {
 
 namespace {
 
+/// Joules, watts or seconds: no run has more, nor less than none.
+constexpr double most_of_anything = 1e15;
+
+/// The metric of which a run holds what no run can; nullopt: there is none.
+std::optional<Metric> impossible_in(const MetricValues& run) {
+  for (const Metric metric : all_metrics)
+    if (run[metric] && !(*run[metric] >= 0 && *run[metric] <= most_of_anything)) return metric;
+  return std::nullopt;
+}
+
 std::string_view without_folders(std::string_view path) {
   return path.substr(path.find_last_of('/') + 1);
 }
 
 } // namespace
+
+Result<std::vector<Baseline>> baselines_in(const SavedReport& report) {
+  const auto refused = [&](const std::string& why) {
+    return Error(quoted({report.origin.file}), why);
+  };
+  std::vector<Baseline> baselines;
+  for (const SavedCommand& command : report.commands) {
+    if (command.runs.empty()) continue;
+    Baseline& baseline = baselines.emplace_back(
+        Baseline{report.origin, {command.name, {}}, command.argv, command.first_word_only});
+    for (const SavedRun& run : command.runs) {
+      if (const auto metric = impossible_in(run.values))
+        return refused("holds a run with " + std::string(key_of(*metric)) + " of " +
+                       scientific(*run.values[*metric]));
+      baseline.series.runs.push_back(run.values);
+    }
+  }
+  if (baselines.empty()) return refused("holds no complete run");
+  return baselines;
+}
 
 bool are_of_one_command(const Baseline& one, const Baseline& other) {
   if (one.argv.empty() || other.argv.empty()) return true;
@@ -24,15 +58,18 @@ bool are_of_one_command(const Baseline& one, const Baseline& other) {
          std::equal(one.argv.begin() + 1, one.argv.end(), other.argv.begin() + 1, other.argv.end());
 }
 
-std::optional<std::string> incomparable(const Baseline& baseline, const std::string& sensor,
-                                        const std::string& quality, const std::string& policy) {
+Result<void> require_alike(const Origin& baseline, const std::string& sensor,
+                           const std::string& quality, const std::string& policy) {
+  const auto unlike = [&](const std::string& why) {
+    return Error(quoted({baseline.file}), why + ": they do not compare");
+  };
   if (baseline.quality != quality)
-    return "its energies are " + baseline.quality + ", the others " + quality;
+    return unlike("its energies are " + baseline.quality + ", the others " + quality);
   if (baseline.sensor != sensor)
-    return "its sensor was " + baseline.sensor + ", the other is " + sensor;
+    return unlike("its sensor was " + baseline.sensor + ", the other is " + sensor);
   if (baseline.policy != policy)
-    return "its policy was " + baseline.policy + ", the other is " + policy;
-  return std::nullopt;
+    return unlike("its policy was " + baseline.policy + ", the other is " + policy);
+  return {};
 }
 
 } // namespace joules

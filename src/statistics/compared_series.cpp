@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "statistics/compared_series.hpp"
 
-#include "joules/quoting.hpp"
 #include "statistics/holm.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
 #include <utility>
 
 namespace joules {
@@ -121,24 +119,21 @@ GateResult undecided(const Gate& gate, GateVerdict verdict, std::string reason) 
   return finding;
 }
 
-std::optional<Warning> of_another_host(const Baseline& baseline, const std::string& cpu_model,
-                                       const std::string& kernel, const std::string& governor) {
-  std::string differing;
-  for (const auto& [name, then, now] : {std::tuple("CPU", baseline.cpu_model, cpu_model),
-                                        std::tuple("kernel", baseline.kernel, kernel),
-                                        std::tuple("governor", baseline.governor, governor)})
-    if (then != now) (differing += differing.empty() ? "" : ", ") += name;
-  if (differing.empty()) return std::nullopt;
-  return Warning{WarningCode::baseline_other_host,
-                 quoted({baseline.file}) + " was measured with another " + differing};
+std::optional<warnings::OtherHost> of_another_host(const Baseline& baseline,
+                                                   const std::string& cpu_model,
+                                                   const std::string& kernel,
+                                                   const std::string& governor) {
+  const warnings::OtherHost found{baseline.origin.file, baseline.origin.cpu_model != cpu_model,
+                                  baseline.origin.kernel != kernel,
+                                  baseline.origin.governor != governor};
+  return found.cpu || found.kernel || found.governor ? std::optional(found) : std::nullopt;
 }
 
-std::optional<Warning> of_another_command(const Baseline& baseline, const Baseline& candidate) {
+std::optional<warnings::OtherCommand> of_another_command(const Baseline& baseline,
+                                                         const Baseline& candidate) {
   if (are_of_one_command(baseline, candidate)) return std::nullopt;
-  return Warning{WarningCode::baseline_other_command,
-                 quoted({baseline.file}) + " holds runs of another command: " +
-                     quoted({baseline.argv.front()}) + (baseline.argv.size() > 1 ? " ..." : "") +
-                     " (give both the same --name if they are meant to be compared)"};
+  return warnings::OtherCommand{baseline.origin.file, baseline.argv.front(),
+                                baseline.argv.size() > 1};
 }
 
 bool any_lower_bound(const Series& series) {

@@ -5,7 +5,6 @@
 #include "statistics/analysis.hpp"
 
 #include <optional>
-#include <string_view>
 #include <vector>
 
 namespace joules {
@@ -18,9 +17,9 @@ std::vector<Warning> warnings_of_runs(const Experiment& experiment,
                                       const std::vector<MetricSummaries>& summaries);
 
 /// What so few runs are worth; nullopt: they are not few.
-std::optional<Warning> about_few_runs(std::size_t runs, std::string_view of_what);
+std::optional<warnings::FewRuns> about_few_runs(std::size_t runs, warnings::FewRuns::What what);
 
 /// nullopt: the runs do not look dependent, or there is no summary.
-std::optional<Warning> about_dependence(const std::optional<Summary>& energies);
+std::optional<warnings::Autocorrelated> about_dependence(const std::optional<Summary>& energies);
 
 } // namespace joules

@@ -12,16 +12,19 @@ Analysis analyse_saved(const Baseline& reference, const Baseline& candidate,
                        const GateSettings& gates) {
   Analysis analysis;
   analysis.summaries = {summaries_of(reference.series), summaries_of(candidate.series)};
-  analysis.baseline = reference.file;
+  analysis.baseline = reference.origin.file;
   analysis.comparisons = compared_with_saved(reference.series, candidate.series, 1);
-  for (auto& warning :
-       {of_another_host(reference, candidate.cpu_model, candidate.kernel, candidate.governor),
-        of_another_command(reference, candidate),
-        about_few_runs(reference.series.runs.size(), "saved runs"),
-        about_few_runs(candidate.series.runs.size(), "runs"),
-        about_dependence(analysis.summaries[0].front()),
-        about_dependence(analysis.summaries[1].front())})
-    if (warning) analysis.warnings.push_back(*warning);
+  const auto add = [&](auto&& warning) {
+    if (warning) analysis.warnings.emplace_back(*warning);
+  };
+  using What = warnings::FewRuns::What;
+  add(of_another_host(reference, candidate.origin.cpu_model, candidate.origin.kernel,
+                      candidate.origin.governor));
+  add(of_another_command(reference, candidate));
+  add(about_few_runs(reference.series.runs.size(), What::saved_runs));
+  add(about_few_runs(candidate.series.runs.size(), What::runs));
+  add(about_dependence(analysis.summaries[0].front()));
+  add(about_dependence(analysis.summaries[1].front()));
   const auto regression = regression_gate_of(gates);
   if (!regression) return analysis;
   const bool at_least = any_lower_bound(reference.series) || any_lower_bound(candidate.series);

@@ -337,10 +337,10 @@ TEST_SUITE("attribution") {
     policy.idle_busy_cpus = 0.09;
     CHECK(attribute(story.recording(), policy).warnings.empty());
     policy.idle_busy_cpus = 0.11;
-    const auto warnings = attribute(story.recording(), policy).warnings;
-    REQUIRE(warnings.size() == 1);
-    CHECK(warnings[0].code == WarningCode::busy_host);
-    CHECK(warnings[0].message.find("0.11 CPUs were busy") != std::string::npos);
+    const auto found = attribute(story.recording(), policy).warnings;
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].code() == WarningCode::busy_host);
+    CHECK(std::get<warnings::IdleHostWasBusy>(found[0].cause).cpus == 0.11);
   }
 
   TEST_CASE("a graphics card's energy is its own counter's, whatever the host's domains show") {

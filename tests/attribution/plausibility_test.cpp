@@ -178,8 +178,10 @@ TEST_SUITE("attribution") {
     story.samples().back().energy_uj[1].reset();
     const EnergyAccount account = account_of(story);
     CHECK(test::warnings_of(account, Code::counter_implausible) == 1);
-    CHECK(test::warning_text(account, Code::partial_sensor)
-              .find("intel-rapl:1/energy_uj: could not be read after 2.90 s") != std::string::npos);
+    const auto* unread = test::warning_about<warnings::CounterUnreadAfter>(account.warnings);
+    REQUIRE(unread != nullptr);
+    CHECK(unread->path.ends_with("intel-rapl:1/energy_uj"));
+    CHECK(unread->last_read.count() == doctest::Approx(2.9));
   }
 
   TEST_CASE("a card that shows what it cannot is not known") {
@@ -194,8 +196,10 @@ TEST_SUITE("attribution") {
       story.samples()[i].energy_uj.emplace_back(i * 300'000'000);
     const EnergyAccount account = account_of(story);
     CHECK_FALSE(account.devices.front().energy.value);
-    CHECK(test::warning_text(account, Code::counter_implausible) ==
-          "GPU 0 shows more than the 500 W that it can draw: its energy is left out");
+    const auto* implausible = test::warning_about<warnings::Implausible>(account.warnings);
+    REQUIRE(implausible != nullptr);
+    CHECK(implausible->name == "GPU 0");
+    CHECK(implausible->doubt == "shows more than the 500 W that it can draw");
   }
 
   TEST_CASE(

@@ -9,7 +9,7 @@ TEST_SUITE("attribution") {
 
   using namespace joules;
   using test::Story;
-  using test::warning_text;
+  using test::warning_about;
   using test::warnings_of;
   using Code = WarningCode;
   using Relation = SecondView::Relation;
@@ -41,9 +41,13 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("two views of a package more than 2 % apart are told, and the domain's own is used") {
     const auto account = beside(hundred_joules(), view_of(Relation::same, 7, 103'000'007));
-    CHECK(warning_text(account, Code::sensors_disagree) ==
-          "package-0 by powercap counted 103.0 J, package-0 by powercap 100.0 J: the latter is "
-          "used");
+    const auto* disagreement = warning_about<warnings::Contradiction>(account.warnings);
+    REQUIRE(disagreement != nullptr);
+    CHECK(disagreement->other == "package-0 by powercap");
+    CHECK(disagreement->counted_by_other.value == doctest::Approx(103));
+    CHECK(disagreement->domain == "package-0");
+    CHECK(disagreement->sensor == "powercap");
+    CHECK(disagreement->counted.value == doctest::Approx(100));
     CHECK(account.host.value->value == doctest::Approx(100));
     CHECK_FALSE(account.host.at_least);
     CHECK(beside(hundred_joules(), view_of(Relation::same, 7, 97'000'007)).warnings.size() == 1);
@@ -135,8 +139,10 @@ TEST_SUITE("attribution") {
     CHECK(account.host.at_least);
     CHECK(account.tree.at_least);
     CHECK(account.warnings.size() == 1);
-    CHECK(warning_text(account, Code::partial_sensor) ==
-          "package-0: not known for 1.00 s: Charging: energies are lower bounds");
+    const auto* lost = warning_about<warnings::EnergyLost>(account.warnings);
+    REQUIRE(lost != nullptr);
+    CHECK(lost->domain == "package-0");
+    CHECK(lost->reason == "not known for 1.00 s: Charging");
   }
 
   TEST_CASE("a counter that came back with less makes lower bounds, as any that began anew") {
@@ -144,8 +150,10 @@ TEST_SUITE("attribution") {
         after(hundred_joules(), {SensorEvent::Kind::restarted, "package-0", "energy_uj"});
     CHECK(account.host.at_least);
     CHECK(account.domains.at(0).energy.at_least);
-    CHECK(warning_text(account, Code::counter_reset) ==
-          "package-0 started anew during the run (energy_uj): energies are lower bounds");
+    const auto* reset = warning_about<warnings::CounterReset>(account.warnings);
+    REQUIRE(reset != nullptr);
+    CHECK(reset->domain == "package-0");
+    CHECK(reset->reason == "energy_uj");
   }
 
   TEST_CASE("an adapter beside the battery, and a package that came, make lower bounds, too") {
@@ -161,7 +169,10 @@ TEST_SUITE("attribution") {
     const auto account =
         after(hundred_joules(), {SensorEvent::Kind::disagreed, "BAT0", "68 W, 5.1 W"});
     CHECK_FALSE(account.host.at_least);
-    CHECK(warning_text(account, Code::sensors_disagree) == "BAT0: 68 W, 5.1 W");
+    const auto* contradiction = warning_about<warnings::SelfContradiction>(account.warnings);
+    REQUIRE(contradiction != nullptr);
+    CHECK(contradiction->domain == "BAT0");
+    CHECK(contradiction->reason == "68 W, 5.1 W");
   }
 
   TEST_CASE("a card's loss is the card's") {

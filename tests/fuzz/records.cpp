@@ -22,7 +22,7 @@ bool is_number(const Energy& energy) {
 }
 
 /// What merge() requires, and no sum is of more runs than there are.
-void check(const std::vector<RunRecord>& records, const Merged& merged) {
+void check(std::size_t saved, const Merged& merged) {
   std::size_t runs = 0;
   for (const MergedTotal& total : merged.totals) {
     if (!is_number(total.tree) || !is_number(total.host)) std::abort();
@@ -33,24 +33,27 @@ void check(const std::vector<RunRecord>& records, const Merged& merged) {
       runs += host.runs;
     }
   }
-  if (runs != records.size()) std::abort();
+  if (runs != saved) std::abort();
 }
 
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const auto read = read_records(text, "job.jsonl");
-  if (std::holds_alternative<Unreadable>(read)) return 0;
-  const auto& records = std::get<std::vector<RunRecord>>(read);
-  if (records.empty()) std::abort();
-  for (const RunRecord& record : records)
-    if (!(record.start < record.end)) std::abort();
-  const auto merged = merge(records);
-  if (std::holds_alternative<Unmergeable>(merged)) return 0;
-  check(records, std::get<Merged>(merged));
-  check_report(merged_report(std::get<Merged>(merged), {.width = narrowest_report}));
-  if (!nlohmann::json::accept(merged_json(std::get<Merged>(merged), JsonLayout::line)))
-    std::abort();
+  const auto reports = read_mergeable(text, "job.jsonl");
+  if (!reports) return 0;
+  if (reports->empty()) std::abort();
+  std::size_t runs = 0;
+  for (const SavedReport& report : *reports)
+    for (const SavedCommand& command : report.commands) {
+      for (const SavedRun& run : command.runs)
+        if (!(*run.start < *run.end)) std::abort();
+      runs += command.runs.size() + (command.failed ? 1 : 0);
+    }
+  const auto merged = merge(*reports);
+  if (!merged) return 0;
+  check(runs, *merged);
+  check_report(merged_report(*merged, {.width = narrowest_report}));
+  if (!nlohmann::json::accept(merged_json(*merged, JsonLayout::line))) std::abort();
   return 0;
 }

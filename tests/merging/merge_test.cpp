@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "merging/merge.hpp"
 
+#include "support/merged_runs.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -8,6 +10,8 @@
 TEST_SUITE("merging") {
 
   using namespace joules;
+  using test::reports_of;
+  using test::RunRecord;
 
   namespace {
 
@@ -18,12 +22,12 @@ TEST_SUITE("merging") {
   RunRecord run(const std::string& host, std::optional<int> rank, double start, double tree,
                 double whole) {
     RunRecord record;
-    record.file = host + ".json";
-    record.hostname = host;
-    record.boot_id = "boot of " + host;
-    record.sensor = "powercap";
-    record.quality = "measured";
-    record.policy = "busy";
+    record.origin.file = host + ".json";
+    record.origin.hostname = host;
+    record.origin.boot_id = "boot of " + host;
+    record.origin.sensor = "powercap";
+    record.origin.quality = "measured";
+    record.origin.policy = "busy";
     record.rank = rank;
     record.command = "solver";
     record.start = Seconds{start};
@@ -34,13 +38,12 @@ TEST_SUITE("merging") {
   }
 
   Merged merged(const std::vector<RunRecord>& records) {
-    return std::get<Merged>(merge(records));
+    return merge(reports_of(records)).value();
   }
 
   std::string refusal(const std::vector<RunRecord>& records) {
-    const auto result = merge(records);
-    const auto* why = std::get_if<Unmergeable>(&result);
-    return why == nullptr ? "" : why->reason;
+    const auto result = merge(reports_of(records));
+    return result ? "" : result.error().message();
   }
 
   } // namespace
@@ -74,8 +77,8 @@ TEST_SUITE("merging") {
 
   TEST_CASE("measured and estimated never mix, nor do sensors and policies") {
     RunRecord estimated = run("a", 0, 7, 40, 100), capacity = run("a", 0, 90, 40, 100);
-    estimated.quality = "estimated";
-    capacity.policy = "capacity";
+    estimated.origin.quality = "estimated";
+    capacity.origin.policy = "capacity";
     const Merged all = merged({estimated, run("a", 1, 7, 30, 100), capacity});
     REQUIRE(all.totals.size() == 3);
     CHECK(all.totals[0].quality == "measured");
@@ -133,7 +136,7 @@ TEST_SUITE("merging") {
 
   TEST_CASE("a total says how its energies were obtained") {
     RunRecord record = run("a", 0, 7, 40, 100);
-    record.policy = "capacity";
+    record.origin.policy = "capacity";
     const MergedTotal total = merged({record}).totals[0];
     CHECK(total.sensor == "powercap");
     CHECK(total.quality == "measured");
@@ -144,31 +147,35 @@ TEST_SUITE("merging") {
   TEST_CASE("trees bound the host's energy; more than it is worth a warning") {
     const MergedTotal close = merged({run("a", 0, 7, 60, 100), run("a", 1, 7, 41, 100)}).totals[0];
     REQUIRE(close.warnings.size() == 1); // 101 J of 100: visible, and usual
-    CHECK(close.warnings[0].message ==
-          "a: the runs' trees add up to 1.0 % more than the host used: each is known within its +- "
-          "only");
+    const auto beyond = [](const MergedTotal& total) {
+      return std::get<warnings::TreesBeyondHost>(total.warnings.at(0).cause);
+    };
+    CHECK(beyond(close).hostname == "a");
+    CHECK(beyond(close).excess == doctest::Approx(0.01));
+    CHECK(beyond(close).within_uncertainty);
     CHECK(merged({run("a", 0, 7, 60, 100), run("a", 1, 7, 40.05, 100)}).totals[0].warnings.empty());
     const MergedTotal nested = merged({run("a", 0, 7, 90, 100), run("a", 1, 7, 80, 100)}).totals[0];
     REQUIRE(nested.warnings.size() == 1);
-    CHECK(nested.warnings[0].code == WarningCode::cpu_time_uncertain);
-    CHECK(nested.warnings[0].message.find("inside another?") != std::string::npos);
+    CHECK(nested.warnings[0].code() == WarningCode::cpu_time_uncertain);
+    CHECK_FALSE(beyond(nested).within_uncertainty);
     // Overlapping in part, it is 150 by mean power; the trees know better.
     CHECK(merged({run("a", 0, 7, 90, 100), run("a", 1, 12, 80, 100)}).totals[0].host.value->value ==
           doctest::Approx(170));
   }
 
   TEST_CASE("trees above their host by 0.1 % are seen, and by more than 2 % wrong") {
-    const auto said = [](double excess) {
-      const MergedTotal total =
-          merged({run("a", 0, 7, 60, 100), run("a", 1, 7, 40 + excess, 100)}).totals[0];
-      return total.warnings.empty() ? "" : total.warnings[0].message;
+    const auto with = [](double excess) {
+      return merged({run("a", 0, 7, 60, 100), run("a", 1, 7, 40 + excess, 100)}).totals[0].warnings;
     };
-    CHECK(said(0.099).empty());
-    CHECK(said(0.101) ==
-          "a: the runs' trees add up to 0.10 % more than the host used: each is known within its "
-          "+- only");
-    CHECK(said(1.99).find("within its +- only") != std::string::npos);
-    CHECK(said(2.01).find("inside another?") != std::string::npos);
+    const auto beyond = [&](double excess) {
+      return std::get<warnings::TreesBeyondHost>(with(excess).at(0).cause);
+    };
+    CHECK(with(0.099).empty());
+    CHECK(beyond(0.101).hostname == "a");
+    CHECK(beyond(0.101).excess == doctest::Approx(0.00101));
+    CHECK(beyond(0.101).within_uncertainty);
+    CHECK(beyond(1.99).within_uncertainty);
+    CHECK_FALSE(beyond(2.01).within_uncertainty);
   }
 
   TEST_CASE("ranges: a sum of a value with one and a value without is open by the one alone") {
@@ -184,10 +191,10 @@ TEST_SUITE("merging") {
 
   TEST_CASE("a host without a boot id is known by its name") {
     RunRecord here = run("a", 0, 7, 40, 100), there = run("b", 1, 7, 30, 100);
-    here.boot_id.clear();
-    there.boot_id.clear();
+    here.origin.boot_id.clear();
+    there.origin.boot_id.clear();
     CHECK(merged({here, there}).totals[0].hosts.size() == 2);
-    there.hostname = "a";
+    there.origin.hostname = "a";
     CHECK(merged({here, there}).totals[0].hosts.size() == 1);
   }
 
@@ -200,15 +207,17 @@ TEST_SUITE("merging") {
     CHECK(within.hosts[0].tree_uncertainty->value == doctest::Approx(4));
     CHECK(within.tree_uncertainty->value == doctest::Approx(std::sqrt(16 + 4)));
     REQUIRE(within.warnings.size() == 1); // 5 J more, 4 are within +-
-    CHECK(within.warnings[0].message.find("inside another?") != std::string::npos);
+    const auto is_within = [](const MergedTotal& total) {
+      return std::get<warnings::TreesBeyondHost>(total.warnings.at(0).cause).within_uncertainty;
+    };
+    CHECK_FALSE(is_within(within));
     runs[1].tree_uncertainty = Joules{3};
-    CHECK(merged(runs).totals[0].warnings[0].message.find("within its +- only") !=
-          std::string::npos);
+    CHECK(is_within(merged(runs).totals[0]));
   }
 
   TEST_CASE("containers of one host have names of their own, and share its energy") {
     RunRecord other = run("container", 1, 7, 30, 100);
-    other.boot_id = "boot of a";
+    other.origin.boot_id = "boot of a";
     const MergedTotal total = merged({run("a", 0, 7, 40, 100), other}).totals[0];
     REQUIRE(total.hosts.size() == 1);
     CHECK(total.hosts[0].hostname == "a");
@@ -236,9 +245,30 @@ TEST_SUITE("merging") {
     CHECK(total.hosts[0].covered.count() == doctest::Approx(15));
   }
 
+  TEST_CASE("what can be merged holds a run, and says of each where and when it was made") {
+    const auto refusal_of = [](const std::vector<RunRecord>& records) {
+      SavedReport report;
+      for (const SavedReport& one : reports_of(records)) {
+        report.origin = one.origin;
+        report.commands.push_back(one.commands.front());
+      }
+      const auto usable = mergeable(report);
+      return usable ? "" : usable.error().reason;
+    };
+    RunRecord whole = run("a", 0, 7, 40, 100), timeless = whole, nowhere = whole;
+    timeless.start.reset();
+    nowhere.origin.hostname = nowhere.origin.boot_id = "";
+    CHECK(refusal_of({whole, whole}) == "");
+    CHECK(refusal_of({}) == "holds no run");
+    CHECK(refusal_of({whole, timeless}).starts_with("does not say on which host, and when,"));
+    CHECK(refusal_of({nowhere}).starts_with("does not say on which host, and when,"));
+    nowhere.origin.boot_id = "boot of a";
+    CHECK(refusal_of({nowhere}) == "");
+  }
+
   TEST_CASE("a run that is there twice is refused") {
     RunRecord copy = run("a", 0, 7, 40, 100);
-    copy.file = "copy.json";
+    copy.origin.file = "copy.json";
     CHECK(refusal({run("a", 0, 7, 40, 100), copy}) ==
           "a.json and copy.json: hold the same run: give each of them once");
     CHECK(refusal({copy, copy}) == "copy.json: holds the same run twice");

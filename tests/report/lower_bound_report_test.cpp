@@ -5,6 +5,7 @@
 #include "report/json/report.hpp"
 #include "report/json/saved.hpp"
 #include "report/text/text.hpp"
+#include "statistics/baseline.hpp"
 #include "support/experiments.hpp"
 #include "support/recordings.hpp"
 
@@ -97,14 +98,13 @@ TEST_SUITE("report") {
   TEST_CASE("whoever reads the document again knows: gates, comparisons and merges") {
     Story story = incomplete();
     const std::string text = document_of(story);
-    const auto saved = read_saved(text, "old.json");
-    CHECK(std::get<std::vector<Baseline>>(saved).at(0).series.runs.at(0).at_least);
+    CHECK(baselines_in(*read_saved(text, "old.json"))->at(0).series.runs.at(0).at_least);
     nlohmann::json document = nlohmann::json::parse(text);
     document["host"]["hostname"] = "node1"; // a merge asks where it was
-    const auto records = read_records(document.dump(), "old.json");
-    const RunRecord& record = std::get<std::vector<RunRecord>>(records).at(0);
-    CHECK(record.tree.at_least);
-    CHECK_FALSE(record.host.at_least);
+    const auto reports = read_mergeable(document.dump(), "old.json");
+    const SavedRun& saved = reports->at(0).commands.at(0).runs.at(0);
+    CHECK(saved.tree.at_least);
+    CHECK_FALSE(saved.host.at_least);
   }
 
   TEST_CASE("an estimate is a lower bound as well, in its range") {

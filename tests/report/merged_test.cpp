@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/text/merged.hpp"
 
+#include "support/merged_runs.hpp"
+
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
 TEST_SUITE("report") {
 
   using namespace joules;
+  using test::reports_of;
+  using test::RunRecord;
 
   namespace {
 
   RunRecord run_of(const std::string& host, std::optional<int> rank, double tree, double whole) {
     RunRecord record;
-    record.file = "job.jsonl";
-    record.hostname = host;
-    record.sensor = "powercap";
-    record.quality = "measured";
-    record.policy = "busy";
+    record.origin.file = "job.jsonl";
+    record.origin.hostname = host;
+    record.origin.sensor = "powercap";
+    record.origin.quality = "measured";
+    record.origin.policy = "busy";
     record.rank = rank;
     record.command = "solver";
     record.start = Seconds{100};
@@ -26,9 +30,13 @@ TEST_SUITE("report") {
     return record;
   }
 
+  Merged merged(const std::vector<RunRecord>& records) {
+    return merge(reports_of(records)).value();
+  }
+
   Merged job() {
-    return std::get<Merged>(merge(
-        {run_of("node1", 0, 40, 100), run_of("node1", 1, 50, 100), run_of("node2", 2, 30, 80)}));
+    return merged(
+        {run_of("node1", 0, 40, 100), run_of("node1", 1, 50, 100), run_of("node2", 2, 30, 80)});
   }
 
   } // namespace
@@ -60,12 +68,11 @@ TEST_SUITE("report") {
 
   TEST_CASE("what was estimated says so, and is not added to what was measured") {
     RunRecord guessed = run_of("node3", std::nullopt, 7, 9);
-    guessed.quality = "estimated";
-    guessed.sensor = "estimate";
+    guessed.origin.quality = "estimated";
+    guessed.origin.sensor = "estimate";
     guessed.tree.low = Joules{4};
     guessed.tree.high = Joules{11};
-    const std::string text =
-        merged_report(std::get<Merged>(merge({guessed, run_of("node1", 0, 40, 100)})), {});
+    const std::string text = merged_report(merged({guessed, run_of("node1", 0, 40, 100)}), {});
     CHECK(text.find("7.0 J estimated, 4.0 to 11.0") != text.npos);
     CHECK(text.find("not added") != text.npos);
     CHECK(text.find("measured") < text.find("estimated"));
@@ -74,14 +81,14 @@ TEST_SUITE("report") {
   TEST_CASE("whether energies overlap at mean power is told for each sum by itself") {
     RunRecord first = run_of("node1", 0, 40, 100), second = run_of("node1", 1, 50, 100);
     const auto interpolated = [&] {
-      const Merged merged = std::get<Merged>(merge({first, second, run_of("node2", 2, 30, 80)}));
-      return nlohmann::json::parse(merged_json(merged, JsonLayout::line))["totals"][0];
+      const Merged all = merged({first, second, run_of("node2", 2, 30, 80)});
+      return nlohmann::json::parse(merged_json(all, JsonLayout::line))["totals"][0];
     };
     CHECK(interpolated()["energy_host_is_interpolated"] == true);
     CHECK(interpolated()["hosts"][0]["energy_host_is_interpolated"] == true);
     CHECK(interpolated()["hosts"][1]["energy_host_is_interpolated"] == false);
     second.start = first.end;
-    second.end = second.start + Seconds{5};
+    second.end = *second.start + Seconds{5};
     CHECK(interpolated()["energy_host_is_interpolated"] == false);
     CHECK(interpolated()["hosts"][0]["energy_host_is_interpolated"] == false);
   }
@@ -92,10 +99,10 @@ TEST_SUITE("report") {
       for (int rank = 0; rank < ranks; ++rank) {
         RunRecord record = run_of("node1", rank, 1, 1000);
         record.start = Seconds{10.0 * rank};
-        record.end = record.start + Seconds{1};
+        record.end = *record.start + Seconds{1};
         records.push_back(record);
       }
-      return merged_report(std::get<Merged>(merge(records)), {.width = 80});
+      return merged_report(merged(records), {.width = 80});
     };
     const auto rows = [](const std::string& text) {
       std::size_t count = 0;
@@ -113,9 +120,9 @@ TEST_SUITE("report") {
     RunRecord unknown = run_of("node1", std::nullopt, 7, 9);
     unknown.tree.value.reset();
     unknown.host.value.reset();
-    const Merged merged = std::get<Merged>(merge({unknown}));
-    CHECK(merged_report(merged, {}).find("not known") != std::string::npos);
-    const auto json = nlohmann::json::parse(merged_json(merged, JsonLayout::line));
+    const Merged nothing = merged({unknown});
+    CHECK(merged_report(nothing, {}).find("not known") != std::string::npos);
+    const auto json = nlohmann::json::parse(merged_json(nothing, JsonLayout::line));
     CHECK(json["totals"][0]["energy_tree_joules"].is_null());
     CHECK_FALSE(json["totals"][0]["unavailable_reason"].empty());
   }

@@ -19,33 +19,42 @@ TEST_SUITE("report") {
     return json_report(experiment, analyse(experiment, {}), JsonLayout::line);
   }
 
-  std::vector<RunRecord> records_in(const std::string& text) {
-    return std::get<std::vector<RunRecord>>(read_records(text, "a.json"));
+  /// Of every report, command by command.
+  std::vector<SavedRun> runs_in(const std::string& text) {
+    std::vector<SavedRun> runs;
+    for (const SavedReport& report : read_mergeable(text, "a.json").value())
+      for (const SavedCommand& command : report.commands) {
+        runs.insert(runs.end(), command.runs.begin(), command.runs.end());
+        if (command.failed) runs.push_back(*command.failed);
+      }
+    return runs;
   }
 
   std::string problem(std::string_view text) {
-    const auto read = read_records(text, "a.json");
-    const auto* unreadable = std::get_if<Unreadable>(&read);
-    return unreadable == nullptr ? "" : unreadable->reason;
+    const auto read = read_mergeable(text, "a.json");
+    return read ? "" : read.error().reason;
   }
 
   } // namespace
 
   TEST_CASE("every run of every report: one document, or one a line") {
-    const std::vector<RunRecord> one = records_in(line_of("node1", {10, 12.5}));
+    const auto reports = read_mergeable(line_of("node1", {10, 12.5}), "a.json");
+    REQUIRE(reports->size() == 1);
+    CHECK(reports->front().origin.file == "a.json");
+    CHECK(reports->front().origin.hostname == "node1");
+    CHECK(reports->front().origin.quality == "measured");
+    REQUIRE(reports->front().commands.size() == 1);
+    CHECK(reports->front().commands[0].name == "./bench");
+    const std::vector<SavedRun>& one = reports->front().commands[0].runs;
     REQUIRE(one.size() == 2);
-    CHECK(one[1].file == "a.json");
-    CHECK(one[1].hostname == "node1");
     CHECK(one[1].rank == 3);
-    CHECK(one[1].command == "./bench");
-    CHECK(one[1].quality == "measured");
     CHECK(one[1].tree.value->value == doctest::Approx(12.5));
     REQUIRE(one[1].counters.size() == 1);
     CHECK(one[1].counters[0].name == "package-0");
     CHECK(one[1].counters[0].reading.has_value());
     CHECK(one[1].counters[0].modulus.has_value());
-    CHECK((one[1].end - one[1].start).count() == doctest::Approx(1));
-    CHECK(records_in(line_of("node1", {10}) + "\n" + line_of("node2", {1, 2})).size() == 3);
+    CHECK((*one[1].end - *one[1].start).count() == doctest::Approx(1));
+    CHECK(runs_in(line_of("node1", {10}) + "\n" + line_of("node2", {1, 2})).size() == 3);
   }
 
   TEST_CASE(
@@ -54,7 +63,7 @@ TEST_SUITE("report") {
     experiment.host.hostname = "node1";
     experiment.commands[0].runs[0].recording.method.domains[0].since_opened = true;
     const auto records =
-        records_in(json_report(experiment, analyse(experiment, {}), JsonLayout::line));
+        runs_in(json_report(experiment, analyse(experiment, {}), JsonLayout::line));
     REQUIRE(records[0].counters.size() == 1);
     CHECK_FALSE(records[0].counters[0].reading.has_value());
   }
@@ -64,8 +73,7 @@ TEST_SUITE("report") {
     experiment.host.hostname = "node1";
     experiment.commands[0].failed = std::move(experiment.commands[0].runs[1]);
     experiment.commands[0].runs.pop_back();
-    CHECK(records_in(json_report(experiment, analyse(experiment, {}), JsonLayout::line)).size() ==
-          2);
+    CHECK(runs_in(json_report(experiment, analyse(experiment, {}), JsonLayout::line)).size() == 2);
   }
 
   TEST_CASE("a number that no report of ours has is not known, and no sum is wrong by it") {
@@ -74,15 +82,15 @@ TEST_SUITE("report") {
       const auto start = text.find("\"" + key + "\":") + key.size() + 3;
       return text.replace(start, text.find_first_of(",}", start) - start, number);
     };
-    CHECK(records_in(edited("energy_tree_joules", "11"))[0].tree.value == Joules{11});
+    CHECK(runs_in(edited("energy_tree_joules", "11"))[0].tree.value == Joules{11});
     for (const char* number : {"-11", "1e18", "1.7e308", "\"11\""})
-      CHECK_FALSE(records_in(edited("energy_tree_joules", number))[0].tree.value);
-    CHECK(records_in(edited("rank", "7"))[0].rank == 7);
+      CHECK_FALSE(runs_in(edited("energy_tree_joules", number))[0].tree.value);
+    CHECK(runs_in(edited("rank", "7"))[0].rank == 7);
     for (const char* number : {"-1", "2147483648", "1e300", "0.5"})
-      CHECK_FALSE(records_in(edited("rank", number))[0].rank);
-    REQUIRE(records_in(line_of("node1", {10}))[0].counters.size() == 1);
+      CHECK_FALSE(runs_in(edited("rank", number))[0].rank);
+    REQUIRE(runs_in(line_of("node1", {10}))[0].counters.size() == 1);
     for (const char* number : {"0", "-1", "1e300"})
-      CHECK_FALSE(records_in(edited("modulus_joules", number))[0].counters[0].modulus);
+      CHECK_FALSE(runs_in(edited("modulus_joules", number))[0].counters[0].modulus);
     for (const char* number : {"-1", "1e300"})
       CHECK(problem(edited("started_monotonic_seconds", number)).find("when, a run") !=
             std::string::npos);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "report/text/compared.hpp"
+#include "report/text/progress.hpp"
 #include "report/text/repeated.hpp"
+#include "report/text/verdicts.hpp"
 
 #include "support/experiments.hpp"
 
@@ -123,7 +126,7 @@ TEST_SUITE("report") {
   TEST_CASE("saved reports beside one another: zeros, and changes that are very large") {
     const auto saved = [](const std::string& file, const std::vector<double>& joules) {
       Baseline baseline;
-      baseline.file = file;
+      baseline.origin.file = file;
       baseline.series.name = "bench";
       for (const double energy : joules) {
         baseline.series.runs.emplace_back();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json/saved.hpp"
 
+#include "statistics/baseline.hpp"
 #include "support/experiments.hpp"
 
 #include <doctest/doctest.h>
@@ -14,8 +15,9 @@ TEST_SUITE("report") {
 
   std::string reason(std::string_view text) {
     const auto saved = read_saved(text, "old.json");
-    const auto* unreadable = std::get_if<Unreadable>(&saved);
-    return unreadable == nullptr ? "" : unreadable->reason;
+    if (!saved) return saved.error().reason;
+    const auto baselines = baselines_in(*saved);
+    return baselines ? "" : baselines.error().reason;
   }
 
   } // namespace
@@ -25,16 +27,16 @@ TEST_SUITE("report") {
     experiment.commands[0].runs[1].account.tree.value.reset();
     experiment.commands[0].name = "nightly";
     const std::string text = json_report(experiment, analyse(experiment, {}), JsonLayout::document);
-    const auto saved = read_saved(text, "old.json");
-    const auto& baselines = std::get<std::vector<Baseline>>(saved);
-    REQUIRE(baselines.size() == 1);
-    const Baseline& baseline = baselines[0];
-    CHECK(baseline.file == "old.json");
+    const auto baselines = baselines_in(*read_saved(text, "old.json"));
+    REQUIRE(baselines.has_value());
+    REQUIRE(baselines->size() == 1);
+    const Baseline& baseline = baselines->front();
+    CHECK(baseline.origin.file == "old.json");
     CHECK(baseline.series.name == "nightly");
-    CHECK(baseline.sensor == "powercap");
-    CHECK(baseline.quality == "measured");
-    CHECK(baseline.policy == "busy");
-    CHECK(baseline.cpu_model == "Example CPU");
+    CHECK(baseline.origin.sensor == "powercap");
+    CHECK(baseline.origin.quality == "measured");
+    CHECK(baseline.origin.policy == "busy");
+    CHECK(baseline.origin.cpu_model == "Example CPU");
     CHECK(values_of(baseline.series, Metric::energy_tree) == std::vector<double>{10});
     CHECK(values_of(baseline.series, Metric::energy_host) == std::vector<double>{10, 12.5});
     CHECK(values_of(baseline.series, Metric::wall) == std::vector<double>{1, 1});
@@ -57,8 +59,8 @@ TEST_SUITE("report") {
                                 "energy_host_joules": 12,
                                 "energy_is_lower_bound": true}]}]})",
                                   "old.json");
-    REQUIRE(std::holds_alternative<std::vector<Baseline>>(saved));
-    const MetricValues& run = std::get<std::vector<Baseline>>(saved).at(0).series.runs.at(0);
+    REQUIRE(saved.has_value());
+    const MetricValues& run = saved->commands.at(0).runs.at(0).values;
     CHECK_FALSE(run[Metric::energy_tree].has_value());
     CHECK_FALSE(run[Metric::wall].has_value());
     CHECK(run[Metric::energy_host] == 12);
@@ -75,19 +77,33 @@ TEST_SUITE("report") {
         {"energy_tree_joules": 10, "energy_is_lower_bound": false,
          "energy_tree_is_lower_bound": true}]}]})",
                                   "old.json");
-    REQUIRE(std::holds_alternative<std::vector<Baseline>>(saved));
-    CHECK(std::get<std::vector<Baseline>>(saved).at(0).series.runs.at(0).at_least);
+    REQUIRE(saved.has_value());
+    CHECK(saved->commands.at(0).runs.at(0).values.at_least);
   }
 
   TEST_CASE("numbers that were not obtained alike do not compare") {
-    Baseline baseline;
-    baseline.sensor = "powercap";
-    baseline.quality = "measured";
-    baseline.policy = "busy";
-    CHECK_FALSE(incomparable(baseline, "powercap", "measured", "busy").has_value());
-    CHECK(incomparable(baseline, "perf", "measured", "busy").has_value());
-    CHECK(incomparable(baseline, "powercap", "estimated", "busy").has_value());
-    CHECK(incomparable(baseline, "powercap", "measured", "capacity").has_value());
+    Origin saved;
+    saved.file = "old.json";
+    saved.sensor = "powercap";
+    saved.quality = "measured";
+    saved.policy = "busy";
+    CHECK(require_alike(saved, "powercap", "measured", "busy").has_value());
+    CHECK(require_alike(saved, "perf", "measured", "busy").error().message() ==
+          "old.json: its sensor was powercap, the other is perf: they do not compare");
+    CHECK_FALSE(require_alike(saved, "powercap", "estimated", "busy").has_value());
+    CHECK_FALSE(require_alike(saved, "powercap", "measured", "capacity").has_value());
+  }
+
+  TEST_CASE("a run that nobody can have made is refused, and its number is named") {
+    const auto with = [](const std::string& number) {
+      return reason(R"({"schema_version": 1, "commands": [{"runs": [{"energy_tree_joules": 10},
+          {"energy_tree_joules": )" +
+                    number + "}]}]}");
+    };
+    CHECK(with("11") == "");
+    CHECK(with("-1") == "holds a run with energy_tree_joules of -1.0e+00");
+    CHECK(with("1.1e15") == "holds a run with energy_tree_joules of 1.1e+15");
+    CHECK(with("1e308") == "holds a run with energy_tree_joules of 1.0e+308");
   }
 
   TEST_CASE("where a report has nothing, nothing is kept, and nothing is mistaken for a run") {
@@ -96,22 +112,24 @@ TEST_SUITE("report") {
         "by_process": [[[]]], "host": {"y": 1}}], "name": "a", "failed_run": {"wall_seconds": 9}},
         {"runs": {"wall_seconds": 4}}, 5], "host": {"kernel": "6.1", "runs": [{}]}, "method": [],
         "runs": [{}], "schema_version": 1})";
-    const auto saved = std::get<std::vector<Baseline>>(read_saved(text, "a.json"));
-    REQUIRE(saved.size() == 1);
-    CHECK(saved[0].series.name == "a");
-    CHECK(saved[0].kernel == "6.1");
-    REQUIRE(saved[0].series.runs.size() == 1);
-    CHECK(saved[0].series.runs[0][Metric::wall] == 3);
+    const auto saved = read_saved(text, "a.json");
+    REQUIRE(saved.has_value());
+    CHECK(saved->origin.kernel == "6.1");
+    const auto baselines = baselines_in(*saved);
+    REQUIRE(baselines->size() == 1);
+    CHECK(baselines->at(0).series.name == "a");
+    REQUIRE(baselines->at(0).series.runs.size() == 1);
+    CHECK(baselines->at(0).series.runs[0][Metric::wall] == 3);
   }
 
   TEST_CASE("more runs than anybody makes are refused, and so are more values") {
     std::string text = R"({"schema_version": 1, "commands": [{"runs": [{})";
     for (int i = 0; i < 1'000'000; ++i) text += ",{}";
     const auto read = read_saved(text + "]}]}", "a.json");
-    CHECK(std::get<Unreadable>(read).reason == "holds more than a million runs or values");
+    CHECK(read.error().reason == "holds more than a million runs or values");
     std::string values = R"({"schema_version": 1, "host": {)";
     for (int i = 0; i < 1'000'001; ++i) values += "\"" + std::to_string(i) + "\":0,";
-    CHECK(std::holds_alternative<Unreadable>(read_saved(values + R"("x":0}})", "a.json")));
+    CHECK_FALSE(read_saved(values + R"("x":0}})", "a.json").has_value());
   }
 
   TEST_CASE("what cannot become a report is known by how it begins") {

@@ -113,10 +113,10 @@ TEST_SUITE("report") {
   TEST_CASE("warnings are wrapped between words, under themselves") {
     Story story = busy_story();
     EnergyAccount account = attribute(story.recording(), {});
-    account.warnings = {{WarningCode::busy_host, std::string(70, 'a') + " bcdef g"}};
+    account.warnings = {warnings::CounterUnreadable{std::string(70, 'a'), "bcdef g"}};
     CHECK(text_report(story.recording(), account, {})
-              .ends_with("\n  busy_host             " + std::string(70, 'a') +
-                         " bcdef\n                        g\n"));
+              .ends_with("\n  partial_sensor        " + std::string(70, 'a') +
+                         ":\n                        bcdef g: its energy is missing\n"));
   }
 
   TEST_CASE("no line ends in a space, and the report in one newline") {
@@ -162,10 +162,10 @@ TEST_SUITE("report") {
   TEST_CASE("hostile bytes of a warning never reach the terminal") {
     Story story = busy_story();
     EnergyAccount account = attribute(story.recording(), {});
-    account.warnings = {{WarningCode::partial_sensor, "/mnt/\x1b[2J/energy_uj: gone"}};
+    account.warnings = {warnings::CounterNotMoved{"/mnt/\x1b[2J/energy_uj"}};
     const std::string text = text_report(story.recording(), account, {});
     CHECK_FALSE(has_control_byte(text));
-    CHECK(text.find("/mnt/\\x1b[2J/energy_uj: gone\n") != std::string::npos);
+    CHECK(text.find("/mnt/\\x1b[2J/energy_uj: did not move") != std::string::npos);
   }
 
 } // TEST_SUITE

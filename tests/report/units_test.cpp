@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers at the places where their unit, their digits or their words change.
 #include "attribution/attribute.hpp"
-#include "report/text/repeated.hpp"
 #include "report/text/text.hpp"
+#include "report/text/verdicts.hpp"
 #include "support/recordings.hpp"
 
 #include <doctest/doctest.h>

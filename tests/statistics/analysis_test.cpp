@@ -21,7 +21,7 @@ TEST_SUITE("statistics") {
 
   long count_of(const Analysis& analysis, WarningCode code) {
     return std::count_if(analysis.warnings.begin(), analysis.warnings.end(),
-                         [&](const Warning& warning) { return warning.code == code; });
+                         [&](const Warning& warning) { return warning.code() == code; });
   }
 
   } // namespace
@@ -76,19 +76,19 @@ TEST_SUITE("statistics") {
 
   Baseline saved_runs(const std::vector<double>& saved) {
     Baseline baseline;
-    baseline.file = "old.json";
+    baseline.origin.file = "old.json";
     baseline.series = series_of(repeated(saved).commands[0]);
     baseline.argv = {"./bench"};
-    baseline.sensor = "powercap";
-    baseline.quality = "measured";
-    baseline.policy = "busy";
-    baseline.cpu_model = "Other CPU";
+    baseline.origin.sensor = "powercap";
+    baseline.origin.quality = "measured";
+    baseline.origin.policy = "busy";
+    baseline.origin.cpu_model = "Other CPU";
     return baseline;
   }
 
   Analysis compared(const Experiment& experiment, const Baseline& baseline) {
     GateSettings gates;
-    gates.baseline = baseline.file;
+    gates.baseline = baseline.origin.file;
     return analyse(experiment, gates, baseline);
   }
 
@@ -216,10 +216,12 @@ TEST_SUITE("statistics") {
     Experiment experiment = repeated({10, 10, 10});
     for (const int run : {0, 2})
       experiment.commands[0].runs[static_cast<std::size_t>(run)].account.warnings = {
-          {WarningCode::busy_host, "others ran"}, {WarningCode::busy_host, "twice"}};
+          warnings::OthersRan{Seconds{run + 1}}, warnings::OthersRan{Seconds{9}}};
     const Analysis analysis = analyse(experiment, {});
     REQUIRE(count_of(analysis, WarningCode::busy_host) == 1);
-    CHECK(analysis.warnings[0].message == "in 2 of 3 runs, first: others ran");
+    CHECK(analysis.warnings[0].in_runs == 2);
+    CHECK(analysis.warnings[0].of_runs == 3);
+    CHECK(std::get<warnings::OthersRan>(analysis.warnings[0].cause).cpu == Seconds{1});
   }
 
   TEST_CASE("drift, outliers and too few runs for a gate are said") {
@@ -233,7 +235,10 @@ TEST_SUITE("statistics") {
       CHECK(count_of(analyse(repeated({10}), gates), WarningCode::few_runs) == 0);
     }
     const Analysis three = analyse(repeated({10, 11, 10}), {});
-    CHECK(three.warnings.back().message.find("2.5 standard deviations") != std::string::npos);
+    const auto& few = std::get<warnings::FewRuns>(three.warnings.back().cause);
+    CHECK(few.runs == 3);
+    CHECK(few.what == warnings::FewRuns::What::runs);
+    CHECK(few.half_width == doctest::Approx(2.484).epsilon(0.001)); // 4.303 / sqrt(3)
   }
 
   TEST_CASE("a drift is said for each command, with its direction and size") {
@@ -242,12 +247,15 @@ TEST_SUITE("statistics") {
     experiment.commands.push_back(repeated({10.5, 10.4, 10.3, 10.2, 10.1, 10}).commands[0]);
     experiment.commands[1].name = "new";
     experiment.plan.commands = 2;
-    std::vector<std::string> said;
+    std::vector<std::pair<std::string, double>> drifts;
     for (const Warning& warning : analyse(experiment, {}).warnings)
-      if (warning.code == WarningCode::drift) said.push_back(warning.message);
-    REQUIRE(said.size() == 2);
-    CHECK(said[0].starts_with("old: energy rose by 5.0 % from the first run to the last"));
-    CHECK(said[1].starts_with("new: energy fell by 4.8 % from the first run to the last"));
+      if (const auto* drift = std::get_if<warnings::Drift>(&warning.cause))
+        drifts.emplace_back(warning.command, drift->change);
+    REQUIRE(drifts.size() == 2);
+    CHECK(drifts[0].first == "old");
+    CHECK(drifts[0].second == doctest::Approx(0.05).epsilon(0.01));
+    CHECK(drifts[1].first == "new");
+    CHECK(drifts[1].second == doctest::Approx(-0.0476).epsilon(0.01));
   }
 
   TEST_CASE("where the ranks of the pairs say otherwise than their means, it is said") {
@@ -262,7 +270,7 @@ TEST_SUITE("statistics") {
       // scipy.stats.wilcoxon, of 12 pairs of which the farthest alone goes the other way.
       if (last < 10) CHECK(*result.rank_p_value == doctest::Approx(0.0341796875));
       return std::any_of(analysis.warnings.begin(), analysis.warnings.end(), [](const auto& one) {
-        return one.message.find("the ranks of the pairs say otherwise") != std::string::npos;
+        return std::holds_alternative<warnings::RanksDisagree>(one.cause);
       });
     };
     CHECK(said(5));
@@ -278,7 +286,7 @@ TEST_SUITE("statistics") {
     for (const std::size_t side : {0U, 1U}) {
       const auto saved = [](const std::vector<double>& energies) {
         Baseline baseline;
-        baseline.file = "saved.json";
+        baseline.origin.file = "saved.json";
         baseline.series = series_of(repeated(energies).commands[0]);
         return baseline;
       };

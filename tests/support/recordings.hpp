@@ -167,14 +167,15 @@ private:
 /// How often `account` warns of `code`.
 inline long warnings_of(const EnergyAccount& account, WarningCode code) {
   return std::count_if(account.warnings.begin(), account.warnings.end(),
-                       [&](const Warning& warning) { return warning.code == code; });
+                       [&](const Warning& warning) { return warning.code() == code; });
 }
 
-/// The text of the first such warning; empty: there is none.
-inline std::string warning_text(const EnergyAccount& account, WarningCode code) {
-  for (const Warning& warning : account.warnings)
-    if (warning.code == code) return warning.message;
-  return {};
+/// The first warning about such a thing; nullptr: there is none.
+template <class Cause>
+const Cause* warning_about(const std::vector<Warning>& warnings) {
+  for (const Warning& warning : warnings)
+    if (const auto* cause = std::get_if<Cause>(&warning.cause)) return cause;
+  return nullptr;
 }
 
 } // namespace joules::test

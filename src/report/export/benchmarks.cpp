@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What services that keep benchmarks' histories want: github-action-benchmark, Bencher.
-#include "joules/decimal.hpp"
 #include "report/export/exports.hpp"
+#include "report/number.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -16,7 +16,7 @@ std::string written(const Json& json) {
 }
 
 std::string how(const Run& run, std::size_t runs) {
-  return std::to_string(runs) + (runs == 1 ? " run, " : " runs, ") +
+  return counted(runs, "run") + ", " +
          (run.account.estimated ? "estimated" : "measured by " + run.recording.method.sensor);
 }
 
@@ -33,7 +33,7 @@ std::string gab_export(const Experiment& experiment, const Analysis& analysis) {
           {"unit", unit_of(metric)}, // never scaled: the action compares bare numbers
           {"value", summary->mean}};
       if (summary->interval)
-        entry["range"] = "\u00b1 " + significant(summary->interval->high - summary->mean, 3);
+        entry["range"] = "\u00b1 " + rounded(summary->interval->high - summary->mean, 3);
       entry["extra"] = how(*any_run(experiment), summary->n);
       json.push_back(entry);
     }

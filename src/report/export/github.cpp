@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
 #include "report/export/exports.hpp"
-#include "report/text/repeated.hpp"
+#include "report/text/verdicts.hpp"
 
 #include <cstdlib>
 

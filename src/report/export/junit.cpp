@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/quoting.hpp"
 #include "report/export/exports.hpp"
-#include "report/number_text.hpp"
-#include "report/text/repeated.hpp"
+#include "report/number.hpp"
+#include "report/text/verdicts.hpp"
 
 #include <algorithm>
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/decimal.hpp"
 #include "joules/quoting.hpp"
 #include "report/export/exports.hpp"
-#include "report/text/figures.hpp"
-#include "report/text/metric_text.hpp"
-#include "report/text/repeated.hpp"
+#include "report/number.hpp"
+#include "report/text/verdicts.hpp"
 
 #include <algorithm>
 
@@ -31,22 +29,21 @@ std::string code(const std::string& raw) {
 /// "12.41 J (12.33 to 12.49)"
 std::string cell(const std::optional<Summary>& summary, Metric metric, bool estimated) {
   if (!summary) return "not known";
-  const int decimals =
-      std::min(decimals_for(summary->mean, digits_of(estimated && metric != Metric::wall, 4)), 6);
-  std::string text = fixed(summary->mean, decimals) + " ";
-  text += unit_of(metric);
-  if (summary->interval)
-    text += " (" + fixed(summary->interval->low, decimals) + " to " +
-            fixed(summary->interval->high, decimals) + ")";
-  return text;
+  // Never scaled, so that the rows of a table compare.
+  const MetricFormat numbers(metric, summary->mean, NumberFormat(estimated, EnergyUnit::joule), 6);
+  const std::string text =
+      numbers.text(summary->mean, any_width) + " " + std::string(numbers.unit());
+  if (!summary->interval) return text;
+  return text + " (" + numbers.span(summary->interval->low, summary->interval->high, any_width) +
+         ")";
 }
 
-std::string change_of(const Analysis& analysis, std::size_t command) {
+std::string verdict_of(const Analysis& analysis, std::size_t command) {
   for (const MetricComparison& comparison : analysis.comparisons) {
     if (comparison.candidate != command || comparison.metric != Metric::energy_tree) continue;
     if (!comparison.result) return "not known";
     const auto& ratio = comparison.result->ratio;
-    return (ratio ? percent_text(100 * (*ratio - 1)) + " %, " : "") +
+    return (ratio ? change_by(*ratio) + " %, " : "") +
            (comparison.result->verdict == ComparisonVerdict::no_difference_shown
                 ? "no difference shown"
                 : std::string(name_of(comparison.result->verdict)));
@@ -75,7 +72,7 @@ std::string markdown_export(const Experiment& experiment, const Analysis& analys
               cell(analysis.summaries[i][static_cast<std::size_t>(metric)], metric,
                    first.account.estimated) +
               " |";
-    text += compared ? " " + change_of(analysis, i) + " |\n" : "\n";
+    text += compared ? " " + verdict_of(analysis, i) + " |\n" : "\n";
   }
   text += "\nMeans, with 95 % confidence intervals. ";
   text += first.account.estimated ? "**Estimated**: no sensor was readable.\n"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/quoting.hpp"
 #include "report/export/exports.hpp"
-#include "report/number_text.hpp"
+#include "report/number.hpp"
 
 #include <array>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "report/json/difference.hpp"
+
 #include "report/json/analysis.hpp"
 #include "report/json/document.hpp"
-#include "report/text/repeated.hpp"
 
 namespace joules {
 
@@ -10,12 +11,12 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json saved_json(const Baseline& saved, const MetricSummaries& summaries) {
-  return {{"file", saved.file},
+  return {{"file", saved.origin.file},
           {"name", saved.series.name},
           {"host",
-           {{"cpu_model", or_null(saved.cpu_model)},
-            {"kernel", or_null(saved.kernel)},
-            {"governor", or_null(saved.governor)}}},
+           {{"cpu_model", or_null(saved.origin.cpu_model)},
+            {"kernel", or_null(saved.origin.kernel)},
+            {"governor", or_null(saved.origin.governor)}}},
           {"summary", summary_json(summaries)}};
 }
 
@@ -24,12 +25,13 @@ Json saved_json(const Baseline& saved, const MetricSummaries& summaries) {
 std::string difference_json(const Baseline& reference, const Baseline& candidate,
                             const Analysis& analysis, JsonLayout layout) {
   Json document = new_document();
-  document["method"] = {{"sensor", or_null(reference.sensor)},
-                        {"quality", or_null(reference.quality)},
-                        {"policy", or_null(reference.policy)}};
+  document["method"] = {{"sensor", or_null(reference.origin.sensor)},
+                        {"quality", or_null(reference.origin.quality)},
+                        {"policy", or_null(reference.origin.policy)}};
   document["reference"] = saved_json(reference, analysis.summaries[0]);
   document["candidate"] = saved_json(candidate, analysis.summaries[1]);
-  document["comparisons"] = comparisons_json({reference.file, candidate.file}, analysis);
+  document["comparisons"] =
+      comparisons_json({reference.origin.file, candidate.origin.file}, analysis);
   document["gates"] = gates_json(analysis.gates);
   document["warnings"] = warnings_json(analysis.warnings);
   return dumped(document, layout);

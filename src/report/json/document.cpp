@@ -2,6 +2,7 @@
 #include "report/json/document.hpp"
 
 #include "joules/version.hpp"
+#include "report/warnings.hpp"
 
 namespace joules {
 
@@ -19,7 +20,7 @@ std::string dumped(const Json& document, JsonLayout layout) {
 Json warnings_json(const std::vector<Warning>& warnings) {
   Json json = Json::array();
   for (const Warning& warning : warnings)
-    json.push_back({{"code", name_of(warning.code)}, {"message", warning.message}});
+    json.push_back({{"code", name_of(warning.code())}, {"message", message_of(warning)}});
   return json;
 }
 

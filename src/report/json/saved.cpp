@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json/saved.hpp"
 
-#include "joules/decimal.hpp"
-#include "report/json/reading.hpp"
-#include "report/json/report_reader.hpp"
+#include "joules/merging.hpp"
+#include "joules/quoting.hpp"
+#include "report/json/saved_document.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 namespace joules {
@@ -13,78 +18,214 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Joules, watts or seconds: no run has more, nor less than none.
-constexpr double most_of_anything = 1e15;
+/// 292 years, which is what nanoseconds hold.
+constexpr double latest_second = 9.2e9;
+/// No host draws more, nor does a counter show more.
+constexpr Watts largest_power{1e9};
+constexpr Joules largest_reading{1e15};
 
-MetricValues figures_of_run(const Json& run) {
-  MetricValues figures;
-  for (const Metric metric : all_metrics) figures[metric] = number_of(run, key_of(metric));
-  const auto wall = figures[Metric::wall];
+/// What a number under `key` says, when it is from 0 to `most`: no report of ours has another, and
+/// sums of such are finite.
+std::optional<Joules> joules_of(const Json& json, const std::string& key, Joules most) {
+  const auto number = number_of(json, key);
+  return number && *number >= 0 && *number <= most.value ? std::optional(Joules{*number})
+                                                         : std::nullopt;
+}
+
+std::optional<Joules> modulus_of(const Json& domain) {
+  const auto modulus = joules_of(domain, "modulus_joules", largest_reading);
+  return modulus && modulus->value > 0 ? modulus : std::nullopt;
+}
+
+std::optional<int> rank_of(const Json& run) {
+  const auto rank = number_of(run, "rank");
+  const bool whole =
+      rank && *rank >= 0 && *rank <= std::numeric_limits<int>::max() && *rank == std::floor(*rank);
+  return whole ? std::optional(static_cast<int>(*rank)) : std::nullopt;
+}
+
+/// `key`_joules of a run, with `key`_low_joules and `key`_high_joules of an estimate.
+Energy energy_of(const Json& run, const std::string& key, Joules most) {
+  const auto joules = [&](const std::string& suffix) { return joules_of(run, key + suffix, most); };
+  const bool at_least =
+      is_true(run, "energy_is_lower_bound") || is_true(run, key + "_is_lower_bound");
+  Energy energy{joules("_joules"), at_least, joules("_low_joules"), joules("_high_joules")};
+  if (!energy.low || !energy.high) energy.low = energy.high = std::nullopt;
+  return energy;
+}
+
+/// Those that a run speaks of, counted or not.
+std::vector<SavedCounter> counters_in(const Json& run, Joules most) {
+  std::vector<SavedCounter> counters;
+  const Json& energies = part(run, "energy_domains_joules");
+  const Json& readings = part(run, "energy_counters_started_joules");
+  if (energies.is_object())
+    for (const auto& [name, energy] : energies.items())
+      counters.push_back({name, joules_of(energies, name, most),
+                          joules_of(readings, name, largest_reading), std::nullopt});
+  return counters;
+}
+
+/// The counters of a run, where they add up to the host's energy: those that were found implausible
+/// do not.
+std::vector<SavedCounter> counted(const std::vector<SavedCounter>& all, const Json& domains,
+                                  const std::optional<Joules>& host) {
+  std::vector<SavedCounter> counters;
+  Joules sum;
+  for (const Json& domain : domains) {
+    const auto found =
+        std::ranges::find(all, text_of(domain, "name"), [](const auto& one) { return one.name; });
+    if (!is_true(domain, "counted") || found == all.end()) continue;
+    counters.push_back(*found);
+    counters.back().modulus = modulus_of(domain);
+    sum += counters.back().energy.value_or(Joules{});
+  }
+  const bool complete = host && std::abs(sum.value - host->value) <= 1e-6 * host->value;
+  return complete ? counters : std::vector<SavedCounter>();
+}
+
+MetricValues metric_values_of(const Json& run) {
+  MetricValues values;
+  for (const Metric metric : all_metrics) values[metric] = number_of(run, key_of(metric));
+  const auto wall = values[Metric::wall];
   const auto put = [&](std::string_view key, Metric energy, Metric power) {
     const auto half_width = number_of(run, key);
-    figures.half_widths[static_cast<std::size_t>(energy)] = half_width;
+    values.half_widths[static_cast<std::size_t>(energy)] = half_width;
     if (half_width && wall && *wall > 0)
-      figures.half_widths[static_cast<std::size_t>(power)] = *half_width / *wall;
+      values.half_widths[static_cast<std::size_t>(power)] = *half_width / *wall;
   };
   put("energy_tree_uncertainty_joules", Metric::energy_tree, Metric::power_tree);
   put("energy_host_uncertainty_joules", Metric::energy_host, Metric::power_host);
-  figures.at_least =
+  values.at_least =
       is_true(run, "energy_is_lower_bound") || is_true(run, "energy_tree_is_lower_bound");
-  return figures;
+  return values;
 }
 
-void add_origin(const Json& document, const std::string& file, Baseline& baseline) {
-  const Json& method = part(document, "method");
+/// Without start and end nobody can say how much energy a run can have used.
+void add_energies(const Json& json, SavedRun& run) {
+  const auto start = number_of(json, "started_monotonic_seconds");
+  const auto end = number_of(json, "ended_monotonic_seconds");
+  if (!start || !end || *start < 0 || !(*start < *end) || *end > latest_second) return;
+  run.start = Seconds{*start};
+  run.end = Seconds{*end};
+  const Joules most = largest_power * (*run.end - *run.start);
+  run.tree = energy_of(json, "energy_tree", most);
+  run.tree_uncertainty = joules_of(json, "energy_tree_uncertainty_joules", most);
+  run.host = energy_of(json, "energy_host", most);
+  run.counters = counters_in(json, most);
+}
+
+SavedRun run_of(const Json& json) {
+  SavedRun run;
+  run.values = metric_values_of(json);
+  run.rank = rank_of(json);
+  add_energies(json, run);
+  return run;
+}
+
+Origin origin_of(const Json& document, const std::string& file) {
   const Json& host = part(document, "host");
-  baseline.file = file;
-  baseline.sensor = text_of(method, "sensor");
-  baseline.quality = text_of(method, "quality");
-  baseline.policy = text_of(method, "policy");
-  baseline.cpu_model = text_of(host, "cpu_model");
-  baseline.kernel = text_of(host, "kernel");
-  baseline.governor = text_of(host, "governor");
+  const Json& method = part(document, "method");
+  return {file,
+          text_of(host, "hostname"),
+          text_of(host, "boot_id"),
+          text_of(host, "cpu_model"),
+          text_of(host, "kernel"),
+          text_of(host, "governor"),
+          text_of(method, "sensor"),
+          text_of(method, "quality"),
+          text_of(method, "policy")};
 }
 
-/// "energy_tree_joules of 1e+308": what no run can have used; empty: all can be.
-std::string nonsense_in(const MetricValues& run) {
-  for (const Metric metric : all_metrics)
-    if (run[metric] && !(*run[metric] >= 0 && *run[metric] <= most_of_anything))
-      return std::string(key_of(metric)) + " of " + scientific(*run[metric]);
-  return "";
+/// Which counters count stands outside of the runs, before or after them.
+void leave_counted(const Json& domains, SavedReport& report) {
+  for (SavedCommand& command : report.commands) {
+    for (SavedRun& run : command.runs)
+      run.counters = counted(run.counters, domains, run.host.value);
+    if (command.failed)
+      command.failed->counters =
+          counted(command.failed->counters, domains, command.failed->host.value);
+  }
+}
+
+bool is_json(std::string_view text) {
+  return Json::accept(text);
+}
+
+std::string_view first_line(std::string_view text) {
+  return text.substr(0, text.find('\n'));
+}
+
+/// `nor_else`: what else than one document it may have been.
+Result<SavedReport> read_one(std::string_view text, const std::string& file,
+                             const std::string& nor_else) {
+  SavedReport report;
+  SavedCommand next;
+  const ReportVisitor visitor{.run =
+                                  [&](const Json& run, bool failed) {
+                                    if (failed)
+                                      next.failed = run_of(run);
+                                    else
+                                      next.runs.push_back(run_of(run));
+                                  },
+                              .command =
+                                  [&](const Json& command) {
+                                    next.name = text_of(command, "name");
+                                    next.argv = words_of(command, "argv");
+                                    next.first_word_only = is_true(command, "argv_first_word_only");
+                                    report.commands.push_back(std::exchange(next, {}));
+                                  }};
+  const auto document = read_document(text, visitor);
+  const std::string object = quoted({file});
+  if (!document) return Error(object, document.error().reason);
+  if (document->is_discarded()) return Error(object, "is not one JSON document" + nor_else);
+  if (number_of(*document, "schema_version") != 1)
+    return Error(object, "is no report of joules with schema version 1");
+  report.origin = origin_of(*document, file);
+  leave_counted(part(part(*document, "method"), "domains"), report);
+  return report;
 }
 
 } // namespace
 
-std::variant<std::vector<Baseline>, Unreadable> read_saved(std::string_view text,
-                                                           const std::string& file) {
-  std::vector<Baseline> baselines;
-  std::vector<MetricValues> runs; // of the command that is read
-  std::string nonsense;
-  const ReportVisitor visitor{.run =
-                                  [&](const Json& run, bool failed) {
-                                    if (failed) return;
-                                    runs.push_back(figures_of_run(run));
-                                    if (nonsense.empty()) nonsense = nonsense_in(runs.back());
-                                  },
-                              .command =
-                                  [&](const Json& command) {
-                                    if (runs.empty()) return;
-                                    Baseline& baseline = baselines.emplace_back();
-                                    baseline.series.name = text_of(command, "name");
-                                    baseline.argv = words_of(command, "argv");
-                                    baseline.first_word_only =
-                                        is_true(command, "argv_first_word_only");
-                                    baseline.series.runs = std::exchange(runs, {});
-                                  }};
-  const auto read = read_report(text, visitor);
-  if (const auto* refused = std::get_if<Unreadable>(&read)) return *refused;
-  const Json& document = std::get<Json>(read);
-  if (document.is_discarded()) return Unreadable{"is not one JSON document"};
-  if (!is_report(document)) return Unreadable{"is no report of joules with schema version 1"};
-  if (!nonsense.empty()) return Unreadable{"holds a run with " + nonsense};
-  if (baselines.empty()) return Unreadable{"holds no complete run"};
-  for (Baseline& baseline : baselines) add_origin(document, file, baseline);
-  return baselines;
+bool may_be_report(std::string_view beginning) {
+  const auto first = beginning.find_first_not_of(" \t\r\n");
+  return first != beginning.npos && beginning[first] == '{';
+}
+
+Result<SavedReport> read_saved(std::string_view text, const std::string& file) {
+  return read_one(text, file, "");
+}
+
+Result<std::vector<SavedReport>> read_mergeable(std::string_view text, const std::string& file) {
+  const bool is_long = text.size() > largest_document;
+  const auto refused = [&](const std::string& why) { return Error(quoted({file}), why); };
+  if (is_long && !is_json(first_line(text)))
+    return refused("holds no report a line, and is larger than the 128 MiB that are read of one");
+  std::vector<SavedReport> reports;
+  // Why one of them cannot be used.
+  const auto add = [&](std::string_view one) -> Result<void> {
+    auto report = read_one(one, file, ", nor one a line");
+    if (!report) return report.error();
+    const auto usable = mergeable(*report);
+    if (!usable) return usable.error();
+    reports.push_back(std::move(*report));
+    return {};
+  };
+  if (first_line(text).size() + 1 >= text.size() || (!is_long && is_json(text))) {
+    if (const auto added = add(text); !added) return added.error();
+    return reports;
+  }
+  for (std::size_t line = 1; !text.empty(); ++line) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view one = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (one.find_first_not_of(" \t\r") == one.npos) continue;
+    if (const auto added = add(one); !added)
+      return refused(fmt::format("line {}: {}", line, added.error().reason));
+  }
+  if (reports.empty()) return refused("holds no run");
+  return reports;
 }
 
 } // namespace joules

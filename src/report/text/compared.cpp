@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/text/compared.hpp"
 
-#include "joules/decimal.hpp"
 #include "joules/quoting.hpp"
-#include "report/text/figures.hpp"
-#include "report/text/metric_text.hpp"
-#include "report/text/repeated.hpp"
-#include "report/text/rows.hpp"
+#include "report/number.hpp"
+#include "report/text/columns.hpp"
+#include "report/text/phrases.hpp"
+#include "report/text/table.hpp"
+#include "report/text/verdicts.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -15,81 +17,51 @@ namespace joules {
 
 namespace {
 
-/// In all 80: nothing is cut off on a terminal of 80 columns.
-constexpr std::size_t label_width = 20, a_width = 10, b_width = 8, difference_width = 8,
-                      change_width = 9, interval_width = 15, p_width = 8;
-
 std::string letter_of(std::size_t number) {
   return {static_cast<char>('A' + number)};
 }
 
-std::string percent(double ratio) {
-  return percent_text(100 * (ratio - 1));
-}
-
-std::string p_text(double p) {
-  return p < 0.001 ? "p<0.001" : "p=" + fixed(p, 3);
-}
-
-std::string row(const std::string& label, const std::string& a, const std::string& b,
-                const std::string& difference, const std::string& change,
-                const std::string& interval, const std::string& p) {
-  std::string line = "  " + left(label, label_width) + right(a, a_width) + right(b, b_width) +
-                     right(difference, difference_width) + right(change, change_width) +
-                     right(interval, interval_width) + right(p, p_width);
-  line.erase(line.find_last_not_of(' ') + 1);
-  return line;
-}
-
-std::string metric_row(const MetricComparison& comparison, bool estimated, EnergyUnit style_unit) {
+std::vector<std::string> cells_of(const MetricComparison& comparison, const NumberFormat& format) {
   const std::string label(label_of(comparison.metric));
-  if (!comparison.result) return row(label, "not known", "", "", "", "", "");
+  if (!comparison.result) return {label, "not known"};
   const Comparison& result = *comparison.result;
-  const MetricUnit unit = unit_for(comparison.metric, result.reference, style_unit);
-  const bool energy = comparison.metric != Metric::wall;
-  const int decimals =
-      std::min(decimals_for(result.reference / unit.size, digits_of(estimated && energy, 4)), 4);
-  const auto text = [&](double value) { return fitting(value / unit.size, decimals, 7); };
-  const double difference = (result.candidate - result.reference) / unit.size;
-  return row(label, text(result.reference) + " " + left(unit.symbol, 2), text(result.candidate),
-             (difference >= 0 ? "+" : "") + fitting(difference, decimals, 6),
-             result.ratio ? percent(*result.ratio) + " %" : "-",
-             result.interval
-                 ? percent(result.interval->low) + " to " + percent(result.interval->high)
-                 : "-",
-             result.p_value ? p_text(*result.p_value) : "");
+  const MetricFormat numbers(comparison.metric, result.reference, format, 4);
+  return {label,
+          numbers.text(result.reference, 7) + " " + padded(numbers.unit(), 2),
+          numbers.text(result.candidate, 7),
+          numbers.difference(result.candidate - result.reference, 6),
+          result.ratio ? change_by(*result.ratio) + " %" : "-",
+          result.interval ? change_within(result.interval->low, result.interval->high) : "-",
+          result.p_value ? p_value_of(*result.p_value) : ""};
 }
 
-std::string amount(const Comparison& result, bool estimated, EnergyUnit style_unit) {
-  const double difference = std::abs(result.candidate - result.reference);
-  const Scale scale = scale_for(Joules{difference}, style_unit);
-  const double number = difference / scale.joules;
-  const std::string text = fitting(number, decimals_for(number, digits_of(estimated, 3)), 9) + " " +
-                           std::string(scale.symbol) + " a run";
+/// "1.39 J a run (11 %)"
+std::string amount_of(const Comparison& result, const NumberFormat& format) {
+  const Joules difference{std::abs(result.candidate - result.reference)};
+  const std::string text = format.energy(difference, 3, 9).text() + " a run";
   if (!result.ratio) return text;
   const double change = 100 * std::abs(*result.ratio - 1);
-  return text + " (" + (change < 1e5 ? significant(change, 2) : percent_text(change)) + " %)";
+  return text + " (" + (change < 1e5 ? amount(change, 2, "%") : change_of(change) + " %") + ")";
 }
 
 /// "B uses less energy than A: 1.39 J a run (11 %)"
-std::string sentence_for(const MetricComparison& comparison, bool estimated, EnergyUnit unit) {
+std::string sentence_for(const MetricComparison& comparison, const NumberFormat& format) {
   const std::string b = letter_of(comparison.candidate);
   if (!comparison.result) return b + ": its energy is not known in every run";
-  const std::string how = estimated ? " (estimated)" : "";
-  switch (comparison.result->verdict) {
+  const Comparison& result = *comparison.result;
+  const std::string how = format.estimated() ? " (estimated)" : "";
+  switch (result.verdict) {
   case ComparisonVerdict::lower:
-    return b + " uses less energy than A" + how + ": " +
-           amount(*comparison.result, estimated, unit);
+    return fmt::format("{} uses less energy than A{}: {}", b, how, amount_of(result, format));
   case ComparisonVerdict::higher:
-    return b + " uses more energy than A" + how + ": " +
-           amount(*comparison.result, estimated, unit);
-  case ComparisonVerdict::equivalent: return b + " uses as much energy as A, within 1 %" + how;
+    return fmt::format("{} uses more energy than A{}: {}", b, how, amount_of(result, format));
+  case ComparisonVerdict::equivalent:
+    return fmt::format("{} uses as much energy as A, within 1 %{}", b, how);
   case ComparisonVerdict::no_difference_shown: break;
   }
-  const auto& interval = comparison.result->interval;
-  if (interval && (interval->low > 1 || interval->high < 1))
-    return b + " differs from A" + how + ", perhaps by less than 1 %";
-  return "no difference shown between A and " + b + how;
+  if (result.interval && (result.interval->low > 1 || result.interval->high < 1))
+    return fmt::format("{} differs from A{}, perhaps by less than 1 %", b, how);
+  return fmt::format("no difference shown between A and {}{}", b, how);
 }
 
 void headline(const Experiment& experiment, RowWriter& rows) {
@@ -98,16 +70,16 @@ void headline(const Experiment& experiment, RowWriter& rows) {
   for (const CommandRuns& command : experiment.commands)
     rounds = std::min(rounds, command.runs.size());
   std::string text = "joules: " + counted(rounds, plan.commands == 2 ? "pair" : "round");
-  if (rounds < static_cast<std::size_t>(plan.runs)) text += " of " + std::to_string(plan.runs);
+  if (rounds < static_cast<std::size_t>(plan.runs)) text += fmt::format(" of {}", plan.runs);
   switch (plan.order) {
-  case Order::pairs: text += ", random order (seed " + std::to_string(plan.seed) + ")"; break;
+  case Order::pairs: text += fmt::format(", random order (seed {})", plan.seed); break;
   case Order::abba: text += ", forth and back"; break;
   case Order::blocked:
     text += ", one command after the other: drift passes for a difference";
     break;
   }
   if (plan.warmups > 0)
-    text += ", " + counted(static_cast<std::size_t>(plan.warmups), "warm-up") + " each";
+    text += fmt::format(", {} each", counted(static_cast<std::size_t>(plan.warmups), "warm-up"));
   rows.headline(text);
   for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
     const CommandRuns& command = experiment.commands[i];
@@ -118,31 +90,35 @@ void headline(const Experiment& experiment, RowWriter& rows) {
 }
 
 /// Below one another, each candidate under its own letter.
-void table(const Analysis& analysis, bool estimated, EnergyUnit unit, RowWriter& rows) {
+void comparison_rows(const Analysis& analysis, const NumberFormat& format, RowWriter& rows) {
+  // In all 80: nothing is left out on a terminal of 80 columns.
+  Table table({left(20), right(10), right(8), right(8), right(9), right(15), right(8)});
   std::size_t candidate = 0;
   for (const MetricComparison& comparison : analysis.comparisons) {
     if (candidate != comparison.candidate) {
       candidate = comparison.candidate;
       const std::string b = letter_of(candidate);
       const bool holm = comparison.result && comparison.result->level > confidence;
-      rows.line(row("", "A   ", b, b + " - A", "change", holm ? "Holm's 95 % CI" : "95 % CI", ""));
+      table.add({"", "A   ", b, b + " - A", "change", holm ? "Holm's 95 % CI" : "95 % CI"});
     }
-    rows.line(metric_row(comparison, estimated, unit));
+    table.add(cells_of(comparison, format));
   }
+  rows.table(table);
 }
 
-void results(const Analysis& analysis, bool estimated, EnergyUnit unit, RowWriter& rows) {
+void results(const Analysis& analysis, const NumberFormat& format, RowWriter& rows) {
   for (const MetricComparison& comparison : analysis.comparisons)
     if (comparison.metric == Metric::energy_tree)
-      rows.sentence("result", sentence_for(comparison, estimated, unit));
+      rows.sentence("result", sentence_for(comparison, format));
 }
 
 /// Several answers at once are each given more carefully.
 void about_holm(std::size_t candidates, RowWriter& rows) {
   if (candidates < 2) return;
-  rows.sentence("", "The intervals of " + std::to_string(candidates) +
-                        " candidates are wider by Holm's method: in 95 % of experiments without "
-                        "any difference none is reported.");
+  rows.sentence("",
+                fmt::format("The intervals of {} candidates are wider by Holm's method: in 95 % of "
+                            "experiments without any difference none is reported.",
+                            candidates));
 }
 
 } // namespace
@@ -152,10 +128,10 @@ std::string compared_report(const Experiment& experiment, const Analysis& analys
   RowWriter rows(style.color, style.width);
   headline(experiment, rows);
   const Run& first = experiment.commands.front().runs.front();
-  const bool estimated = first.account.estimated;
-  table(analysis, estimated, style.unit, rows);
+  const NumberFormat format(first.account.estimated, style.unit);
+  comparison_rows(analysis, format, rows);
   method_rows(first, rows);
-  results(analysis, estimated, style.unit, rows);
+  results(analysis, format, rows);
   about_holm(experiment.commands.size() - 1, rows);
   return rows.text();
 }
@@ -164,16 +140,17 @@ std::string difference_report(const Baseline& reference, const Baseline& candida
                               const Analysis& analysis, const TextStyle& style) {
   RowWriter rows(style.color, style.width);
   rows.headline("joules: saved reports, measured at different times");
-  const bool estimated = reference.quality == "estimated";
+  const bool estimated = reference.origin.quality == "estimated";
   for (const Baseline* saved : {&reference, &candidate})
-    rows.line("  " + letter_of(saved == &candidate ? 1 : 0) + "  " + printable(saved->file) + ": " +
-              printable(saved->series.name) + ", " + counted(saved->series.runs.size(), "run"));
-  table(analysis, estimated, style.unit, rows);
+    rows.line("  " + letter_of(saved == &candidate ? 1 : 0) + "  " + printable(saved->origin.file) +
+              ": " + printable(saved->series.name) + ", " +
+              counted(saved->series.runs.size(), "run"));
+  const NumberFormat format(estimated, style.unit);
+  comparison_rows(analysis, format, rows);
   rows.sentence(estimated ? "estimated by" : "measured by",
-                reference.sensor + ", " + attributed_by(reference.policy));
-  results(analysis, estimated, style.unit, rows);
-  for (const Warning& warning : analysis.warnings)
-    rows.sentence(name_of(warning.code), warning.message, true);
+                reference.origin.sensor + ", " + attributed_by(reference.origin.policy));
+  results(analysis, format, rows);
+  for (const Warning& warning : analysis.warnings) rows.warning(warning);
   std::string text = rows.text();
   for (const GateResult& gate : analysis.gates) text += verdict_line(gate, estimated);
   return text;
@@ -187,13 +164,13 @@ void baseline_rows(const Analysis& analysis, RowWriter& rows) {
       continue;
     }
     const Comparison& result = *comparison.result;
-    text += result.ratio ? percent(*result.ratio) + " %" : "not known in percent of 0";
+    text += result.ratio ? change_by(*result.ratio) + " %" : "not known in percent of 0";
     if (result.interval)
-      text += " (" + percent(result.interval->low) + " to " + percent(result.interval->high) + ")";
-    if (result.p_value) text += ", " + p_text(*result.p_value);
+      text += fmt::format(" ({})", change_within(result.interval->low, result.interval->high));
+    if (result.p_value) text += ", " + p_value_of(*result.p_value);
     if (comparison.metric == Metric::energy_tree)
-      text += "; " + analysis.baseline + ": " + counted(result.n_reference, "run") + " then, " +
-              std::to_string(result.n_candidate) + " now, measured at another time";
+      text += fmt::format("; {}: {} then, {} now, measured at another time", analysis.baseline,
+                          counted(result.n_reference, "run"), result.n_candidate);
     rows.sentence("against", text);
   }
 }

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/text/doctor.hpp"
 
-#include "joules/decimal.hpp"
+#include "report/number.hpp"
 #include "report/text/phrases.hpp"
 #include "report/text/rows.hpp"
+
+#include <fmt/format.h>
 
 namespace joules {
 
 namespace {
 
 std::string milliseconds(Seconds time) {
-  return significant(time.count() * 1000, 2) + " ms";
+  return amount(time.count() * 1000, 2, "ms");
 }
 
 /// What it shows now, how fast, and who may read it.
@@ -18,13 +20,13 @@ std::string reading_of(const Domain& domain) {
   if (!domain.unreadable.empty()) return domain.unreadable;
   const auto micro = [](std::uint64_t value) { return static_cast<double>(value) * 1e-6; };
   std::string text = "no reading";
-  if (domain.reading_uj) text = significant(micro(*domain.reading_uj), 6) + " J";
+  if (domain.reading_uj) text = amount(micro(*domain.reading_uj), 6, "J");
   if (domain.power_uw)
-    text = significant(micro(*domain.power_uw), 4) + " W, a mean of " +
-           milliseconds(domain.period) + ", to be integrated";
+    text = fmt::format("{}, a mean of {}, to be integrated",
+                       amount(micro(*domain.power_uw), 4, "W"), milliseconds(domain.period));
   if (domain.modulus_uj)
-    text += ", wraps every " + significant(micro(*domain.modulus_uj), 4) +
-            " J: " + significant(wrap_time(*domain.modulus_uj).count() * 10, 3) + " s at 100 W";
+    text += fmt::format(", wraps every {}: {} at 100 W", amount(micro(*domain.modulus_uj), 4, "J"),
+                        amount(wrap_time(*domain.modulus_uj).count() * 10, 3, "s"));
   if (!domain.integrated) text += ", updated every " + milliseconds(domain.period);
   return text;
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/text/ledger_rows.hpp"
 
-#include "joules/decimal.hpp"
 #include "joules/quoting.hpp"
-#include "report/text/figures.hpp"
+#include "report/number.hpp"
+#include "report/text/columns.hpp"
 #include "report/text/phrases.hpp"
+#include "report/text/table.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -21,13 +24,14 @@ constexpr std::size_t longest_bar = 20;
 constexpr std::size_t deepest_indent = 16; // levels
 constexpr std::size_t times_column = 76;   // a narrower terminal has no starts and ends
 
-std::string right(const std::string& text, std::size_t width) {
-  return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
+std::string energy_of(const std::optional<Joules>& energy, const NumberFormat& format) {
+  return energy ? format.energy(*energy).text() : "-  ";
 }
 
-std::string share_of(const std::optional<Joules>& energy, const EnergyAccount& account) {
+std::string share_of(const std::optional<Joules>& energy, const EnergyAccount& account,
+                     const NumberFormat& format) {
   if (!energy || !account.tree.value || account.tree.value->value <= 0) return "- %";
-  return significant(100 * (*energy / *account.tree.value), account.estimated ? 2 : 3) + " %";
+  return format.share(*energy, *account.tree.value);
 }
 
 std::string bar(const std::optional<Joules>& energy, const EnergyAccount& account,
@@ -39,20 +43,17 @@ std::string bar(const std::optional<Joules>& energy, const EnergyAccount& accoun
 }
 
 std::string processes(std::uint64_t count) {
-  return std::to_string(count) + (count == 1 ? " process" : " processes");
+  return fmt::format("{} {}", count, count == 1 ? "process" : "processes");
 }
 
-void program_row(const ProgramEnergy& program, const std::string& count,
-                 const EnergyAccount& account, const TextStyle& style, RowWriter& rows) {
-  Row row =
-      energy_figure("  " + (program.command.empty() ? "(no name)" : printable(program.command)),
-                    program.energy, account, style.unit);
-  row.unit.resize(2, ' '); // "J" above "mJ"
-  row.beside = right(share_of(program.energy, account), 7);
-  row.note = right(fixed(program.cpu.count(), 3), 8) + " s CPU " + right(count, 16);
-  const std::string drawn = bar(program.energy, account, style.width);
-  if (!drawn.empty()) row.note += "  " + drawn;
-  rows.row(row);
+void add_program(const ProgramEnergy& program, const std::string& count,
+                 const EnergyAccount& account, const TextStyle& style, const NumberFormat& format,
+                 Table& table) {
+  const Figure energy = program.energy ? format.energy(*program.energy) : Figure{"-", ""};
+  table.add({"  " + (program.command.empty() ? "(no name)" : program.command),
+             fmt::format("{} {}", energy.number, padded(energy.unit, 2)),
+             share_of(program.energy, account, format), milliseconds_of(program.cpu) + " s CPU",
+             count, bar(program.energy, account, style.width)});
 }
 
 /// The processes in the order of their tree, each with its depth.
@@ -92,63 +93,88 @@ private:
   std::map<std::size_t, std::vector<std::size_t>> children_;
 };
 
-std::string figures(const std::optional<Joules>& energy, Seconds cpu, const EnergyAccount& account,
-                    const TextStyle& style) {
-  const Row row = energy_figure("", energy, account, style.unit);
-  return "  " + right(row.value + " " + row.unit, 11) + right(share_of(energy, account), 9) +
-         right(fixed(cpu.count(), 3) + " s", 11);
-}
+/// Energy, share, CPU time; on a wide terminal start and end; number and command.
+class ProcessTable {
+public:
+  ProcessTable(const EnergyAccount& account, const NumberFormat& format, bool with_times)
+      : account_(account), format_(format), with_times_(with_times),
+        table_(with_times
+                   ? std::vector<Column>{right(11), right(9), right(11), right(9), right(9),
+                                         right(9), left(0)}
+                   : std::vector<Column>{right(11), right(9), right(11), right(9), left(0)}) {
+    add({"energy", "share", "CPU"}, {"from", "to"}, {"pid", "command"});
+  }
 
-std::string process_line(const ProcessUse& process, const ProcessEnergy& energy, std::size_t depth,
-                         Nanoseconds start_of_run, const EnergyAccount& account,
-                         const TextStyle& style) {
-  const auto seconds = [&](Nanoseconds instant) {
-    return fixed(Seconds(instant - start_of_run).count(), 3);
-  };
-  const std::string words =
-      process.argv.empty() ? printable(process.command) : quoted(process.argv);
-  const std::string times =
-      right(seconds(process.start), 9) + right(process.end ? seconds(*process.end) : "runs", 9);
-  return figures(energy.energy, energy.cpu, account, style) +
-         (style.width < times_column ? "" : times) + right(std::to_string(process.pid), 9) + "  " +
-         std::string(2 * std::min(depth, deepest_indent), ' ') + words;
-}
+  void add(const ProcessUse& process, const ProcessEnergy& energy, std::size_t depth,
+           Nanoseconds start_of_run) {
+    const auto seconds = [&](Nanoseconds instant) {
+      return milliseconds_of(Seconds(instant - start_of_run));
+    };
+    add(figures(energy.energy, energy.cpu),
+        {seconds(process.start), process.end ? seconds(*process.end) : "runs"},
+        {std::to_string(process.pid),
+         std::string(2 * std::min(depth, deepest_indent), ' ') +
+             (process.argv.empty() ? process.command : quoted(process.argv))});
+  }
 
-std::string unseen_line(const LedgerAccount& ledger, const EnergyAccount& account,
-                        const TextStyle& style) {
-  return figures(ledger.unseen_energy, ledger.unseen_cpu, account, style) +
-         std::string(style.width < times_column ? 11 : 29, ' ') + std::string(unseen_label(ledger));
-}
+  void add_unseen(const LedgerAccount& ledger) {
+    add(figures(ledger.unseen_energy, ledger.unseen_cpu), {"", ""},
+        {"", std::string(unseen_label(ledger))});
+  }
+
+  [[nodiscard]] const Table& table() const { return table_; }
+
+private:
+  using Cells = std::vector<std::string>;
+
+  [[nodiscard]] Cells figures(const std::optional<Joules>& energy, Seconds cpu) const {
+    return {energy_of(energy, format_), share_of(energy, account_, format_),
+            milliseconds_of(cpu) + " s"};
+  }
+
+  void add(Cells cells, const Cells& times, const Cells& process) {
+    if (with_times_) cells.insert(cells.end(), times.begin(), times.end());
+    cells.insert(cells.end(), process.begin(), process.end());
+    table_.add(std::move(cells));
+  }
+
+  const EnergyAccount& account_;
+  const NumberFormat& format_;
+  bool with_times_;
+  Table table_;
+};
 
 } // namespace
 
 void by_command_rows(const Recording& recording, const EnergyAccount& account,
                      const TextStyle& style, RowWriter& rows) {
   rows.sentence("by command", source_of(*recording.ledger));
+  const NumberFormat format(account.estimated, style.unit);
+  Table table({left(20), right(11), right(8), right(18), right(17), left(0)});
   for (const ProgramEnergy& program : account.ledger->by_command)
-    program_row(program, processes(program.processes), account, style, rows);
+    add_program(program, processes(program.processes), account, style, format, table);
   if (account.ledger->unseen_cpu.count() > 0)
-    program_row({std::string(unseen_label(*account.ledger)), 0, account.ledger->unseen_cpu,
+    add_program({std::string(unseen_label(*account.ledger)), 0, account.ledger->unseen_cpu,
                  account.ledger->unseen_energy},
-                "", account, style, rows);
+                "", account, style, format, table);
+  rows.table(table);
 }
 
 void by_process_rows(const Recording& recording, const EnergyAccount& account,
                      const TextStyle& style, RowWriter& rows) {
   const Ledger& ledger = *recording.ledger;
   rows.sentence("by process", source_of(ledger));
-  rows.line("       energy    share        CPU" +
-            std::string(style.width < times_column ? "" : "     from       to") +
-            "      pid  command");
+  const NumberFormat format(account.estimated, style.unit);
+  ProcessTable table(account, format, style.width >= times_column);
   Forest(ledger.processes).walk([&](std::size_t i, std::size_t depth) {
-    rows.line(process_line(ledger.processes[i], account.ledger->by_process[i], depth,
-                           recording.samples.front().at, account, style));
+    table.add(ledger.processes[i], account.ledger->by_process[i], depth,
+              recording.samples.front().at);
   });
-  if (account.ledger->unseen_cpu.count() > 0)
-    rows.line(unseen_line(*account.ledger, account, style));
+  if (account.ledger->unseen_cpu.count() > 0) table.add_unseen(*account.ledger);
+  rows.table(table.table());
   if (ledger.processes_unkept > 0)
-    rows.sentence("", "and " + processes(ledger.processes_unkept) +
-                          " more, which --by-command has in its rows");
+    rows.sentence("", fmt::format("and {} more, which --by-command has in its rows",
+                                  processes(ledger.processes_unkept)));
 }
 
 } // namespace joules

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/text/phrases.hpp"
 
-#include "joules/decimal.hpp"
+#include "report/number.hpp"
+
+#include <fmt/format.h>
 
 #include <string.h>
 
@@ -18,21 +20,36 @@ std::string listed(const std::vector<std::string>& words) {
   return list;
 }
 
+std::string attributed_by(std::string_view policy) {
+  return "attributed by " + (policy == name_of(Policy::Kind::busy)
+                                 ? std::string("busy time")
+                                 : "policy " + std::string(policy));
+}
+
+void method_rows(const Run& run, RowWriter& rows) {
+  if (run.account.estimated)
+    rows.sentence("estimated by", described(*run.recording.method.model) +
+                                      "; the intervals show the runs' scatter alone");
+  else
+    rows.sentence("measured by", run.recording.method.sensor + ", " +
+                                     attributed_by(name_of(run.account.policy.kind)));
+}
+
 std::string described(const PowerModel& model) {
-  return model.name + ", row " + model.row + ", " + fixed(model.idle_watts.middle, 2) +
-         " W idle to " + fixed(model.busy_watts.middle, 2) + " W busy per hardware thread";
+  return fmt::format("{}, row {}, {} idle to {} busy per hardware thread", model.name, model.row,
+                     watts_of(model.idle_watts.middle), watts_of(model.busy_watts.middle));
 }
 
 std::string source_of(const Ledger& ledger) {
   if (ledger.is_complete()) return "every process, by its perf records";
   if (ledger.records_lost > 0)
-    return "at least " + std::to_string(ledger.records_lost) +
-           " perf records found no room: processes may be missing";
+    return fmt::format("at least {} perf records found no room: processes may be missing",
+                       ledger.records_lost);
   if (ledger.unrecorded > 0)
-    return "by perf records; " + std::to_string(ledger.unrecorded) +
-           (ledger.unrecorded == 1 ? " set-uid or unreadable program leaves"
-                                   : " set-uid or unreadable programs leave") +
-           " none, nor do its children: they may be missing";
+    return fmt::format("by perf records; {} set-uid or unreadable {} none, nor do its children: "
+                       "they may be missing",
+                       ledger.unrecorded,
+                       ledger.unrecorded == 1 ? "program leaves" : "programs leave");
   if (ledger.source == "perf")
     return "by perf records; a CPU came on line, whose processes may be missing";
   return "processes that were met at a sample" +

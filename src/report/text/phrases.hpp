@@ -4,6 +4,8 @@
 
 #include "joules/account.hpp"
 #include "joules/recording.hpp"
+#include "joules/runs.hpp"
+#include "report/text/rows.hpp"
 
 #include <string>
 #include <string_view>
@@ -16,6 +18,12 @@ std::string signal_name(int signal);
 
 /// "procfs, rusage"
 std::string listed(const std::vector<std::string>& words);
+
+/// "attributed by busy time", "attributed by policy capacity"
+std::string attributed_by(std::string_view policy);
+
+/// By what the energies were measured, or estimated, and divided.
+void method_rows(const Run& run, RowWriter& rows);
 
 /// "SPECpower linear, row haswell, 0.66 W idle to 3.83 W busy per hardware thread"
 std::string described(const PowerModel& model);

@@ -2,6 +2,8 @@
 #include "report/text/rows.hpp"
 
 #include "joules/quoting.hpp"
+#include "report/text/columns.hpp"
+#include "report/warnings.hpp"
 
 #include <algorithm>
 
@@ -20,22 +22,14 @@ constexpr std::string_view bold = "\x1b[1m";
 constexpr std::string_view yellow = "\x1b[33m";
 constexpr std::string_view plain = "\x1b[0m";
 
-std::string padded(std::string_view text, std::size_t width) {
-  std::string out(text);
-  if (out.size() < width) out.append(width - out.size(), ' ');
-  return out;
-}
-
-/// At most `columns` characters of UTF-8, the last three of them dots when some are cut off.
-std::string cut(std::string_view text, std::size_t columns) {
-  std::size_t end = 0, count = 0, dots_at = 0;
-  while (end < text.size()) {
-    if (count == columns) return std::string(text.substr(0, dots_at)) + "...";
-    if (count + 3 == columns) dots_at = end;
-    end += std::max<std::size_t>(utf8_length(text.substr(end)), 1);
-    ++count;
+/// Where `text` can be broken so that what stands before takes at most so many columns; 0: nowhere.
+std::size_t break_of(std::string_view text, std::size_t columns) {
+  std::size_t last = 0;
+  for (auto blank = text.find(' '); blank != text.npos; blank = text.find(' ', blank + 1)) {
+    if (columns_of(text.substr(0, blank)) > columns) break;
+    last = blank;
   }
-  return std::string(text);
+  return last;
 }
 
 /// Takes blanks off the last line, before its newline.
@@ -62,14 +56,18 @@ void RowWriter::line(std::string_view text) {
   text_ += '\n';
 }
 
+void RowWriter::table(const Table& table) {
+  for (const std::string& text : table.lines(width_)) (text_ += text) += '\n';
+}
+
 void RowWriter::wrapped(std::string_view raw, std::size_t column) {
   const std::string safe = printable(raw);
   std::string_view text = std::string_view(safe).substr(0, safe.find_last_not_of(' ') + 1);
   const std::size_t further = std::min(column, width_ / 2);
-  for (std::size_t start = column; start + text.size() > width_; start = further) {
-    auto end = start < width_ ? text.rfind(' ', width_ - start) : 0;
-    if (end == std::string_view::npos || end == 0) end = text.find(' ');
-    if (end == std::string_view::npos) break; // one long word: a path stays whole, to be copied
+  for (std::size_t start = column; start + columns_of(text) > width_; start = further) {
+    std::size_t end = start < width_ ? break_of(text, width_ - start) : 0;
+    if (end == 0) end = text.find(' ');
+    if (end == text.npos) break; // one long word: a path stays whole, to be copied
     text_ += text.substr(0, end);
     trim_line_end(text_);
     text_.append(further, ' ');
@@ -79,11 +77,11 @@ void RowWriter::wrapped(std::string_view raw, std::size_t column) {
 }
 
 void RowWriter::row(const Row& row, bool emphasised) {
-  std::string value = row.value;
+  std::string value = row.value.number;
   value.insert(0, value.size() < value_width ? value_width - value.size() : 1, ' ');
   const std::size_t too_wide = value.size() - value_width; // taken off the next column's end
-  const std::string figure =
-      padded(cut(printable(row.label), label_width), label_width) + value + " " + row.unit;
+  const std::string figure = padded(cut(printable(row.label), label_width), label_width) + value +
+                             " " + std::string(row.value.unit);
   std::string beside;
   if (!row.beside.empty() || !row.note.empty())
     beside = (row.beside.starts_with("+-") ? "  " : " ") + row.beside;
@@ -96,7 +94,7 @@ void RowWriter::row(const Row& row, bool emphasised) {
   else
     text_ += figure;
   text_ += beside;
-  wrapped(row.note, indent.size() + figure.size() + beside.size());
+  wrapped(row.note, indent.size() + columns_of(figure) + beside.size());
   if (row.note.empty()) trim_line_end(text_);
 }
 
@@ -110,7 +108,12 @@ void RowWriter::sentence(std::string_view label, std::string_view text, bool ala
   // A code that fills its column is still apart from the sentence.
   const bool apart = padded_label.back() == ' ';
   if (!apart) text_ += ' ';
-  wrapped(text, indent.size() + padded_label.size() + (apart ? 0 : 1));
+  wrapped(text, indent.size() + columns_of(padded_label) + (apart ? 0 : 1));
+}
+
+void RowWriter::warning(const Warning& warning) {
+  const bool estimated = warning.code() == WarningCode::sensor_unavailable;
+  sentence(estimated ? "estimated because" : name_of(warning.code()), message_of(warning), true);
 }
 
 } // namespace joules

@@ -2,6 +2,10 @@
 // The shape of the text report: labelled rows in columns, none wider than its reader's terminal.
 #pragma once
 
+#include "joules/warning.hpp"
+#include "report/number.hpp"
+#include "report/text/table.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -10,8 +14,7 @@ namespace joules {
 /// "  energy, process tree    131.5 J  +- 1.1   71.4 % of ..."
 struct Row {
   std::string label;
-  std::string value; // right-aligned
-  std::string unit;
+  Figure value;
   std::string beside; // a short column after the unit
   std::string note;
 };
@@ -21,13 +24,15 @@ public:
   /// REQUIRES: width >= narrowest_report.
   RowWriter(bool color, std::size_t width) : color_(color), width_(width) {}
 
-  /// `text` as it is, cut at the width.
+  /// As line(), in bold.
   void headline(std::string_view text);
   void row(const Row& row, bool bold = false);
-  /// `text`, its columns already laid out, cut at the width.
+  /// `text` as it is, cut at the width.
   void line(std::string_view text);
+  void table(const Table& table);
   /// A label and a sentence, wrapped between words under itself. `alarming`: yellow.
   void sentence(std::string_view label, std::string_view text, bool alarming = false);
+  void warning(const Warning& warning);
 
   [[nodiscard]] const std::string& text() const { return text_; }
 

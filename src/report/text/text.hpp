@@ -4,6 +4,7 @@
 
 #include "joules/account.hpp"
 #include "joules/recording.hpp"
+#include "report/number.hpp"
 #include "report/settings.hpp"
 
 #include <string>

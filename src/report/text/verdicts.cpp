@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "joules/decimal.hpp"
+#include "report/text/verdicts.hpp"
+
 #include "joules/quoting.hpp"
-#include "report/text/metric_text.hpp"
-#include "report/text/repeated.hpp"
+#include "report/number.hpp"
+
+#include <fmt/format.h>
 
 #include <cmath>
 #include <cstdlib>
@@ -30,46 +32,37 @@ std::string_view words_for(GateKind kind) {
   std::abort();
 }
 
-/// As the user wrote it, as far as a number can remember: "12", not "12.0000".
-std::string limit_text(double limit) {
-  std::string text = significant(limit, 6);
-  if (text.find('.') == text.npos) return text;
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.ends_with('.')) text.pop_back();
-  return text;
-}
-
 std::string name_of_limit(const GateResult& finding, const std::string& unit) {
   const bool host =
       finding.gate.metric == Metric::energy_host || finding.gate.metric == Metric::power_host;
-  const std::string limit = " " + limit_text(finding.gate.limit) + unit;
-  return std::string(host ? "host " : "") + std::string(words_for(finding.gate.kind)) + limit;
+  return fmt::format("{}{} {}{}", host ? "host " : "", words_for(finding.gate.kind),
+                     as_written(finding.gate.limit), unit);
 }
 
-/// "12.41 J", "+7.1 %"
-std::string number_text(const GateResult& finding, double value) {
-  if (finding.gate.kind != GateKind::regression) return significant(value, 4);
+/// "12.41", "+7.1"
+std::string number_of(const GateResult& finding, double value) {
+  if (finding.gate.kind != GateKind::regression) return rounded(value, 4);
   // Just past the limit, one digit would say that it is kept.
   const bool near = std::abs(value - finding.gate.limit) < 0.05;
-  return near ? (value >= 0 ? "+" : "") + fixed(value, 3) : percent_text(value);
+  return near ? change_to_a_thousandth(value) : change_of(value);
 }
 
-std::string bounds_text(const GateResult& finding, const std::string& unit) {
+std::string bounds_of(const GateResult& finding, const std::string& unit) {
   if (!finding.bounds) return "";
   if (finding.rule == GateRule::point) {
     if (finding.verdict != GateVerdict::inconclusive) return "";
-    return ", +- " + significant(finding.bounds->high - *finding.value, 2) + unit;
+    return fmt::format(", +- {}{}", rounded(finding.bounds->high - *finding.value, 2), unit);
   }
   const bool holm = finding.levels.fail > confidence || finding.levels.pass > confidence;
-  return std::string(holm ? ", Holm's 95 % bounds " : ", 95 % bounds ") +
-         number_text(finding, finding.bounds->low) + " to " +
-         number_text(finding, finding.bounds->high) + unit;
+  return fmt::format(", {}95 % bounds {} to {}{}", holm ? "Holm's " : "",
+                     number_of(finding, finding.bounds->low),
+                     number_of(finding, finding.bounds->high), unit);
 }
 
 std::string bounds_and_runs(const GateResult& finding, const std::string& unit) {
-  std::string text = bounds_text(finding, unit) + ", " + counted(finding.n, "run");
+  std::string text = bounds_of(finding, unit) + ", " + counted(finding.n, "run");
   if (finding.effective_n < static_cast<double>(finding.n))
-    text += ", worth " + significant(finding.effective_n, 2) + " independent ones";
+    text += fmt::format(", worth {} independent ones", rounded(finding.effective_n, 2));
   return text;
 }
 
@@ -79,19 +72,20 @@ std::string advice(const GateResult& finding) {
   std::string text = finding.rule == GateRule::point ? "the limit lies inside the +-"
                                                      : "the limit lies between the bounds";
   if (!finding.runs_to_decide) return text + ", and more runs hardly tell";
-  const std::string runs = std::to_string(*finding.runs_to_decide);
-  if (finding.gate.kind == GateKind::regression) return text + ": " + runs + " new ones may tell";
-  return text + ": " + runs + " new runs may tell (-r " + runs + ")";
+  if (finding.gate.kind == GateKind::regression)
+    return fmt::format("{}: {} new ones may tell", text, *finding.runs_to_decide);
+  return fmt::format("{0}: {1} new runs may tell (-r {1})", text, *finding.runs_to_decide);
 }
 
 /// "12.41 J (+3.4 %), 95 % bounds 12.33 to 12.49 J, 10 runs"
 std::string figures_of_gate(const GateResult& finding, const std::string& unit, bool estimated) {
-  std::string text = std::string(estimated ? "estimated " : "") + (finding.at_least ? ">= " : "") +
-                     number_text(finding, *finding.value) + unit;
+  const std::string text =
+      fmt::format("{}{}{}{}", estimated ? "estimated " : "", finding.at_least ? ">= " : "",
+                  number_of(finding, *finding.value), unit);
   if (finding.gate.kind == GateKind::regression) return text + bounds_and_runs(finding, unit);
   const double percent = 100 * (*finding.value / finding.gate.limit - 1);
-  text += std::string(" (") + (percent >= 0 ? "+" : "") + significant(percent, 3) + " %)";
-  return text + bounds_and_runs(finding, unit);
+  return fmt::format("{} ({}{}){}", text, percent >= 0 ? "+" : "", amount(percent, 3, "%"),
+                     bounds_and_runs(finding, unit));
 }
 
 } // namespace

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/json/report_reader.hpp"
+#include "report/json/saved_document.hpp"
 
-#include <optional>
-#include <string>
+#include <cmath>
 #include <utility>
-#include <vector>
 
 namespace joules {
 
@@ -157,13 +155,48 @@ private:
 
 } // namespace
 
-std::variant<Json, Unreadable> read_report(std::string_view text, const ReportVisitor& visitor) {
+Result<Json> read_document(std::string_view text, const ReportVisitor& visitor) {
   // The parser would take a NUL for the end, and what follows would be lost in silence.
   if (text.find('\0') != text.npos) return Json(Json::value_t::discarded);
   Reader reader(visitor);
   if (Json::sax_parse(text, &reader)) return std::move(reader).document();
-  if (reader.holds_too_much()) return Unreadable{"holds more than a million runs or values"};
+  if (reader.holds_too_much()) return Error("report", "holds more than a million runs or values");
   return Json(Json::value_t::discarded);
+}
+
+const Json& part(const Json& json, std::string_view key) {
+  static const Json nothing;
+  if (!json.is_object()) return nothing;
+  const auto found = json.find(key);
+  return found == json.end() ? nothing : *found;
+}
+
+std::string text_of(const Json& json, std::string_view key) {
+  const Json& value = part(json, key);
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+std::vector<std::string> words_of(const Json& json, std::string_view key) {
+  const Json& list = part(json, key);
+  if (!list.is_array()) return {};
+  std::vector<std::string> words;
+  for (const Json& word : list) {
+    if (!word.is_string()) return {};
+    words.push_back(word.get<std::string>());
+  }
+  return words;
+}
+
+std::optional<double> number_of(const Json& json, std::string_view key) {
+  const Json& value = part(json, key);
+  if (!value.is_number()) return std::nullopt;
+  const double number = value.get<double>();
+  return std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
+
+bool is_true(const Json& json, std::string_view key) {
+  const Json& value = part(json, key);
+  return value.is_boolean() && value.get<bool>();
 }
 
 } // namespace joules

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// A report that was saved by --json, read back: by report/, for --baseline, --diff and --merge.
+#pragma once
+
+#include "joules/account.hpp"
+#include "joules/metric.hpp"
+#include "joules/units.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace joules {
+
+/// How and where runs were measured; empty: not known.
+struct Origin {
+  std::string file;              // that it was read from
+  std::string hostname, boot_id; // one host's until it reboots: instants of the same boot compare
+  std::string cpu_model, kernel, governor;
+  std::string sensor, quality, policy;
+};
+
+/// A counter of the host over a run.
+struct SavedCounter {
+  std::string name; // of its domain
+  std::optional<Joules> energy;
+  std::optional<Joules> reading; // of the counter itself, at the start
+  std::optional<Joules> modulus; // where it wraps
+};
+
+struct SavedRun {
+  MetricValues values; // as they stand there, whatever they are
+  /// On the host's monotonic clock, of the sensor's readings, start < end; nullopt: not known.
+  std::optional<Seconds> start, end;
+  std::optional<int> rank;
+  // What a run of that time can have used, else not known.
+  Energy tree, host;                      // with a range where they were estimated
+  std::optional<Joules> tree_uncertainty; // half-width at 95 %
+  std::vector<SavedCounter> counters;     // what `host` is the sum of; empty: not known
+};
+
+struct SavedCommand {
+  std::string name;
+  std::vector<std::string> argv; // empty: not known
+  bool first_word_only = false;  // of argv: the others were not to be saved
+  std::vector<SavedRun> runs;    // complete ones
+  std::optional<SavedRun> failed;
+};
+
+struct SavedReport {
+  Origin origin;
+  std::vector<SavedCommand> commands;
+};
+
+} // namespace joules

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/number.hpp"
+
+#include "joules/decimal.hpp"
+#include "joules/unit_symbols.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace joules {
+
+namespace {
+
+using fmt::format;
+
+Unit unit_for(Joules energy, EnergyUnit unit) {
+  switch (unit) {
+  case EnergyUnit::joule: return joule;
+  case EnergyUnit::millijoule: return millijoule;
+  case EnergyUnit::kilojoule: return kilojoule;
+  case EnergyUnit::watt_hour: return watt_hour;
+  case EnergyUnit::automatic: break;
+  }
+  const double size = std::abs(energy.value);
+  if (size >= 1e5) return kilojoule;
+  if (size < 0.1 && size > 0) return millijoule;
+  return joule;
+}
+
+std::string bound(bool at_least, const std::string& number) {
+  return (at_least ? ">= " : "") + number;
+}
+
+/// `number`, rounded to the place of the second digit of `error`: 131.48 +- 1.1 gives "131.5", and
+/// 1318 +- 120 gives "1320". Less than a twentieth of `error` has two digits of its own: never "0".
+std::string to_the_place_of(double error, double number) {
+  constexpr int digits = 2;
+  // What is lost in its error has its own digits: it is not 0.
+  if (number != 0 && std::abs(number) < error / 20) return significant(number, digits);
+  if (error < 100) return fixed(number, decimals_for(error, digits));
+  const double place = std::pow(10.0, std::floor(std::log10(error)) + 1 - digits);
+  return fixed(std::round(number / place) * place, 0);
+}
+
+std::string fitting(double value, int decimals, std::size_t widest) {
+  std::string text = fixed(value, decimals);
+  return text.size() <= widest ? text : scientific(value);
+}
+
+} // namespace
+
+std::string Figure::text() const {
+  return format("{} {}", number, unit);
+}
+
+std::string rounded(double number, int digits) {
+  return significant(number, digits);
+}
+
+std::string amount(double number, int digits, std::string_view unit) {
+  return format("{} {}", significant(number, digits), unit);
+}
+
+std::string seconds_of(Seconds time) {
+  return fixed(time.count(), time.count() > 0 ? std::min(decimals_for(time.count(), 3), 3) : 3);
+}
+
+std::string milliseconds_of(Seconds time) {
+  return fixed(time.count(), 3);
+}
+
+std::string hundredths_of(Seconds time) {
+  return fixed(time.count(), 2);
+}
+
+std::string watts_of(double watts) {
+  return fixed(watts, 2) + " W";
+}
+
+std::string cpus_of(double cpus) {
+  return fixed(cpus, std::min(decimals_for(cpus, 3), 2));
+}
+
+std::string size_of(std::uint64_t bytes) {
+  constexpr std::string_view units[] = {"KiB", "MiB", "GiB", "TiB"};
+  double value = static_cast<double>(bytes) / 1024;
+  std::size_t unit = 0;
+  for (; value >= 1024 && unit + 1 < std::size(units); ++unit) value /= 1024;
+  return amount(value, 3, units[unit]);
+}
+
+std::string change_of(double percent) {
+  if (std::abs(percent) < 0.05) percent = 0; // never "-0.0"
+  if (percent >= 99999.5) return ">1e5";
+  return (percent >= 0 ? "+" : "") + fixed(percent, std::abs(percent) < 99.95 ? 1 : 0);
+}
+
+std::string change_to_a_thousandth(double percent) {
+  return (percent >= 0 ? "+" : "") + fixed(percent, 3);
+}
+
+std::string change_by(double ratio) {
+  return change_of(100 * (ratio - 1));
+}
+
+std::string change_within(double low_ratio, double high_ratio) {
+  return format("{} to {}", change_by(low_ratio), change_by(high_ratio));
+}
+
+std::string p_value_of(double p) {
+  return p < 0.001 ? "p<0.001" : "p=" + fixed(p, 3);
+}
+
+std::string counted(std::size_t count, const std::string& word) {
+  return format("{} {}{}", count, word, count == 1 ? "" : "s");
+}
+
+std::string as_written(double number) {
+  std::string text = significant(number, 6);
+  if (text.find('.') == text.npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+std::string exact(double number) {
+  std::array<char, 32> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
+}
+
+Figure NumberFormat::energy(Joules energy, int digits_if_measured, std::size_t widest) const {
+  const Unit unit = unit_for(energy, unit_);
+  const double number = energy.value / unit.size;
+  return {fitting(number, decimals_for(number, digits(digits_if_measured)), widest), unit.symbol};
+}
+
+Figure NumberFormat::energy(const Energy& energy) const {
+  Figure figure = this->energy(*energy.value);
+  figure.number = bound(energy.at_least, figure.number);
+  return figure;
+}
+
+Figure NumberFormat::mean_power(const Energy& energy, Seconds time) const {
+  const double watts = (*energy.value / time).value;
+  return {bound(energy.at_least, significant(watts, digits(3))), "W"};
+}
+
+std::string NumberFormat::range(const Energy& energy, std::optional<Seconds> time) const {
+  if (!energy.value || !energy.low || !energy.high) return "";
+  const double size = time ? time->count() : unit_for(*energy.value, unit_).size;
+  const auto text = [&](Joules end) { return significant(end.value / size, digits(time ? 3 : 4)); };
+  return format("{} to {}", text(*energy.low), text(*energy.high));
+}
+
+std::string NumberFormat::range_like(const Energy& energy) const {
+  if (!energy.value || !energy.low || !energy.high) return "";
+  const double size = unit_for(*energy.value, unit_).size;
+  const int decimals = decimals_for(energy.value->value / size, digits(4));
+  return format("{} to {}", fixed(energy.low->value / size, decimals),
+                fixed(energy.high->value / size, decimals));
+}
+
+Figure NumberFormat::energy_within(const Energy& energy, Joules half_width) const {
+  const Unit unit = unit_for(*energy.value, unit_);
+  const double error = half_width.value / unit.size;
+  return {bound(energy.at_least, to_the_place_of(error, energy.value->value / unit.size)),
+          unit.symbol};
+}
+
+std::string NumberFormat::half_width(const Energy& energy, Joules half_width) const {
+  const Unit unit = unit_for(*energy.value, unit_);
+  const double error = half_width.value / unit.size;
+  return format("+- {} {}", to_the_place_of(error, error), unit.symbol);
+}
+
+std::string NumberFormat::plus_minus(const Energy& energy, Joules half_width) const {
+  const Unit unit = unit_for(*energy.value, unit_);
+  return "+- " + amount(half_width.value / unit.size, 2, unit.symbol);
+}
+
+std::string NumberFormat::share(Joules part, Joules whole) const {
+  return amount(100 * (part / whole), digits(3), "%");
+}
+
+MetricFormat::MetricFormat(Metric metric, double typical, const NumberFormat& format,
+                           int most_decimals) {
+  const bool energy = metric == Metric::energy_tree || metric == Metric::energy_host;
+  const Unit shown = energy ? unit_for(Joules{typical}, format.unit()) : Unit{unit_of(metric), 1};
+  size_ = shown.size;
+  symbol_ = shown.symbol;
+  // Times are measured whatever stands in for a sensor.
+  const int digits = metric == Metric::wall ? 4 : format.digits(4);
+  decimals_ = std::min(decimals_for(typical / size_, digits), most_decimals);
+}
+
+std::string MetricFormat::text(double value, std::size_t widest) const {
+  return fitting(value / size_, decimals_, widest);
+}
+
+std::string MetricFormat::difference(double value, std::size_t widest) const {
+  return (value >= 0 ? "+" : "") + text(value, widest);
+}
+
+std::string MetricFormat::span(double low, double high, std::size_t widest) const {
+  return format("{} to {}", text(low, widest), text(high, widest));
+}
+
+std::string MetricFormat::deviation(double value) const {
+  const double number = value / size_;
+  return fixed(number, std::min(decimals_for(number, 2), decimals_ + 1));
+}
+
+} // namespace joules

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The lines that are shown while the command runs.
+#pragma once
+
+#include "joules/runs.hpp"
+
+#include <string>
+#include <vector>
+
+namespace joules {
+
+/// "joules: waiting for 4711 python3, which outlived the command; Ctrl-C ends the wait". Ends with
+/// a newline.
+std::string waiting_line(const std::vector<RemainingProcess>& remaining);
+
+/// "run 3 of 10, mean so far 12.4 J, about 20 s left"
+std::string progress_line(const Experiment& so_far, bool warmup, int index);
+
+} // namespace joules

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verdict of a gate, in a line.
+#pragma once
+
+#include "joules/statistics.hpp"
+
+#include <string>
+
+namespace joules {
+
+/// "joules: FAIL   energy budget 12 J exceeded: 12.41 J (+3.4 %), 95 % bounds 12.33 to 12.49 J, 10
+/// runs". ASCII words first, so that colour is never needed. Ends with a newline.
+std::string verdict_line(const GateResult& gate, bool estimated);
+
+} // namespace joules

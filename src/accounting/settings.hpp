@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the user sets for the tree's CPU time.
+// The user's settings for the tree's CPU time.
 #pragma once
 
 #include "joules/choices.hpp"

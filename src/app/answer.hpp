@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the modes say that run no command: it is asked for, and goes to standard output unless
+// The answer of a mode that runs no command: it is asked for, and goes to standard output unless
 // another place is named.
 #pragma once
 
@@ -17,7 +17,7 @@ public:
   /// Opens the place. Throws Failure when it cannot be written.
   Answer(const OutputSettings& output, const ReportSettings& report);
 
-  /// How the answer is laid out in JSON; nullopt: it is to be text, in style().
+  /// The layout of the answer in JSON; nullopt: it is to be text, in style().
   [[nodiscard]] std::optional<JsonLayout> json() const;
   [[nodiscard]] TextStyle style() const;
   /// Somebody who looks at standard output does not see it there.

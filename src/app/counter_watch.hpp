@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What counters show while nothing is measured: for --doctor, which must not call usable what a run
+// A watch over the counters while nothing is measured: --doctor must not call usable what a run
 // would not believe.
 #pragma once
 

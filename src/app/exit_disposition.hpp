@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How joules ends: as the command did, unless a gate failed or something of joules went wrong.
+// The exit disposition: the command's, unless a gate failed or something of joules went wrong.
 #pragma once
 
 #include "joules/runs.hpp"
@@ -8,7 +8,7 @@
 
 namespace joules {
 
-/// Of a failure of joules itself.
+/// A failure of joules itself.
 inline constexpr ExitDisposition own_failure{125, std::nullopt};
 
 /// The command's own failure wins over all; then a gate that failed; then a gate without a

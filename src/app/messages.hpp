@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What joules says on standard error beside the report.
+// Messages on standard error, beside the report.
 #pragma once
 
 #include "joules/statistics.hpp"

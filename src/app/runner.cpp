@@ -16,7 +16,7 @@ namespace joules {
 
 namespace {
 
-/// What joules waits for is said at once only where somebody sits and wonders.
+/// A wait is explained at once only where somebody sits and wonders.
 constexpr auto long_wait = std::chrono::seconds(5);
 
 WaitNotice wait_notice(bool quiet) {

@@ -34,7 +34,7 @@ public:
     const bool sized = ::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
     if (sized && std::cmp_greater(status.st_size, most)) refuse_size(most);
     std::string text;
-    // So that a file takes its own size, and not the next power of two.
+    // The text then takes the file's own size, and not the next power of two.
     text.reserve((sized ? static_cast<std::size_t>(status.st_size) : 0) + chunk);
     while (read_more(text)) {
       if (text.size() > most) refuse_size(most);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the user sets for what joules writes, and where.
+// The user's settings for everything that joules writes.
 #pragma once
 
 #include "joules/choices.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a report looks where it goes.
+// The style of a report, fitted to where it goes.
 #pragma once
 
 #include "app/settings.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the user sets for the tree's part of the energy.
+// The user's settings for the tree's part of the energy.
 #pragma once
 
 #include "joules/account.hpp"

@@ -12,7 +12,7 @@ namespace joules {
 namespace {
 
 constexpr std::string_view blanks = " \t\n";
-/// What a shell would not take literally, outside quotes.
+/// Characters that a shell would not take literally, outside quotes.
 constexpr std::string_view needs_shell = "|&;<>()$`*?[#~";
 
 class Splitter {

@@ -43,7 +43,7 @@ struct Settings {
 
 enum class Section { measuring, repeating, gates, reports, modes };
 
-/// How a shell completes a value, beside its words.
+/// The kinds of values that a shell completes, beside words.
 enum class Completes { nothing, file, directory, user, command, descriptor };
 
 /// A word that a value may be, and what it means where the word does not say it.
@@ -60,7 +60,7 @@ struct Value {
   bool words_are_prefixes = false; // KIND=FILE: the word stands before "="
 };
 
-/// What else there is to say of an option, where there is.
+/// Rules that only some options have.
 struct OptionRules {
   std::string_view needs = "";                   // a long name
   std::array<std::string_view, 2> excludes = {}; // long names

@@ -19,7 +19,7 @@ namespace joules {
 
 namespace {
 
-/// What CLI11 calls when the option was there. Values are checked by the functions of the table,
+/// CLI11 calls it for each option that was there. Values are checked by the functions of the table,
 /// which also convert them: a validator of CLI11 would do the same work a second time.
 void store(const Option& option, const std::vector<std::string>& texts, Settings& settings) {
   const std::string name(option.long_name());
@@ -58,7 +58,7 @@ void add_options(CLI::App& app, Settings& settings) {
   }
 }
 
-/// What is empty is, as often as not, a variable that a script did not set, and never means "none".
+/// An empty value is, as often as not, a variable that a script did not set: it never means "none".
 void check_values(const SplitArgs& words) {
   if (!words.lacks_value.empty()) throw Failure(quoted({words.lacks_value}) + ": needs a value");
   if (!words.has_empty_value.empty())

@@ -12,14 +12,16 @@ namespace joules {
 
 namespace {
 
-/// A to Z.
+/// The commands are A to Z.
 constexpr std::size_t most_compared = 26;
 
-/// Of --compare: each word is a command.
-void read_compared(const std::vector<std::string>& words, Settings& settings, Measure& measure) {
+using Argv = std::vector<std::string>;
+
+/// With --compare each word is a command, which has a name and presets of its own.
+std::vector<Argv> compared_commands(const std::vector<std::string>& words, Settings& settings) {
+  std::vector<Argv> commands;
   for (const std::string& word : words)
-    measure.commands.push_back(settings.by_shell ? std::vector<std::string>{"sh", "-c", word}
-                                                 : split_command(word));
+    commands.push_back(settings.by_shell ? Argv{"sh", "-c", word} : split_command(word));
   if (words.size() < 2 || words.size() > most_compared)
     throw Failure("--compare: needs 2 to 26 commands, each quoted as one word: "
                   "'COMMAND A' 'COMMAND B'");
@@ -27,15 +29,16 @@ void read_compared(const std::vector<std::string>& words, Settings& settings, Me
   if (names.size() > words.size()) throw Failure("--name: given for more commands than there are");
   // Without a label the text itself is the name.
   for (std::size_t i = names.size(); i < words.size(); ++i)
-    names.push_back(settings.report.arguments_shown ? words[i] : measure.commands[i].front());
+    names.push_back(settings.report.arguments_shown ? words[i] : commands[i].front());
   Plan& plan = settings.experiment.plan;
   plan.commands = words.size();
   if (!settings.given.contains("--runs")) plan.runs = 10;
   if (!settings.given.contains("--warmup")) plan.warmups = 1;
   if (!settings.given.contains("--seed")) plan.seed = std::random_device()();
+  return commands;
 }
 
-/// What one option says against another.
+/// Refuses options that contradict one another.
 void check_measure(const Settings& settings) {
   const bool text = settings.report.kind == ReportKind::text;
   const int runs = settings.experiment.plan.runs;
@@ -57,35 +60,25 @@ void check_measure(const Settings& settings) {
     throw Failure("--sensor estimate and --no-estimate exclude each other");
 }
 
-Measure measure_of(Settings settings, std::vector<std::string> words) {
+Measure measure_of(Settings settings, Argv words) {
   if (words.empty()) throw Failure("no command to measure (see joules --help)");
-  Measure measure;
+  std::vector<Argv> commands =
+      settings.compare ? compared_commands(words, settings) : std::vector<Argv>{std::move(words)};
   check_measure(settings);
-  if (settings.compare)
-    read_compared(words, settings, measure);
-  else
-    measure.commands.push_back(std::move(words));
-  measure.user = std::move(settings.user);
-  measure.sensors = std::move(settings.sensors);
-  measure.sampling = settings.sampling;
-  measure.attribution = settings.attribution;
-  measure.experiment = std::move(settings.experiment);
-  measure.gates = std::move(settings.gates);
-  measure.report = std::move(settings.report);
-  measure.output = std::move(settings.output);
-  return measure;
+  return {std::move(commands),       std::move(settings.user),   std::move(settings.sensors),
+          settings.sampling,         settings.attribution,       std::move(settings.experiment),
+          std::move(settings.gates), std::move(settings.report), std::move(settings.output)};
 }
 
-/// Modes that run nothing answer on standard output, unless another place is named.
-OutputSettings answer_output(const std::string& mode, const Settings& settings) {
+/// Modes that read saved reports have one answer, and no formats of runs.
+void require_text_or_json(const std::string& mode, const Settings& settings) {
   if (settings.report.kind == ReportKind::format || !settings.output.exports.empty() ||
       settings.output.github)
     throw Failure(mode + ": writes text or --json only");
-  return settings.output;
 }
 
 Diff diff_of(Settings settings, std::vector<std::string> words) {
-  OutputSettings output = answer_output("--diff", settings);
+  require_text_or_json("--diff", settings);
   if (words.size() != 2) throw Failure("--diff: needs two saved reports, OLD.json NEW.json");
   const GateSettings& gates = settings.gates;
   if (gates.baseline || gates.budget || gates.max_power)
@@ -93,14 +86,14 @@ Diff diff_of(Settings settings, std::vector<std::string> words) {
   std::optional<std::string> name;
   if (!settings.experiment.names.empty()) name = settings.experiment.names.front();
   return {std::move(words[0]),       std::move(words[1]),        std::move(name),
-          std::move(settings.gates), std::move(settings.report), std::move(output)};
+          std::move(settings.gates), std::move(settings.report), std::move(settings.output)};
 }
 
 Merge merge_of(Settings settings, std::vector<std::string> words) {
-  OutputSettings output = answer_output("--merge", settings);
+  require_text_or_json("--merge", settings);
   if (words.empty()) throw Failure("--merge: needs saved reports, of --json");
   if (settings.gates.any()) throw Failure("--merge: takes no gates");
-  return {std::move(words), std::move(settings.report), std::move(output)};
+  return {std::move(words), std::move(settings.report), std::move(settings.output)};
 }
 
 Doctor doctor_of(Settings settings, const std::vector<std::string>& words) {

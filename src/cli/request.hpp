@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the user asked for, parsed and checked: one mode, made of the settings of the stages that
-// obey it.
+// The user's request, parsed and checked: one mode, made of the settings that its stages obey.
 #pragma once
 
 #include "app/settings.hpp"

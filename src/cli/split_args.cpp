@@ -29,6 +29,14 @@ bool value_follows(const std::string& word, const TakesValue& takes_value) {
   return false;
 }
 
+/// "-h", "--help", or h among the letters of "-qh" that take no value.
+bool asks_for_help(const std::string& word, const TakesValue& takes_value) {
+  if (word.starts_with("--")) return word == "--help";
+  for (std::size_t i = 1; i < word.size() && !takes_value({'-', word[i]}); ++i)
+    if (word[i] == 'h') return true;
+  return false;
+}
+
 } // namespace
 
 SplitArgs split_args(int argc, const char* const* argv, const TakesValue& takes_value) {
@@ -42,7 +50,7 @@ SplitArgs split_args(int argc, const char* const* argv, const TakesValue& takes_
     }
     if (word.size() < 2 || word[0] != '-') break;
     words.options.push_back(word);
-    words.ask_for_help |= word == "-h" || word == "--help";
+    words.ask_for_help |= asks_for_help(word, takes_value);
     look_at_value(word, takes_value, words);
     if (!value_follows(word, takes_value)) continue;
     if (i + 1 < argc)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the options end and the command begins. CLI11 cannot say it plainly: it reads "--option="
-// as
+// The end of the options, where the command begins. CLI11 cannot tell it plainly: it reads
+// "--option=" as
 // "--option", and would take the next word, which may be the command, for its value.
 #pragma once
 

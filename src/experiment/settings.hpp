@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the user sets for several runs.
+// The user's settings for a series of runs.
 #pragma once
 
 #include "joules/runs.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the user sets for one place that is written to.
+// The user's settings for one place that is written to.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@ namespace joules {
 struct DestinationRequest {
   std::string file;          // empty: none
   bool append = false;       // to `file`, in one write: concurrent writers' reports stay whole
-  std::optional<int> log_fd; // an inherited open descriptor
+  std::optional<int> log_fd; // an open descriptor that joules inherited
 };
 
 } // namespace joules

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the user sets for reports: their form, and what they say.
+// The user's settings for reports: their form, and what they say.
 #pragma once
 
 #include "joules/choices.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the user sets for one run.
+// The user's settings for each run.
 #pragma once
 
 #include "accounting/settings.hpp"

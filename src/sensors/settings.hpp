@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the user sets for sensors: where to look, and for what.
+// The user's settings for sensors: where they are looked for, and which.
 #pragma once
 
 #include "joules/choices.hpp"

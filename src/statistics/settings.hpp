@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the user sets for gates: on what the runs are judged, and what a missing measurement means.
+// The user's settings for gates: what the runs are judged by, and what a missing measurement means.
 #pragma once
 
 #include "joules/choices.hpp"
@@ -30,7 +30,7 @@ struct Choices<GateScope> {
   static constexpr Choice<GateScope> all[] = {{"tree", GateScope::tree}, {"host", GateScope::host}};
 };
 
-/// What becomes of gates where no sensor is readable.
+/// The fate of gates where no sensor is readable.
 enum class OnUnavailable { fail, skip, estimate };
 
 template <>
@@ -58,10 +58,10 @@ struct GateSettings {
   }
   [[nodiscard]] bool any() const { return budget || max_power || largest_regression(); }
 
-  /// The two questions that --on-unavailable answers. Is a gate without a measurement a failure of
-  /// joules, so that no pipeline passes by it?
+  /// --on-unavailable answers two questions, here alone. The first: is a gate without a measurement
+  /// a failure of joules, so that no pipeline passes by it?
   [[nodiscard]] bool must_measure() const { return any() && on_unavailable == OnUnavailable::fail; }
-  /// Is a gate skipped whose value was only estimated?
+  /// The second: is a gate skipped whose value was only estimated?
   [[nodiscard]] bool skips_estimates() const { return on_unavailable == OnUnavailable::skip; }
 };
 

@@ -352,6 +352,8 @@ TEST_SUITE("cli") {
     CHECK(plan.seed == 7);
     CHECK(parse({"--compare", "--shell", "a|b", "c"}).commands.front() ==
           Strings{"sh", "-c", "a|b"});
+    CHECK(parse({"--compare", "--gate", "confident", "a", "b"}).gates.rule == GateRule::confident);
+    CHECK(has(refusal({"--compare", "-r1", "--gate", "confident", "a", "b"}), "two runs"));
     CHECK(has(refusal({"--order", "abba", "ls"}), "--compare"));
     CHECK(has(refusal({"--compare", "--baseline", "x", "a", "b"}), "--baseline"));
   }
@@ -416,6 +418,7 @@ TEST_SUITE("cli") {
     CHECK(asks_for<Help>({"--help", "--version"}));
     CHECK(asks_for<Help>({"--interval", "5", "--help"}));
     CHECK(asks_for<Help>({"--bogus", "--help"}));
+    CHECK(asks_for<Help>({"--interval", "5", "-qh"}));
   }
 
   TEST_CASE("a value, or a word of the command, that reads like help asks for none") {

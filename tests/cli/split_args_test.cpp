@@ -79,6 +79,15 @@ TEST_SUITE("cli") {
     CHECK(split({"", "-v"}).command == Strings{"", "-v"});
   }
 
+  TEST_CASE("help is asked for alone, in a cluster, and never by a value") {
+    CHECK(split({"-h"}).ask_for_help);
+    CHECK(split({"-v", "--help", "ls"}).ask_for_help);
+    CHECK(split({"-vh", "ls"}).ask_for_help);
+    CHECK_FALSE(split({"-oh", "ls"}).ask_for_help);
+    CHECK_FALSE(split({"-o", "-h", "ls"}).ask_for_help);
+    CHECK_FALSE(split({"--helpful", "ls", "-h"}).ask_for_help);
+  }
+
   TEST_CASE("a value that is missing at the end is nobody's") {
     CHECK(split({"-o"}).lacks_value == "-o");
     CHECK(split({"-v", "--output"}).lacks_value == "--output");

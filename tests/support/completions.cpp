@@ -47,7 +47,7 @@ bool have_meanings(const Value& value) {
   return value.words != nullptr && !value.words().front().meaning.empty();
 }
 
-/// What the help says before its details.
+/// The help before its details.
 std::string description(const Option& option) {
   return std::string(option.help.substr(0, option.help.find(':')));
 }
@@ -79,7 +79,7 @@ std::string letters_with_value() {
   return letters;
 }
 
-/// What bash runs for the value of an option; empty: nothing.
+/// The commands that bash runs for the value of an option; empty: none.
 std::string bash_action(const Value& value) {
   const auto candidates = [](const std::string& options) {
     return "COMPREPLY=($(compgen " + options + " -- \"$2\"))";
@@ -152,7 +152,7 @@ std::string fish_options() {
   return text;
 }
 
-/// What must not be on the line together with `option`.
+/// The words that must not be on the line together with `option`.
 Strings zsh_exclusions(const Option& option) {
   if (option.long_name() == "--help" || option.long_name() == "--version")
     return {"-", ":", "*"}; // nothing goes with them

@@ -173,7 +173,7 @@ const Option options[] = {
        s.output.report = destination_from(t);
        s.output.report.append = append;
      },
-     {.excludes = {"--log-fd"}}},
+     {.excludes = {"--log-fd"}, .with_next = "write the report to FILE, to its end"}},
     {reports,
      "-a,--append",
      flag,
@@ -218,7 +218,7 @@ const Option options[] = {
      flag,
      "no report on standard error when all is well",
      [](Settings& s, Text) { s.output.quiet = true; },
-     {.excludes = {"--verbose"}}},
+     {.excludes = {"--verbose"}, .with_next = "no report when all is well, every detail"}},
     {reports, "-v,--verbose", flag, "every run, domain and clock",
      [](Settings& s, Text) { s.report.style.verbose = true; }},
     {reports, "--unit", one_of<EnergyUnit>("auto"), "of energies in text",

@@ -1,10 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/recording.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 namespace joules {
 
-std::string why_no_sensor(const Method& method) {
-  return method.unavailable_reason + (method.remedy.empty() ? "" : "; " + method.remedy);
+namespace {
+
+constexpr std::pair<Sensor, std::string_view> sensor_names[] = {
+    {Sensor::perf, "perf"},        {Sensor::powercap, "powercap"}, {Sensor::hwmon, "hwmon"},
+    {Sensor::psys, "psys"},        {Sensor::acpi, "acpi"},         {Sensor::battery, "battery"},
+    {Sensor::estimate, "estimate"}};
+
+constexpr std::pair<ClockKind, std::string_view> clock_names[] = {
+    {ClockKind::procfs, "procfs"}, {ClockKind::perf, "perf"}, {ClockKind::rusage, "rusage"}};
+
+template <class Items>
+void keep_ends(Items& items) {
+  if (items.size() > 2) items.erase(items.begin() + 1, items.end() - 1);
+  items.shrink_to_fit();
+}
+
+} // namespace
+
+std::string_view name_of(Sensor sensor) {
+  return std::ranges::find(sensor_names, sensor, &std::pair<Sensor, std::string_view>::first)
+      ->second;
+}
+
+std::string_view name_of(ClockKind clock) {
+  return std::ranges::find(clock_names, clock, &std::pair<ClockKind, std::string_view>::first)
+      ->second;
+}
+
+std::vector<std::string> names_of(const std::vector<ClockKind>& clocks) {
+  std::vector<std::string> names;
+  for (const ClockKind clock : clocks) names.emplace_back(name_of(clock));
+  return names;
+}
+
+Recording with_ends_only(Recording recording) {
+  keep_ends(recording.samples);
+  for (CounterReadings& counter : recording.counters) keep_ends(counter.readings);
+  for (DeviceReadings& device : recording.devices) keep_ends(device.energy.readings);
+  return recording;
+}
+
+std::string why_no_sensor(const SensorSource& source) {
+  return source.unavailable_reason + (source.remedy.empty() ? "" : "; " + source.remedy);
 }
 
 } // namespace joules

@@ -4,8 +4,8 @@
 
 cmake_minimum_required(VERSION 3.22)
 
-set(vocabulary units result usage recording account metric runs warning saved_report decimal quoting unit_symbols
-  choices)
+set(vocabulary units result usage counter recording account metric runs warning saved_report decimal quoting
+  unit_symbols choices)
 set(may_include_vocabulary ${vocabulary})
 set(may_include_attribution ${vocabulary} attribution)
 set(may_include_statistics ${vocabulary} statistics)
@@ -40,7 +40,7 @@ function(folder_of path result)
   string(REGEX REPLACE "^(include/joules|src)/" "" rest "${path}")
   if(rest MATCHES "^([a-z_]+)/")
     set(folder "${CMAKE_MATCH_1}")
-  elseif(rest MATCHES "^(units|result|usage|recording|account|metric|runs|warning|saved_report|decimal|quoting|unit_symbols|choices)\\.")
+  elseif(rest MATCHES "^(units|result|usage|counter|recording|account|metric|runs|warning|saved_report|decimal|quoting|unit_symbols|choices)\\.")
     set(folder "vocabulary")
   else()
     string(REGEX REPLACE "\\..*" "" folder "${rest}")

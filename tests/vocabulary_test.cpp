@@ -32,8 +32,8 @@ TEST_SUITE("vocabulary") {
   }
 
   TEST_CASE("P2: a counter can come round in as long as 1000 W take to fill it") {
-    CHECK(wrap_time(262'143'328'850).count() == Approx(262.14332885));
-    CHECK(wrap_time(65'712'999'613).count() == Approx(65.712999613));
+    CHECK(wrap_time(Microjoules{262'143'328'850}).count() == Approx(262.14332885));
+    CHECK(wrap_time(Microjoules{65'712'999'613}).count() == Approx(65.712999613));
   }
 
   TEST_CASE("fixed: so many digits after the point, rounded, carried") {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a run is charged with, and how sure that is. Computed by attribution/, printed by report/.
+// What is attributed to a run, and how sure that is. Computed by attribution/, printed by report/.
 #pragma once
 
 #include "joules/choices.hpp"
@@ -16,7 +16,7 @@
 
 namespace joules {
 
-/// Who pays for idle power. Formulas: attribution/attribute.hpp.
+/// To whom idle power is attributed. Formulas: attribution/attribute.hpp.
 struct Policy {
   enum class Kind { busy, capacity, marginal };
   Kind kind = Kind::busy;
@@ -33,6 +33,15 @@ struct Choices<Policy::Kind> {
       {"busy", Policy::Kind::busy, "whoever runs pays for idle power (default)"},
       {"capacity", Policy::Kind::capacity, "nobody pays for idle CPUs"},
       {"marginal", Policy::Kind::marginal, "only what the command added"}};
+};
+
+/// How an energy was obtained. A measured one counts for more.
+enum class Quality { estimated, measured };
+
+template <>
+struct Choices<Quality> {
+  static constexpr Choice<Quality> all[] = {{"estimated", Quality::estimated},
+                                            {"measured", Quality::measured}};
 };
 
 /// An energy with everything that must be said beside it. Unknown is nullopt, never 0.
@@ -66,7 +75,7 @@ struct ProcessEnergy {
 
 /// The tree's energy by who used it. by_command and the unseen row add up to it.
 struct LedgerAccount {
-  std::string source;
+  LedgerSource source = LedgerSource::procfs;
   std::vector<ProgramEnergy> by_command; // most energy first
   std::vector<ProcessEnergy> by_process; // in the order of Ledger::processes
   Seconds unseen_cpu{0};                 // of the tree, but in no row: see Ledger::source
@@ -112,10 +121,13 @@ struct EnergyAccount {
   Seconds tree_cpu_seen_live{0}; // before the books were closed at exit
   std::optional<LedgerAccount> ledger;
   std::vector<Warning> warnings;
+
+  [[nodiscard]] Quality quality() const {
+    return estimated ? Quality::estimated : Quality::measured;
+  }
 };
 
 /// The run in numbers, for statistics.
 MetricValues metric_values_of(const EnergyAccount& account);
-
 
 } // namespace joules

@@ -1,58 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that a run leaves behind, as a value: it can be attributed again under another policy
-// without the machine it came from. Filled by sampling/, read by attribution/ and report/.
+// without the machine it came from. Built by sampling/, once, and never changed after that.
 #pragma once
 
+#include "joules/counter.hpp"
 #include "joules/units.hpp"
 #include "joules/usage.hpp"
 
-#include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace joules {
 
 /// Time since an arbitrary start, from CLOCK_MONOTONIC: steps of the wall clock do not touch it.
 using Instant = Nanoseconds;
-
-/// No zone of today's machines draws more. Bounds how rarely a counter may be read, and what is
-/// taken for a misread: RAPL packages reach 500 W, and one wrap missed is up to 262 kJ missed.
-inline constexpr Watts largest_zone_power{1000};
-
-/// A reading that stands for what no counter shows: the sensor spoke, and said what cannot be. It
-/// is no energy, and speaks against the sensor.
-inline constexpr std::uint64_t impossible_reading = std::numeric_limits<std::uint64_t>::max();
-
-/// One energy counter of the machine, counted or not.
-struct Domain {
-  std::string id;                          // as the kernel names it: "intel-rapl:0:2"
-  std::string name;                        // "package-0", "dram"; qualified when not unique
-  std::string path;                        // the file that is read
-  bool memory = false;                     // DRAM: beside the packages, and less trustworthy
-  bool counted = false;                    // part of the host's energy?
-  std::string reason;                      // why it is counted, or why not
-  std::optional<std::uint64_t> modulus_uj; // where the counter wraps; unknown for some guests
-  std::optional<std::uint64_t> reading_uj; // what it said when it was found
-  std::string unreadable;                  // why it could not be read; empty: it could
-  std::string rights;                      // of that file; empty: nobody asked
-  bool missing = false;                    // belongs to the host's energy, but is unreadable
-  std::string mirror_of;   // the domain whose counter it shows, or in a guest may show; else empty
-  bool distrusted = false; // shows what it cannot: see `unreadable`
-  bool integrated = false; // from readings of a power, not counted by the machine
-  bool since_opened = false; // it began when we opened it: no other process reads the same
-  std::optional<std::uint64_t> power_uw;    // which said this when it was found
-  Seconds period{0.001};                    // how often the machine updates it, at best
-  Watts largest_power = largest_zone_power; // what shows more is a misread
-  std::optional<int> package;               // whose energy it is, by physical number
-};
-
-/// The shortest time in which a counter can come round.
-constexpr Seconds wrap_time(std::uint64_t modulus_uj) {
-  return Seconds{static_cast<double>(modulus_uj) * 1e-6 / largest_zone_power.value};
-}
 
 /// The range that an estimate is known to: 10th percentile, median, 90th percentile.
 struct Spread {
@@ -67,27 +31,47 @@ struct PowerModel {
   Spread busy_watts; // at least idle_watts, term by term
 };
 
-/// How the run was measured.
-struct Method {
-  std::string sensor;                  // "powercap", "estimate"
-  std::string scope;                   // what it measures, for people; empty: not known
-  bool only_if_named = false;          // that is not the processor
-  std::vector<Domain> domains;         // counted, in the order of Sample::energy_uj
-  std::vector<Domain> devices;         // graphics cards, beside the host: after them in energy_uj
-  std::vector<Domain> left_out;        // found, but contained in another one, unreadable, unknown
-  std::vector<int> packages;           // of several: those whose time was told apart, by number
-  std::optional<PowerModel> model;     // set exactly when `sensor` is "estimate"
-  std::string unavailable_reason;      // why no sensor is readable: the exact file that refused
-  std::string remedy;                  // the command that would grant access, if there is one
-  Seconds sampling_interval{0};        // the one that was chosen, else the mean
-  Nanoseconds clock_tick{0};           // what times of HostTime are cut off to; 0: they are exact
-  std::vector<std::string> cpu_clocks; // how the tree's CPU time was followed
-  std::string perf_refusal;            // why perf was not among them, where it was wanted
-  std::optional<bool> aligned;         // asked for: did the run start with a counter's tick?
+/// What tells the host's energy.
+enum class Sensor { perf, powercap, hwmon, psys, acpi, battery, estimate };
+
+/// "perf", "powercap", ...
+std::string_view name_of(Sensor sensor);
+
+/// One way to learn the host's energy.
+struct SensorSource {
+  Sensor sensor = Sensor::estimate;
+  std::string scope;               // what it measures, for people; empty: not known
+  bool only_if_named = false;      // that is not the processor
+  std::vector<Exclusion> left_out; // counters that were found, and do not count
+  std::string unavailable_reason;  // why it does not measure the host: the exact file that refused
+  std::string remedy;              // what would change that: a command; empty: nothing is known to
 };
 
-/// "REASON; REMEDY" of a method without a sensor.
-std::string why_no_sensor(const Method& method);
+/// "REASON; REMEDY" of a source that does not measure the host.
+std::string why_no_sensor(const SensorSource& source);
+
+/// How the tree's CPU time can be followed.
+enum class ClockKind {
+  procfs, // a walk over the tree's members in /proc
+  perf,   // a task-clock event that every descendant inherits
+  rusage  // what was used by those that were waited for
+};
+
+/// "procfs", "perf", "rusage".
+std::string_view name_of(ClockKind clock);
+std::vector<std::string> names_of(const std::vector<ClockKind>& clocks);
+
+/// How the run was measured.
+struct Method {
+  SensorSource source;               // the one in use; of an estimate why there is none
+  std::optional<PowerModel> model;   // set exactly when the source is an estimate
+  std::vector<int> packages;         // of several: those whose time was told apart, by number
+  Seconds sampling_interval{0};      // the one that was chosen, else the mean
+  Nanoseconds clock_tick{0};         // what times of HostTime are cut off to; 0: they are exact
+  std::vector<ClockKind> cpu_clocks; // how the tree's CPU time was followed
+  std::string perf_refusal;          // why perf was not among them, where it was wanted
+  std::optional<bool> aligned;       // asked for: did the run start with a counter's update?
+};
 
 /// CPU time of the whole machine, or of one of its packages, since boot, summed over its CPUs, from
 /// one read of /proc/stat. In nanoseconds a large machine would pass 2^63 after a year.
@@ -106,11 +90,10 @@ struct PackageTime {
   Nanoseconds tree_cpu{0}; // what was seen of the tree there: a weight, it may miss time
 };
 
-/// All counters and clocks, read once.
+/// All clocks, read once. What the counters showed then is with each of them.
 struct Sample {
-  Instant at{0};                                       // middle of the energy read
-  Nanoseconds asleep{0};                               // CLOCK_BOOTTIME - CLOCK_MONOTONIC
-  std::vector<std::optional<std::uint64_t>> energy_uj; // nullopt: that read failed
+  Instant at{0};         // middle of the energy read
+  Nanoseconds asleep{0}; // CLOCK_BOOTTIME - CLOCK_MONOTONIC
   /// Since launch. Between two full samples it may be too large by what a hypervisor took in
   /// between, which the next full one takes back.
   Nanoseconds tree_cpu{0};
@@ -132,19 +115,19 @@ struct RemainingProcess {
 
 /// What one clock of the tree's CPU time said last.
 struct ClockReading {
-  std::string clock; // "procfs", "perf", "rusage"
+  ClockKind clock = ClockKind::procfs;
   Nanoseconds cpu{0};
 };
 
 /// What is known only once the command has ended.
 struct ExitInfo {
   ExitStatus exit;
-  Nanoseconds tree_cpu{0};          // the closing figure: at least the last sample's
-  std::string tree_clock;           // the clock that gave it
-  Nanoseconds tree_quantum{0};      // what the finest of the clocks was cut off to on the way
-  std::vector<ClockReading> clocks; // what each said at the end
-  Nanoseconds cpu_user{0};          // of what was waited for
-  Nanoseconds cpu_system{0};        //
+  Nanoseconds tree_cpu{0};             // the closing figure: at least the last sample's
+  std::optional<ClockKind> tree_clock; // that gave it; nullopt: none told any time
+  Nanoseconds tree_quantum{0};         // what the finest of the clocks was cut off to on the way
+  std::vector<ClockReading> clocks;    // what each said at the end
+  Nanoseconds cpu_user{0};             // of what was waited for
+  Nanoseconds cpu_system{0};           //
   std::uint64_t max_rss_bytes = 0;
   std::uint64_t processes_seen = 0; // a lower bound: short-lived ones may be missed
   std::vector<RemainingProcess> left_running;
@@ -164,11 +147,9 @@ struct ExitInfo {
   Nanoseconds stopped{0};                // by job control
   std::optional<int> terminated_by;      // TERM or HUP sent to us: the report is partial
   std::optional<int> last_terminal_signal; // INT or QUIT: the command decided what to do about it
-  /// Of each of Method::devices, what part of its use was the tree's; nullopt: nobody tells.
-  std::vector<std::optional<double>> device_shares;
-  Nanoseconds sampler_cpu{0};      // our own cost
-  std::uint64_t samples_taken = 0; // of which `samples` may keep only some
-  std::uint64_t wakeups = 0;       // of joules while it followed the command
+  Nanoseconds sampler_cpu{0};              // our own cost
+  std::uint64_t samples_taken = 0;         // of which `samples` may keep only some
+  std::uint64_t wakeups = 0;               // of joules while it followed the command
 };
 
 /// What befell a sensor while the command ran.
@@ -181,21 +162,21 @@ struct SensorEvent {
     disagreed   // it shows one quantity in two ways that contradict each other
   };
   Kind kind = Kind::lost;
-  std::string domain; // Domain::name; of what came, the kernel's name for it
+  std::string domain; // Counter::name; of what came, the kernel's name for it
   std::string reason; // why, in a few words: a file that refused; the two values, and which is used
 };
 
-/// A counter beside a domain, read at the two ends of the run only.
+/// A counter beside those that count, read at the two ends of the run only.
 struct SecondView {
   enum class Relation {
-    same,     // another view of Method::domains[domain]
-    contained // a part of what all of Method::domains measure together
+    same,     // another view of one of Recording::counters
+    contained // a part of what all of Recording::counters measure together
   };
   Relation relation = Relation::same;
-  std::size_t domain = 0; // of Relation::same
-  std::string name;       // "package-0, as powercap shows it"
-  std::optional<std::uint64_t> modulus_uj;
-  std::optional<std::uint64_t> first_uj, last_uj; // nullopt: that read failed
+  std::string counter; // of Relation::same, the name of that one
+  std::string name;    // "package-0 by powercap"
+  std::optional<Microjoules> modulus;
+  Reading first_uj, last_uj;
 };
 
 /// The machine, as far as a reader of the numbers needs it. Empty and nullopt: not known.
@@ -226,10 +207,15 @@ struct Recording {
   Method method;
   std::vector<Sample>
       samples; // first just before the launch, last when it had ended, or we gave up
+  std::vector<CounterReadings> counters; // that count
+  std::vector<DeviceReadings> devices;   // beside the host
   ExitInfo exit_info;
   std::vector<SensorEvent> sensor_events;
   std::vector<SecondView> second_views;
   std::optional<Ledger> ledger; // where it was asked for
 };
+
+/// With the first and the last sample only, if there are more.
+Recording with_ends_only(Recording recording);
 
 } // namespace joules

@@ -14,7 +14,7 @@
 
 namespace joules {
 
-/// One run and what it is charged with. Of several runs each keeps its first and last sample only.
+/// One run and what is attributed to it. Of several runs each keeps its first and last sample only.
 struct Run {
   int index = 0; // among the measured runs of its command, from 0
   Recording recording;

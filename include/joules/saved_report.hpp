@@ -17,7 +17,8 @@ struct Origin {
   std::string file;              // that it was read from
   std::string hostname, boot_id; // one host's until it reboots: instants of the same boot compare
   std::string cpu_model, kernel, governor;
-  std::string sensor, quality, policy;
+  std::string sensor, policy;
+  std::optional<Quality> quality;
 };
 
 /// A counter of the host over a run.

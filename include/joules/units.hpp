@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <compare>
+#include <cstdint>
 
 namespace joules {
 
@@ -29,6 +30,17 @@ using Watts = Quantity<struct WattUnit>;
 using Seconds = std::chrono::duration<double>;
 using Nanoseconds = std::chrono::nanoseconds;
 using Microseconds = std::chrono::microseconds;
+
+/// An energy as counters show it, in whole numbers until the last step.
+struct Microjoules {
+  std::uint64_t count = 0;
+
+  constexpr auto operator<=>(const Microjoules&) const = default;
+};
+
+constexpr Joules joules_of(Microjoules energy) {
+  return {static_cast<double>(energy.count) * 1e-6};
+}
 
 constexpr Watts operator/(Joules energy, Seconds time) {
   return {energy.value / time.count()};

@@ -9,11 +9,21 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace joules {
 
 enum class LedgerDetail { none, by_command, by_process };
+
+/// What tells of processes.
+enum class LedgerSource {
+  perf,  // records of every process
+  procfs // walks: those that were met
+};
+
+/// "perf", "procfs".
+std::string_view name_of(LedgerSource source);
 
 /// CPU time by column of a ledger; 0 outside.
 struct CpuSeries {
@@ -42,7 +52,7 @@ struct ProcessUse {
 
 /// Column i lies between edges[i] and edges[i + 1], which are instants of samples.
 struct Ledger {
-  std::string source;       // "perf": every process; "procfs": those that a walk met
+  LedgerSource source = LedgerSource::procfs;
   std::string perf_refusal; // why it is not perf, where perf was wanted
   std::vector<Nanoseconds> edges;
   std::vector<ProgramUse> programs;   // each process once
@@ -55,7 +65,7 @@ struct Ledger {
 
   /// True when every process of the tree is in it.
   [[nodiscard]] bool is_complete() const {
-    return source == "perf" && records_lost == 0 && unrecorded == 0 && all_cpus;
+    return source == LedgerSource::perf && records_lost == 0 && unrecorded == 0 && all_cpus;
   }
 };
 

@@ -12,10 +12,9 @@ namespace joules {
 
 namespace {
 
-std::optional<Nanoseconds> reading_of(const std::vector<ClockReading>& clocks,
-                                      std::string_view name) {
+std::optional<Nanoseconds> reading_of(const std::vector<ClockReading>& clocks, ClockKind clock) {
   for (const ClockReading& reading : clocks)
-    if (reading.clock == name) return reading.cpu;
+    if (reading.clock == clock) return reading.cpu;
   return std::nullopt;
 }
 
@@ -25,15 +24,15 @@ MissedTime missed_time(const std::vector<ClockReading>& clocks,
                        const ProcfsTree::Unclaimed& unclaimed, bool others_started) {
   Nanoseconds largest{0};
   for (const ClockReading& reading : clocks) largest = std::max(largest, reading.cpu);
-  const Nanoseconds walked = reading_of(clocks, "procfs").value_or(Nanoseconds{0});
+  const Nanoseconds walked = reading_of(clocks, ClockKind::procfs).value_or(Nanoseconds{0});
   const Nanoseconds claimed =
-      std::max(walked, reading_of(clocks, "rusage").value_or(Nanoseconds{0}));
+      std::max(walked, reading_of(clocks, ClockKind::rusage).value_or(Nanoseconds{0}));
   const Nanoseconds tolerated = largest * 3 / 1000 + 2 * clock_tick();
 
   MissedTime missed;
   missed.unseen_at_most = std::max(unclaimed.unseen_at_most - (largest - walked), Nanoseconds{0});
   missed.at_least = missed.unseen_at_most > tolerated;
-  const auto perf = reading_of(clocks, "perf");
+  const auto perf = reading_of(clocks, ClockKind::perf);
   if (!perf) {
     missed.at_least |= unclaimed.sigchld_ignored && others_started;
     return missed;

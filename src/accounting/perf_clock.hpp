@@ -31,7 +31,7 @@ public:
   /// get it allowed.
   static Result<std::unique_ptr<PerfClock>> open();
 
-  [[nodiscard]] std::string_view name() const override { return "perf"; }
+  [[nodiscard]] ClockKind kind() const override { return ClockKind::perf; }
   std::optional<Nanoseconds> read() override;
   [[nodiscard]] bool counts_stolen_time() const override { return true; }
   [[nodiscard]] bool is_live() const override { return true; }

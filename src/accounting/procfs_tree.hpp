@@ -59,16 +59,16 @@ public:
   ProcfsTree(Start start, ReapedTotals& reaped);
   ~ProcfsTree() override;
 
-  [[nodiscard]] std::string_view name() const override { return "procfs"; }
+  [[nodiscard]] ClockKind kind() const override { return ClockKind::procfs; }
   /// Clocks of others are as of their last scheduler tick, which is shorter than a tick of proc.
   [[nodiscard]] Nanoseconds quantum() const override { return clock_tick(); }
   /// nullopt when `proc` does not show us at all.
   std::optional<Nanoseconds> read() override;
 
   /// The command has been launched as this process. Without this call every child of ours that is
-  /// no pre-existing child is of the tree; with it, and with pre-existing children about, an orphan that we
-  /// have adopted is so only if it was met below a member: else it may be a pre-existing child's,
-  /// and what may be is not added.
+  /// no pre-existing child is of the tree; with it, and with pre-existing children about, an orphan
+  /// that we have adopted is so only if it was met below a member: else it may be a pre-existing
+  /// child's, and what may be is not added.
   void follow(pid_t command) { command_ = command; }
   /// We are about to wait for this child: its times are `reaped`'s, and nobody else's to lose.
   void waits_for(pid_t child);

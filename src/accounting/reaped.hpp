@@ -15,8 +15,8 @@
 namespace joules {
 
 /// The sum over all children that were waited for. Descendants that this process had already when
-/// it started (a shell that ran "job & exec joules ...") are pre-existing children: waited for, but not
-/// counted.
+/// it started (a shell that ran "job & exec joules ...") are pre-existing children: waited for, but
+/// not counted.
 class ReapedTotals {
 public:
   explicit ReapedTotals(std::set<pid_t> preexisting = {})
@@ -51,7 +51,7 @@ class ReapedClock final : public TreeClock {
 public:
   /// `totals` outlives the clock.
   explicit ReapedClock(const ReapedTotals& totals) : totals_(totals) {}
-  [[nodiscard]] std::string_view name() const override { return "rusage"; }
+  [[nodiscard]] ClockKind kind() const override { return ClockKind::rusage; }
   /// It says nothing of who is alive, for as long as a run may take.
   [[nodiscard]] Nanoseconds quantum() const override { return std::chrono::hours(1); }
   std::optional<Nanoseconds> read() override { return totals_.cpu(); }

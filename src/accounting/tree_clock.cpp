@@ -13,9 +13,9 @@ std::optional<Nanoseconds> LargestClock::reading_of(TreeClock& clock, Nanosecond
     cpu = std::max(*cpu - std::max(stolen - *stolen_before_, Nanoseconds{0}), Nanoseconds{0});
   quantum_ = quantum_ ? std::min(*quantum_, clock.quantum()) : clock.quantum();
   const auto known = std::find_if(readings_.begin(), readings_.end(),
-                                  [&](const auto& other) { return other.clock == clock.name(); });
+                                  [&](const auto& other) { return other.clock == clock.kind(); });
   if (known == readings_.end())
-    readings_.push_back({std::string(clock.name()), *cpu});
+    readings_.push_back({clock.kind(), *cpu});
   else
     known->cpu = *cpu;
   return cpu;
@@ -24,7 +24,7 @@ std::optional<Nanoseconds> LargestClock::reading_of(TreeClock& clock, Nanosecond
 void LargestClock::take(const TreeClock& clock, Nanoseconds cpu) {
   if (cpu <= largest_) return;
   largest_ = cpu;
-  leader_ = clock.name();
+  leader_ = clock.kind();
 }
 
 TreeClock* LargestClock::live_clock() const {
@@ -67,10 +67,10 @@ Nanoseconds LargestClock::read_live(Nanoseconds stolen) {
   return std::max(live_largest_, largest_);
 }
 
-std::vector<std::string> names_of(const std::vector<ClockReading>& readings) {
-  std::vector<std::string> names;
-  for (const ClockReading& reading : readings) names.push_back(reading.clock);
-  return names;
+std::vector<ClockKind> clocks_of(const std::vector<ClockReading>& readings) {
+  std::vector<ClockKind> clocks;
+  for (const ClockReading& reading : readings) clocks.push_back(reading.clock);
+  return clocks;
 }
 
 } // namespace joules

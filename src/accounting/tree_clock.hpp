@@ -8,8 +8,6 @@
 
 #include <memory>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace joules {
@@ -18,8 +16,7 @@ class TreeClock {
 public:
   virtual ~TreeClock() = default;
 
-  /// "procfs", "perf", "rusage": as in the report.
-  [[nodiscard]] virtual std::string_view name() const = 0;
+  [[nodiscard]] virtual ClockKind kind() const = 0;
 
   /// CPU time of the tree so far: a lower bound of the truth. nullopt: this
   /// clock cannot tell (any more).
@@ -55,8 +52,8 @@ public:
   [[nodiscard]] Nanoseconds quantum() const;
   /// What each clock that has answered so far said last.
   [[nodiscard]] const std::vector<ClockReading>& readings() const { return readings_; }
-  /// The clock that gave the last increase; empty before there was one.
-  [[nodiscard]] const std::string& leader() const { return leader_; }
+  /// The clock that gave the last increase; nullopt before there was one.
+  [[nodiscard]] std::optional<ClockKind> leader() const { return leader_; }
 
 private:
   [[nodiscard]] TreeClock* live_clock() const;
@@ -73,10 +70,10 @@ private:
   Nanoseconds live_then_{0};    // what the live clock said after it
   Nanoseconds live_largest_{0}; // of what read_live() said since
   std::optional<Nanoseconds> quantum_;
-  std::string leader_;
+  std::optional<ClockKind> leader_;
 };
 
-/// "procfs", "perf", ...: the clocks of `readings`.
-std::vector<std::string> names_of(const std::vector<ClockReading>& readings);
+/// The clocks of `readings`.
+std::vector<ClockKind> clocks_of(const std::vector<ClockReading>& readings);
 
 } // namespace joules

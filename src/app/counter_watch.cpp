@@ -15,54 +15,57 @@ namespace {
 constexpr auto watch = std::chrono::milliseconds(300);
 constexpr auto between_readings = std::chrono::milliseconds(10);
 
-Sample sample_of(const SensorSource& source) {
-  Sample sample;
-  sample.at = monotonic_now();
-  for (const auto& counter : source.counters) {
-    const auto reading = counter->read();
-    sample.energy_uj.push_back(reading ? std::optional(*reading) : std::nullopt);
+/// A source that is watched, with what its counters showed.
+struct Watched {
+  OpenSource& source;
+  std::vector<Sample> samples;
+  std::vector<CounterReadings> counters;
+
+  explicit Watched(OpenSource& watched) : source(watched) {
+    for (const auto& counter : source.counters) counters.push_back({counter->identity(), {}});
   }
-  return sample;
-}
 
-std::vector<std::string> doubts_about(const SensorSource& source,
-                                      const std::vector<Sample>& samples) {
-  std::vector<CounterHistory> histories;
-  for (std::size_t d = 0; d < source.domains.size(); ++d)
-    histories.push_back(
-        history_of(samples, d, source.domains[d].modulus_uj, source.domains[d].largest_power));
-  return doubts_about(source.domains, histories, samples.back().at - samples.front().at);
-}
+  void look() {
+    samples.emplace_back().at = monotonic_now();
+    for (std::size_t i = 0; i < counters.size(); ++i) {
+      const auto reading = source.counters[i]->read();
+      counters[i].readings.push_back(reading ? Reading(*reading) : std::nullopt);
+    }
+  }
 
-void leave_out(std::size_t index, const std::string& doubt, SensorSource& source) {
-  const auto at = static_cast<std::ptrdiff_t>(index);
-  Domain domain = std::move(source.domains[index]);
-  domain.counted = false;
-  domain.missing = domain.distrusted = true;
-  domain.unreadable = doubt;
-  if (!domain.memory && source.unavailable_reason.empty())
-    source.unavailable_reason = domain.path + ": " + doubt;
-  source.left_out.push_back(std::move(domain));
-  source.domains.erase(source.domains.begin() + at);
-  source.counters.erase(source.counters.begin() + at);
+  [[nodiscard]] std::vector<std::string> doubts() const {
+    if (samples.size() < 2) return {};
+    std::vector<CounterHistory> histories;
+    for (const CounterReadings& counter : counters)
+      histories.push_back(history_of(samples, counter));
+    return doubts_about(histories, samples.back().at - samples.front().at);
+  }
+};
+
+void leave_out(std::size_t index, const std::string& doubt, OpenSource& source) {
+  const Counter& counter = source.counters[index]->identity();
+  if (!counter.memory && source.about.unavailable_reason.empty())
+    source.about.unavailable_reason = counter.path + ": " + doubt;
+  source.about.left_out.push_back({counter, Exclusion::Reason::implausible, doubt});
+  source.counters.erase(source.counters.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
 } // namespace
 
-void leave_out_implausible(std::vector<SensorSource>& sources) {
-  std::vector<std::vector<Sample>> samples(sources.size());
-  if (std::ranges::none_of(sources, &SensorSource::is_usable)) return;
+void leave_out_implausible(std::vector<OpenSource>& sources) {
+  std::vector<Watched> usable;
+  for (OpenSource& source : sources)
+    if (source.is_usable()) usable.emplace_back(source);
+  if (usable.empty()) return;
   const Instant end = monotonic_now() + watch;
   while (monotonic_now() < end) {
-    for (std::size_t s = 0; s < sources.size(); ++s)
-      if (sources[s].is_usable()) samples[s].push_back(sample_of(sources[s]));
+    for (Watched& watched : usable) watched.look();
     std::this_thread::sleep_for(between_readings);
   }
-  for (std::size_t s = 0; s < sources.size(); ++s) {
-    if (samples[s].size() < 2) continue;
-    const auto doubts = doubts_about(sources[s], samples[s]);
+  for (Watched& watched : usable) {
+    const auto doubts = watched.doubts();
     for (std::size_t d = doubts.size(); d-- > 0;)
-      if (!doubts[d].empty()) leave_out(d, doubts[d], sources[s]);
+      if (!doubts[d].empty()) leave_out(d, doubts[d], watched.source);
   }
 }
 

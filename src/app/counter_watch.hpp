@@ -12,6 +12,6 @@ namespace joules {
 /// Reads the counters of all usable sources for 0.3 s, and leaves out those that show what they
 /// cannot, by the rules that a run goes by (attribution/plausibility). A source that lost more than
 /// memory by it is not usable.
-void leave_out_implausible(std::vector<SensorSource>& sources);
+void leave_out_implausible(std::vector<OpenSource>& sources);
 
 } // namespace joules

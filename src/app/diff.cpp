@@ -20,7 +20,8 @@ ExitDisposition diff(const Diff& request) {
   const bool written =
       answer.write(json ? difference_json(before, after, analysis, *json)
                         : difference_report(before, after, analysis, answer.style()));
-  if (answer.is_elsewhere()) announce_verdicts(analysis, before.origin.quality == "estimated");
+  if (answer.is_elsewhere())
+    announce_verdicts(analysis, before.origin.quality == Quality::estimated);
   return written ? disposition_of({}, analysis, request.gates, written) : own_failure;
 }
 

@@ -13,7 +13,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <utility>
 
 namespace joules {
 
@@ -39,48 +41,48 @@ std::string describe_access() {
   return "joules-rapl-access is installed; run: sudo adduser $USER rapl, and log in again";
 }
 
-void add_rights(std::vector<Domain>& domains) {
-  for (Domain& domain : domains) domain.rights = rights_of(domain.path);
+SensorFinding finding_of(const OpenSource& source, bool in_use) {
+  SensorFinding finding{source.about, source.is_usable(), in_use, {}};
+  for (const auto& counter : source.counters) finding.counters.push_back(counter->identity());
+  return finding;
 }
 
-SensorFinding finding_of(SensorSource&& source, bool in_use) {
-  SensorFinding finding{source.sensor,
-                        source.scope,
-                        source.is_usable(),
-                        in_use,
-                        source.only_if_named,
-                        source.unavailable_reason,
-                        source.remedy,
-                        std::move(source.domains),
-                        std::move(source.left_out)};
-  add_rights(finding.domains);
-  add_rights(finding.left_out);
-  return finding;
+/// Of the files of all counters, counted or not.
+std::map<std::string, std::string> rights_in(const std::vector<SensorFinding>& findings) {
+  std::map<std::string, std::string> rights;
+  const auto look_at = [&](const Counter& counter) {
+    rights.try_emplace(counter.path, rights_of(counter.path));
+  };
+  for (const SensorFinding& finding : findings) {
+    for (const Counter& counter : finding.counters) look_at(counter);
+    for (const Exclusion& exclusion : finding.source.left_out) look_at(exclusion.counter);
+  }
+  return rights;
 }
 
 void add_cards(const HostRoot& host, SensorSurvey& found) {
   Gpus gpus = find_gpus(host);
-  for (const auto& gpu : gpus.counters) found.devices.push_back(gpu->domain());
-  std::ranges::move(gpus.left_out, std::back_inserter(found.devices));
+  for (const auto& gpu : gpus.counters) found.devices.push_back(gpu->device());
+  found.devices_left_out = std::move(gpus.left_out);
   found.no_devices = gpus.unavailable_reason;
 }
 
 SensorSurvey survey(const SensorSettings& settings) {
   const CpuIdentity cpu = identify_cpu(settings.host);
   SensorSurvey found;
-  std::vector<SensorSource> sources = survey_sensors({settings, cpu});
+  std::vector<OpenSource> sources = survey_sensors({settings, cpu});
   leave_out_implausible(sources);
-  for (SensorSource& source : sources) {
+  for (const OpenSource& source : sources) {
     const bool in_use = source.wanted && source.is_usable() && found.in_use() == nullptr;
-    found.sensors.push_back(finding_of(std::move(source), in_use));
+    found.sensors.push_back(finding_of(source, in_use));
   }
+  found.rights = rights_in(found.sensors);
   add_cards(settings.host, found);
   found.access = describe_access();
   found.estimate = power_model(power_row_of(cpu));
-  Method clocks;
-  try_tree_clocks(settings.host, clocks);
-  found.cpu_clocks = clocks.cpu_clocks;
-  found.perf_refusal = clocks.perf_refusal;
+  TriedClocks clocks = try_tree_clocks(settings.host);
+  found.cpu_clocks = std::move(clocks.answered);
+  found.perf_refusal = std::move(clocks.perf_refusal);
   found.host = describe_host(settings.host, cpu);
   found.view = view_of_host(settings.host, cpu);
   const std::string load = read_line(settings.host.proc("loadavg")).value_or("");

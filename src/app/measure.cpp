@@ -17,23 +17,23 @@ namespace {
 constexpr auto idle_watch = std::chrono::seconds(3);
 
 /// Throws Failure when there is only the estimate, and it will not do.
-void require_measurement(const Method& method, const SensorSettings& settings,
+void require_measurement(const Sensors& sensors, const SensorSettings& settings,
                          const GateSettings& gates) {
-  if (!method.model) return;
+  if (!sensors.model) return;
   if (!settings.estimate_allowed)
-    throw Failure("--no-estimate: no sensor is readable: " + why_no_sensor(method));
+    throw Failure("--no-estimate: no sensor is readable: " + why_no_sensor(sensors.source.about));
   if (gates.must_measure())
     throw Failure("a gate needs a measurement, and " +
                   (settings.choice == SensorChoice::estimate
                        ? "--sensor estimate is none"
-                       : "no sensor is readable: " + why_no_sensor(method)) +
+                       : "no sensor is readable: " + why_no_sensor(sensors.source.about)) +
                   " (--on-unavailable skip or estimate runs the command all the same)");
 }
 
 Sensors open_sensors(const SensorSettings& settings, const GateSettings& gates,
                      const CpuIdentity& cpu) {
   Sensors sensors = discover_sensors({settings, cpu});
-  require_measurement(sensors.method, settings, gates);
+  require_measurement(sensors, settings, gates);
   if (!settings.gpu) return sensors;
   Gpus gpus = find_gpus(settings.host);
   if (gpus.counters.empty()) throw Failure("--gpu: " + gpus.unavailable_reason);
@@ -60,12 +60,13 @@ Policy policy_for(const AttributionSettings& settings, const HostRoot& host,
 }
 
 /// Throws Failure when the saved report does not compare with what will be measured.
-std::optional<Baseline> baseline_for(const Measure& request, const Method& method) {
+std::optional<Baseline> baseline_for(const Measure& request, const Sensors& sensors) {
   if (!request.gates.baseline) return std::nullopt;
   const std::vector<std::string>& names = request.experiment.names;
   Baseline baseline = read_baseline("--baseline", *request.gates.baseline,
                                     names.empty() ? std::nullopt : std::optional(names.front()));
-  require_comparable("--baseline", baseline, method.sensor, method.model ? "estimated" : "measured",
+  require_comparable("--baseline", baseline, std::string(name_of(sensors.source.about.sensor)),
+                     sensors.model ? Quality::estimated : Quality::measured,
                      std::string(name_of(request.attribution.policy.kind)));
   return baseline;
 }
@@ -105,7 +106,7 @@ ExitDisposition measure(const Measure& request) {
     renew_parent_death_signal(inherited.parent_death_signal, inherited.parent);
   }
   const Policy policy = policy_for(request.attribution, host, sensors);
-  const auto baseline = baseline_for(request, sensors.method);
+  const auto baseline = baseline_for(request, sensors);
 
   // 2. Before the command starts: open every output, so that no result can be lost. Signals still
   // end joules while it waits for the reader of a FIFO here.

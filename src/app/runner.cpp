@@ -38,8 +38,9 @@ bool shows_host(const Measure& request) {
 
 Runner::Runner(const Measure& request, const Sensors& sensors, const CpuIdentity& cpu,
                const SignalQueue& signals)
-    : request_(request), sensors_(sensors), cpu_(cpu), signals_(signals),
-      view_(view_of_host(request.sensors.host, cpu)), notice_(wait_notice(request.output.quiet)),
+    : request_(request), sensors_(sensors), cpu_(cpu),
+      signals_(signals), context_{view_of_host(request.sensors.host, cpu), rank_of_process(),
+                                  wait_notice(request.output.quiet)},
       progress_(request.experiment.plan, request.output) {}
 
 Result<Experiment> Runner::run(const Policy& policy) {
@@ -56,15 +57,11 @@ Result<Experiment> Runner::run(const Policy& policy) {
 
 Result<Run> Runner::run_once(const Command& command, const Policy& policy) {
   auto recording =
-      record(command, signals_, request_.sensors.host, sensors_, request_.sampling, notice_);
+      record(command, signals_, request_.sensors.host, sensors_, request_.sampling, context_);
   progress_.erase();
   if (!recording) return recording.error();
   Run run{0, std::move(*recording), {}};
-  attempt([&] {
-    run.recording.view = view_;
-    run.recording.rank = rank_of_process();
-    run.account = attribute(run.recording, policy);
-  });
+  attempt([&] { run.account = attribute(run.recording, policy); });
   return run;
 }
 

@@ -27,8 +27,7 @@ private:
   const Sensors& sensors_;
   const CpuIdentity& cpu_;
   const SignalQueue& signals_;
-  HostView view_;
-  WaitNotice notice_;
+  RunContext context_;
   Progress progress_;
 };
 

@@ -22,7 +22,7 @@ Baseline read_baseline(const std::string& option, const std::string& file,
 /// Throws Failure when `baseline`, the file of `option`, does not compare with what was measured
 /// so.
 void require_comparable(const std::string& option, const Baseline& baseline,
-                        const std::string& sensor, const std::string& quality,
+                        const std::string& sensor, std::optional<Quality> quality,
                         const std::string& policy);
 
 } // namespace joules

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the tree is charged with. In every interval, with host energy E, tree CPU time t, busy CPU
+// What is attributed to the tree. In every interval, with host energy E, tree CPU time t, busy CPU
 // time B, and capacity C = online CPUs x length:
 //
 //   busy      E x t / B             idle power goes to whoever runs (the default)

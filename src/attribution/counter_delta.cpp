@@ -2,7 +2,10 @@
 #include "attribution/counter_delta.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <utility>
 
 namespace joules {
@@ -19,30 +22,26 @@ constexpr Seconds register_slack{0.005};
 /// Shorter runs are mostly what a slow counter had stood still before.
 constexpr Seconds shortest_steady_run{1};
 
-Joules joules_of(std::uint64_t microjoules) {
-  return {static_cast<double>(microjoules) * 1e-6};
-}
-
 struct Step {
-  std::uint64_t delta_uj = 0;
+  Microjoules delta;
   bool wrapped = false;
   bool restarted = false;
 };
 
 /// From one reading to the next; `slept`: counters may start anew after suspend.
 Step step_between(std::uint64_t before, std::uint64_t after,
-                  std::optional<std::uint64_t> modulus_uj, bool slept) {
-  if (after >= before) return {after - before, false, false};
-  if (slept || !modulus_uj) return {after, false, true};
-  return {after + (*modulus_uj - std::min(before, *modulus_uj)), true, false};
+                  const std::optional<Microjoules>& modulus, bool slept) {
+  if (after >= before) return {{after - before}, false, false};
+  if (slept || !modulus) return {{after}, false, true};
+  return {{after + (modulus->count - std::min(before, modulus->count))}, true, false};
 }
 
 /// Walks the readings of one counter.
 class Walk {
 public:
-  Walk(const std::vector<Sample>& samples, std::size_t domain,
-       std::optional<std::uint64_t> modulus_uj, Watts largest_power)
-      : samples_(samples), domain_(domain), modulus_uj_(modulus_uj), largest_power_(largest_power) {
+  Walk(const std::vector<Sample>& samples, const CounterReadings& counter)
+      : samples_(samples), counter_(counter.counter), readings_(counter.readings) {
+    history_.counter = counter.counter;
     const std::size_t intervals = samples.empty() ? 0 : samples.size() - 1;
     history_.intervals.resize(intervals);
     history_.known.resize(intervals, false);
@@ -50,7 +49,7 @@ public:
 
   CounterHistory to_the_end() {
     for (std::size_t i = 0; i < samples_.size(); ++i)
-      if (samples_[i].energy_uj[domain_] == impossible_reading)
+      if (readings_[i] == impossible_reading)
         ++history_.impossible;
       else if (reading(i))
         meet(i);
@@ -63,10 +62,11 @@ public:
 
 private:
   /// Nothing where the read failed, or showed what the counter cannot.
-  [[nodiscard]] std::optional<std::uint64_t> reading(std::size_t i) const {
-    const auto& reading = samples_[i].energy_uj[domain_];
-    const bool none = reading == impossible_reading || (modulus_uj_ && reading > *modulus_uj_);
-    return none ? std::nullopt : reading;
+  [[nodiscard]] Reading reading(std::size_t i) const {
+    const Reading& shown = readings_[i];
+    const bool none = shown == impossible_reading ||
+                      (counter_.modulus && shown && *shown > counter_.modulus->count);
+    return none ? std::nullopt : shown;
   }
 
   /// Before it moved first it may have stood still for as long as until then, and likewise at last.
@@ -87,18 +87,18 @@ private:
     if (samples_.size() < 2) return false;
     const Seconds all = samples_.back().at - samples_.front().at;
     return all >= shortest_steady_run &&
-           history_.total >
-               largest_power_ * Seconds(all + assumed_standstill + history_.longest_standstill);
+           history_.total > counter_.largest_power *
+                                Seconds(all + assumed_standstill + history_.longest_standstill);
   }
 
   [[nodiscard]] Step step_to(std::size_t from, std::size_t to) const {
     const bool slept = samples_[to].asleep - samples_[from].asleep > shortest_sleep;
-    return step_between(*reading(from), *reading(to), modulus_uj_, slept);
+    return step_between(*reading(from), *reading(to), counter_.modulus, slept);
   }
 
   [[nodiscard]] bool is_plausible(const Step& step, std::size_t to) const {
     const Seconds standstill = samples_[to].at - changed_at_ + register_slack;
-    return joules_of(step.delta_uj) <= largest_power_ * margin * standstill;
+    return joules_of(step.delta) <= counter_.largest_power * margin * standstill;
   }
 
   void meet(std::size_t i) {
@@ -134,10 +134,10 @@ private:
 
   void accept(const Step& step, std::size_t i) {
     const Seconds gap = samples_[i].at - samples_[*base_].at;
-    if (modulus_uj_ && gap > wrap_time(*modulus_uj_)) history_.wrapped_unseen = true;
+    if (counter_.modulus && gap > wrap_time(*counter_.modulus)) history_.wrapped_unseen = true;
     history_.wraps += step.wrapped ? 1 : 0;
     history_.restarted |= step.restarted;
-    if (step.delta_uj > 0) {
+    if (step.delta.count > 0) {
       if (history_.moves == 0) still_at_first_ = samples_[*base_].at - samples_[still_since_].at;
       if (history_.moves > 0)
         history_.longest_standstill =
@@ -146,8 +146,8 @@ private:
       changed_at_ = samples_[i].at;
     }
     // What a counter shows that is updated rarely was used since it moved last.
-    spread(joules_of(step.delta_uj), step.delta_uj > 0 ? still_since_ : *base_, i);
-    if (step.delta_uj > 0) still_since_ = i;
+    spread(joules_of(step.delta), step.delta.count > 0 ? still_since_ : *base_, i);
+    if (step.delta.count > 0) still_since_ = i;
     if (suspect_) count_impossible();
     base_ = i;
     suspect_.reset();
@@ -165,9 +165,8 @@ private:
   }
 
   const std::vector<Sample>& samples_;
-  std::size_t domain_;
-  std::optional<std::uint64_t> modulus_uj_;
-  Watts largest_power_;
+  const Counter& counter_;
+  const std::vector<Reading>& readings_;
   std::optional<std::size_t> base_;    // the last reading that is believed
   std::optional<std::size_t> suspect_; // one after it that no machine could have reached
   std::size_t still_since_ = 0;        // the reading at which it moved last, or its first one
@@ -186,9 +185,8 @@ bool CounterHistory::is_measured() const {
   return moves > 0 && !is_distrusted() && std::any_of(known.begin(), known.end(), std::identity{});
 }
 
-CounterHistory history_of(const std::vector<Sample>& samples, std::size_t domain,
-                          std::optional<std::uint64_t> modulus_uj, Watts largest_power) {
-  return Walk(samples, domain, modulus_uj, largest_power).to_the_end();
+CounterHistory history_of(const std::vector<Sample>& samples, const CounterReadings& counter) {
+  return Walk(samples, counter).to_the_end();
 }
 
 } // namespace joules

@@ -4,15 +4,13 @@
 
 #include "joules/recording.hpp"
 
-#include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <vector>
 
 namespace joules {
 
 /// One counter over a whole run.
 struct CounterHistory {
+  Counter counter;
   std::vector<Joules> intervals; // one fewer than samples; 0 where `known` is false
   std::vector<bool> known;       // was this interval's energy read?
   Joules total{0};
@@ -33,7 +31,7 @@ struct CounterHistory {
   [[nodiscard]] bool is_measured() const;
 };
 
-/// The counter number `domain` of all samples. A reading that failed costs nothing when the next
+/// A counter over all samples. A reading that failed costs nothing when the next
 /// one succeeds: the joules between are spread evenly over the gap. A single reading that no
 /// machine could have reached is taken for a misread; if the next agrees with it, the counter has
 /// jumped, and the interval of the jump is unknown. Each misread and each jump upwards counts as
@@ -41,9 +39,7 @@ struct CounterHistory {
 /// shows what it likes, and a lower bound out of it would be above the truth. Downwards a counter
 /// jumps when it begins anew, which costs energy and invents none.
 ///
-/// REQUIRES: samples in order of time.
-CounterHistory history_of(const std::vector<Sample>& samples, std::size_t domain,
-                          std::optional<std::uint64_t> modulus_uj,
-                          Watts largest_power = largest_zone_power);
+/// REQUIRES: samples in order of time, and a reading for each.
+CounterHistory history_of(const std::vector<Sample>& samples, const CounterReadings& counter);
 
 } // namespace joules

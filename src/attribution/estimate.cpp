@@ -20,37 +20,37 @@ EnergySeries modelled(double idle_watts, double busy_watts, const CpuHistory& cp
 
 } // namespace
 
-EnergySeries estimate(const Recording& recording, const CpuHistory& cpu, EnergyAccount& account) {
+Division divide_estimate(const Recording& recording, const CpuHistory& cpu, const Policy& policy) {
   const PowerModel& model = *recording.method.model;
   const auto part_with = [&](double idle_watts, double busy_watts, std::optional<Watts> idle) {
     const EnergySeries host = modelled(idle_watts, busy_watts, cpu);
-    Policy policy = account.policy;
-    policy.idle_power = idle.value_or(policy.idle_power);
-    return part_of_host(host, host, cpu, policy);
+    Policy of_part = policy;
+    of_part.idle_power = idle.value_or(policy.idle_power);
+    return part_of_host(host, host, cpu, of_part);
   };
   const auto error_of = [&](const Part& part) {
-    return clock_error(part.shared, cpu, account.policy.kind, recording.exit_info.tree_quantum);
+    return clock_error(part.shared, cpu, policy.kind, recording.exit_info.tree_quantum);
   };
-  const Part low = part_with(model.idle_watts.low, model.busy_watts.low, account.policy.idle_low);
+  const Part low = part_with(model.idle_watts.low, model.busy_watts.low, policy.idle_low);
   const Part middle = part_with(model.idle_watts.middle, model.busy_watts.middle, std::nullopt);
-  const Part high =
-      part_with(model.idle_watts.high, model.busy_watts.high, account.policy.idle_high);
+  const Part high = part_with(model.idle_watts.high, model.busy_watts.high, policy.idle_high);
   const auto host_of = [&](double idle_watts, double busy_watts) {
     return sum(modelled(idle_watts, busy_watts, cpu));
   };
-  account.host = {host_of(model.idle_watts.middle, model.busy_watts.middle), false,
-                  host_of(model.idle_watts.low, model.busy_watts.low),
-                  host_of(model.idle_watts.high, model.busy_watts.high)};
-  EnergySeries tree = middle.tree();
-  if (account.policy.kind != Policy::Kind::marginal)
-    account.tree_by_capacity = sum(middle.by_capacity());
+  Division division;
+  division.host = {host_of(model.idle_watts.middle, model.busy_watts.middle), false,
+                   host_of(model.idle_watts.low, model.busy_watts.low),
+                   host_of(model.idle_watts.high, model.busy_watts.high)};
+  division.of_tree = middle.tree();
+  if (policy.kind != Policy::Kind::marginal) division.tree_by_capacity = sum(middle.by_capacity());
   // Cutting intervals, and idle power of each one's own, may take the order of the three away.
-  const auto [least, most] = std::minmax({sum(low.tree()), sum(tree), sum(high.tree())});
+  const auto [least, most] =
+      std::minmax({sum(low.tree()), sum(division.of_tree), sum(high.tree())});
   const Joules unseen =
-      unseen_error(*account.host.high, cpu, recording.exit_info.tree_cpu_unseen_at_most);
-  account.tree = {sum(tree), false, std::max(least - error_of(low), Joules{0}),
-                  std::min(most + together({error_of(high), unseen}), *account.host.high)};
-  return tree;
+      unseen_error(*division.host.high, cpu, recording.exit_info.tree_cpu_unseen_at_most);
+  division.tree = {sum(division.of_tree), false, std::max(least - error_of(low), Joules{0}),
+                   std::min(most + together({error_of(high), unseen}), *division.host.high)};
+  return division;
 }
 
 } // namespace joules

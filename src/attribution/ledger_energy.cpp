@@ -8,8 +8,8 @@ namespace joules {
 
 namespace {
 
-/// What a second of CPU time costs: in each column, and on top of that in all of them.
-struct CpuSecondPrices {
+/// Joules for each second of CPU time: in each column, and on top of that in all of them.
+struct EnergyRates {
   std::vector<double> joules_per_second; // by column
   double common = 0;                     // for energy that fell into columns without any CPU time
 };
@@ -23,14 +23,14 @@ struct Column {
 /// Intervals and columns have the same edges, unless neighbours of the one or of the other were
 /// made one. What lies outside the edges is in the first or the last column.
 std::vector<Column> columns_of(const std::vector<Nanoseconds>& edges,
-                               const std::vector<ChargedInterval>& charged) {
+                               const std::vector<AttributedInterval>& of_tree) {
   if (edges.size() < 2) return {};
   std::vector<Column> columns(edges.size() - 1);
   const auto column_at = [&](Nanoseconds instant) {
     const auto after = std::upper_bound(edges.begin() + 1, edges.end() - 1, instant);
     return static_cast<std::size_t>(after - edges.begin()) - 1;
   };
-  for (const ChargedInterval& interval : charged) {
+  for (const AttributedInterval& interval : of_tree) {
     const Seconds length = interval.to - interval.from;
     const std::size_t last = column_at(interval.to);
     Nanoseconds from = interval.from;
@@ -75,30 +75,30 @@ void add_unseen(Seconds unseen, std::vector<Column>& columns) {
   }
 }
 
-CpuSecondPrices prices_of(const std::vector<Column>& columns) {
-  CpuSecondPrices prices;
+EnergyRates rates_of(const std::vector<Column>& columns) {
+  EnergyRates rates;
   Joules unplaced{0};
   Seconds whole{0};
   for (const Column& column : columns) {
     const bool used = column.rows.count() > 0;
-    prices.joules_per_second.push_back(used ? column.energy.value / column.rows.count() : 0);
+    rates.joules_per_second.push_back(used ? column.energy.value / column.rows.count() : 0);
     if (!used) unplaced += column.energy;
     whole += column.rows;
   }
-  if (whole.count() > 0) prices.common = unplaced.value / whole.count();
-  return prices;
+  if (whole.count() > 0) rates.common = unplaced.value / whole.count();
+  return rates;
 }
 
-Joules cost(const CpuSeries& series, const CpuSecondPrices& prices) {
-  Joules cost{0};
-  const std::size_t columns = prices.joules_per_second.size();
+Joules energy_of(const CpuSeries& series, const EnergyRates& rates) {
+  Joules energy{0};
+  const std::size_t columns = rates.joules_per_second.size();
   for (std::size_t i = 0; i < series.spent.size() && series.first + i < columns; ++i)
-    cost += Joules{(prices.joules_per_second[series.first + i] + prices.common) *
-                   Seconds(series.spent[i]).count()};
-  return cost;
+    energy += Joules{(rates.joules_per_second[series.first + i] + rates.common) *
+                     Seconds(series.spent[i]).count()};
+  return energy;
 }
 
-Joules cost_of_unseen(const std::vector<Column>& columns, const std::vector<Joules>& of_rows) {
+Joules energy_of_unseen(const std::vector<Column>& columns, const std::vector<Joules>& of_rows) {
   Joules left{0};
   for (const Column& column : columns) left += column.energy;
   for (const Joules joules : of_rows) left = left - joules;
@@ -107,8 +107,8 @@ Joules cost_of_unseen(const std::vector<Column>& columns, const std::vector<Joul
 
 } // namespace
 
-LedgerAccount charge_ledger(const Ledger& ledger, const std::vector<ChargedInterval>& charged,
-                            Seconds tree_cpu) {
+LedgerAccount attribute_ledger(const Ledger& ledger, const std::vector<AttributedInterval>& of_tree,
+                               Seconds tree_cpu) {
   LedgerAccount account;
   account.source = ledger.source;
   Seconds seen{0};
@@ -117,24 +117,24 @@ LedgerAccount charge_ledger(const Ledger& ledger, const std::vector<ChargedInter
   const double fit = seen > tree_cpu ? tree_cpu / seen : 1;
   const auto cpu_of = [&](const CpuSeries& series) { return total(series) * fit; };
 
-  std::vector<Column> columns = columns_of(ledger.edges, charged);
+  std::vector<Column> columns = columns_of(ledger.edges, of_tree);
   add_rows(ledger, columns);
   add_unseen(account.unseen_cpu, columns);
-  const CpuSecondPrices prices = prices_of(columns);
-  const bool known = !charged.empty() && !columns.empty();
+  const EnergyRates rates = rates_of(columns);
+  const bool known = !of_tree.empty() && !columns.empty();
 
   std::vector<Joules> of_rows;
   for (const ProgramUse& program : ledger.programs) {
-    const Joules joules = cost(program.cpu, prices);
+    const Joules joules = energy_of(program.cpu, rates);
     of_rows.push_back(joules);
     if (program.processes == 0 && total(program.cpu).count() == 0) continue; // executed on at once
     account.by_command.push_back({program.command, program.processes, cpu_of(program.cpu),
                                   known ? std::optional(joules) : std::nullopt});
   }
-  if (known) account.unseen_energy = cost_of_unseen(columns, of_rows);
+  if (known) account.unseen_energy = energy_of_unseen(columns, of_rows);
   for (const ProcessUse& process : ledger.processes)
     account.by_process.push_back(
-        {cpu_of(process.cpu), known ? std::optional(cost(process.cpu, prices)) : std::nullopt});
+        {cpu_of(process.cpu), known ? std::optional(energy_of(process.cpu, rates)) : std::nullopt});
   std::stable_sort(account.by_command.begin(), account.by_command.end(),
                    [](const ProgramEnergy& a, const ProgramEnergy& b) {
                      return std::pair(a.energy.value_or(Joules{}), a.cpu) >

@@ -12,14 +12,12 @@
 
 namespace joules {
 
-/// For each of `domains` the number of the first one before it whose readings were the same in
+/// For each of `counters` the number of the first one before it whose readings were the same in
 /// every sample of the run, at 20 values or more; nullopt: there is none. Counters that begin when
 /// they are opened are compared from their first readings on. Two counters of a machine do not meet
 /// twenty times to the microjoule; registers that move between the two reads of a sample show it
 /// soon, and are not found here.
-///
-/// REQUIRES: Sample::energy_uj in the order of `domains`, at least as many.
-std::vector<std::optional<std::size_t>> repeated_registers(const std::vector<Sample>& samples,
-                                                           const std::vector<Domain>& domains);
+std::vector<std::optional<std::size_t>>
+repeated_registers(const std::vector<CounterReadings>& counters);
 
 } // namespace joules

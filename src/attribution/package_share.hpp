@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the CPU time of each interval divides among the host's packages, and on each of them into the
-// tree's and everybody else's: a tree that keeps one socket busy pays for that one.
+// tree's and everybody else's: a tree that keeps one socket busy has the energy of that one.
 #pragma once
 
 #include "attribution/tree_share.hpp"
@@ -17,8 +17,8 @@ namespace joules {
 /// A package gets no more than it has capacity for; what does not fit goes to those with room. Then
 /// the others' time goes to where CPUs were busy besides. The tree comes first because the lines of
 /// single CPUs in /proc/stat are cut to ticks of 10 ms each: what they add up to on a package is
-/// too coarse to tell an idle one from one that is hardly used, and a tree that was on no CPU of it
-/// must not pay for it.
+/// too coarse to tell an idle one from one that is hardly used, and nothing of it is attributed to
+/// a tree that was on none of its CPUs.
 ///
 /// `tick`: what the times of the samples are cut off to; 0: they are exact.
 ///

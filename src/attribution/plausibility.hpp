@@ -14,18 +14,15 @@
 
 namespace joules {
 
-/// For each domain why what it showed is not believed, as a predicate: "shows 200 W, more than
+/// For each counter why what it showed is not believed, as a predicate: "shows 200 W, more than
 /// memory can use"; empty: it is believed. `length`: of the time between the first and the last
 /// reading.
 ///
-/// A counter is not believed that showed more than Domain::largest_power again and again. Of
+/// A counter is not believed that showed more than Counter::largest_power again and again. Of
 /// memory, more than four times what the packages show is not believed, nor more than 150 W beside
 /// packages that draw less than 100 W, nor more than 150 W and 15 times what another memory of the
 /// same machine shows. What was seen to move less than 10 times in less than a second is too coarse
 /// to be held against memory.
-///
-/// REQUIRES: `histories` in the order of `domains`.
-std::vector<std::string> doubts_about(const std::vector<Domain>& domains,
-                                      const std::vector<CounterHistory>& histories, Seconds length);
+std::vector<std::string> doubts_about(const std::vector<CounterHistory>& counters, Seconds length);
 
 } // namespace joules

@@ -12,21 +12,19 @@
 
 namespace joules {
 
-/// Each second view that lies more than 2 % from the domain that it shows once more.
-/// The domain's own counter is the one that counts: its sensor comes first in the order of
+/// Each second view that lies more than 2 % from the counter that it shows once more. The counter
+/// of Recording::counters is the one that counts: its sensor comes first in the order of
 /// preference, and was read all along. Runs of less than a second, and counters that stood still or
 /// were not read to the end, tell nothing.
-/// REQUIRES: `histories` in the order of method.domains.
 std::vector<warnings::Contradiction> contradictions(const std::vector<SecondView>& views,
-                                                    const Method& method,
-                                                    const std::vector<CounterHistory>& histories,
+                                                    Sensor sensor,
+                                                    const std::vector<CounterHistory>& counters,
                                                     Seconds wall);
 
-/// Why the domains' energy cannot be right: over a second or more they counted less than what they
+/// Why the counters' energy cannot be right: over a second or more they counted less than what they
 /// contain. Some makers have not wired the platform's counter, or to one socket only.
-std::optional<std::string> less_than_contained(const std::vector<SecondView>& views,
-                                               const Method& method,
-                                               const std::vector<CounterHistory>& histories,
+std::optional<std::string> less_than_contained(const std::vector<SecondView>& views, Sensor sensor,
+                                               const std::vector<CounterHistory>& counters,
                                                Seconds wall);
 
 } // namespace joules

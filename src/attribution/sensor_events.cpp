@@ -26,8 +26,9 @@ bool lost_energy(const std::string& domain, const std::vector<SensorEvent>& even
 
 bool lacks_energy(const Recording& recording) {
   const auto is_device = [&](const std::string& name) {
-    return std::any_of(recording.method.devices.begin(), recording.method.devices.end(),
-                       [&](const Domain& device) { return device.name == name; });
+    return std::ranges::any_of(recording.devices, [&](const DeviceReadings& device) {
+      return device.energy.counter.name == name;
+    });
   };
   return std::any_of(recording.sensor_events.begin(), recording.sensor_events.end(),
                      [&](const SensorEvent& event) {

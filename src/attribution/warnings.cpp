@@ -19,20 +19,20 @@ constexpr double busy_host_share = 0.05;
 /// Tree time that only the end brought to light.
 constexpr double late_share = 0.02;
 
-std::size_t mirrors_in(const Method& method) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      method.left_out, [](const Domain& domain) { return !domain.mirror_of.empty(); }));
+std::size_t mirrors_in(const SensorSource& source) {
+  return static_cast<std::size_t>(std::ranges::count_if(source.left_out, &Exclusion::is_mirror));
 }
 
 void about_sensors(const Recording& recording, std::vector<Warning>& found) {
   const Method& method = recording.method;
-  if (method.model && !method.unavailable_reason.empty())
-    found.emplace_back(warnings::NoSensor{why_no_sensor(method)});
+  const SensorSource& source = method.source;
+  if (method.model && !source.unavailable_reason.empty())
+    found.emplace_back(warnings::NoSensor{why_no_sensor(source)});
   if (!method.model && recording.view.virtualized)
-    found.emplace_back(warnings::CountersOfHypervisor{mirrors_in(method)});
-  for (const Domain& domain : method.left_out)
-    if (!method.model && domain.missing)
-      found.emplace_back(warnings::CounterUnreadable{domain.path, domain.unreadable});
+    found.emplace_back(warnings::CountersOfHypervisor{mirrors_in(source)});
+  for (const Exclusion& exclusion : source.left_out)
+    if (!method.model && exclusion.is_missing())
+      found.emplace_back(warnings::CounterUnreadable{exclusion.counter.path, exclusion.detail});
 }
 
 void about_doubts(const EnergyAccount& account, std::vector<Warning>& found) {
@@ -51,9 +51,8 @@ Seconds last_known(const Recording& recording, const CounterHistory& history) {
 
 void about_counters(const Recording& recording, const std::vector<CounterHistory>& histories,
                     Seconds wall, std::vector<Warning>& found) {
-  for (std::size_t d = 0; d < histories.size(); ++d) {
-    const Domain& domain = recording.method.domains[d];
-    const CounterHistory& history = histories[d];
+  for (const CounterHistory& history : histories) {
+    const Counter& domain = history.counter;
     if (history.is_distrusted()) continue; // nothing else that it shows matters
     // What lost energy has said so itself, and why.
     const bool said = says_why_lost(domain.name, recording.sensor_events);
@@ -86,8 +85,8 @@ void about_time(const Recording& recording, const EnergyAccount& account, const 
 
 warnings::Unclaimed unclaimed_in(const Recording& recording) {
   const ExitInfo& exit_info = recording.exit_info;
-  const bool perf =
-      std::ranges::find(exit_info.clocks, "perf", &ClockReading::clock) != exit_info.clocks.end();
+  const bool perf = std::ranges::find(exit_info.clocks, ClockKind::perf, &ClockReading::clock) !=
+                    exit_info.clocks.end();
   return {exit_info.unclaimed_processes, exit_info.sigchld_ignored, perf,
           recording.method.perf_refusal};
 }
@@ -119,8 +118,8 @@ std::vector<Warning> warnings_for(const Recording& recording, const EnergyAccoun
   about_counters(recording, histories, account.wall, found);
   about_doubts(account, found);
   for (const SensorEvent& event : recording.sensor_events) found.push_back(warning_about(event));
-  for (warnings::Contradiction& contradiction :
-       contradictions(recording.second_views, recording.method, histories, account.wall))
+  for (warnings::Contradiction& contradiction : contradictions(
+           recording.second_views, recording.method.source.sensor, histories, account.wall))
     found.emplace_back(std::move(contradiction));
   about_time(recording, account, cpu, found);
   about_the_tree(recording, account, cpu, found);

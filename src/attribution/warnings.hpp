@@ -10,7 +10,6 @@
 
 namespace joules {
 
-/// REQUIRES: `histories` in the order of recording.method.domains.
 std::vector<Warning> warnings_for(const Recording& recording, const EnergyAccount& account,
                                   const std::vector<CounterHistory>& histories,
                                   const CpuHistory& cpu);

@@ -59,6 +59,7 @@ private:
   std::optional<Error> make(const Step& step, bool several) try {
     Command command = commands_[step.command];
     command.takes_timers = !step.warmup;
+    command.name = experiment_.commands[step.command].name;
     auto run = make_run_(command);
     if (run)
       keep(std::move(*run), step, several);
@@ -82,11 +83,10 @@ private:
     const bool interrupted = told || (several && exit_info.last_terminal_signal);
     const bool complete = !interrupted && is_ok(exit_info.exit);
     run.index = step.index;
-    if (several && run.recording.samples.size() > 2) drop_samples(run.recording);
+    if (several) run.recording = with_ends_only(std::move(run.recording));
     if (!several && !(told || is_ok(exit_info.exit)))
       experiment_.outcome = outcome_of(exit_info.exit);
     CommandRuns& command = experiment_.commands[step.command];
-    run.recording.name = command.name;
     if (!complete && several) {
       const std::string label =
           (step.warmup ? "warm-up " : "run ") + std::to_string(step.index + 1);
@@ -102,10 +102,6 @@ private:
       if (told) stop_for(told);
       command.runs.push_back(std::move(run));
     }
-  }
-
-  static void drop_samples(Recording& recording) {
-    recording.samples = {recording.samples.front(), recording.samples.back()};
   }
 
   [[nodiscard]] bool is_ok(const ExitStatus& exit) const {

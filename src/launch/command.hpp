@@ -12,6 +12,7 @@ struct Command {
   /// Alarms and interval timers that joules inherited move to this command, once, when it is
   /// launched.
   bool takes_timers = false;
+  std::string name = {}; // label; empty unless given
 };
 
 } // namespace joules

@@ -18,7 +18,7 @@ constexpr auto within_exec = std::chrono::microseconds(15);
 
 ProcessLedger::ProcessLedger(LedgerDetail detail, bool has_records)
     : detail_(detail), has_records_(has_records) {
-  ledger_.source = has_records ? "perf" : "procfs";
+  ledger_.source = has_records ? LedgerSource::perf : LedgerSource::procfs;
 }
 
 void ProcessLedger::apply(const TaskRecord& record) {

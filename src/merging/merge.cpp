@@ -213,8 +213,9 @@ Result<Merged> merge(const std::vector<SavedReport>& reports) {
   for (const SavedReport& report : reports) add_runs(report, runs);
   if (const auto once = require_once(runs); !once) return once.error();
   Merged merged;
-  // "measured" after "estimated": hence the order from behind.
-  std::map<std::tuple<std::string, std::string, std::string>, std::vector<OneRun>, std::greater<>>
+  // Measured ones first: hence the order from behind.
+  std::map<std::tuple<std::optional<Quality>, std::string, std::string>, std::vector<OneRun>,
+           std::greater<>>
       kinds;
   for (const OneRun& run : runs) {
     const Origin& origin = run.origin;

@@ -36,7 +36,8 @@ struct MergedHost {
 
 /// Runs whose energies may be added: by the same sensor, measured or estimated, and divided alike.
 struct MergedTotal {
-  std::string sensor, quality, policy;
+  std::string sensor, policy;
+  std::optional<Quality> quality;
   std::size_t runs = 0;
   Energy tree, host;
   std::optional<Joules> tree_uncertainty; // hosts err independently of one another

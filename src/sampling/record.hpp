@@ -22,6 +22,13 @@ struct WaitNotice {
   Nanoseconds after{0};
 };
 
+/// Where a run is made, for its recording.
+struct RunContext {
+  HostView view;
+  std::optional<int> rank; // among the processes that mpirun or srun started
+  WaitNotice notice = {};
+};
+
 /// The result's error is that the command could not be started (code: errno of exec). Once it
 /// runs, no failure of ours ends it or is reported as its own: what could not be read is missing
 /// from the recording.
@@ -32,10 +39,14 @@ struct WaitNotice {
 /// `signals` has been opened before, and outlives the report: a second Ctrl-C does not cost it.
 Result<Recording> record(const Command& command, const SignalQueue& signals, const HostRoot& host,
                          const Sensors& sensors, const SamplingSettings& settings,
-                         const WaitNotice& notice = {});
+                         const RunContext& context = {});
 
-/// Fills in which clocks of a tree's CPU time answer on this host, and why perf does not.
-void try_tree_clocks(const HostRoot& host, Method& method);
+/// Which clocks of a tree's CPU time answer on a host, and why perf does not.
+struct TriedClocks {
+  std::vector<ClockKind> answered;
+  std::string perf_refusal;
+};
+TriedClocks try_tree_clocks(const HostRoot& host);
 
 /// The host while nothing of ours runs: a recording without a command.
 Recording watch_idle_host(const HostRoot& host, const Sensors& sensors, Nanoseconds duration);

@@ -5,21 +5,33 @@
 
 namespace joules {
 
-Sample Sampler::sample(Depth depth) {
+const Sample& Sampler::sample(Depth depth) try {
+  return samples_.instants.emplace_back(read_all(depth));
+} catch (...) {
+  samples_.drop_incomplete();
+  throw;
+}
+
+void Sampler::read_counters() {
+  const auto read = [](EnergyCounter& counter, std::vector<Reading>& readings) {
+    const auto reading = counter.read();
+    readings.push_back(reading ? Reading(*reading) : std::nullopt);
+  };
+  for (std::size_t i = 0; i < samples_.counters.size(); ++i)
+    read(*sensors_.source.counters[i], samples_.counters[i].readings);
+  for (std::size_t i = 0; i < samples_.devices.size(); ++i)
+    read(*sensors_.devices[i], samples_.devices[i].energy.readings);
+}
+
+Sample Sampler::read_all(Depth depth) {
   Sample sample;
   if (!used_.empty()) {
-    sample.energy_uj = std::move(used_.back().energy_uj);
     sample.packages = std::move(used_.back().packages);
     used_.pop_back();
   }
-  sample.energy_uj.clear();
-  sample.energy_uj.reserve(counters_.size());
   sample.asleep = clock_.asleep();
   const Instant before = clock_.now();
-  for (const auto& counter : counters_) {
-    const auto reading = counter->read();
-    sample.energy_uj.push_back(reading ? std::optional(*reading) : std::nullopt);
-  }
+  read_counters();
   sample.at = before + (clock_.now() - before) / 2;
   if (depth == Depth::light) {
     sample.packages.clear();

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads every counter and clock once.
+// Reads every counter and clock once, again and again.
 #pragma once
 
 #include "joules/accounting.hpp"
 #include "joules/recording.hpp"
 #include "joules/sensors.hpp"
 #include "sampling/clock.hpp"
+#include "sampling/samples.hpp"
 #include "sampling/schedule.hpp"
 
-#include <memory>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -17,32 +18,41 @@ namespace joules {
 class Sampler {
 public:
   /// All outlive the sampler. `walk`, one of `tree`, knows the host's packages as `host` does.
-  Sampler(const std::vector<std::unique_ptr<EnergyCounter>>& counters, LargestClock& tree,
-          HostClock& host, const Clock& clock, const ProcfsTree* walk = nullptr)
-      : counters_(counters), tree_(tree), host_(host), clock_(clock), walk_(walk) {}
+  Sampler(const Sensors& sensors, LargestClock& tree, HostClock& host, const Clock& clock,
+          const ProcfsTree* walk = nullptr)
+      : sensors_(sensors), tree_(tree), host_(host), clock_(clock), walk_(walk),
+        samples_(samples_of(sensors)) {}
 
   /// In this order: energy, with the instant taken around it; the host; the tree. Energy and the
   /// host's busy time belong to one interval, so they stand together: a walk may take long. Tree
   /// time that is seen a little later is carried to the next interval where it does not fit. A
   /// counter whose read failed has no number in the sample; it does not make the sample fail.
   /// A light sample has no time of the host, whose file is the dearest to read of all that is not a
-  /// walk, and of the tree's clocks only the live one.
-  [[nodiscard]] Sample sample(Depth depth = Depth::full);
-  /// Samples that nobody needs any more: the next ones take over their memory.
-  void recycle(std::vector<Sample> used) { used_ = std::move(used); }
+  /// walk, and of the tree's clocks only the live one. One that fails for want of memory leaves
+  /// nothing behind.
+  const Sample& sample(Depth depth = Depth::full);
+  void reserve(std::size_t count) { samples_.reserve(count); }
+  /// Drops every other sample: the next ones take over their memory.
+  void thin_out() { used_ = joules::thin_out(samples_); }
+
+  [[nodiscard]] const Samples& samples() const { return samples_; }
+  [[nodiscard]] Samples take_samples() { return std::move(samples_); }
 
   /// The tree's CPU time alone: closes the books once the command was waited for.
   [[nodiscard]] Nanoseconds tree_cpu() { return tree_.read(stolen_); }
 
 private:
+  void read_counters();
+  [[nodiscard]] Sample read_all(Depth depth);
   void add_packages(Sample& sample);
 
-  const std::vector<std::unique_ptr<EnergyCounter>>& counters_;
+  const Sensors& sensors_;
   LargestClock& tree_;
   HostClock& host_;
   const Clock& clock_;
   const ProcfsTree* walk_;
   Nanoseconds stolen_{0}; // by a hypervisor, as far as known
+  Samples samples_;
   std::vector<Sample> used_;
 };
 

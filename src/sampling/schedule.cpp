@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
-#include <utility>
 
 namespace joules {
 
@@ -84,34 +82,17 @@ bool Schedule::slow_down() {
   return true;
 }
 
-Nanoseconds longest_interval(const std::vector<Domain>& domains) {
+Nanoseconds longest_interval(const std::vector<CounterReadings>& counters) {
   Seconds longest{60};
-  for (const Domain& domain : domains) {
-    if (domain.modulus_uj) longest = std::min(longest, wrap_time(*domain.modulus_uj) / 2);
-    if (domain.integrated) longest = std::min(longest, rarest_power_reading);
+  for (const auto& [counter, readings] : counters) {
+    if (counter.modulus) longest = std::min(longest, wrap_time(*counter.modulus) / 2);
+    if (counter.is_integrated()) longest = std::min(longest, rarest_power_reading);
   }
   return std::chrono::duration_cast<Nanoseconds>(std::max(longest, Seconds{0.01}));
 }
 
-bool allow_thinning(const std::vector<Domain>& domains) {
-  return std::ranges::all_of(domains, &Domain::integrated);
-}
-
-std::vector<Sample> thin_out(std::vector<Sample>& samples) {
-  if (samples.size() < 3) return {};
-  std::size_t kept = 1;
-  for (std::size_t i = 2; i < samples.size(); i += 2) {
-    // Of two neighbours the one that has read the host's time: few have, and all would go at once.
-    const bool is_last = i + 1 == samples.size();
-    const bool the_first = samples[i - 1].host && !samples[i].host && !is_last;
-    std::swap(samples[kept++], samples[the_first ? i - 1 : i]);
-  }
-  if (samples.size() % 2 == 0) std::swap(samples[kept++], samples.back());
-  const auto dropped = samples.begin() + static_cast<std::ptrdiff_t>(kept);
-  std::vector<Sample> others(std::make_move_iterator(dropped),
-                             std::make_move_iterator(samples.end()));
-  samples.resize(kept);
-  return others;
+bool allow_thinning(const std::vector<CounterReadings>& counters) {
+  return std::ranges::all_of(counters, [](const auto& one) { return one.counter.is_integrated(); });
 }
 
 } // namespace joules

@@ -60,17 +60,13 @@ private:
   int jitters_ = 0;
 };
 
-/// The longest interval that `domains` allow: half the time in which the fastest counter wraps at
+/// The longest interval that `counters` allow: half the time in which the fastest counter wraps at
 /// largest_zone_power, at most a minute, at least 10 ms; a quarter of a second where a power is
 /// read.
-Nanoseconds longest_interval(const std::vector<Domain>& domains);
+Nanoseconds longest_interval(const std::vector<CounterReadings>& counters);
 
-/// May samples be further apart than `domains` are read? Powers were added up when they were read,
+/// May samples be further apart than `counters` are read? Powers were added up when they were read,
 /// and so may; counters that wrap may not.
-bool allow_thinning(const std::vector<Domain>& domains);
-
-/// Keeps the first, the last and every other sample between: half the memory, the same totals.
-/// Returns the others, for their memory.
-std::vector<Sample> thin_out(std::vector<Sample>& samples);
+bool allow_thinning(const std::vector<CounterReadings>& counters);
 
 } // namespace joules

@@ -4,7 +4,29 @@
 #include "joules/accounting.hpp"
 #include "joules/result.hpp"
 
+#include <set>
+
 namespace joules {
+
+namespace {
+
+/// Empty where no more than one package has a counter of its own.
+Topology topology_for(const HostRoot& host, const OpenSource& source) {
+  std::set<int> measured;
+  for (const auto& counter : source.counters)
+    if (const auto package = counter->identity().package) measured.insert(*package);
+  if (measured.size() < 2) return {};
+  Topology topology = topology_of(host);
+  return topology.packages.size() < 2 ? Topology() : topology;
+}
+
+} // namespace
+
+ProcfsTree::Start start_of_walk(const HostRoot& host, const OpenSource& source) {
+  ProcfsTree::Start start = tree_start(host.proc(""));
+  start.topology = topology_for(host, source);
+  return start;
+}
 
 TreeClocks open_tree_clocks(CpuClockChoice choice, const ProcfsTree::Start& start,
                             ReapedTotals& reaped) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "joules/accounting.hpp"
+#include "joules/sensors.hpp"
 
 #include <string>
 
@@ -13,6 +14,10 @@ struct TreeClocks {
   ProcfsTree* procfs = nullptr; // owned by `all`; also knows who belongs to the tree
   std::string perf_refusal;     // why perf is not among them; empty: it is, or was not wanted
 };
+
+/// Where the tree's members are looked for, and on which packages, as far as `source` tells one
+/// package from another: only then does it matter which CPU is whose.
+ProcfsTree::Start start_of_walk(const HostRoot& host, const OpenSource& source);
 
 /// To be opened before the command is launched. `reaped` outlives them. Throws Failure when perf is
 /// wanted by all means and the kernel forbids it.

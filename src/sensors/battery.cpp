@@ -21,12 +21,12 @@ constexpr Seconds usual_period{1};
 /// The machine's power by its batteries, integrated.
 class BatteryCounter final : public EnergyCounter {
 public:
-  BatteryCounter(const Domain& domain, std::shared_ptr<BatteryBank> bank)
+  BatteryCounter(const Counter& counter, std::shared_ptr<BatteryBank> bank)
       : bank_(std::move(bank)),
         energy_(integrate_power(
-            domain, [&batteries = *bank_] { return batteries.power(); }, monotonic_now)) {}
+            counter, [&batteries = *bank_] { return batteries.power(); }, monotonic_now)) {}
 
-  [[nodiscard]] const Domain& domain() const override { return energy_->domain(); }
+  [[nodiscard]] const Counter& identity() const override { return energy_->identity(); }
   Result<std::uint64_t> read() override { return energy_->read(); }
 
   void begin_run() override {
@@ -65,52 +65,52 @@ std::string reason_for(const BatteryBank& bank) {
   return reason;
 }
 
-Domain domain_of(const fs::path& folder, const BatteryBank& bank, const Result<double>& power) {
-  Domain domain;
-  domain.id = domain.name = joined(bank.names(), "+");
-  domain.path = folder.string();
-  domain.reason = reason_for(bank);
-  domain.integrated = domain.since_opened = true;
-  domain.period = usual_period;
-  domain.largest_power = largest_battery_power;
-  domain.counted = true;
+Counter describe(const fs::path& folder, const BatteryBank& bank, const Result<double>& power) {
+  Counter counter;
+  counter.id = counter.name = joined(bank.names(), "+");
+  counter.path = folder.string();
+  counter.part = reason_for(bank);
+  counter.of_host = true;
+  counter.counted_by = CountedBy::joules;
+  counter.period = usual_period;
+  counter.largest_power = largest_battery_power;
   if (!power) {
-    domain.path = power.error().object;
-    domain.unreadable = power.error().reason;
-    return domain;
+    counter.path = power.error().object;
+    return counter;
   }
-  if (const auto used = bank.in_use(); used.size() == 1) domain.path = used.front().file.string();
-  domain.power_uw = static_cast<std::uint64_t>(*power);
-  return domain;
+  if (const auto used = bank.in_use(); used.size() == 1) counter.path = used.front().file.string();
+  counter.power_uw = static_cast<std::uint64_t>(*power);
+  return counter;
 }
 
-Domain beside_the_machine(const fs::path& folder, const std::string& name) {
-  Domain domain;
-  domain.id = domain.name = name;
-  domain.path = (folder / name).string();
-  domain.reason = "a battery of a device, not of the machine";
-  domain.integrated = true;
-  return domain;
+Exclusion beside_the_machine(const fs::path& folder, const std::string& name) {
+  Exclusion exclusion;
+  exclusion.counter.id = exclusion.counter.name = name;
+  exclusion.counter.path = (folder / name).string();
+  exclusion.counter.part = "a battery of a device, not of the machine";
+  exclusion.counter.counted_by = CountedBy::joules;
+  return exclusion;
 }
 
 } // namespace
 
-SensorSource battery_source(const HostRoot& host) {
-  SensorSource source;
-  source.sensor = "battery";
-  source.scope = "the whole machine, from its battery";
+OpenSource battery_source(const HostRoot& host) {
+  OpenSource source;
+  source.about.sensor = Sensor::battery;
+  source.about.scope = "the whole machine, from its battery";
   const fs::path folder = host.sys("class/power_supply");
   const auto bank = std::make_shared<BatteryBank>(folder, monotonic_now);
   const auto power = bank->power();
   if (!bank->names().empty())
-    add_domain(
-        domain_of(folder, *bank, power),
-        [&](const Domain& domain) -> Result<std::unique_ptr<EnergyCounter>> {
-          return std::unique_ptr<EnergyCounter>(std::make_unique<BatteryCounter>(domain, bank));
+    add_counter(
+        describe(folder, *bank, power),
+        trouble_of(power ? std::string() : power.error().reason, false),
+        [&](const Counter& counter) -> Result<std::unique_ptr<EnergyCounter>> {
+          return std::unique_ptr<EnergyCounter>(std::make_unique<BatteryCounter>(counter, bank));
         },
         source);
   for (const std::string& name : bank->device_batteries())
-    source.left_out.push_back(beside_the_machine(folder, name));
+    source.about.left_out.push_back(beside_the_machine(folder, name));
   set_availability(source, "", folder.string() + ": no battery");
   return source;
 }

@@ -4,12 +4,12 @@
 #pragma once
 
 #include "joules/host.hpp"
-#include "sensors/sensor_source.hpp"
+#include "sensors/open_source.hpp"
 
 namespace joules {
 
 /// One domain for all batteries of the machine, which may take turns: it measures as long as one of
 /// them discharges and nothing else supplies the machine.
-SensorSource battery_source(const HostRoot& host);
+OpenSource battery_source(const HostRoot& host);
 
 } // namespace joules

@@ -7,21 +7,20 @@
 #include "joules/recording.hpp"
 #include "sensors/energy_counter.hpp"
 #include "sensors/gpu.hpp"
-#include "sensors/sensor_source.hpp"
+#include "sensors/open_source.hpp"
 #include "sensors/settings.hpp"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace joules {
 
-/// The source in use. counters[i] belongs to method.domains[i]; those of method.devices follow.
+/// What a run is measured by.
 struct Sensors {
-  Method method;
-  std::vector<std::unique_ptr<EnergyCounter>> counters;
-  std::vector<SecondCounter> second_views = {};
-  FindArrivals arrivals = {};
-  std::vector<DeviceCounter*> devices = {}; // those of `counters` that are graphics cards
+  OpenSource source;               // in use; of an estimate without counters
+  std::optional<PowerModel> model; // of an estimate
+  std::vector<std::unique_ptr<DeviceCounter>> devices = {};
 
   /// Measures `gpus`, too. Once at most.
   void add(Gpus gpus);
@@ -39,6 +38,6 @@ Sensors discover_sensors(const SensorSearch& search);
 
 /// Every kind of sensor, found or not, in the order of preference; at the end those that are used
 /// only when they are named.
-std::vector<SensorSource> survey_sensors(const SensorSearch& search);
+std::vector<OpenSource> survey_sensors(const SensorSearch& search);
 
 } // namespace joules

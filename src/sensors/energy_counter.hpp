@@ -10,12 +10,12 @@
 
 namespace joules {
 
-/// One monotone counter of microjoules that wraps at domain().modulus_uj.
+/// One monotone counter of microjoules, open, that wraps at identity().modulus.
 class EnergyCounter {
 public:
   virtual ~EnergyCounter() = default;
 
-  [[nodiscard]] virtual const Domain& domain() const = 0;
+  [[nodiscard]] virtual const Counter& identity() const = 0;
 
   /// The counter now. An error means that this one read gave no number; the next may. A counter
   /// that went and came back goes on where it stands: whoever compares the readings sees whether it

@@ -2,9 +2,9 @@
 #include "sensors/energy_file.hpp"
 
 #include "sensors/error_value.hpp"
+#include "sensors/open_source.hpp"
 #include "sensors/powercap.hpp"
 #include "sensors/sensor_file.hpp"
-#include "sensors/sensor_source.hpp"
 
 #include <cerrno>
 #include <utility>
@@ -15,11 +15,12 @@ namespace {
 
 class EnergyFile final : public EnergyCounter {
 public:
-  EnergyFile(Domain domain, SensorFile file) : domain_(std::move(domain)), file_(std::move(file)) {
-    if (domain_.modulus_uj) all_ones_ = all_ones_of(*domain_.modulus_uj);
+  EnergyFile(Counter identity, SensorFile file)
+      : identity_(std::move(identity)), file_(std::move(file)) {
+    if (identity_.modulus) all_ones_ = all_ones_of(*identity_.modulus);
   }
 
-  [[nodiscard]] const Domain& domain() const override { return domain_; }
+  [[nodiscard]] const Counter& identity() const override { return identity_; }
 
   Result<std::uint64_t> read() override {
     // RAPL's driver answers EINVAL for one failed register access; the next one may succeed.
@@ -31,7 +32,7 @@ public:
   void begin_run() override { restarted_ = false; }
   std::vector<SensorEvent> end_run() override {
     if (!restarted_) return {};
-    return {{SensorEvent::Kind::restarted, domain_.name,
+    return {{SensorEvent::Kind::restarted, identity_.name,
              file_.path() + ", which was gone for a while"}};
   }
 
@@ -49,7 +50,7 @@ private:
     }
     last_ = number;
     const std::uint64_t all = before_ + number;
-    return before_ > 0 && domain_.modulus_uj ? all % *domain_.modulus_uj : all;
+    return before_ > 0 && identity_.modulus ? all % identity_.modulus->count : all;
   }
 
   Result<std::uint64_t> read_once() {
@@ -58,14 +59,14 @@ private:
     if (text->size() == buffer_.size()) return Error{file_.path(), "too long for a number", 0};
     const auto number = parse_unsigned(*text);
     if (!number) return Error{file_.path(), trimmed(*text).empty() ? "empty" : "not a number", 0};
-    if (domain_.modulus_uj && *number > *domain_.modulus_uj)
+    if (identity_.modulus && *number > identity_.modulus->count)
       return Error{file_.path(), beyond_its_range, ERANGE};
     if (is_error_value(*number) || number == all_ones_)
       return Error{file_.path(), shows_error_value, ERANGE};
     return *number;
   }
 
-  Domain domain_;
+  Counter identity_;
   SensorFile file_;
   std::uint64_t last_ = 0;   // what the file said
   std::uint64_t before_ = 0; // what it had counted before it began anew
@@ -77,10 +78,10 @@ private:
 
 } // namespace
 
-Result<std::unique_ptr<EnergyCounter>> open_energy_file(const Domain& domain, LocateFile locate) {
-  auto file = SensorFile::open(domain.path, std::move(locate));
+Result<std::unique_ptr<EnergyCounter>> open_energy_file(const Counter& counter, LocateFile locate) {
+  auto file = SensorFile::open(counter.path, std::move(locate));
   if (!file) return file.error();
-  return std::unique_ptr<EnergyCounter>(std::make_unique<EnergyFile>(domain, std::move(*file)));
+  return std::unique_ptr<EnergyCounter>(std::make_unique<EnergyFile>(counter, std::move(*file)));
 }
 
 } // namespace joules

@@ -13,9 +13,9 @@ namespace joules {
 /// Where a sensor's file is now; empty: nowhere.
 using LocateFile = std::function<std::filesystem::path()>;
 
-/// Opens the file of `domain`, which stays open. When it is gone, as while its driver is loaded
+/// Opens the file of `counter`, which stays open. When it is gone, as while its driver is loaded
 /// anew, it is opened again where `locate` finds it, or else where it was.
-Result<std::unique_ptr<EnergyCounter>> open_energy_file(const Domain& domain,
+Result<std::unique_ptr<EnergyCounter>> open_energy_file(const Counter& counter,
                                                         LocateFile locate = {});
 
 } // namespace joules

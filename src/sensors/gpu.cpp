@@ -18,10 +18,10 @@ namespace {
 /// A card of AMD or Intel: its file, or its power, integrated.
 class HwmonGpu final : public DeviceCounter {
 public:
-  HwmonGpu(Domain domain, std::unique_ptr<EnergyCounter> counter, std::optional<DrmUse> use)
-      : domain_(std::move(domain)), counter_(std::move(counter)), use_(std::move(use)) {}
+  HwmonGpu(Device device, std::unique_ptr<EnergyCounter> counter, std::optional<DrmUse> use)
+      : device_(std::move(device)), counter_(std::move(counter)), use_(std::move(use)) {}
 
-  [[nodiscard]] const Domain& domain() const override { return domain_; }
+  [[nodiscard]] const Device& device() const override { return device_; }
   Result<std::uint64_t> read() override { return counter_->read(); }
   void begin_run() override { counter_->begin_run(); }
   std::vector<SensorEvent> end_run() override { return counter_->end_run(); }
@@ -31,7 +31,7 @@ public:
   [[nodiscard]] DeviceUse use() const override { return use_ ? use_->use() : DeviceUse(); }
 
 private:
-  Domain domain_;
+  Device device_;
   std::unique_ptr<EnergyCounter> counter_;
   std::optional<DrmUse> use_;
 };
@@ -51,23 +51,23 @@ void add_hwmon_gpus(const HostRoot& host, Gpus& gpus) {
   const auto verdicts = judge_hwmon(inputs);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if (verdicts[i].scope != HwmonScope::graphics) continue;
-    Domain domain = domain_of(inputs[i], verdicts[i]);
-    domain.name = "GPU " + std::to_string(gpus.counters.size());
-    if (domain.unreadable.empty() && domain.power_uw)
-      domain.unreadable = why_impossible(*domain.power_uw, domain.largest_power);
-    domain.reason = inputs[i].driver + ", the whole card" +
-                    (inputs[i].counts ? "" : ", integrated from its power");
-    auto counter =
-        domain.unreadable.empty()
-            ? open_hwmon_counter(domain)
-            : Result<std::unique_ptr<EnergyCounter>>(Error(domain.path, domain.unreadable));
-    if (counter) {
-      gpus.counters.push_back(
-          std::make_unique<HwmonGpu>(domain, std::move(*counter), use_of(host, inputs[i])));
-    } else {
-      domain.unreadable = counter.error().reason;
-      gpus.left_out.push_back(std::move(domain));
+    Counter counter = counter_of(inputs[i], verdicts[i]);
+    counter.name = "GPU " + std::to_string(gpus.counters.size());
+    counter.part = inputs[i].driver + ", the whole card" +
+                   (inputs[i].counts ? "" : ", integrated from its power");
+    auto trouble = trouble_with(inputs[i]);
+    if (!trouble && counter.power_uw)
+      trouble = trouble_of(why_impossible(*counter.power_uw, counter.largest_power), false);
+    if (!trouble) {
+      auto opened = open_hwmon_counter(counter);
+      if (opened) {
+        gpus.counters.push_back(std::make_unique<HwmonGpu>(
+            Device{counter, counter.part}, std::move(*opened), use_of(host, inputs[i])));
+        continue;
+      }
+      trouble = trouble_of(opened.error().reason, false);
     }
+    gpus.left_out.push_back({std::move(counter), trouble->reason, std::move(trouble->detail)});
   }
 }
 

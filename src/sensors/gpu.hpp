@@ -20,6 +20,8 @@ struct DeviceUse {
 
 class DeviceCounter : public EnergyCounter {
 public:
+  [[nodiscard]] virtual const Device& device() const = 0;
+  [[nodiscard]] const Counter& identity() const final { return device().counter; }
   /// Notes who has used the card since the last call: to be called with each sample, and with the
   /// numbers of the tree's processes in ascending order.
   virtual void watch(const std::vector<int>& tree) = 0;
@@ -29,7 +31,7 @@ public:
 
 struct Gpus {
   std::vector<std::unique_ptr<DeviceCounter>> counters;
-  std::vector<Domain> left_out;
+  std::vector<Exclusion> left_out;
   std::string unavailable_reason; // why there is none
 };
 

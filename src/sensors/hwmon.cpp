@@ -150,15 +150,15 @@ std::string name_of(const HwmonInput& input) {
   return input.label.empty() ? input.driver + " " + input.id : input.label;
 }
 
-SensorSource source_of(const HostRoot& host, HwmonScope scope, const std::string& absence) {
-  SensorSource source;
+OpenSource source_of(const HostRoot& host, HwmonScope scope, const std::string& absence) {
+  OpenSource source;
   auto inputs = list_hwmon(host);
   const auto verdicts = judge_hwmon(inputs);
   read_error_values_again(inputs, verdicts, scope);
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    Domain domain = domain_of(inputs[i], verdicts[i]);
-    domain.counted = verdicts[i].scope == scope;
-    add_domain(std::move(domain), open_hwmon_counter, source);
+    Counter counter = counter_of(inputs[i], verdicts[i]);
+    counter.of_host = verdicts[i].scope == scope;
+    add_counter(std::move(counter), trouble_with(inputs[i]), open_hwmon_counter, source);
   }
   set_availability(source, run_as_root, host.sys("class/hwmon").string() + ": " + absence);
   return source;
@@ -172,40 +172,41 @@ std::vector<HwmonInput> list_hwmon(const HostRoot& host) {
   return inputs;
 }
 
-Domain domain_of(const HwmonInput& input, const HwmonVerdict& verdict) {
-  Domain domain;
-  domain.id = input.id;
-  domain.name = name_of(input);
-  domain.path = input.path.string();
-  domain.reason = verdict.reason;
-  domain.unreadable = input.unreadable;
-  domain.distrusted = input.error_value;
-  domain.integrated = domain.since_opened = !input.counts;
-  domain.period = input.period;
-  domain.largest_power = largest_rated_power(largest_of(verdict.scope), input.rating_uw);
-  (input.counts ? domain.reading_uj : domain.power_uw) = input.reading;
-  return domain;
+Counter counter_of(const HwmonInput& input, const HwmonVerdict& verdict) {
+  Counter counter;
+  counter.id = input.id;
+  counter.name = name_of(input);
+  counter.path = input.path.string();
+  counter.part = verdict.reason;
+  counter.counted_by = input.counts ? CountedBy::machine : CountedBy::joules;
+  counter.period = input.period;
+  counter.largest_power = largest_rated_power(largest_of(verdict.scope), input.rating_uw);
+  (input.counts ? counter.reading_uj : counter.power_uw) = input.reading;
+  return counter;
 }
 
-SensorSource hwmon_source(const HostRoot& host) {
-  SensorSource source =
-      source_of(host, HwmonScope::processor, "no chip that measures the processor");
-  source.sensor = "hwmon";
-  source.scope = "the processor";
+std::optional<Trouble> trouble_with(const HwmonInput& input) {
+  return trouble_of(input.unreadable, input.error_value);
+}
+
+OpenSource hwmon_source(const HostRoot& host) {
+  OpenSource source = source_of(host, HwmonScope::processor, "no chip that measures the processor");
+  source.about.sensor = Sensor::hwmon;
+  source.about.scope = "the processor";
   return source;
 }
 
-SensorSource acpi_source(const HostRoot& host) {
-  SensorSource source = source_of(host, HwmonScope::machine, "no ACPI power meter");
-  source.sensor = "acpi";
-  source.scope = "the whole machine, at its power supply";
+OpenSource acpi_source(const HostRoot& host) {
+  OpenSource source = source_of(host, HwmonScope::machine, "no ACPI power meter");
+  source.about.sensor = Sensor::acpi;
+  source.about.scope = "the whole machine, at its power supply";
   return source;
 }
 
-Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Domain& domain) {
-  LocateFile locate = locate_input(domain.path);
-  if (!domain.integrated) return open_energy_file(domain, std::move(locate));
-  auto file = SensorFile::open(domain.path, std::move(locate));
+Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Counter& counter) {
+  LocateFile locate = locate_input(counter.path);
+  if (!counter.is_integrated()) return open_energy_file(counter, std::move(locate));
+  auto file = SensorFile::open(counter.path, std::move(locate));
   if (!file) return file.error();
   auto shared = std::make_shared<SensorFile>(std::move(*file));
   auto power = [shared, buffer = std::string(64, '\0')]() mutable -> Result<double> {
@@ -216,7 +217,7 @@ Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Domain& domain) 
     if (is_error_value(*number)) return Error{shared->path(), shows_error_value, 0};
     return static_cast<double>(*number);
   };
-  return integrate_power(domain, std::move(power), monotonic_now);
+  return integrate_power(counter, std::move(power), monotonic_now);
 }
 
 } // namespace joules

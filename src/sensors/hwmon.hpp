@@ -5,57 +5,28 @@
 #pragma once
 
 #include "joules/host.hpp"
-#include "sensors/sensor_source.hpp"
+#include "sensors/hwmon_rules.hpp"
+#include "sensors/open_source.hpp"
 
-#include <cstdint>
-#include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace joules {
 
-/// One energy or power input of a chip.
-struct HwmonInput {
-  std::string id;      // "hwmon3/energy1"
-  std::string driver;  // "amd_energy", "power_meter": text of the chip's name file
-  std::string label;   // of the input, or of the firmware; empty: it has none
-  bool counts = false; // microjoules since some start; else microwatts now
-  std::filesystem::path path;
-  std::optional<std::uint64_t> reading;   // in that unit, when it was listed
-  std::string unreadable;                 // why there is none; empty: there is
-  bool error_value = false;               // because the driver showed that it has none
-  std::optional<std::uint64_t> rating_uw; // the largest that the chip itself names
-  Seconds period{0.001};                  // over which a power is averaged, where the driver tells
-};
-
 /// All inputs of all chips, in the order of the chips' numbers.
 std::vector<HwmonInput> list_hwmon(const HostRoot& host);
 
-/// What an input measures.
-enum class HwmonScope {
-  processor, // a socket, a cluster of cores
-  inside,    // a part of one that another input shows whole
-  graphics,  // a graphics card
-  machine,   // all of it, as an ACPI power meter does
-  other      // something else, or nobody knows
-};
-
-struct HwmonVerdict {
-  HwmonScope scope = HwmonScope::other;
-  std::string reason;
-};
-
-/// One for each input, in the same order. Pure.
-std::vector<HwmonVerdict> judge_hwmon(const std::vector<HwmonInput>& inputs);
-
 /// The processor: by energy counters where a driver has them, else by its power.
-SensorSource hwmon_source(const HostRoot& host);
+OpenSource hwmon_source(const HostRoot& host);
 /// The ACPI power meter.
-SensorSource acpi_source(const HostRoot& host);
+OpenSource acpi_source(const HostRoot& host);
 
 /// The counter of `input`: its file, or its power, integrated.
-Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Domain& domain);
-Domain domain_of(const HwmonInput& input, const HwmonVerdict& verdict);
+Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Counter& counter);
+Counter counter_of(const HwmonInput& input, const HwmonVerdict& verdict);
+/// What speaks against reading it.
+std::optional<Trouble> trouble_with(const HwmonInput& input);
 
 } // namespace joules

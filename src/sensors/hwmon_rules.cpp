@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sensors/hwmon.hpp"
+#include "sensors/hwmon_rules.hpp"
 
 #include <algorithm>
 #include <cctype>

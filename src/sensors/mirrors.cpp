@@ -21,8 +21,6 @@ constexpr int looks_at_what_stands_still = 12;
 /// looks that follow are exact, so this only keeps ordinary hosts from being looked at.
 constexpr std::uint64_t alike_uj = 50'000'000;
 
-using Reading = std::optional<std::uint64_t>;
-
 std::uint64_t distance(std::uint64_t a, std::uint64_t b) {
   return std::max(a, b) - std::min(a, b);
 }
@@ -44,8 +42,8 @@ struct Suspect {
 
 class MirrorSearch {
 public:
-  MirrorSearch(SensorSource& source, bool guest) : source_(source), guest_(guest) {
-    for (std::size_t i = 1; i < source.domains.size(); ++i) {
+  MirrorSearch(OpenSource& source, bool guest) : source_(source), guest_(guest) {
+    for (std::size_t i = 1; i < source.counters.size(); ++i) {
       Suspect suspect;
       suspect.index = i;
       if (suspect_anew(suspect, 0)) suspects_.push_back(suspect);
@@ -62,12 +60,12 @@ public:
   }
 
   void leave_out() {
-    std::vector<Domain> mirrors;
+    std::vector<Exclusion> mirrors;
     // The last first, so that the numbers of those before it stay what they are.
     for (auto suspect = suspects_.rbegin(); suspect != suspects_.rend(); ++suspect)
       if (suspect->is_proved() || (guest_ && !suspect->refuted))
         mirrors.push_back(taken_out(*suspect));
-    std::move(mirrors.rbegin(), mirrors.rend(), std::back_inserter(source_.left_out));
+    std::move(mirrors.rbegin(), mirrors.rend(), std::back_inserter(source_.about.left_out));
   }
 
 private:
@@ -83,21 +81,25 @@ private:
       ++suspect.leader;
     suspect.values = 0;
     suspect.offset.reset();
-    if (!source_.domains[suspect.index].since_opened) suspect.offset = 0;
+    if (!identity(suspect.index).begins_when_opened()) suspect.offset = 0;
     return suspect.leader < suspect.index;
   }
 
   [[nodiscard]] bool are_alike(std::size_t first, std::size_t second) const {
-    const Domain& a = source_.domains[first];
-    const Domain& b = source_.domains[second];
-    if (a.memory != b.memory || a.integrated || b.integrated || a.modulus_uj != b.modulus_uj ||
-        a.since_opened != b.since_opened)
+    const Counter& a = identity(first);
+    const Counter& b = identity(second);
+    if (a.memory != b.memory || a.is_integrated() || b.is_integrated() || a.modulus != b.modulus ||
+        a.counted_by != b.counted_by)
       return false;
-    if (a.since_opened) return guest_ || (a.package && a.package == b.package);
+    if (a.begins_when_opened()) return guest_ || (a.package && a.package == b.package);
     if (!a.reading_uj || !b.reading_uj) return false;
     const std::uint64_t apart = distance(*a.reading_uj, *b.reading_uj);
-    const bool across_the_end = a.modulus_uj && apart <= *a.modulus_uj;
-    return apart <= alike_uj || (across_the_end && *a.modulus_uj - apart <= alike_uj);
+    const bool across_the_end = a.modulus && apart <= a.modulus->count;
+    return apart <= alike_uj || (across_the_end && a.modulus->count - apart <= alike_uj);
+  }
+
+  [[nodiscard]] const Counter& identity(std::size_t index) const {
+    return source_.counters[index]->identity();
   }
 
   Reading read(std::size_t index) {
@@ -130,7 +132,7 @@ private:
     }
     const std::uint64_t shown = between - static_cast<std::uint64_t>(*suspect.offset);
     // Counts that begin anywhere are cut to microjoules at other places.
-    const std::uint64_t tolerance = source_.domains[suspect.index].since_opened ? 1 : 0;
+    const std::uint64_t tolerance = identity(suspect.index).begins_when_opened() ? 1 : 0;
     if (shown + tolerance < before || shown > after + tolerance) {
       suspect.refuted = !suspect_anew(suspect, suspect.leader + 1);
     } else if (stood_still && (suspect.values == 0 || before != suspect.last_value)) {
@@ -139,20 +141,16 @@ private:
     }
   }
 
-  Domain taken_out(const Suspect& suspect) {
-    const auto at = static_cast<std::ptrdiff_t>(suspect.index);
-    Domain domain = std::move(source_.domains[suspect.index]);
-    domain.counted = false;
-    domain.mirror_of = source_.domains[suspect.leader].name;
-    domain.reason = suspect.is_proved() ? "shows the counter of " + domain.mirror_of + " once more"
-                                        : "cannot be told from " + domain.mirror_of +
-                                              ": a hypervisor may show one counter many times";
-    source_.domains.erase(source_.domains.begin() + at);
-    source_.counters.erase(source_.counters.begin() + at);
-    return domain;
+  Exclusion taken_out(const Suspect& suspect) {
+    Exclusion mirror{identity(suspect.index),
+                     suspect.is_proved() ? Exclusion::Reason::mirror
+                                         : Exclusion::Reason::possible_mirror,
+                     identity(suspect.leader).name};
+    source_.counters.erase(source_.counters.begin() + static_cast<std::ptrdiff_t>(suspect.index));
+    return mirror;
   }
 
-  SensorSource& source_;
+  OpenSource& source_;
   bool guest_;
   std::vector<Suspect> suspects_; // by their numbers, ascending
 };
@@ -163,7 +161,7 @@ SearchClock real_search_clock() {
   return {monotonic_now, [](Nanoseconds time) { std::this_thread::sleep_for(time); }};
 }
 
-void leave_out_mirrors(SensorSource& source, bool guest, const SearchClock& search_clock) {
+void leave_out_mirrors(OpenSource& source, bool guest, const SearchClock& search_clock) {
   MirrorSearch search(source, guest);
   search.look_for(search_clock);
   search.leave_out();

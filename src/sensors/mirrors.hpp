@@ -6,8 +6,8 @@
 // truth.
 #pragma once
 
+#include "sensors/open_source.hpp"
 #include "sensors/power_integrator.hpp"
-#include "sensors/sensor_source.hpp"
 
 #include <functional>
 
@@ -35,7 +35,7 @@ SearchClock real_search_clock();
 /// every zone has a register of its own, it counts, and what stands still is given up after 3 ms; a
 /// run may still show that it is one (attribution/one_register). A power is no counter: two that
 /// are equal say nothing.
-void leave_out_mirrors(SensorSource& source, bool guest,
+void leave_out_mirrors(OpenSource& source, bool guest,
                        const SearchClock& search_clock = real_search_clock());
 
 } // namespace joules

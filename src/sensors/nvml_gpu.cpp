@@ -2,8 +2,8 @@
 #include "sensors/nvml_gpu.hpp"
 
 #include "sensors/error_value.hpp"
+#include "sensors/open_source.hpp"
 #include "sensors/power_integrator.hpp"
-#include "sensors/sensor_source.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -16,8 +16,8 @@ namespace {
 constexpr Seconds refresh{0.1};
 constexpr std::size_t most_processes = 4096;
 
-Error failure(const Nvml& nvml, const Domain& domain, NvmlStatus status) {
-  return Error(domain.id, nvml.error_text(status));
+Error failure(const Nvml& nvml, const Device& card, NvmlStatus status) {
+  return Error(card.counter.id, nvml.error_text(status));
 }
 
 /// Who used the card's processors, out of the driver's samples of each process.
@@ -60,20 +60,20 @@ private:
 
 class NvmlGpu final : public DeviceCounter {
 public:
-  NvmlGpu(Domain domain, const std::shared_ptr<const Nvml>& nvml, NvmlDevice device)
-      : domain_(std::move(domain)), nvml_(nvml), device_(device), use_(nvml, device) {
+  NvmlGpu(Device card, const std::shared_ptr<const Nvml>& nvml, NvmlDevice device)
+      : card_(std::move(card)), nvml_(nvml), device_(device), use_(nvml, device) {
     use_.watch({}); // what was before is nobody's of the tree
     before_ = use_.use();
   }
 
-  [[nodiscard]] const Domain& domain() const override { return domain_; }
+  [[nodiscard]] const Device& device() const override { return card_; }
 
   Result<std::uint64_t> read() override {
     if (power_) return power_->read();
     unsigned long long energy_mj = 0;
     const NvmlStatus status = nvml_->total_energy_mj(device_, &energy_mj);
-    if (status != nvml_success) return failure(*nvml_, domain_, status);
-    if (is_error_value(std::uint64_t{energy_mj})) return Error(domain_.id, shows_error_value);
+    if (status != nvml_success) return failure(*nvml_, card_, status);
+    if (is_error_value(std::uint64_t{energy_mj})) return Error(card_.counter.id, shows_error_value);
     return static_cast<std::uint64_t>(energy_mj) * 1000;
   }
 
@@ -91,21 +91,22 @@ public:
 
   /// Cards before Volta do not count.
   void integrate() {
-    domain_.integrated = true;
+    card_.counter.counted_by = CountedBy::joules;
     power_ = integrate_power(
-        domain_,
+        card_.counter,
         [this]() -> Result<double> {
           unsigned power_mw = 0;
           const NvmlStatus status = nvml_->power_mw(device_, &power_mw);
-          if (status != nvml_success) return failure(*nvml_, domain_, status);
-          if (is_error_value(std::uint64_t{power_mw})) return Error(domain_.id, shows_error_value);
+          if (status != nvml_success) return failure(*nvml_, card_, status);
+          if (is_error_value(std::uint64_t{power_mw}))
+            return Error(card_.counter.id, shows_error_value);
           return power_mw * 1000.0;
         },
         monotonic_now);
   }
 
 private:
-  Domain domain_;
+  Device card_;
   std::shared_ptr<const Nvml> nvml_;
   NvmlDevice device_;
   NvmlUse use_;
@@ -113,17 +114,18 @@ private:
   std::unique_ptr<EnergyCounter> power_;
 };
 
-Domain describe(const Nvml& nvml, NvmlDevice device, unsigned index) {
+Device describe(const Nvml& nvml, NvmlDevice device, unsigned index) {
   char model[96] = "";
   if (nvml.name(device, model, sizeof model) != nvml_success) model[0] = '\0';
-  Domain domain;
-  domain.id = "nvml:" + std::to_string(index);
-  domain.name = "GPU " + std::to_string(index);
-  domain.path = domain.id;
-  domain.reason = std::string(model) + ", the whole card, by NVML";
-  domain.period = refresh;
-  domain.largest_power = largest_card_power;
-  return domain;
+  Device card;
+  card.description = std::string(model) + ", the whole card, by NVML";
+  card.counter.id = "nvml:" + std::to_string(index);
+  card.counter.name = "GPU " + std::to_string(index);
+  card.counter.path = card.counter.id;
+  card.counter.part = card.description;
+  card.counter.period = refresh;
+  card.counter.largest_power = largest_card_power;
+  return card;
 }
 
 } // namespace
@@ -134,15 +136,15 @@ void add_nvml_gpus(const std::shared_ptr<const Nvml>& nvml, Gpus& gpus) {
   for (unsigned index = 0; index < count; ++index) {
     NvmlDevice device = nullptr;
     if (nvml->device_by_index(index, &device) != nvml_success) continue;
-    Domain domain = describe(*nvml, device, index);
-    auto gpu = std::make_unique<NvmlGpu>(domain, nvml, device);
+    Device card = describe(*nvml, device, index);
+    auto gpu = std::make_unique<NvmlGpu>(card, nvml, device);
     if (!gpu->read()) gpu->integrate();
     const auto reading = gpu->read();
     if (reading) {
       gpus.counters.push_back(std::move(gpu));
     } else {
-      domain.unreadable = reading.error().reason;
-      gpus.left_out.push_back(std::move(domain));
+      gpus.left_out.push_back(
+          {std::move(card.counter), Exclusion::Reason::unreadable, reading.error().reason});
     }
   }
 }

@@ -3,8 +3,8 @@
 // CPU, and takes it away with the last (drivers/powercap/intel_rapl_msr.c).
 #pragma once
 
+#include "sensors/open_source.hpp"
 #include "sensors/powercap.hpp"
-#include "sensors/sensor_source.hpp"
 
 #include <filesystem>
 #include <set>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sensors/perf_energy_counter.hpp"
+
 #include "joules/host.hpp"
-#include "sensors/perf_power.hpp"
 
 #include <sys/vfs.h>
 
@@ -25,21 +26,21 @@ bool is_this_kernel(const std::string& path) {
 
 class PerfEnergyCounter final : public EnergyCounter {
 public:
-  PerfEnergyCounter(Domain domain, double scale, PerfEvent event)
-      : domain_(std::move(domain)), counts_(scale), event_(std::move(event)) {}
+  PerfEnergyCounter(Counter identity, double scale, PerfEvent event)
+      : identity_(std::move(identity)), counts_(scale), event_(std::move(event)) {}
 
-  [[nodiscard]] const Domain& domain() const override { return domain_; }
+  [[nodiscard]] const Counter& identity() const override { return identity_; }
 
   Result<std::uint64_t> read() override {
     const auto count = event_.count();
-    if (!count) return Error{domain_.id, "the kernel gave no count", EIO};
+    if (!count) return Error{identity_.id, "the kernel gave no count", EIO};
     const auto energy = counts_.microjoules(*count);
-    if (!energy) return Error{domain_.id, "its count fell", ERANGE};
+    if (!energy) return Error{identity_.id, "its count fell", ERANGE};
     return *energy;
   }
 
 private:
-  Domain domain_;
+  Counter identity_;
   PerfEnergyCounts counts_;
   PerfEvent event_;
 };
@@ -60,18 +61,18 @@ std::optional<std::uint64_t> PerfEnergyCounts::microjoules(std::uint64_t count) 
   return static_cast<std::uint64_t>(all);
 }
 
-Result<std::unique_ptr<EnergyCounter>> open_perf_counter(const Domain& domain,
+Result<std::unique_ptr<EnergyCounter>> open_perf_counter(const Counter& counter,
                                                          const PerfEnergyEvent& event, int cpu) {
-  if (!is_this_kernel(domain.path))
-    return Error(domain.path, "another machine's: perf counts this one's energy only", EXDEV);
+  if (!is_this_kernel(counter.path))
+    return Error(counter.path, "another machine's: perf counts this one's energy only", EXDEV);
   perf_event_attr attributes{};
   attributes.size = sizeof attributes;
   attributes.type = event.type;
   attributes.config = event.config;
   auto opened = PerfEvent::open_system_wide(attributes, cpu);
-  if (!opened) return Error(domain.path, opened.error().reason, opened.error().code);
+  if (!opened) return Error(counter.path, opened.error().reason, opened.error().code);
   return std::unique_ptr<EnergyCounter>(
-      std::make_unique<PerfEnergyCounter>(domain, event.scale, std::move(*opened)));
+      std::make_unique<PerfEnergyCounter>(counter, event.scale, std::move(*opened)));
 }
 
 } // namespace joules

@@ -104,40 +104,41 @@ const KnownEvent& known(const PerfEnergyEvent& event) {
                        [&](const KnownEvent& one) { return one.name == event.name; });
 }
 
-Domain describe(const Pmu& pmu, const PerfEnergyEvent& event, const CpuPlace& place) {
+Counter describe(const Pmu& pmu, const PerfEnergyEvent& event, const CpuPlace& place) {
   const KnownEvent& kind = known(event);
   std::string package = "package-" + std::to_string(place.package);
   if (pmu.several_dies) package += "-die-" + std::to_string(place.die);
-  Domain domain;
-  domain.id = "power/" + event.name + "/ on CPU " + std::to_string(place.cpu);
-  domain.name = kind.part == Part::package ? package : std::string(kind.domain);
+  Counter counter;
+  counter.id = "power/" + event.name + "/ on CPU " + std::to_string(place.cpu);
+  counter.name = kind.part == Part::package ? package : std::string(kind.domain);
   if (kind.part != Part::package && pmu.places.size() > 1)
-    domain.name = package + "/" + domain.name;
-  domain.path = (pmu.path / "events" / event.name).string();
-  domain.memory = kind.part == Part::memory;
-  domain.package = place.package;
-  domain.since_opened = true;
+    counter.name = package + "/" + counter.name;
+  counter.path = (pmu.path / "events" / event.name).string();
+  counter.memory = kind.part == Part::memory;
+  counter.package = place.package;
+  counter.counted_by = CountedBy::kernel;
+  if (kind.part == Part::platform) counter.largest_power = largest_machine_power;
   switch (kind.part) {
-  case Part::package: domain.reason = "a processor package"; break;
-  case Part::memory: domain.reason = "memory, not contained in the package"; break;
-  case Part::inside: domain.reason = "contained in " + package; break;
-  case Part::platform: domain.reason = "the platform, which contains the packages"; break;
+  case Part::package: counter.part = "a processor package"; break;
+  case Part::memory: counter.part = "memory, not contained in the package"; break;
+  case Part::inside: counter.part = "contained in " + package; break;
+  case Part::platform: counter.part = "the platform, which contains the packages"; break;
   }
-  return domain;
+  return counter;
 }
 
 template <class Counts>
-SensorSource source_of(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfCounter& open,
-                       Counts counts) {
+OpenSource source_of(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfCounter& open,
+                     Counts counts) {
   const Pmu pmu = pmu_of(host, cpu);
-  SensorSource source;
+  OpenSource source;
   for (const PerfEnergyEvent& event : pmu.events)
     for (const CpuPlace& place : pmu.places) {
-      Domain domain = describe(pmu, event, place);
-      domain.counted = counts(known(event).part);
-      add_domain(
-          std::move(domain), [&](const Domain& one) { return open(one, event, place.cpu); },
-          source);
+      Counter counter = describe(pmu, event, place);
+      counter.of_host = counts(known(event).part);
+      add_counter(
+          std::move(counter), std::nullopt,
+          [&](const Counter& one) { return open(one, event, place.cpu); }, source);
     }
   set_availability(source, run_as_root, pmu.path.string() + ": no such energy event");
   return source;
@@ -158,26 +159,23 @@ std::vector<CpuPlace> one_cpu_for_each_counter(const std::vector<CpuPlace>& name
   return chosen;
 }
 
-SensorSource perf_source(const HostRoot& host, const CpuIdentity& cpu,
-                         const OpenPerfCounter& open) {
-  SensorSource source = source_of(
+OpenSource perf_source(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfCounter& open) {
+  OpenSource source = source_of(
       host, cpu, open, [](Part part) { return part == Part::package || part == Part::memory; });
-  source.sensor = "perf";
-  source.scope = "the processor packages and memory";
-  const bool has_package = std::any_of(source.domains.begin(), source.domains.end(),
-                                       [](const Domain& domain) { return !domain.memory; });
-  if (source.unavailable_reason.empty() && !has_package)
-    source.unavailable_reason = "perf: no event of a package";
+  source.about.sensor = Sensor::perf;
+  source.about.scope = "the processor packages and memory";
+  const bool has_package = std::ranges::any_of(
+      source.counters, [](const auto& counter) { return !counter->identity().memory; });
+  if (source.about.unavailable_reason.empty() && !has_package)
+    source.about.unavailable_reason = "perf: no event of a package";
   return source;
 }
 
-SensorSource perf_psys_source(const HostRoot& host, const CpuIdentity& cpu,
-                              const OpenPerfCounter& open) {
-  SensorSource source =
-      source_of(host, cpu, open, [](Part part) { return part == Part::platform; });
-  for (Domain& domain : source.domains) domain.largest_power = largest_machine_power;
-  source.sensor = "psys";
-  source.scope = "the platform, as far as its maker has wired it: up to the whole machine";
+OpenSource perf_psys_source(const HostRoot& host, const CpuIdentity& cpu,
+                            const OpenPerfCounter& open) {
+  OpenSource source = source_of(host, cpu, open, [](Part part) { return part == Part::platform; });
+  source.about.sensor = Sensor::psys;
+  source.about.scope = "the platform, as far as its maker has wired it: up to the whole machine";
   return source;
 }
 

@@ -14,11 +14,11 @@ namespace {
 
 class PowerIntegrator final : public EnergyCounter {
 public:
-  PowerIntegrator(const Domain& domain, ReadPower power, ReadClock clock)
-      : domain_(domain), power_(std::move(power)), clock_(std::move(clock)),
-        longest_bridge_(std::max(Seconds{1}, domain.period * 5)), gap_from_(clock_()) {}
+  PowerIntegrator(const Counter& identity, ReadPower power, ReadClock clock)
+      : identity_(identity), power_(std::move(power)), clock_(std::move(clock)),
+        longest_bridge_(std::max(Seconds{1}, identity.period * 5)), gap_from_(clock_()) {}
 
-  [[nodiscard]] const Domain& domain() const override { return domain_; }
+  [[nodiscard]] const Counter& identity() const override { return identity_; }
 
   Result<std::uint64_t> read() override {
     const auto power = power_();
@@ -27,7 +27,7 @@ public:
       note(power.error());
       return power.error();
     }
-    if (*power > domain_.largest_power.value * 1e6) return impossible_reading;
+    if (*power > identity_.largest_power.value * 1e6) return impossible_reading;
     close_gap(now);
     if (last_) energy_uj_ += (last_->power_uw + *power) / 2 * Seconds(now - last_->at).count();
     last_ = Reading{now, *power};
@@ -48,7 +48,7 @@ public:
   std::vector<SensorEvent> end_run() override {
     const Seconds lost = lost_ + (failed_ ? Seconds(clock_() - gap_from_) : Seconds{0});
     if (lost == Seconds{0}) return {};
-    return {{SensorEvent::Kind::lost, domain_.name,
+    return {{SensorEvent::Kind::lost, identity_.name,
              "not known for " + fixed(lost.count(), 2) +
                  " s: " + (why_lost_.empty() ? failed_->message() : why_lost_)}};
   }
@@ -80,7 +80,7 @@ private:
     if (why_lost_.empty()) why_lost_ = failed_->message();
   }
 
-  Domain domain_;
+  Counter identity_;
   ReadPower power_;
   ReadClock clock_;
   Seconds longest_bridge_;
@@ -95,9 +95,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<EnergyCounter> integrate_power(const Domain& domain, ReadPower power,
+std::unique_ptr<EnergyCounter> integrate_power(const Counter& counter, ReadPower power,
                                                ReadClock clock) {
-  return std::make_unique<PowerIntegrator>(domain, std::move(power), std::move(clock));
+  return std::make_unique<PowerIntegrator>(counter, std::move(power), std::move(clock));
 }
 
 Instant monotonic_now() {

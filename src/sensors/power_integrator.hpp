@@ -18,9 +18,9 @@ using ReadClock = std::function<Instant()>;
 /// Starts at 0 with its first reading. Between two readings the power counts as their mean.
 /// Readings that failed are bridged by the next one, over a second or five of the sensor's periods,
 /// whichever is more. What is longer, and any gap with an ENODEV, is lost: the counter goes on
-/// where it stood, and end_run() says so. More than domain.largest_power is no power: it gives
-/// impossible_reading, and is bridged. REQUIRES: domain.integrated.
-std::unique_ptr<EnergyCounter> integrate_power(const Domain& domain, ReadPower power,
+/// where it stood, and end_run() says so. More than counter.largest_power is no power: it gives
+/// impossible_reading, and is bridged. REQUIRES: counter.is_integrated().
+std::unique_ptr<EnergyCounter> integrate_power(const Counter& counter, ReadPower power,
                                                ReadClock clock);
 
 /// The monotonic clock of the system.

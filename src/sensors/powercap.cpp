@@ -3,7 +3,7 @@
 
 #include "joules/host.hpp"
 #include "sensors/error_value.hpp"
-#include "sensors/sensor_source.hpp"
+#include "sensors/open_source.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -161,15 +161,15 @@ void look_again(ZoneListing& listing, std::chrono::milliseconds pause) {
   for (Zone& zone : listing.zones) zone.later_uj = read_number(zone.directory / "energy_uj");
 }
 
-std::uint64_t all_ones_of(std::uint64_t modulus_uj) {
-  const std::uint64_t unit = (modulus_uj + (std::uint64_t{1} << 31)) >> 32;
-  return modulus_uj - std::max<std::uint64_t>(unit, 1);
+std::uint64_t all_ones_of(Microjoules modulus) {
+  const std::uint64_t unit = (modulus.count + (std::uint64_t{1} << 31)) >> 32;
+  return modulus.count - std::max<std::uint64_t>(unit, 1);
 }
 
-std::uint64_t modulus_of(std::uint64_t max_range_uj) {
+Microjoules modulus_of(std::uint64_t max_range_uj) {
   constexpr std::uint64_t register_range = 0xffffffff;
   const std::uint64_t unit = (max_range_uj + register_range / 2) / register_range;
-  return max_range_uj + std::max<std::uint64_t>(unit, 1);
+  return {max_range_uj + std::max<std::uint64_t>(unit, 1)};
 }
 
 } // namespace joules

@@ -3,6 +3,8 @@
 // Documentation/power/powercap/powercap.rst and drivers/powercap/ of the Linux kernel.
 #pragma once
 
+#include "joules/units.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -44,10 +46,10 @@ void look_again(ZoneListing& listing, std::chrono::milliseconds pause);
 
 /// REQUIRES: 0 < max_range_uj <= 2^62. The counter wraps one register unit after the largest value
 /// it can show: the kernel scales a 32-bit register, so that unit is max_range / (2^32 - 1).
-std::uint64_t modulus_of(std::uint64_t max_range_uj);
+Microjoules modulus_of(std::uint64_t max_range_uj);
 
 /// The largest number that a counter with this modulus shows: a register of ones, which is also
 /// what is read where no register answers.
-std::uint64_t all_ones_of(std::uint64_t modulus_uj);
+std::uint64_t all_ones_of(Microjoules modulus);
 
 } // namespace joules

@@ -41,27 +41,31 @@ std::string unique_name(std::size_t index, const std::vector<Zone>& zones,
   return name + " (" + zone.id + ")";
 }
 
-Domain describe(std::size_t index, const std::vector<Zone>& zones,
-                const std::vector<ZoneRule>& verdicts, const CpuIdentity& cpu, std::size_t cpus) {
+Counter describe(std::size_t index, const std::vector<Zone>& zones,
+                 const std::vector<ZoneRule>& verdicts, const CpuIdentity& cpu, std::size_t cpus) {
   const Zone& zone = zones[index];
-  Domain domain;
-  domain.id = zone.id;
-  domain.name = unique_name(index, zones, verdicts);
-  domain.path = (zone.directory / "energy_uj").string();
-  domain.memory = parse_zone_name(zone.name).kind == ZoneKind::dram;
-  domain.counted = verdicts[index].counted;
-  domain.reason = verdicts[index].reason;
-  if (zone.max_range_uj) domain.modulus_uj = modulus_of(*zone.max_range_uj);
-  domain.reading_uj = zone.reading_uj;
-  domain.unreadable = zone.unreadable;
-  domain.distrusted = zone.error_value;
-  domain.package = package_of(zone, zones);
-  if (parse_zone_name(zone.name).kind == ZoneKind::package)
-    domain.largest_power = largest_package_power(zone.limit_uw, cpu, cpus);
+  const ZoneKind kind = parse_zone_name(zone.name).kind;
+  Counter counter;
+  counter.id = zone.id;
+  counter.name = unique_name(index, zones, verdicts);
+  counter.path = (zone.directory / "energy_uj").string();
+  counter.part = verdicts[index].reason;
+  counter.of_host = verdicts[index].counted;
+  counter.memory = kind == ZoneKind::dram;
+  counter.package = package_of(zone, zones);
+  if (zone.max_range_uj) counter.modulus = modulus_of(*zone.max_range_uj);
+  if (kind == ZoneKind::package)
+    counter.largest_power = largest_package_power(zone.limit_uw, cpu, cpus);
+  if (kind == ZoneKind::psys) counter.largest_power = largest_machine_power;
+  counter.reading_uj = zone.reading_uj;
+  return counter;
+}
+
+std::optional<Trouble> trouble_with(const Zone& zone, const std::vector<Zone>& zones) {
   const bool nameless_among_others = zone.name.empty() && zones.size() > 1;
-  if (nameless_among_others && domain.unreadable.empty())
-    domain.unreadable = "its name cannot be read";
-  return domain;
+  if (nameless_among_others && zone.unreadable.empty())
+    return trouble_of("its name cannot be read", false);
+  return trouble_of(zone.unreadable, zone.error_value);
 }
 
 /// Why nothing below `listing` measures the host, and what to do.
@@ -83,55 +87,56 @@ void explain_absence(const ZoneListing& listing, bool virtualized, SensorSource&
 /// Whoever may read one zone may read its neighbours.
 std::string ownership_remedy(const SensorSource& source) {
   std::string remedy = "run: sudo chown $USER";
-  for (const Domain& domain : source.left_out)
-    if (domain.missing) remedy += " " + domain.path;
+  for (const Exclusion& exclusion : source.left_out)
+    if (exclusion.is_missing()) remedy += " " + exclusion.counter.path;
   return remedy;
 }
 
-/// All zones as domains: counted ones with an open counter, the rest with what speaks against them.
+/// All zones as counters: open where they count, else left out with what speaks against them.
 void sort_zones(const ZoneListing& listing, const std::vector<ZoneRule>& verdicts,
-                const CpuIdentity& cpu, std::size_t cpus, SensorSource& source) {
+                const CpuIdentity& cpu, std::size_t cpus, OpenSource& source) {
   for (std::size_t i = 0; i < listing.zones.size(); ++i)
-    add_domain(
+    add_counter(
         describe(i, listing.zones, verdicts, cpu, cpus),
-        [&](const Domain& domain) {
-          return open_energy_file(domain, locate_zone(listing.zones[i], listing));
+        trouble_with(listing.zones[i], listing.zones),
+        [&](const Counter& counter) {
+          return open_energy_file(counter, locate_zone(listing.zones[i], listing));
         },
         source);
 }
 
 } // namespace
 
-SensorSource powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::size_t cpus) {
-  SensorSource source;
-  source.sensor = "powercap";
-  source.scope = "the processor packages and memory";
+OpenSource powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::size_t cpus) {
+  OpenSource source;
+  source.about.sensor = Sensor::powercap;
+  source.about.scope = "the processor packages and memory";
   sort_zones(listing, classify_zones(listing.zones, cpu.vendor), cpu, cpus, source);
   add_mmio_views(listing.zones, source);
   source.arrivals = watch_for_packages(listing);
   const bool package_refused =
-      std::any_of(source.left_out.begin(), source.left_out.end(),
-                  [](const Domain& domain) { return domain.missing && !domain.memory; });
-  const bool has_package = std::any_of(source.domains.begin(), source.domains.end(),
-                                       [](const Domain& domain) { return !domain.memory; });
+      std::ranges::any_of(source.about.left_out, [](const Exclusion& exclusion) {
+        return exclusion.is_missing() && !exclusion.counter.memory;
+      });
+  const bool has_package = std::ranges::any_of(
+      source.counters, [](const auto& counter) { return !counter->identity().memory; });
   // In a container every zone is a link that leads nowhere.
   const bool masked = !has_package && !listing.dangling.empty();
   // One unreadable package refuses them all; memory that is missing is said in the report.
   if (package_refused && !masked)
-    set_availability(source, ownership_remedy(source), "");
+    set_availability(source, ownership_remedy(source.about), "");
   else if (!has_package)
-    explain_absence(listing, cpu.hypervisor, source);
+    explain_absence(listing, cpu.hypervisor, source.about);
   return source;
 }
 
-SensorSource psys_source(const ZoneListing& listing) {
-  SensorSource source;
-  source.sensor = "psys";
-  source.scope = "the platform, as far as its maker has wired it: up to the whole machine";
+OpenSource psys_source(const ZoneListing& listing) {
+  OpenSource source;
+  source.about.sensor = Sensor::psys;
+  source.about.scope = "the platform, as far as its maker has wired it: up to the whole machine";
   sort_zones(listing, classify_platform_zones(listing.zones), CpuIdentity(), 0, source);
   add_contained_packages(listing.zones, source);
-  for (Domain& domain : source.domains) domain.largest_power = largest_machine_power;
-  set_availability(source, ownership_remedy(source),
+  set_availability(source, ownership_remedy(source.about),
                    listing.root.string() + ": no zone that measures the platform");
   return source;
 }

@@ -3,16 +3,16 @@
 #pragma once
 
 #include "joules/host.hpp"
+#include "sensors/open_source.hpp"
 #include "sensors/powercap.hpp"
-#include "sensors/sensor_source.hpp"
 
 namespace joules {
 
 /// The packages and their memory. `cpus`: the machine's logical ones; 0: not known to be of the
 /// machine whose zones these are.
-SensorSource powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::size_t cpus);
+OpenSource powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::size_t cpus);
 
 /// psys: what the manufacturer has wired to it, up to the whole machine.
-SensorSource psys_source(const ZoneListing& listing);
+OpenSource psys_source(const ZoneListing& listing);
 
 } // namespace joules

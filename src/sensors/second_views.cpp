@@ -24,20 +24,22 @@ constexpr int most_zones = 64;
 constexpr std::string_view mmio = "intel-rapl-mmio";
 
 void add(const fs::path& zone, std::optional<std::uint64_t> max_range_uj, SecondView view,
-         SensorSource& source) {
-  Domain domain;
-  domain.id = zone.filename().string();
-  domain.name = view.name;
-  domain.path = (zone / "energy_uj").string();
-  if (max_range_uj) domain.modulus_uj = view.modulus_uj = modulus_of(*max_range_uj);
-  auto counter = open_energy_file(domain);
+         OpenSource& source) {
+  Counter identity;
+  identity.id = zone.filename().string();
+  identity.name = view.name;
+  identity.path = (zone / "energy_uj").string();
+  if (max_range_uj) identity.modulus = view.modulus = modulus_of(*max_range_uj);
+  auto counter = open_energy_file(identity);
   if (counter) source.second_views.push_back({std::move(view), std::move(*counter)});
 }
 
-std::optional<std::size_t> domain_named(const std::string& name, const SensorSource& source) {
-  for (std::size_t d = 0; d < source.domains.size(); ++d)
-    if (source.domains[d].name == name && !source.domains[d].memory) return d;
-  return std::nullopt;
+/// nullptr: none that counts, but for memory, has this name.
+const Counter* counter_named(const std::string& name, const OpenSource& source) {
+  for (const auto& counter : source.counters)
+    if (counter->identity().name == name && !counter->identity().memory)
+      return &counter->identity();
+  return nullptr;
 }
 
 std::string in_hexadecimal(int number) {
@@ -51,38 +53,39 @@ bool is_msr_package(const Zone& zone) {
 
 } // namespace
 
-void add_powercap_views(const fs::path& root, SensorSource& perf) {
+void add_powercap_views(const fs::path& root, OpenSource& perf) {
   std::set<std::string> known;
-  for (const Domain& domain : perf.domains) known.insert(domain.name);
+  for (const auto& counter : perf.counters) known.insert(counter->identity().name);
   for (int index = 0; index < most_zones; ++index) {
     const std::string id = "intel-rapl:" + in_hexadecimal(index);
     const auto name = read_line(root / id / "name");
     if (!name) break; // numbers are given without gaps
     known.insert(id);
-    if (const auto domain = domain_named(*name, perf))
+    if (counter_named(*name, perf) != nullptr)
       add(root / id, read_number(root / id / "max_energy_range_uj"),
-          {SecondView::Relation::same, *domain, *name + " by powercap", {}, {}, {}}, perf);
+          {SecondView::Relation::same, *name, *name + " by powercap", {}, {}, {}}, perf);
   }
   perf.arrivals = watch_for_packages(root, std::move(known));
 }
 
-void add_mmio_views(const std::vector<Zone>& zones, SensorSource& powercap) {
+void add_mmio_views(const std::vector<Zone>& zones, OpenSource& powercap) {
   for (const Zone& zone : zones) {
-    const auto domain = domain_named(zone.name, powercap);
-    if (!zone.id.starts_with(mmio) || !zone.unreadable.empty() || !domain ||
-        powercap.domains[*domain].id.starts_with(mmio))
+    const Counter* const counter = counter_named(zone.name, powercap);
+    if (!zone.id.starts_with(mmio) || !zone.unreadable.empty() || counter == nullptr ||
+        counter->id.starts_with(mmio))
       continue;
     add(zone.directory, zone.max_range_uj,
-        {SecondView::Relation::same, *domain, zone.name + " by " + zone.id, {}, {}, {}}, powercap);
+        {SecondView::Relation::same, zone.name, zone.name + " by " + zone.id, {}, {}, {}},
+        powercap);
   }
 }
 
-void add_contained_packages(const std::vector<Zone>& zones, SensorSource& psys) {
+void add_contained_packages(const std::vector<Zone>& zones, OpenSource& psys) {
   const auto verdicts = classify_zones(zones, ""); // of mirrors only one
   for (std::size_t i = 0; i < zones.size(); ++i)
     if (verdicts[i].counted && is_msr_package(zones[i]) && zones[i].unreadable.empty())
       add(zones[i].directory, zones[i].max_range_uj,
-          {SecondView::Relation::contained, 0, zones[i].name, {}, {}, {}}, psys);
+          {SecondView::Relation::contained, "", zones[i].name, {}, {}, {}}, psys);
 }
 
 } // namespace joules

@@ -3,8 +3,8 @@
 // two ends of a run, and only those are opened that nobody has to look for.
 #pragma once
 
+#include "sensors/open_source.hpp"
 #include "sensors/powercap.hpp"
-#include "sensors/sensor_source.hpp"
 
 #include <filesystem>
 
@@ -12,12 +12,12 @@ namespace joules {
 
 /// powercap's package zones beside perf's packages, and what comes to them: `root` is the class. A
 /// zone that cannot be opened is passed over.
-void add_powercap_views(const std::filesystem::path& root, SensorSource& perf);
+void add_powercap_views(const std::filesystem::path& root, OpenSource& perf);
 
 /// intel-rapl-mmio shows package 0 through a register of its own.
-void add_mmio_views(const std::vector<Zone>& zones, SensorSource& powercap);
+void add_mmio_views(const std::vector<Zone>& zones, OpenSource& powercap);
 
 /// The packages, which the platform contains.
-void add_contained_packages(const std::vector<Zone>& zones, SensorSource& psys);
+void add_contained_packages(const std::vector<Zone>& zones, OpenSource& psys);
 
 } // namespace joules

@@ -26,6 +26,10 @@ std::string_view without_folders(std::string_view path) {
   return path.substr(path.find_last_of('/') + 1);
 }
 
+std::string words_for(std::optional<Quality> quality) {
+  return quality ? std::string(name_of(*quality)) : "of an unknown quality";
+}
+
 } // namespace
 
 Result<std::vector<Baseline>> baselines_in(const SavedReport& report) {
@@ -59,12 +63,13 @@ bool are_of_one_command(const Baseline& one, const Baseline& other) {
 }
 
 Result<void> require_alike(const Origin& baseline, const std::string& sensor,
-                           const std::string& quality, const std::string& policy) {
+                           std::optional<Quality> quality, const std::string& policy) {
   const auto unlike = [&](const std::string& why) {
     return Error(quoted({baseline.file}), why + ": they do not compare");
   };
   if (baseline.quality != quality)
-    return unlike("its energies are " + baseline.quality + ", the others " + quality);
+    return unlike("its energies are " + words_for(baseline.quality) + ", the others " +
+                  words_for(quality));
   if (baseline.sensor != sensor)
     return unlike("its sensor was " + baseline.sensor + ", the other is " + sensor);
   if (baseline.policy != policy)

@@ -2,6 +2,7 @@
 // Runs of an earlier time, out of a saved report.
 #pragma once
 
+#include "joules/account.hpp"
 #include "joules/metric.hpp"
 #include "joules/result.hpp"
 #include "joules/saved_report.hpp"
@@ -28,6 +29,6 @@ bool are_of_one_command(const Baseline& one, const Baseline& other);
 
 /// Refused: numbers so unlike must not be held against one another.
 Result<void> require_alike(const Origin& baseline, const std::string& sensor,
-                           const std::string& quality, const std::string& policy);
+                           std::optional<Quality> quality, const std::string& policy);
 
 } // namespace joules

@@ -12,11 +12,11 @@ using namespace std::chrono_literals;
 namespace {
 
 std::vector<ClockReading> without_perf(Nanoseconds procfs) {
-  return {{"procfs", procfs}, {"rusage", procfs}};
+  return {{ClockKind::procfs, procfs}, {ClockKind::rusage, procfs}};
 }
 
 std::vector<ClockReading> with_perf(Nanoseconds procfs, Nanoseconds perf) {
-  return {{"perf", perf}, {"procfs", procfs}, {"rusage", procfs}};
+  return {{ClockKind::perf, perf}, {ClockKind::procfs, procfs}, {ClockKind::rusage, procfs}};
 }
 
 } // namespace

@@ -29,8 +29,8 @@ rusage usage(long user_us, long system_us, long max_rss_kib) {
 class LiveClock final : public TreeClock {
 public:
   explicit LiveClock(std::vector<std::optional<Nanoseconds>> readings)
-      : script_("perf", std::move(readings)) {}
-  [[nodiscard]] std::string_view name() const override { return script_.name(); }
+      : script_(ClockKind::perf, std::move(readings)) {}
+  [[nodiscard]] ClockKind kind() const override { return script_.kind(); }
   std::optional<Nanoseconds> read() override { return script_.read(); }
   [[nodiscard]] bool is_live() const override { return true; }
 
@@ -42,23 +42,24 @@ private:
 
 TEST_SUITE("accounting") {
   TEST_CASE("of several clocks the largest is the tree's") {
-    LargestClock clock =
-        largest_of(ScriptedTreeClock("procfs", {10ms, 40ms}), ScriptedTreeClock("rusage", {30ms}));
+    LargestClock clock = largest_of(ScriptedTreeClock(ClockKind::procfs, {10ms, 40ms}),
+                                    ScriptedTreeClock(ClockKind::rusage, {30ms}));
     CHECK(clock.read() == 30ms);
     CHECK(clock.read() == 40ms);
   }
 
   TEST_CASE("the largest clock never decreases, although all of its clocks may (P20)") {
-    LargestClock clock = largest_of(ScriptedTreeClock("procfs", {50ms, 20ms, 60ms}),
-                                    ScriptedTreeClock("rusage", {10ms, 30ms, 5ms}));
+    LargestClock clock = largest_of(ScriptedTreeClock(ClockKind::procfs, {50ms, 20ms, 60ms}),
+                                    ScriptedTreeClock(ClockKind::rusage, {10ms, 30ms, 5ms}));
     CHECK(clock.read() == 50ms);
     CHECK(clock.read() == 50ms);
     CHECK(clock.read() == 60ms);
   }
 
   TEST_CASE("a clock that cannot tell is passed over, and heard again when it can (E61)") {
-    LargestClock clock = largest_of(ScriptedTreeClock("procfs", {std::nullopt, 70ms, std::nullopt}),
-                                    ScriptedTreeClock("rusage", {20ms}));
+    LargestClock clock =
+        largest_of(ScriptedTreeClock(ClockKind::procfs, {std::nullopt, 70ms, std::nullopt}),
+                   ScriptedTreeClock(ClockKind::rusage, {20ms}));
     CHECK(clock.read() == 20ms);
     CHECK(clock.read() == 70ms);
     CHECK(clock.read() == 70ms);
@@ -66,14 +67,15 @@ TEST_SUITE("accounting") {
 
   TEST_CASE("a clock that counts stolen time is believed less that much") {
     struct Counting final : TreeClock {
-      [[nodiscard]] std::string_view name() const override { return "perf"; }
+      [[nodiscard]] ClockKind kind() const override { return ClockKind::perf; }
       std::optional<Nanoseconds> read() override { return 100ms; }
       [[nodiscard]] bool counts_stolen_time() const override { return true; }
     };
-    LargestClock clock = largest_of(Counting(), ScriptedTreeClock("rusage", {0ms, 85ms, 85ms}));
+    LargestClock clock =
+        largest_of(Counting(), ScriptedTreeClock(ClockKind::rusage, {0ms, 85ms, 85ms}));
     CHECK(clock.read(5000ms) == 100ms); // stolen before the run
     CHECK(clock.read(5020ms) == 100ms); // never decreases
-    LargestClock later = largest_of(Counting(), ScriptedTreeClock("rusage", {0ms, 85ms}));
+    LargestClock later = largest_of(Counting(), ScriptedTreeClock(ClockKind::rusage, {0ms, 85ms}));
     static_cast<void>(later.read(0ms));
     CHECK(later.readings()[0].cpu == 100ms);
     static_cast<void>(later.read(20ms));
@@ -84,19 +86,19 @@ TEST_SUITE("accounting") {
 
   TEST_CASE("between two reads of all, what the live clock gains comes on top of the largest") {
     LargestClock clock = largest_of(LiveClock({10ms, 12ms, 15ms, 40ms, 45ms}),
-                                    ScriptedTreeClock("procfs", {100ms, 103ms}));
+                                    ScriptedTreeClock(ClockKind::procfs, {100ms, 103ms}));
     CHECK(clock.has_live_clock());
     CHECK(clock.read() == 100ms); // of the live clock's 12 ms the walk may have seen all
     CHECK(clock.read_live() == 103ms);
     CHECK(clock.read_live() == 128ms);
     CHECK(clock.read() == 133ms); // the walk has seen less, and takes nothing back
-    CHECK(clock.leader() == "perf");
+    CHECK(clock.leader() == ClockKind::perf);
     CHECK(clock.quantum() == 0ms);
   }
 
   TEST_CASE("the live clock's own reading is the largest where the walk sees less") {
     LargestClock clock = largest_of(LiveClock({50ms, 70ms, 60ms, std::nullopt}),
-                                    ScriptedTreeClock("procfs", {20ms}));
+                                    ScriptedTreeClock(ClockKind::procfs, {20ms}));
     CHECK(clock.read() == 50ms);
     CHECK(clock.read_live() == 70ms);
     CHECK(clock.read_live() == 70ms); // never decreases
@@ -106,7 +108,7 @@ TEST_SUITE("accounting") {
   TEST_CASE("time stolen since the last read of all is taken back by the next one") {
     struct Counting final : TreeClock {
       explicit Counting(std::vector<Nanoseconds> script) : readings(std::move(script)) {}
-      [[nodiscard]] std::string_view name() const override { return "perf"; }
+      [[nodiscard]] ClockKind kind() const override { return ClockKind::perf; }
       std::optional<Nanoseconds> read() override {
         return readings[std::min(next++, readings.size() - 1)];
       }
@@ -125,7 +127,7 @@ TEST_SUITE("accounting") {
   }
 
   TEST_CASE("without a live clock a light read is one of all clocks") {
-    LargestClock clock = largest_of(ScriptedTreeClock("procfs", {10ms, 20ms}));
+    LargestClock clock = largest_of(ScriptedTreeClock(ClockKind::procfs, {10ms, 20ms}));
     CHECK_FALSE(clock.has_live_clock());
     CHECK(clock.read_live() == 10ms);
     CHECK(clock.read_live() == 20ms);
@@ -143,7 +145,7 @@ TEST_SUITE("accounting") {
 
   TEST_CASE("stolen time that falls adds nothing to the tree's") {
     struct Counting final : TreeClock {
-      [[nodiscard]] std::string_view name() const override { return "perf"; }
+      [[nodiscard]] ClockKind kind() const override { return ClockKind::perf; }
       std::optional<Nanoseconds> read() override { return 10ms; }
       [[nodiscard]] bool counts_stolen_time() const override { return true; }
     };
@@ -153,33 +155,34 @@ TEST_SUITE("accounting") {
   }
 
   TEST_CASE("without a clock that can tell the tree has used nothing yet") {
-    LargestClock clock = largest_of(ScriptedTreeClock("procfs", {std::nullopt}));
+    LargestClock clock = largest_of(ScriptedTreeClock(ClockKind::procfs, {std::nullopt}));
     CHECK(clock.read() == 0ms);
-    CHECK(clock.leader().empty());
+    CHECK_FALSE(clock.leader());
     CHECK(LargestClock({}).read() == 0ms);
   }
 
   TEST_CASE("the leader is the clock that gave the last increase") {
-    LargestClock clock = largest_of(ScriptedTreeClock("procfs", {10ms, 10ms, 90ms, 90ms}),
-                                    ScriptedTreeClock("rusage", {5ms, 20ms, 20ms, 90ms}));
+    LargestClock clock = largest_of(ScriptedTreeClock(ClockKind::procfs, {10ms, 10ms, 90ms, 90ms}),
+                                    ScriptedTreeClock(ClockKind::rusage, {5ms, 20ms, 20ms, 90ms}));
     static_cast<void>(clock.read());
-    CHECK(clock.leader() == "procfs");
+    CHECK(clock.leader() == ClockKind::procfs);
     static_cast<void>(clock.read());
-    CHECK(clock.leader() == "rusage");
+    CHECK(clock.leader() == ClockKind::rusage);
     static_cast<void>(clock.read());
-    CHECK(clock.leader() == "procfs");
+    CHECK(clock.leader() == ClockKind::procfs);
     static_cast<void>(clock.read()); // a draw changes nothing
-    CHECK(clock.leader() == "procfs");
+    CHECK(clock.leader() == ClockKind::procfs);
   }
 
   TEST_CASE("what each clock said last is kept, of those that have answered") {
-    LargestClock clock = largest_of(ScriptedTreeClock("procfs", {std::nullopt, 7ms, std::nullopt}),
-                                    ScriptedTreeClock("rusage", {1ms, 2ms, 3ms}));
+    LargestClock clock =
+        largest_of(ScriptedTreeClock(ClockKind::procfs, {std::nullopt, 7ms, std::nullopt}),
+                   ScriptedTreeClock(ClockKind::rusage, {1ms, 2ms, 3ms}));
     CHECK(clock.readings().empty());
     static_cast<void>(clock.read());
-    CHECK(names_of(clock.readings()) == std::vector<std::string>{"rusage"});
+    CHECK(clocks_of(clock.readings()) == std::vector{ClockKind::rusage});
     for (int i = 0; i < 2; ++i) static_cast<void>(clock.read());
-    CHECK(names_of(clock.readings()) == std::vector<std::string>{"rusage", "procfs"});
+    CHECK(clocks_of(clock.readings()) == std::vector{ClockKind::rusage, ClockKind::procfs});
     CHECK(clock.readings()[0].cpu == 3ms);
     CHECK(clock.readings()[1].cpu == 7ms);
   }

@@ -150,7 +150,7 @@ TEST_SUITE("attribution") {
     Story story(2);
     story.domain("package-0").domain("dram");
     story.then({.joules = {50, 5}, .tree = 1, .busy = 1}, 2);
-    story.samples()[2].energy_uj[1].reset();
+    story.readings(1)[2].reset();
     const EnergyAccount account = attribute(story.recording(), busy);
     CHECK(account.host.at_least);
     CHECK(account.tree.at_least);
@@ -161,15 +161,16 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("E6: a counted zone that could not be opened makes a lower bound") {
     Story story = worked_example();
-    Domain dram;
-    dram.missing = true;
-    story.recording().method.left_out.push_back(dram);
+    Exclusion dram;
+    dram.counter.of_host = true;
+    dram.reason = Exclusion::Reason::unreadable;
+    story.recording().method.source.left_out.push_back(dram);
     CHECK(attribute(story.recording(), busy).host.at_least);
   }
 
   TEST_CASE("a zone that is left out for a reason makes no lower bound") {
     Story story = worked_example();
-    story.recording().method.left_out.emplace_back(); // "core", contained in package-0
+    story.recording().method.source.left_out.emplace_back(); // "core", contained in package-0
     CHECK_FALSE(attribute(story.recording(), busy).host.at_least);
   }
 
@@ -271,8 +272,8 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("of a power that is integrated only its changes are late") {
     Story story = story_of(4);
-    Domain& domain = story.recording().method.domains[0];
-    domain.integrated = true, domain.period = Seconds{1};
+    story.counter(0).counted_by = CountedBy::joules;
+    story.counter(0).period = Seconds{1};
     story.then({.joules = {5}, .tree = 1, .busy = 2}, 10);
     CHECK(attribute(story.recording(), busy).host_uncertainty->value < 0.001);
     story.then({.joules = {7}, .tree = 1, .busy = 2}, 10);
@@ -346,18 +347,14 @@ TEST_SUITE("attribution") {
   TEST_CASE("a graphics card's energy is its own counter's, whatever the host's domains show") {
     Story story(4);
     story.domain("package-0");
-    for (const char* name : {"GPU 0", "GPU 1"}) {
-      Domain card;
-      card.name = name;
-      story.recording().method.devices.push_back(card);
-    }
     story.then({.joules = {50}, .tree = 1, .busy = 2}, 2);
-    for (std::size_t i = 0; i < story.samples().size(); ++i) {
-      story.samples()[i].energy_uj.emplace_back(i * 7'000'000);
-      story.samples()[i].energy_uj.emplace_back(i * 11'000'000);
-    }
-    story.samples()[2].energy_uj[2].reset(); // the second card cannot be read at the end
-    story.recording().exit_info.device_shares = {0.25, std::nullopt};
+    DeviceReadings first, second;
+    first.energy.counter.name = "GPU 0";
+    first.energy.readings = {0, 7'000'000, 14'000'000};
+    first.tree_share = 0.25;
+    second.energy.counter.name = "GPU 1";
+    second.energy.readings = {0, 11'000'000, std::nullopt}; // not read at the end
+    story.recording().devices = {first, second};
     const EnergyAccount account = attribute(story.recording(), busy);
     CHECK(account.host.value->value == Approx(100));
     REQUIRE(account.devices.size() == 2);
@@ -373,7 +370,7 @@ TEST_SUITE("attribution") {
   TEST_CASE("idle power is not known from counters that were not read to the end") {
     Story story = story_of(4);
     story.then({.joules = {12}}, 2);
-    story.samples()[2].energy_uj[0].reset();
+    story.readings(0)[2].reset();
     CHECK_FALSE(idle_host(story.recording()).has_value());
   }
 

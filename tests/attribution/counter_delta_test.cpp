@@ -11,7 +11,6 @@ TEST_SUITE("attribution") {
   using namespace joules;
   using doctest::Approx;
   using test::Story;
-  using Reading = std::optional<std::uint64_t>;
 
   namespace {
 
@@ -19,21 +18,24 @@ TEST_SUITE("attribution") {
   constexpr Reading failed = std::nullopt;
   constexpr std::uint64_t absurd = std::numeric_limits<std::uint64_t>::max();
 
-  /// One reading every `seconds`.
-  std::vector<Sample> samples_of(const std::vector<Reading>& readings, double seconds = 1) {
-    std::vector<Sample> samples;
-    for (const Reading& reading : readings) {
-      Sample sample;
-      sample.at = test::nanoseconds(50 + seconds * static_cast<double>(samples.size()));
-      sample.energy_uj = {reading};
-      samples.push_back(sample);
-    }
+  /// One every `seconds`.
+  std::vector<Sample> samples(std::size_t count, double seconds = 1) {
+    std::vector<Sample> samples(count);
+    for (std::size_t i = 0; i < count; ++i)
+      samples[i].at = test::nanoseconds(50 + seconds * static_cast<double>(i));
     return samples;
   }
 
-  CounterHistory history(const std::vector<Reading>& readings, Reading wraps_at = modulus,
-                         double seconds = 1) {
-    return history_of(samples_of(readings, seconds), 0, wraps_at);
+  CounterReadings shows(const std::vector<Reading>& readings,
+                        std::optional<std::uint64_t> wraps_at = modulus) {
+    CounterReadings counter{{}, readings};
+    if (wraps_at) counter.counter.modulus = Microjoules{*wraps_at};
+    return counter;
+  }
+
+  CounterHistory history(const std::vector<Reading>& readings,
+                         std::optional<std::uint64_t> wraps_at = modulus, double seconds = 1) {
+    return history_of(samples(readings.size(), seconds), shows(readings, wraps_at));
   }
 
   } // namespace
@@ -65,13 +67,15 @@ TEST_SUITE("attribution") {
   }
 
   TEST_CASE("E28: a wrap of one counter does not touch another") {
-    std::vector<Sample> samples = samples_of({500'000'000, 530'000'000});
-    samples[0].energy_uj.emplace_back(995'000'000);
-    samples[1].energy_uj.emplace_back(2'000'000);
-    CHECK(history_of(samples, 0, 4 * modulus).total.value == Approx(30));
-    CHECK(history_of(samples, 0, 4 * modulus).wraps == 0);
-    CHECK(history_of(samples, 1, modulus).total.value == Approx(7));
-    CHECK(history_of(samples, 1, modulus).wraps == 1);
+    Story story(4);
+    story.domain("one", 4 * modulus, 500'000'000).domain("other", modulus, 995'000'000);
+    story.then({.seconds = 1, .joules = {30, 7}, .tree = 1, .busy = 1});
+    const Recording& recording = story.recording();
+    REQUIRE(recording.counters[1].readings.back() == Reading(2'000'000));
+    CHECK(history_of(recording.samples, recording.counters[0]).total.value == Approx(30));
+    CHECK(history_of(recording.samples, recording.counters[0]).wraps == 0);
+    CHECK(history_of(recording.samples, recording.counters[1]).total.value == Approx(7));
+    CHECK(history_of(recording.samples, recording.counters[1]).wraps == 1);
   }
 
   TEST_CASE("E29: a wrap exactly at the top costs no unit") {
@@ -100,9 +104,10 @@ TEST_SUITE("attribution") {
   }
 
   TEST_CASE("E31: a counter that began anew after suspend gives what it shows, and is flagged") {
-    std::vector<Sample> samples = samples_of({900'000'000, 12'000'000});
-    samples[1].asleep = std::chrono::minutes(3);
-    const CounterHistory result = history_of(samples, 0, modulus);
+    std::vector<Sample> instants = samples(2);
+    const CounterReadings counter = shows({900'000'000, 12'000'000});
+    instants[1].asleep = std::chrono::minutes(3);
+    const CounterHistory result = history_of(instants, counter);
     CHECK(result.total.value == Approx(12));
     CHECK(result.restarted);
     CHECK(result.wraps == 0);
@@ -110,15 +115,17 @@ TEST_SUITE("attribution") {
   }
 
   TEST_CASE("E31: a counter that went on counting over suspend is complete") {
-    std::vector<Sample> samples = samples_of({900'000'000, 912'000'000});
-    samples[1].asleep = std::chrono::minutes(3);
-    CHECK_FALSE(history_of(samples, 0, modulus).is_partial());
+    std::vector<Sample> instants = samples(2);
+    const CounterReadings counter = shows({900'000'000, 912'000'000});
+    instants[1].asleep = std::chrono::minutes(3);
+    CHECK_FALSE(history_of(instants, counter).is_partial());
   }
 
   TEST_CASE("E31: the few microseconds between two clock reads are no suspend") {
-    std::vector<Sample> samples = samples_of({990'000'000, 20'000'000});
-    samples[1].asleep = std::chrono::milliseconds(49);
-    CHECK(history_of(samples, 0, modulus).wraps == 1);
+    std::vector<Sample> instants = samples(2);
+    const CounterReadings counter = shows({990'000'000, 20'000'000});
+    instants[1].asleep = std::chrono::milliseconds(49);
+    CHECK(history_of(instants, counter).wraps == 1);
   }
 
   TEST_CASE("E32 P5: one reading that no machine could have reached is taken for a misread") {
@@ -149,9 +156,10 @@ TEST_SUITE("attribution") {
   }
 
   TEST_CASE("E32: a whole machine draws what no package could") {
-    const auto samples = samples_of({0, 3'000'000'000, 6'000'000'000});
-    CHECK(history_of(samples, 0, std::nullopt, Watts{20'000}).total.value == Approx(6000));
-    CHECK(history_of(samples, 0, std::nullopt).total.value < 6000);
+    CounterReadings counter = shows({0, 3'000'000'000, 6'000'000'000}, std::nullopt);
+    CHECK(history_of(samples(3), counter).total.value < 6000);
+    counter.counter.largest_power = Watts{20'000};
+    CHECK(history_of(samples(3), counter).total.value == Approx(6000));
   }
 
   TEST_CASE("E32: a reset that would pass for a wrap of more than any machine draws is no wrap") {
@@ -177,11 +185,12 @@ TEST_SUITE("attribution") {
   }
 
   TEST_CASE("E31: a sleep of more than 50 ms lets a fall be a new beginning") {
-    std::vector<Sample> samples = samples_of({990'000'000, 20'000'000});
-    samples[1].asleep = std::chrono::milliseconds(51);
-    CHECK(history_of(samples, 0, modulus).restarted);
-    samples[1].asleep = std::chrono::milliseconds(50);
-    CHECK(history_of(samples, 0, modulus).wraps == 1);
+    const CounterReadings fell = shows({990'000'000, 20'000'000});
+    std::vector<Sample> two = samples(2);
+    two[1].asleep = std::chrono::milliseconds(51);
+    CHECK(history_of(two, fell).restarted);
+    two[1].asleep = std::chrono::milliseconds(50);
+    CHECK(history_of(two, fell).wraps == 1);
   }
 
   TEST_CASE("E33: not read for longer than it takes to wrap is said") {
@@ -205,16 +214,18 @@ TEST_SUITE("attribution") {
   }
 
   TEST_CASE("a gap is spread by time, not by the number of samples in it") {
-    std::vector<Sample> samples = samples_of({0, failed, 8'000'000});
-    samples[2].at = samples[1].at + std::chrono::seconds(3);
-    const CounterHistory result = history_of(samples, 0, modulus);
+    std::vector<Sample> instants = samples(3);
+    const CounterReadings counter = shows({0, failed, 8'000'000});
+    instants[2].at = instants[1].at + std::chrono::seconds(3);
+    const CounterHistory result = history_of(instants, counter);
     CHECK(result.intervals[0].value == Approx(2));
     CHECK(result.intervals[1].value == Approx(6));
   }
 
   TEST_CASE("E80: a gap of no length is spread by the number of samples in it") {
-    std::vector<Sample> samples = samples_of({0, failed, 1'000'000}, 0);
-    const CounterHistory result = history_of(samples, 0, modulus);
+    const std::vector<Sample> instants = samples(3, 0);
+    const CounterReadings counter = shows({0, failed, 1'000'000});
+    const CounterHistory result = history_of(instants, counter);
     CHECK(result.intervals[0].value == Approx(0.5));
     CHECK(result.intervals[1].value == Approx(0.5));
   }
@@ -314,7 +325,7 @@ TEST_SUITE("attribution") {
     story.domain("package-0");
     for (int i = 0; i < 3; ++i)
       story.then({.seconds = 0.1}, 4).then({.seconds = 0.1, .joules = {30}});
-    const CounterHistory history = history_of(story.samples(), 0, test::server_modulus_uj);
+    const CounterHistory history = history_of(story.samples(), story.recording().counters[0]);
     for (const Joules energy : history.intervals) CHECK(energy.value == doctest::Approx(6));
     CHECK(history.longest_standstill.count() == doctest::Approx(0.4));
   }
@@ -323,7 +334,7 @@ TEST_SUITE("attribution") {
     Story story(2);
     story.domain("package-0").then({.seconds = 0.1}, 7);
     story.then({.seconds = 0.1, .joules = {40}}).then({.seconds = 0.1}, 5);
-    CHECK(history_of(story.samples(), 0, test::server_modulus_uj).longest_standstill.count() ==
+    CHECK(history_of(story.samples(), story.recording().counters[0]).longest_standstill.count() ==
           doctest::Approx(0.7));
   }
 

@@ -61,8 +61,10 @@ TEST_SUITE("attribution") {
     return span;
   }
 
-  void spoil(Dice& dice, Sample& sample) {
-    for (auto& reading : sample.energy_uj) {
+  void spoil(Dice& dice, Recording& recording, std::size_t i) {
+    Sample& sample = recording.samples[i];
+    for (CounterReadings& counter : recording.counters) {
+      Reading& reading = counter.readings[i];
       if (dice.one_in(12)) reading.reset();
       if (dice.one_in(25))
         reading = dice.any_of<std::uint64_t>(
@@ -78,9 +80,10 @@ TEST_SUITE("attribution") {
   }
 
   /// The memory stays nobody's.
-  void number_domains(std::vector<Domain>& domains) {
-    for (Domain& domain : domains)
-      if (domain.name.starts_with("package-")) domain.package = domain.name == "package-5" ? 5 : 0;
+  void number_packages(std::vector<CounterReadings>& counters) {
+    for (auto& [counter, readings] : counters)
+      if (counter.name.starts_with("package-"))
+        counter.package = counter.name == "package-5" ? 5 : 0;
   }
 
   Recording random_recording(Dice& dice, bool modelled) {
@@ -97,11 +100,11 @@ TEST_SUITE("attribution") {
     }
     if (dice.one_in(2)) story.recording().method.clock_tick = std::chrono::milliseconds(10);
     if (dice.one_in(2)) story.packages({0, 5});
-    if (dice.one_in(2)) number_domains(story.recording().method.domains);
+    if (dice.one_in(2)) number_packages(story.recording().counters);
     story.then({.seconds = 0.05, .joules = {1, 1, 1}, .busy = 0.01});
     for (int i = static_cast<int>(dice.between(0, 12)); i > 0; --i)
       story.then(random_span(dice, cpus));
-    for (Sample& sample : story.samples()) spoil(dice, sample);
+    for (std::size_t i = 0; i < story.samples().size(); ++i) spoil(dice, story.recording(), i);
     if (dice.one_in(2))
       story.closes_with(Seconds(story.recording().exit_info.tree_cpu).count() + dice.between(0, 3));
     return story.recording();
@@ -144,8 +147,7 @@ TEST_SUITE("attribution") {
       const EnergyAccount account = attribute(recording, {});
       double domains = 0;
       for (std::size_t d = 0; d < account.domains.size(); ++d) {
-        const CounterHistory history =
-            history_of(recording.samples, d, recording.method.domains[d].modulus_uj);
+        const CounterHistory history = history_of(recording.samples, recording.counters[d]);
         double intervals = 0;
         for (const Joules energy : history.intervals) intervals += energy.value;
         REQUIRE(intervals == doctest::Approx(history.total.value));

@@ -17,7 +17,7 @@ namespace {
 
 Ledger ledger_of(std::vector<Nanoseconds> edges, std::vector<ProgramUse> programs) {
   Ledger ledger;
-  ledger.source = "perf";
+  ledger.source = LedgerSource::perf;
   ledger.edges = std::move(edges);
   ledger.programs = std::move(programs);
   return ledger;
@@ -40,7 +40,7 @@ double energy_of(const LedgerAccount& account, const std::string& command) {
 TEST_SUITE("attribution") {
   TEST_CASE("rows are charged by their CPU time, and sorted by energy") {
     const Ledger ledger = ledger_of({0s, 10s}, {{"as", 2, {0, {1s}}}, {"cc1", 2, {0, {3s}}}});
-    const LedgerAccount account = charge_ledger(ledger, {{0s, 10s, Joules{80}}}, Seconds{4});
+    const LedgerAccount account = attribute_ledger(ledger, {{0s, 10s, Joules{80}}}, Seconds{4});
     CHECK(account.by_command[0].command == "cc1");
     CHECK(energy_of(account, "cc1") == Approx(60));
     CHECK(energy_of(account, "as") == Approx(20));
@@ -50,14 +50,14 @@ TEST_SUITE("attribution") {
   TEST_CASE("a program that ran while power was high pays more") {
     const Ledger ledger = ledger_of({0s, 1s, 2s}, {{"calm", 1, {0, {1s}}}, {"hot", 1, {1, {1s}}}});
     const LedgerAccount account =
-        charge_ledger(ledger, {{0s, 1s, Joules{10}}, {1s, 2s, Joules{90}}}, Seconds{2});
+        attribute_ledger(ledger, {{0s, 1s, Joules{10}}, {1s, 2s, Joules{90}}}, Seconds{2});
     CHECK(energy_of(account, "calm") == Approx(10));
     CHECK(energy_of(account, "hot") == Approx(90));
   }
 
   TEST_CASE("time that no row has is a row of its own") {
     const Ledger ledger = ledger_of({0s, 1s}, {{"a", 1, {0, {3s}}}});
-    const LedgerAccount account = charge_ledger(ledger, {{0s, 1s, Joules{40}}}, Seconds{4});
+    const LedgerAccount account = attribute_ledger(ledger, {{0s, 1s, Joules{40}}}, Seconds{4});
     CHECK(account.unseen_cpu.count() == Approx(1));
     CHECK(account.unseen_energy->value == Approx(10));
     CHECK(energy_of(account, "a") == Approx(30));
@@ -67,7 +67,7 @@ TEST_SUITE("attribution") {
     // 1 s of a shell that started what is too short to see, then 3 s of a burner.
     const Ledger ledger =
         ledger_of({0s, 1s, 4s}, {{"sh", 1, {0, {50ms}}}, {"burner", 1, {1, {3s}}}});
-    const LedgerAccount account = charge_ledger(
+    const LedgerAccount account = attribute_ledger(
         ledger, {{0s, 1s, Joules{10}, Seconds{1}}, {1s, 4s, Joules{30}, Seconds{3}}}, Seconds{4});
     CHECK(energy_of(account, "sh") == Approx(0.5));
     CHECK(energy_of(account, "burner") == Approx(30));
@@ -76,21 +76,21 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("a ledger without any row leaves all to the unseen") {
     const LedgerAccount account =
-        charge_ledger(ledger_of({0s, 1s}, {}), {{0s, 1s, Joules{40}}}, Seconds{4});
+        attribute_ledger(ledger_of({0s, 1s}, {}), {{0s, 1s, Joules{40}}}, Seconds{4});
     CHECK(account.unseen_energy->value == Approx(40));
   }
 
   TEST_CASE("energy of an interval in which no row had time is everybody's") {
     const Ledger ledger = ledger_of({0s, 1s, 2s}, {{"a", 1, {0, {3s}}}, {"b", 1, {0, {1s}}}});
     const LedgerAccount account =
-        charge_ledger(ledger, {{0s, 1s, Joules{40}}, {1s, 2s, Joules{4}}}, Seconds{4});
+        attribute_ledger(ledger, {{0s, 1s, Joules{40}}, {1s, 2s, Joules{4}}}, Seconds{4});
     CHECK(energy_of(account, "a") == Approx(33));
     CHECK(energy_of(account, "b") == Approx(11));
   }
 
   TEST_CASE("energy that is not known is none, in no row") {
     const Ledger ledger = ledger_of({0s, 1s}, {{"a", 1, {0, {3s}}}});
-    const LedgerAccount account = charge_ledger(ledger, {}, Seconds{4});
+    const LedgerAccount account = attribute_ledger(ledger, {}, Seconds{4});
     CHECK_FALSE(account.by_command[0].energy.has_value());
     CHECK_FALSE(account.unseen_energy.has_value());
     CHECK(account.by_command[0].cpu.count() == 3);
@@ -98,7 +98,7 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("a name under which nothing stayed is no row") {
     const Ledger ledger = ledger_of({0s, 1s}, {{"sh", 0, {}}, {"a", 1, {0, {1s}}}});
-    CHECK(charge_ledger(ledger, {{0s, 1s, Joules{4}}}, Seconds{1}).by_command.size() == 1);
+    CHECK(attribute_ledger(ledger, {{0s, 1s, Joules{4}}}, Seconds{1}).by_command.size() == 1);
   }
 
   TEST_CASE("a ledger that saw more than the tree used has rows that are smaller, all alike") {
@@ -106,7 +106,7 @@ TEST_SUITE("attribution") {
     ProcessUse process;
     process.cpu = {0, {303ms}};
     ledger.processes = {process};
-    const LedgerAccount account = charge_ledger(ledger, {{0s, 1s, Joules{4}}}, Seconds{0.4});
+    const LedgerAccount account = attribute_ledger(ledger, {{0s, 1s, Joules{4}}}, Seconds{0.4});
     CHECK(account.by_command[0].cpu.count() == Approx(0.3));
     CHECK(account.by_command[1].cpu.count() == Approx(0.1));
     CHECK(account.by_process[0].cpu.count() == Approx(0.3));
@@ -121,7 +121,7 @@ TEST_SUITE("attribution") {
         return Nanoseconds(random() % static_cast<std::uint64_t>(below));
       };
       std::vector<Nanoseconds> edges{0ns};
-      std::vector<ChargedInterval> charged;
+      std::vector<AttributedInterval> charged;
       Joules whole{0};
       for (int i = 0; i < 1 + static_cast<int>(random() % 20); ++i) {
         const Nanoseconds to = edges.back() + 1ms + draw(100'000'000);
@@ -148,7 +148,7 @@ TEST_SUITE("attribution") {
         ledger.processes.push_back(process);
       }
       const Seconds tree{draw(500'000'000)};
-      const LedgerAccount account = charge_ledger(ledger, charged, tree);
+      const LedgerAccount account = attribute_ledger(ledger, charged, tree);
       CHECK(sum_of(account) == Approx(whole.value).epsilon(1e-9));
       Seconds rows{0}, processes{0};
       Joules of_processes{0};

@@ -18,7 +18,7 @@ TEST_SUITE("attribution") {
   Story with_memory() {
     Story story(4);
     story.domain("package-0").domain("dram");
-    story.recording().method.domains[1].memory = true;
+    story.counter(1).memory = true;
     return story;
   }
 

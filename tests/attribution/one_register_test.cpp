@@ -48,24 +48,24 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("one sample that differs, or one reading that failed, leaves two counters") {
     Story differs = two_packages(40), fails = two_packages(40);
-    *differs.samples()[7].energy_uj[1] += 1;
-    fails.samples()[7].energy_uj[1].reset();
+    *differs.readings(1)[7] += 1;
+    fails.readings(1)[7].reset();
     CHECK(host_energy(differs).value == Approx(2 * 6 * 40));
     CHECK(host_energy(fails).value == Approx(2 * 6 * 40));
   }
 
   TEST_CASE("memory is no repetition of a package, nor is one power of another") {
     Story memory = two_packages(40), powers = two_packages(40);
-    memory.recording().method.domains[1].memory = true;
-    for (Domain& domain : powers.recording().method.domains) domain.integrated = true;
+    memory.counter(1).memory = true;
+    for (auto& one : powers.recording().counters) one.counter.counted_by = CountedBy::joules;
     CHECK(host_energy(memory).value == Approx(2 * 6 * 40));
     CHECK(host_energy(powers).value == Approx(2 * 6 * 40));
   }
 
   TEST_CASE("counters that begin when they are opened are compared from there on") {
     Story story = two_packages(40);
-    for (Domain& domain : story.recording().method.domains) domain.since_opened = true;
-    for (Sample& sample : story.samples()) *sample.energy_uj[1] += 12'345;
+    for (auto& one : story.recording().counters) one.counter.counted_by = CountedBy::kernel;
+    for (Reading& reading : story.readings(1)) *reading += 12'345;
     CHECK(host_energy(story).value == Approx(6 * 40));
   }
 
@@ -73,7 +73,7 @@ TEST_SUITE("attribution") {
     Story story(4);
     story.domain("package-0").domain("package-1").domain("package-2");
     story.then({.seconds = 0.1, .joules = {6, 6, 6}, .tree = 0.05, .busy = 0.1}, 30);
-    const auto repeated = repeated_registers(story.samples(), story.recording().method.domains);
+    const auto repeated = repeated_registers(story.recording().counters);
     CHECK_FALSE(repeated[0]);
     CHECK(repeated[1] == 0);
     CHECK(repeated[2] == 0);

@@ -155,7 +155,7 @@ TEST_SUITE("attribution") {
   TEST_CASE("what is of no package, or of one without CPUs, is shared by the whole host") {
     for (const std::optional<int> package : {std::optional<int>(), std::optional(7)}) {
       Story story = two_packages();
-      story.recording().method.domains[1].package = package;
+      story.counter(1).package = package;
       const EnergyAccount account = account_of(story.then(one_sided));
       CHECK(account.tree.value->value == Approx(88.0 * 2 / 3 + 10.0 / 2));
       CHECK(account.packages[1].host->value == Approx(2));
@@ -164,7 +164,7 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("a package without an energy of its own has a share, and no energy") {
     Story story = two_packages();
-    for (const std::size_t d : {1u, 3u}) story.recording().method.domains[d].package.reset();
+    for (const std::size_t d : {1u, 3u}) story.counter(d).package.reset();
     const EnergyAccount account = account_of(story.then(one_sided));
     CHECK_FALSE(account.packages[1].host.has_value());
     CHECK_FALSE(account.packages[1].tree.has_value());
@@ -173,7 +173,7 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("memory that cannot be believed is in no package's energy either") {
     Story story = two_packages();
-    story.recording().method.domains[2].memory = true;
+    story.counter(2).memory = true;
     Span span = one_sided;
     span.joules[2] = 4000;
     const EnergyAccount account = account_of(story.then(span));

@@ -40,7 +40,7 @@ TEST_SUITE("attribution") {
   Story with_two_memories() {
     Story story(4);
     story.domain("package-0").domain("package-0/dram").domain("package-1/dram");
-    for (const std::size_t d : {1U, 2U}) story.recording().method.domains[d].memory = true;
+    for (const std::size_t d : {1U, 2U}) story.counter(d).memory = true;
     return story;
   }
 
@@ -81,7 +81,7 @@ TEST_SUITE("attribution") {
     Story story(4);
     story.domain("package-0").then(tenth(200), 10);
     CHECK(account_of(story).host.value->value == Approx(200));
-    story.recording().method.domains[0].largest_power = Watts{40};
+    story.counter(0).largest_power = Watts{40};
     check_not_known(account_of(story));
   }
 
@@ -114,17 +114,17 @@ TEST_SUITE("attribution") {
   TEST_CASE("a misread once costs nothing, and again everything") {
     Story story(4);
     story.domain("package-0").then(tenth(50), 30);
-    story.samples()[10].energy_uj[0] = 200'000'000'000;
+    story.readings(0)[10] = 200'000'000'000;
     CHECK(account_of(story).host.value->value == Approx(150));
     CHECK_FALSE(account_of(story).host.at_least);
-    story.samples()[20].energy_uj[0] = 200'000'000'000;
+    story.readings(0)[20] = 200'000'000'000;
     check_not_known(account_of(story));
   }
 
   TEST_CASE("a misread at the very end counts as one, too") {
     Story story(4);
     story.domain("package-0").then(tenth(50), 30);
-    story.samples()[10].energy_uj[0] = story.samples()[30].energy_uj[0] = 200'000'000'000;
+    story.readings(0)[10] = story.readings(0)[30] = 200'000'000'000;
     check_not_known(account_of(story));
   }
 
@@ -132,7 +132,7 @@ TEST_SUITE("attribution") {
     Story story(4);
     story.domain("package-0", test::server_modulus_uj, 90'000'000'000).then(tenth(50), 30);
     for (std::size_t i = 0; i < story.samples().size(); ++i)
-      *story.samples()[i].energy_uj[0] -= 80'000'000'000 * (i >= 10) + 9'000'000'000 * (i >= 20);
+      *story.readings(0)[i] -= 80'000'000'000 * (i >= 10) + 9'000'000'000 * (i >= 20);
     const EnergyAccount account = account_of(story);
     CHECK(account.host.at_least);
     CHECK(account.host.value->value == Approx(140).epsilon(0.02));
@@ -142,11 +142,11 @@ TEST_SUITE("attribution") {
   TEST_CASE("a power that cannot be, once, is bridged; twice, nothing of that meter is believed") {
     Story story(4);
     story.domain("meter", std::nullopt).then(tenth(50), 30);
-    story.samples()[10].energy_uj[0] = impossible_reading;
+    story.readings(0)[10] = impossible_reading;
     const EnergyAccount once = account_of(story);
     CHECK(once.host.value->value == Approx(150));
     CHECK_FALSE(once.host.at_least);
-    story.samples()[11].energy_uj[0] = impossible_reading;
+    story.readings(0)[11] = impossible_reading;
     const EnergyAccount twice = account_of(story);
     CHECK_FALSE(twice.host.value);
     CHECK(test::warnings_of(twice, Code::counter_implausible) == 1);
@@ -155,7 +155,7 @@ TEST_SUITE("attribution") {
   TEST_CASE("a meter that shows impossible power at the start only leaves a lower bound") {
     Story story(4);
     story.domain("meter", std::nullopt).then(tenth(50), 30);
-    story.samples()[0].energy_uj[0] = impossible_reading;
+    story.readings(0)[0] = impossible_reading;
     const EnergyAccount account = account_of(story);
     CHECK(account.host.value->value == Approx(145));
     CHECK(account.host.at_least);
@@ -175,7 +175,7 @@ TEST_SUITE("attribution") {
     Story story(4);
     story.domain("package-0").domain("package-1");
     story.then({.seconds = 0.1, .joules = {450, 6}, .tree = 0.05, .busy = 0.1}, 30);
-    story.samples().back().energy_uj[1].reset();
+    story.readings(1).back().reset();
     const EnergyAccount account = account_of(story);
     CHECK(test::warnings_of(account, Code::counter_implausible) == 1);
     const auto* unread = test::warning_about<warnings::CounterUnreadAfter>(account.warnings);
@@ -187,13 +187,13 @@ TEST_SUITE("attribution") {
   TEST_CASE("a card that shows what it cannot is not known") {
     Story story(4);
     story.domain("package-0");
-    Domain card;
-    card.name = "GPU 0";
-    card.largest_power = Watts{500};
-    story.recording().method.devices.push_back(card);
     story.then(tenth(50), 30);
+    DeviceReadings card;
+    card.energy.counter.name = "GPU 0";
+    card.energy.counter.largest_power = Watts{500};
     for (std::size_t i = 0; i < story.samples().size(); ++i)
-      story.samples()[i].energy_uj.emplace_back(i * 300'000'000);
+      card.energy.readings.emplace_back(i * 300'000'000);
+    story.recording().devices.push_back(card);
     const EnergyAccount account = account_of(story);
     CHECK_FALSE(account.devices.front().energy.value);
     const auto* implausible = test::warning_about<warnings::Implausible>(account.warnings);
@@ -243,7 +243,7 @@ TEST_SUITE("attribution") {
   TEST_CASE("memory is not held against packages that are not known themselves") {
     Story story(4);
     story.domain("package-0").domain("dram");
-    story.recording().method.domains[1].memory = true;
+    story.counter(1).memory = true;
     story.then({.seconds = 0.1, .joules = {450, 0.6}, .tree = 0.05, .busy = 0.1}, 30);
     const EnergyAccount account = account_of(story);
     CHECK(account.domains[1].doubt.empty());

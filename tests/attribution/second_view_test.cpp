@@ -24,7 +24,8 @@ TEST_SUITE("attribution") {
   }
 
   SecondView view_of(Relation relation, std::uint64_t first_uj, std::uint64_t last_uj) {
-    return {relation, 0, "package-0 by powercap", test::server_modulus_uj, first_uj, last_uj};
+    return {relation, "package-0", "package-0 by powercap", Microjoules{test::server_modulus_uj},
+            first_uj, last_uj};
   }
 
   EnergyAccount beside(Story story, SecondView view) {
@@ -97,7 +98,7 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("a domain that was not read to the end is not held against another view") {
     Story story = hundred_joules();
-    story.samples().back().energy_uj[0].reset();
+    story.readings(0).back().reset();
     CHECK(warnings_of(beside(story, view_of(Relation::same, 7, 103'000'007)),
                       Code::sensors_disagree) == 0);
   }
@@ -133,7 +134,7 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("what a sensor lost makes lower bounds, with its reason once") {
     Story story = hundred_joules();
-    story.samples().back().energy_uj[0].reset();
+    story.readings(0).back().reset();
     const auto account =
         after(story, {SensorEvent::Kind::lost, "package-0", "not known for 1.00 s: Charging"});
     CHECK(account.host.at_least);
@@ -178,11 +179,11 @@ TEST_SUITE("attribution") {
   TEST_CASE("a card's loss is the card's") {
     Story story = hundred_joules();
     Recording& recording = story.recording();
-    Domain card;
-    card.name = "GPU 0";
-    recording.method.devices.push_back(card);
+    DeviceReadings card;
+    card.energy.counter.name = "GPU 0";
     for (std::size_t i = 0; i < recording.samples.size(); ++i)
-      recording.samples[i].energy_uj.push_back(1'000'000 * i);
+      card.energy.readings.emplace_back(1'000'000 * i);
+    recording.devices.push_back(card);
     const auto account = after(story, {SensorEvent::Kind::lost, "GPU 0", "why"});
     CHECK(account.devices.at(0).energy.at_least);
     CHECK_FALSE(account.host.at_least);

@@ -68,7 +68,7 @@ TEST_SUITE("attribution") {
   TEST_CASE("cpu_time_uncertain: a lower bound says whom nobody waited for, and what to do (E48)") {
     Story story = quiet_run();
     ExitInfo& exit_info = story.recording().exit_info;
-    exit_info.clocks = {{"procfs", {}}, {"rusage", {}}};
+    exit_info.clocks = {{ClockKind::procfs, {}}, {ClockKind::rusage, {}}};
     exit_info.unclaimed_processes = 57;
     exit_info.sigchld_ignored = true;
     CHECK(account_of(story).warnings.empty()); // too little to make a lower bound
@@ -84,7 +84,7 @@ TEST_SUITE("attribution") {
     CHECK(unclaimed().perf_refusal.empty());
     story.recording().method.perf_refusal = "perf_event_open: Operation not permitted";
     CHECK(unclaimed().perf_refusal == "perf_event_open: Operation not permitted");
-    exit_info.clocks.push_back({"perf", {}});
+    exit_info.clocks.push_back({ClockKind::perf, {}});
     exit_info.sigchld_ignored = false;
     CHECK(unclaimed().perf);
     CHECK_FALSE(unclaimed().sigchld_ignored);
@@ -108,18 +108,21 @@ TEST_SUITE("attribution") {
   TEST_CASE("virtualized tells how many counters were not told from another one") {
     Story story = quiet_run();
     story.recording().view.virtualized = true;
-    Domain mirror;
-    mirror.mirror_of = "package-0";
-    story.recording().method.left_out.assign(15, mirror);
+    Exclusion mirror;
+    mirror.reason = Exclusion::Reason::mirror;
+    mirror.detail = "package-0";
+    story.recording().method.source.left_out.assign(15, mirror);
     check_only(story, Code::virtualized);
     CHECK(about<warnings::CountersOfHypervisor>(story).mirrors == 15);
+    story.recording().method.source.left_out.resize(1);
+    CHECK(about<warnings::CountersOfHypervisor>(story).mirrors == 1);
   }
 
   TEST_CASE("P15: sensor_unavailable names the file that refused and what to do") {
     Story story(4);
     story.model({1, 1, 1}, {2, 2, 2}).then({.tree = 1, .busy = 1});
-    story.recording().method.unavailable_reason = "/sys/x/energy_uj: Permission denied";
-    story.recording().method.remedy = "run: sudo chown $USER /sys/x/energy_uj";
+    story.recording().method.source.unavailable_reason = "/sys/x/energy_uj: Permission denied";
+    story.recording().method.source.remedy = "run: sudo chown $USER /sys/x/energy_uj";
     check_only(story, Code::sensor_unavailable);
     CHECK(about<warnings::NoSensor>(story).reason ==
           "/sys/x/energy_uj: Permission denied; run: sudo chown $USER /sys/x/energy_uj");
@@ -136,19 +139,21 @@ TEST_SUITE("attribution") {
     Story story(4);
     story.model({1, 1, 1}, {2, 2, 2}).then({.tree = 1, .busy = 1});
     story.recording().view.virtualized = true;
-    Domain zone;
-    zone.missing = true;
-    story.recording().method.left_out.push_back(zone);
+    Exclusion zone;
+    zone.counter.of_host = true;
+    zone.reason = Exclusion::Reason::unreadable;
+    story.recording().method.source.left_out.push_back(zone);
     check_only(story, Code::sensor_unavailable);
   }
 
   TEST_CASE("E6: partial_sensor names the zone that could not be opened") {
     Story story = quiet_run();
-    Domain dram;
-    dram.path = "/sys/class/powercap/intel-rapl:0:1/energy_uj";
-    dram.unreadable = "Permission denied";
-    dram.missing = true;
-    story.recording().method.left_out.push_back(dram);
+    Exclusion dram;
+    dram.counter.path = "/sys/class/powercap/intel-rapl:0:1/energy_uj";
+    dram.counter.of_host = true;
+    dram.reason = Exclusion::Reason::unreadable;
+    dram.detail = "Permission denied";
+    story.recording().method.source.left_out.push_back(dram);
     check_only(story, Code::partial_sensor);
     const auto unreadable = about<warnings::CounterUnreadable>(story);
     CHECK(unreadable.path == "/sys/class/powercap/intel-rapl:0:1/energy_uj");
@@ -157,16 +162,15 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("a zone that is left out for a reason is no partial sensor") {
     Story story = quiet_run();
-    Domain core;
-    core.reason = "contained in package-0";
-    story.recording().method.left_out.push_back(core);
+    Exclusion core;
+    core.counter.part = "contained in package-0";
+    story.recording().method.source.left_out.push_back(core);
     CHECK(account_of(story).warnings.empty());
   }
 
   TEST_CASE("E25: partial_sensor says when a counter was last heard of") {
     Story story = quiet_run();
-    for (std::size_t i = 6; i < story.samples().size(); ++i)
-      story.samples()[i].energy_uj[0].reset();
+    for (std::size_t i = 6; i < story.samples().size(); ++i) story.readings(0)[i].reset();
     check_only(story, Code::partial_sensor);
     const auto unread = about<warnings::CounterUnreadAfter>(story);
     CHECK(unread.path == "/sys/class/powercap/intel-rapl:0/energy_uj");
@@ -176,14 +180,14 @@ TEST_SUITE("attribution") {
 
   TEST_CASE("E26: one failed reading between two good ones is nothing to warn of") {
     Story story = quiet_run();
-    story.samples()[6].energy_uj[0].reset();
+    story.readings(0)[6].reset();
     CHECK(account_of(story).warnings.empty());
   }
 
   TEST_CASE(
       "E26: a lower bound is never reported without a warning, not even of a late first reading") {
     Story story = quiet_run();
-    story.samples()[0].energy_uj[0].reset();
+    story.readings(0)[0].reset();
     CHECK(account_of(story).host.at_least);
     check_only(story, Code::partial_sensor);
     CHECK(about<warnings::CounterUnreadAtStart>(story).path ==
@@ -202,7 +206,7 @@ TEST_SUITE("attribution") {
   TEST_CASE("E23: counter_implausible names memory that shows more than memory can use") {
     Story story(4);
     story.domain("package-0").domain("dram");
-    story.recording().method.domains[1].memory = true;
+    story.counter(1).memory = true;
     story.then({.joules = {40, 170}, .tree = 1, .busy = 1});
     check_only(story, Code::counter_implausible);
     CHECK(about<warnings::Implausible>(story).name == "dram");
@@ -231,7 +235,7 @@ TEST_SUITE("attribution") {
       "E31 E74: counter_reset and suspended: the counter began anew while the machine slept") {
     Story story = quiet_run();
     story.then({.seconds = 0.1, .joules = {4}, .tree = 0.1, .busy = 0.1, .asleep = 3600});
-    story.samples().back().energy_uj[0] = 500'000;
+    story.readings(0).back() = 500'000;
     const EnergyAccount account = account_of(story);
     CHECK(account.warnings.size() == 2);
     CHECK(warnings_of(account, Code::counter_reset) == 1);
@@ -287,7 +291,7 @@ TEST_SUITE("attribution") {
     Story story(1);
     story.domain("package-0", 1'000'000'000).domain("dram");
     story.then({.seconds = 2, .joules = {40, 0}, .tree = 0.5, .busy = 2, .asleep = 9});
-    story.samples().back().energy_uj[0] = 1;
+    story.readings(0).back() = 1;
     story.recording().view.virtualized = true;
     story.recording().exit_info.left_running = {{41, "daemon"}};
     story.closes_with(1.5);

@@ -18,10 +18,11 @@ TEST_SUITE("experiment") {
     std::vector<ExitInfo> endings;
     std::vector<std::string> labels; // JOULES_RUN as each run found it
 
-    Result<Run> operator()(const Command&) {
+    Result<Run> operator()(const Command& command) {
       const char* label = std::getenv("JOULES_RUN");
       labels.emplace_back(label == nullptr ? "" : label);
       Run run;
+      run.recording.name = command.name;
       run.recording.samples.resize(5);
       run.recording.exit_info.exit.code = 0;
       if (labels.size() <= endings.size()) run.recording.exit_info = endings[labels.size() - 1];

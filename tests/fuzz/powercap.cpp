@@ -19,7 +19,7 @@ void check_number(std::string_view text) {
   if (digits != std::to_string(*number)) std::abort();
   // Discovery lets no other range through.
   if (*number == 0 || *number > std::uint64_t{1} << 62) return;
-  const std::uint64_t modulus = modulus_of(*number);
+  const std::uint64_t modulus = modulus_of(*number).count;
   if (modulus <= *number || modulus - *number > *number / 0xffffffff + 1) std::abort();
 }
 

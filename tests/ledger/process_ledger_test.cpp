@@ -223,7 +223,7 @@ TEST_SUITE("ledger") {
         .sample(200);
     story.walk(299, {{10, 1, "sh", 0ms, 12ms, true}}).sample(300);
     const Ledger ledger = story.close(300);
-    CHECK(ledger.source == "procfs");
+    CHECK(ledger.source == LedgerSource::procfs);
     CHECK_FALSE(ledger.is_complete());
     CHECK(program(ledger, "a").processes == 1);
     CHECK(total(program(ledger, "a").cpu) == 40ms);

@@ -26,7 +26,7 @@ TEST_SUITE("merging") {
     record.origin.hostname = host;
     record.origin.boot_id = "boot of " + host;
     record.origin.sensor = "powercap";
-    record.origin.quality = "measured";
+    record.origin.quality = Quality::measured;
     record.origin.policy = "busy";
     record.rank = rank;
     record.command = "solver";
@@ -77,12 +77,12 @@ TEST_SUITE("merging") {
 
   TEST_CASE("measured and estimated never mix, nor do sensors and policies") {
     RunRecord estimated = run("a", 0, 7, 40, 100), capacity = run("a", 0, 90, 40, 100);
-    estimated.origin.quality = "estimated";
+    estimated.origin.quality = Quality::estimated;
     capacity.origin.policy = "capacity";
     const Merged all = merged({estimated, run("a", 1, 7, 30, 100), capacity});
     REQUIRE(all.totals.size() == 3);
-    CHECK(all.totals[0].quality == "measured");
-    CHECK(all.totals[2].quality == "estimated");
+    CHECK(all.totals[0].quality == Quality::measured);
+    CHECK(all.totals[2].quality == Quality::estimated);
     CHECK(all.totals[2].tree.value->value == doctest::Approx(40));
   }
 
@@ -139,7 +139,7 @@ TEST_SUITE("merging") {
     record.origin.policy = "capacity";
     const MergedTotal total = merged({record}).totals[0];
     CHECK(total.sensor == "powercap");
-    CHECK(total.quality == "measured");
+    CHECK(total.quality == Quality::measured);
     CHECK(total.policy == "capacity");
     CHECK(total.hosts.at(0).boot_id == "boot of a");
   }

@@ -10,36 +10,37 @@ TEST_SUITE("report") {
 
   namespace {
 
-  Domain zone(const std::string& id, const std::string& name) {
-    Domain domain;
-    domain.id = id;
-    domain.name = name;
-    domain.path = "/sys/class/powercap/" + id + "/energy_uj";
-    domain.modulus_uj = 262'143'328'911;
-    domain.reading_uj = 171'912'345'678;
-    return domain;
+  Counter zone(const std::string& id, const std::string& name, const std::string& part) {
+    Counter counter;
+    counter.id = id;
+    counter.name = name;
+    counter.path = "/sys/class/powercap/" + id + "/energy_uj";
+    counter.part = part;
+    counter.of_host = name != "core";
+    counter.modulus = Microjoules{262'143'328'911};
+    counter.reading_uj = 171'912'345'678;
+    return counter;
   }
 
-  SensorFinding finding(const std::string& sensor, const std::string& reason) {
+  Exclusion unreadable(const Counter& counter) {
+    return {counter, Exclusion::Reason::unreadable, "Permission denied"};
+  }
+
+  SensorFinding finding(Sensor sensor, const std::string& reason) {
     SensorFinding finding;
-    finding.sensor = sensor;
-    finding.scope = "what " + sensor + " measures";
-    finding.reason = reason;
+    finding.source.sensor = sensor;
+    finding.source.scope = "what " + std::string(name_of(sensor)) + " measures";
+    finding.source.unavailable_reason = reason;
     return finding;
   }
 
   SensorFinding powercap() {
-    SensorFinding found = finding("powercap", "");
+    SensorFinding found = finding(Sensor::powercap, "");
     found.usable = found.in_use = true;
-    found.domains = {zone("intel-rapl:0", "package-0")};
-    found.domains[0].counted = true;
-    found.domains[0].reason = "a whole package";
-    found.domains[0].rights = "0400 root:root";
-    found.left_out = {zone("intel-rapl:0:0", "core"), zone("intel-rapl:0:1", "dram")};
-    found.left_out[0].reason = "contained in package-0";
-    found.left_out[1].reason = "memory, outside of the package";
-    found.left_out[1].missing = true;
-    found.left_out[1].unreadable = "Permission denied";
+    found.counters = {zone("intel-rapl:0", "package-0", "a whole package")};
+    found.source.left_out = {
+        {zone("intel-rapl:0:0", "core", "contained in package-0")},
+        unreadable(zone("intel-rapl:0:1", "dram", "memory, outside of the package"))};
     return found;
   }
 
@@ -59,13 +60,14 @@ TEST_SUITE("report") {
 
   SensorSurvey server() {
     SensorSurvey server;
-    server.sensors = {finding("perf", "power: no such energy event"), powercap(),
-                      finding("psys", "")};
-    server.sensors[2].usable = server.sensors[2].only_if_named = true;
+    server.sensors = {finding(Sensor::perf, "power: no such energy event"), powercap(),
+                      finding(Sensor::psys, "")};
+    server.sensors[2].usable = server.sensors[2].source.only_if_named = true;
+    server.rights["/sys/class/powercap/intel-rapl:0/energy_uj"] = "0400 root:root";
     server.no_devices = "libnvidia-ml.so.1: not found";
     server.access = "joules-rapl-access is installed; you are in its group";
     server.estimate = estimate();
-    server.cpu_clocks = {"procfs", "rusage"};
+    server.cpu_clocks = {ClockKind::procfs, ClockKind::rusage};
     server.host = host();
     server.load = "0.52";
     return server;
@@ -123,9 +125,9 @@ joules: what makes this host's numbers noisy
 
   TEST_CASE("a small counter's reading has six digits, its range four, and its time three") {
     SensorSurvey small = server();
-    Domain& domain = small.sensors[1].domains[0];
-    domain.reading_uj = 1'234'567;
-    domain.modulus_uj = 65'532'610;
+    Counter& counter = small.sensors[1].counters[0];
+    counter.reading_uj = 1'234'567;
+    counter.modulus = Microjoules{65'532'610};
     CHECK(has(words_of(small), "1.23457 J, wraps every 65.53 J: 0.655 s at 100 W"));
   }
 
@@ -133,12 +135,12 @@ joules: what makes this host's numbers noisy
     SensorSurvey without = server();
     SensorFinding& refused = without.sensors[1];
     refused.usable = refused.in_use = false;
-    refused.reason = "/sys/class/powercap/intel-rapl:0/energy_uj: Permission denied";
-    refused.remedy = "run: sudo chown $USER /sys/class/powercap/intel-rapl:0/energy_uj";
-    refused.domains[0].missing = true;
-    std::swap(refused.domains, refused.left_out);
-    refused.left_out.push_back(zone("intel-rapl:0:1", "dram"));
-    refused.left_out.back().missing = true;
+    refused.source.unavailable_reason =
+        "/sys/class/powercap/intel-rapl:0/energy_uj: Permission denied";
+    refused.source.remedy = "run: sudo chown $USER /sys/class/powercap/intel-rapl:0/energy_uj";
+    refused.source.left_out = {unreadable(refused.counters[0]),
+                               unreadable(zone("intel-rapl:0:1", "dram", "memory"))};
+    refused.counters = {};
     const std::string text = words_of(without);
     CHECK(has(text, "in use the estimate: no sensor measures the host "));
     CHECK(has(text, "the estimate SPECpower linear, row epyc-gen5-turin, 0.22 W idle"));
@@ -149,23 +151,23 @@ joules: what makes this host's numbers noisy
 
   TEST_CASE("E21: a zone whose range is not known does not wrap at 0 J") {
     SensorSurvey examination = server();
-    examination.sensors[1].domains[0].modulus_uj.reset();
+    examination.sensors[1].counters[0].modulus.reset();
     CHECK(
         has(words_of(examination), "energy_uj (0400 root:root): 171912 J, updated every 1.0 ms "));
   }
 
   TEST_CASE("a zone without a reading shows none, not 0 J") {
     SensorSurvey examination = server();
-    examination.sensors[1].domains[0].reading_uj.reset();
+    examination.sensors[1].counters[0].reading_uj.reset();
     CHECK(has(words_of(examination), "root:root): no reading, wraps "));
   }
 
   TEST_CASE("a power is shown as one, with how it is used") {
     SensorSurvey examination = server();
-    Domain& socket = examination.sensors[1].domains[0];
+    Counter& socket = examination.sensors[1].counters[0];
     socket.reading_uj.reset();
-    socket.modulus_uj.reset();
-    socket.integrated = true;
+    socket.modulus.reset();
+    socket.counted_by = CountedBy::joules;
     socket.power_uw = 150'000'000;
     socket.period = Seconds{0.05};
     CHECK(has(words_of(examination), "150.0 W, a mean of 50 ms, to be integrated "));

@@ -152,7 +152,7 @@ TEST_SUITE("report") {
   TEST_CASE("what the ending holds is passed on in base units") {
     Story story = measured();
     ExitInfo& exit_info = story.recording().exit_info;
-    exit_info.tree_clock = "rusage";
+    exit_info.tree_clock = ClockKind::rusage;
     exit_info.cpu_user = test::nanoseconds(14.25);
     exit_info.cpu_system = test::nanoseconds(0.75);
     exit_info.max_rss_bytes = 1'406'611'456;
@@ -256,7 +256,7 @@ TEST_SUITE("report") {
 
   TEST_CASE("a lower bound is flagged") {
     Story story = measured();
-    story.samples()[1].energy_uj[1].reset();
+    story.readings(1)[1].reset();
     const Json run = run_of(story);
     CHECK(run.at("energy_is_lower_bound") == true);
     CHECK(run.at("energy_domains_joules").at("dram").is_null());
@@ -273,14 +273,15 @@ TEST_SUITE("report") {
 
   TEST_CASE("every domain found is listed, and those that do not count say why") {
     Story story = measured();
-    Domain core, hidden;
-    core.id = "intel-rapl:0:0";
-    core.name = "core";
-    core.reason = "contained in package-0";
+    Exclusion core, hidden;
+    core.counter.id = "intel-rapl:0:0";
+    core.counter.name = "core";
+    core.counter.part = "contained in package-0";
     hidden = core;
-    hidden.path = "/sys/x/energy_uj";
-    hidden.unreadable = "Permission denied";
-    story.recording().method.left_out = {core, hidden};
+    hidden.counter.path = "/sys/x/energy_uj";
+    hidden.reason = Exclusion::Reason::unreadable;
+    hidden.detail = "Permission denied";
+    story.recording().method.source.left_out = {core, hidden};
     const Json domains = json_of(story).at("method").at("domains");
     REQUIRE(domains.size() == 4);
     CHECK(domains[0] == Json{{"id", "intel-rapl:0"},

@@ -19,7 +19,7 @@ Story build() {
   Story story(2);
   story.domain("package-0").then({.seconds = 10, .joules = {100}, .tree = 6, .busy = 10});
   Ledger ledger;
-  ledger.source = "perf";
+  ledger.source = LedgerSource::perf;
   const Instant start = story.samples()[0].at;
   ledger.edges = {start, story.samples()[1].at};
   ledger.programs = {{"ld", 1, {0, {1s}}}, {"cc1plus", 96, {0, {3s}}}};
@@ -128,7 +128,7 @@ TEST_SUITE("report") {
     story.recording().ledger->all_cpus = false;
     CHECK(has(text_of(story, {.by_command = true}), "a CPU came on line"));
     CHECK(run_of(story).at("ledger").at("complete") == false);
-    story.recording().ledger->source = "procfs";
+    story.recording().ledger->source = LedgerSource::procfs;
     story.recording().ledger->perf_refusal = "perf_event_open: Permission denied";
     const std::string text = text_of(story, {.by_command = true});
     CHECK(has(text, "processes that were met at a sample; no perf: perf_event_open: Permission"));

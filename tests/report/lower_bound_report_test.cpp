@@ -88,7 +88,7 @@ TEST_SUITE("report") {
 
   TEST_CASE("a counter that was lost makes a lower bound of the tree's energy, not of its time") {
     Story story = complete();
-    story.samples()[0].energy_uj[0].reset();
+    story.readings(0)[0].reset();
     story.then({.seconds = 4, .joules = {172}, .tree = 15, .busy = 20});
     const auto run = run_of(story);
     CHECK(run.at("energy_tree_is_lower_bound") == true);

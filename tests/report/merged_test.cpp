@@ -19,7 +19,7 @@ TEST_SUITE("report") {
     record.origin.file = "job.jsonl";
     record.origin.hostname = host;
     record.origin.sensor = "powercap";
-    record.origin.quality = "measured";
+    record.origin.quality = Quality::measured;
     record.origin.policy = "busy";
     record.rank = rank;
     record.command = "solver";
@@ -68,7 +68,7 @@ TEST_SUITE("report") {
 
   TEST_CASE("what was estimated says so, and is not added to what was measured") {
     RunRecord guessed = run_of("node3", std::nullopt, 7, 9);
-    guessed.origin.quality = "estimated";
+    guessed.origin.quality = Quality::estimated;
     guessed.origin.sensor = "estimate";
     guessed.tree.low = Joules{4};
     guessed.tree.high = Joules{11};

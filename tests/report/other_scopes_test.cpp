@@ -32,11 +32,11 @@ TEST_SUITE("report") {
   TEST_CASE("what is no processor's energy is never mistaken for it") {
     Story story = measured_build();
     CHECK_FALSE(has(report(story), "the host here is"));
-    Method& method = story.recording().method;
-    method.sensor = "battery";
-    method.only_if_named = true;
-    method.scope = "the whole machine, from its battery";
-    method.domains[0].integrated = true;
+    SensorSource& source = story.recording().method.source;
+    source.sensor = Sensor::battery;
+    source.only_if_named = true;
+    source.scope = "the whole machine, from its battery";
+    story.counter(0).counted_by = CountedBy::joules;
     CHECK(has(report(story), "the host here is      the whole machine, from its battery\n"));
     CHECK(has(report(story), "battery, from its power: package-0"));
   }

@@ -58,7 +58,7 @@ TEST_SUITE("report") {
 
   TEST_CASE("-v says of a package without a counter that it has none, and of no tree nothing odd") {
     Story story = two_sockets();
-    story.recording().method.domains[1].package.reset();
+    story.counter(1).package.reset();
     for (Sample& sample : story.samples()) sample.tree_cpu = Nanoseconds{0};
     story.closes_with(0);
     const std::string text = text_of(story, true);
@@ -76,7 +76,7 @@ TEST_SUITE("report") {
     CHECK(packages[0].at("energy_tree_joules") == Approx(16.08));
     CHECK(packages[1].at("package") == 3);
     CHECK(packages[1].at("energy_tree_joules") == Approx(0.035));
-    story.recording().method.domains[1].package.reset();
+    story.counter(1).package.reset();
     packages = run_of(story).at("packages");
     CHECK(packages[1].at("energy_host_joules").is_null());
     CHECK(packages[1].at("energy_tree_joules").is_null());

@@ -42,7 +42,7 @@ TEST_SUITE("report") {
     REQUIRE(reports->size() == 1);
     CHECK(reports->front().origin.file == "a.json");
     CHECK(reports->front().origin.hostname == "node1");
-    CHECK(reports->front().origin.quality == "measured");
+    CHECK(reports->front().origin.quality == Quality::measured);
     REQUIRE(reports->front().commands.size() == 1);
     CHECK(reports->front().commands[0].name == "./bench");
     const std::vector<SavedRun>& one = reports->front().commands[0].runs;
@@ -61,7 +61,7 @@ TEST_SUITE("report") {
       "a counter that began with our own opening is nobody else's: its reading tells nothing") {
     Experiment experiment = repeated({10});
     experiment.host.hostname = "node1";
-    experiment.commands[0].runs[0].recording.method.domains[0].since_opened = true;
+    experiment.commands[0].runs[0].recording.counters[0].counter.counted_by = CountedBy::kernel;
     const auto records =
         runs_in(json_report(experiment, analyse(experiment, {}), JsonLayout::line));
     REQUIRE(records[0].counters.size() == 1);

@@ -34,7 +34,7 @@ TEST_SUITE("report") {
     CHECK(baseline.origin.file == "old.json");
     CHECK(baseline.series.name == "nightly");
     CHECK(baseline.origin.sensor == "powercap");
-    CHECK(baseline.origin.quality == "measured");
+    CHECK(baseline.origin.quality == Quality::measured);
     CHECK(baseline.origin.policy == "busy");
     CHECK(baseline.origin.cpu_model == "Example CPU");
     CHECK(values_of(baseline.series, Metric::energy_tree) == std::vector<double>{10});
@@ -85,13 +85,13 @@ TEST_SUITE("report") {
     Origin saved;
     saved.file = "old.json";
     saved.sensor = "powercap";
-    saved.quality = "measured";
+    saved.quality = Quality::measured;
     saved.policy = "busy";
-    CHECK(require_alike(saved, "powercap", "measured", "busy").has_value());
-    CHECK(require_alike(saved, "perf", "measured", "busy").error().message() ==
+    CHECK(require_alike(saved, "powercap", Quality::measured, "busy").has_value());
+    CHECK(require_alike(saved, "perf", Quality::measured, "busy").error().message() ==
           "old.json: its sensor was powercap, the other is perf: they do not compare");
-    CHECK_FALSE(require_alike(saved, "powercap", "estimated", "busy").has_value());
-    CHECK_FALSE(require_alike(saved, "powercap", "measured", "capacity").has_value());
+    CHECK_FALSE(require_alike(saved, "powercap", Quality::estimated, "busy").has_value());
+    CHECK_FALSE(require_alike(saved, "powercap", Quality::measured, "capacity").has_value());
   }
 
   TEST_CASE("a run that nobody can have made is refused, and its number is named") {

@@ -69,9 +69,10 @@ TEST_SUITE("report") {
   TEST_CASE(
       "P15 E88: an estimated run, whole: every energy with its range, and why, and what to do") {
     Story story = build(Story(8).model({0.1, 0.2, 0.3}, {0.9, 1.2, 2.1}));
-    story.recording().method.unavailable_reason =
+    story.recording().method.source.unavailable_reason =
         "/sys/class/powercap/intel-rapl:0/energy_uj: Permission denied";
-    story.recording().method.remedy = "run: sudo chown $USER /sys/class/powercap/*/energy_uj";
+    story.recording().method.source.remedy =
+        "run: sudo chown $USER /sys/class/powercap/*/energy_uj";
     // 35.92 CPU seconds x idle + 31 x (busy - idle): 28.39, 38.18, 66.58 J.
     CHECK(report(story) == R"(joules: make -j8
   energy, process tree      37 J estimated, 27 to 64        97 % of the host's, by busy time
@@ -91,7 +92,7 @@ TEST_SUITE("report") {
     Story story(2);
     story.domain("package-0").domain("dram");
     story.then({.joules = {50, 5}, .tree = 1, .busy = 1}, 2);
-    story.samples()[2].energy_uj[1].reset();
+    story.readings(1)[2].reset();
     CHECK(report(story) == R"(joules: make -j8
   energy, process tree >= 105.000 J  +- 0.050 J  100 % of the host's, by busy time
   energy, host         >= 105.000 J  +- 0.050 J  powercap: package-0, dram
@@ -253,8 +254,9 @@ TEST_SUITE("report") {
   TEST_CASE("--verbose adds domains, clocks, sampling and survivors, and changes no line") {
     Story story = measured_build();
     ExitInfo& exit_info = story.recording().exit_info;
-    exit_info.tree_clock = "rusage";
-    exit_info.clocks = {{"procfs", test::nanoseconds(29.5)}, {"rusage", test::nanoseconds(30)}};
+    exit_info.tree_clock = ClockKind::rusage;
+    exit_info.clocks = {{ClockKind::procfs, test::nanoseconds(29.5)},
+                        {ClockKind::rusage, test::nanoseconds(30)}};
     story.recording().method.perf_refusal = "perf_event_open: Permission denied";
     exit_info.samples_taken = 46;
     exit_info.wakeups = 90;

@@ -89,15 +89,16 @@ TEST_SUITE("report") {
 
   TEST_CASE("a path is never broken, so that it can be copied, and has a line of its own") {
     Story story = busy_story();
-    Domain missing;
-    missing.path = "/mnt/" + std::string(3000, 'p') + "/energy_uj";
-    missing.unreadable = "Permission denied";
-    missing.missing = true;
-    story.recording().method.left_out.push_back(missing);
+    Exclusion missing;
+    missing.counter.path = "/mnt/" + std::string(3000, 'p') + "/energy_uj";
+    missing.counter.of_host = true;
+    missing.reason = Exclusion::Reason::unreadable;
+    missing.detail = "Permission denied";
+    story.recording().method.source.left_out.push_back(missing);
     std::string text = report(story);
-    const auto at = text.find(missing.path);
+    const auto at = text.find(missing.counter.path);
     REQUIRE(at != std::string::npos);
-    text.erase(at, missing.path.size());
+    text.erase(at, missing.counter.path.size());
     CHECK(widest(text) <= 100);
   }
 
@@ -148,14 +149,14 @@ TEST_SUITE("report") {
   TEST_CASE("hostile bytes of a sensor's path never reach the terminal") {
     SensorSurvey examination;
     SensorFinding& powercap = examination.sensors.emplace_back();
-    powercap.sensor = "powercap";
-    Domain zone;
+    powercap.source.sensor = Sensor::powercap;
+    Counter zone;
     zone.id = "intel-rapl:0";
     zone.name = "package-0";
     zone.path = "/mnt/\x1b[2J/energy_uj";
-    powercap.domains.push_back(zone);
-    powercap.reason = zone.path + ": Permission denied";
-    powercap.remedy = "run: chown you " + zone.path;
+    powercap.counters.push_back(zone);
+    powercap.source.unavailable_reason = zone.path + ": Permission denied";
+    powercap.source.remedy = "run: chown you " + zone.path;
     CHECK_FALSE(has_control_byte(doctor_report(examination, {})));
   }
 

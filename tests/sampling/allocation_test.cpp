@@ -60,10 +60,10 @@ TEST_SUITE("sampling") {
     for (const int cpu : {0, 1}) host.cpu(cpu, cpu);
     const Topology topology = topology_of(host.root());
     host.zone("intel-rapl:0", {.name = "package-0"});
-    Domain domain;
-    domain.path = host.powercap() / "intel-rapl:0/energy_uj";
-    Counters energy = counters(ScriptedCounter({1, 2}));
-    energy.push_back(open_energy_file(domain).value());
+    Counter zone;
+    zone.path = host.powercap() / "intel-rapl:0/energy_uj";
+    Sensors sensors = sensors_with(ScriptedCounter({1, 2}));
+    sensors.source.counters.push_back(open_energy_file(zone).value());
     FakeProc proc;
     put_family(proc);
     ReapedTotals reaped;
@@ -74,16 +74,17 @@ TEST_SUITE("sampling") {
     LargestClock tree(std::move(clocks));
     HostClock host_clock(host.root(), topology);
     const ManualClock clock;
-    Sampler sampler(energy, tree, host_clock, clock, walk);
-    std::vector<Sample> samples;
-    for (int i = 0; i < 20; ++i) samples.push_back(sampler.sample());
-    sampler.recycle(thin_out(samples));
+    Sampler sampler(sensors, tree, host_clock, clock, walk);
+    for (int i = 0; i < 20; ++i) sampler.sample();
+    sampler.thin_out();
     CHECK(allocations_of([&] {
-            for (int i = 0; i < 9; ++i) samples.push_back(sampler.sample());
+            for (int i = 0; i < 9; ++i) sampler.sample();
           }) == 0);
-    CHECK(samples.back().packages.size() == 2);
-    CHECK(samples.back().energy_uj == std::vector<std::optional<std::uint64_t>>{2, 1'000'000});
-    REQUIRE(samples.back().host);
-    CHECK(allocations_of([&] { samples.push_back(sampler.sample()); }) > 0); // else nothing counts
+    const Samples& samples = sampler.samples();
+    CHECK(samples.instants.back().packages.size() == 2);
+    CHECK(samples.counters[0].readings.back() == Reading(2));
+    CHECK(samples.counters[1].readings.back() == Reading(1'000'000));
+    REQUIRE(samples.instants.back().host);
+    CHECK(allocations_of([&] { sampler.sample(); }) > 0); // else nothing counts
   }
 }

@@ -20,16 +20,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-using Energies = std::vector<std::optional<std::uint64_t>>;
 using SplitArgs = std::vector<std::string>;
 
 /// A powercap of one package that says `readings`.
-Sensors package(Energies readings) {
-  Sensors sensors;
-  sensors.method.sensor = "powercap";
-  sensors.counters = counters(ScriptedCounter(std::move(readings)));
-  sensors.method.domains = {sensors.counters[0]->domain()};
-  return sensors;
+Sensors package(std::vector<Reading> readings) {
+  return sensors_with(ScriptedCounter(std::move(readings)));
 }
 
 Result<Recording> try_record(const SplitArgs& argv, const Sensors& sensors,
@@ -77,8 +72,8 @@ TEST_SUITE("sampling") {
     CHECK_FALSE(recording->exit_info.exit.signal);
     CHECK(recording->samples.size() >= 2);
     CHECK(recording->exit_info.samples_taken >= 2);
-    CHECK(recording->samples.front().energy_uj == Energies{1000});
-    CHECK(recording->samples.back().energy_uj == Energies{2000});
+    CHECK(recording->counters[0].readings.front() == Reading(1000));
+    CHECK(recording->counters[0].readings.back() == Reading(2000));
     CHECK_FALSE(have_children());
   }
 
@@ -106,14 +101,15 @@ TEST_SUITE("sampling") {
   TEST_CASE("the recording has the command's words and its method") {
     const Recording recording = record_sh("exit 0");
     CHECK(recording.argv == SplitArgs{"sh", "-c", "exit 0"});
-    CHECK(recording.method.sensor == "powercap");
-    REQUIRE(recording.method.domains.size() == 1);
-    CHECK(recording.method.domains[0].name == "package-0");
+    CHECK(recording.method.source.sensor == Sensor::powercap);
+    REQUIRE(recording.counters.size() == 1);
+    CHECK(recording.counters[0].counter.name == "package-0");
+    CHECK(recording.counters[0].readings.size() == recording.samples.size());
     CHECK(recording.method.sampling_interval > Seconds(0));
     CHECK(recording.method.clock_tick == 10ms);
-    const SplitArgs& clocks = recording.method.cpu_clocks;
-    CHECK(std::count(clocks.begin(), clocks.end(), "procfs") == 1);
-    CHECK(std::count(clocks.begin(), clocks.end(), "rusage") == 1);
+    const std::vector<ClockKind>& clocks = recording.method.cpu_clocks;
+    CHECK(std::count(clocks.begin(), clocks.end(), ClockKind::procfs) == 1);
+    CHECK(std::count(clocks.begin(), clocks.end(), ClockKind::rusage) == 1);
     CHECK(recording.started_at.size() == std::string("2026-01-31T12:00:00.123Z").size());
   }
 
@@ -122,8 +118,9 @@ TEST_SUITE("sampling") {
   }
 
   TEST_CASE("no interval is longer than the counter allows (P2)") {
-    Sensors sensors = package({1000, 2000});
-    sensors.method.domains[0].modulus_uj = 100'000'000; // 100 J: 0.1 s at 1 kW
+    Counter counter;
+    counter.modulus = Microjoules{100'000'000}; // 100 J: 0.1 s at 1 kW
+    const Sensors sensors = sensors_with(ScriptedCounter({1000, 2000}, counter));
     const auto recording = try_record({"true"}, sensors, every(5s));
     REQUIRE(recording.has_value());
     CHECK(recording->method.sampling_interval == Seconds(0.05));
@@ -146,7 +143,7 @@ TEST_SUITE("sampling") {
     CHECK(exit_info.tree_cpu >= recording.samples.back().tree_cpu);
     CHECK(exit_info.tree_cpu >= exit_info.cpu_user + exit_info.cpu_system);
     CHECK(exit_info.cpu_user + exit_info.cpu_system > 0ns);
-    CHECK_FALSE(exit_info.tree_clock.empty());
+    CHECK(exit_info.tree_clock);
     CHECK(exit_info.processes_seen >= 1);
     CHECK(exit_info.max_rss_bytes > 100'000);
   }
@@ -162,8 +159,8 @@ TEST_SUITE("sampling") {
     const auto recording = try_record({"sh", "-c", "exit 5"}, package({1000, std::nullopt}));
     REQUIRE(recording.has_value());
     CHECK(recording->exit_info.exit.code == 5);
-    CHECK(recording->samples.front().energy_uj == Energies{1000});
-    CHECK(recording->samples.back().energy_uj == Energies{std::nullopt});
+    CHECK(recording->counters[0].readings.front() == Reading(1000));
+    CHECK(recording->counters[0].readings.back() == std::nullopt);
   }
 
   TEST_CASE("a machine without a proc is measured by what we waited for") {
@@ -254,8 +251,8 @@ TEST_SUITE("sampling") {
     const Sensors sensors = package({1000, 2000});
     const Recording recording = watch_idle_host(HostRoot(), sensors, 20ms);
     REQUIRE(recording.samples.size() >= 2);
-    CHECK(recording.samples.front().energy_uj == Energies{1000});
-    CHECK(recording.samples.back().energy_uj == Energies{2000});
+    CHECK(recording.counters[0].readings.front() == Reading(1000));
+    CHECK(recording.counters[0].readings.back() == Reading(2000));
     CHECK(recording.samples.back().at - recording.samples.front().at >= 20ms);
     CHECK(recording.samples.back().tree_cpu == 0ns);
   }

@@ -14,7 +14,22 @@ using namespace std::chrono_literals;
 
 namespace {
 
-using Energies = std::vector<std::optional<std::uint64_t>>;
+using Energies = std::vector<Reading>;
+
+/// What each counter showed at the last sample.
+Energies shown(const Samples& samples) {
+  Energies energies;
+  for (const CounterReadings& counter : samples.counters) {
+    REQUIRE(counter.readings.size() == samples.instants.size());
+    energies.push_back(counter.readings.back());
+  }
+  return energies;
+}
+
+Energies sampled(Sampler& sampler) {
+  sampler.sample();
+  return shown(sampler.samples());
+}
 
 std::string stat_of(int user_ticks) {
   return "cpu  " + std::to_string(user_ticks) + " 0 0 0 0 0 0 0 0 0\ncpu0 0 0\n";
@@ -26,15 +41,15 @@ TEST_SUITE("sampling") {
   TEST_CASE("a sample holds every counter's number, in order") {
     const FakeHost host;
     const ManualClock clock(5s);
-    const Counters energy = counters(ScriptedCounter({100, 150}), ScriptedCounter({7}));
-    LargestClock tree = largest_of(ScriptedTreeClock("procfs", {3ms, 8ms}));
+    const Sensors energy = sensors_with(ScriptedCounter({100, 150}), ScriptedCounter({7}));
+    LargestClock tree = largest_of(ScriptedTreeClock(ClockKind::procfs, {3ms, 8ms}));
     HostClock host_clock(host.root());
     Sampler sampler(energy, tree, host_clock, clock);
     const Sample first = sampler.sample();
-    CHECK(first.energy_uj == Energies{100, 7});
+    CHECK(shown(sampler.samples()) == Energies{100, 7});
     CHECK(first.tree_cpu == 3ms);
     const Sample second = sampler.sample();
-    CHECK(second.energy_uj == Energies{150, 7});
+    CHECK(shown(sampler.samples()) == Energies{150, 7});
     CHECK(second.tree_cpu == 8ms);
   }
 
@@ -43,9 +58,9 @@ TEST_SUITE("sampling") {
     host.file("proc/stat", stat_of(1));
     std::string order;
     const ManualClock clock;
-    const Counters energy = counters(ScriptedCounter({1}, [&] { order += "energy "; }),
-                                     ScriptedCounter({1}, [&] { order += "energy "; }));
-    LargestClock tree = largest_of(ScriptedTreeClock("procfs", {1ms}, [&] {
+    const Sensors energy = sensors_with(ScriptedCounter({1}, [&] { order += "energy "; }),
+                                        ScriptedCounter({1}, [&] { order += "energy "; }));
+    LargestClock tree = largest_of(ScriptedTreeClock(ClockKind::procfs, {1ms}, [&] {
       order += "tree ";
       host.file("proc/stat", stat_of(2)); // a later read of the host would see it
     }));
@@ -60,10 +75,10 @@ TEST_SUITE("sampling") {
     const FakeHost host;
     host.file("proc/stat", stat_of(1));
     ManualClock clock(100s);
-    const Counters energy = counters(ScriptedCounter({1}, [&] { clock.advance(4ms); }),
-                                     ScriptedCounter({1}, [&] { clock.advance(2ms); }));
+    const Sensors energy = sensors_with(ScriptedCounter({1}, [&] { clock.advance(4ms); }),
+                                        ScriptedCounter({1}, [&] { clock.advance(2ms); }));
     LargestClock tree =
-        largest_of(ScriptedTreeClock("procfs", {1ms}, [&] { clock.advance(50ms); }));
+        largest_of(ScriptedTreeClock(ClockKind::procfs, {1ms}, [&] { clock.advance(50ms); }));
     HostClock host_clock(host.root());
     const Sample sample = Sampler(energy, tree, host_clock, clock).sample();
     CHECK(sample.at == 100'003ms);
@@ -74,14 +89,14 @@ TEST_SUITE("sampling") {
   TEST_CASE("a counter that fails has no number, and the others have theirs (P6 P34)") {
     const FakeHost host;
     const ManualClock clock;
-    const Counters energy =
-        counters(ScriptedCounter({10, std::nullopt, 30}), ScriptedCounter({1, 2, 3}));
-    LargestClock tree = largest_of(ScriptedTreeClock("procfs", {1ms}));
+    const Sensors energy =
+        sensors_with(ScriptedCounter({10, std::nullopt, 30}), ScriptedCounter({1, 2, 3}));
+    LargestClock tree = largest_of(ScriptedTreeClock(ClockKind::procfs, {1ms}));
     HostClock host_clock(host.root());
     Sampler sampler(energy, tree, host_clock, clock);
-    CHECK(sampler.sample().energy_uj == Energies{10, 1});
-    CHECK(sampler.sample().energy_uj == Energies{std::nullopt, 2});
-    CHECK(sampler.sample().energy_uj == Energies{30, 3});
+    CHECK(sampled(sampler) == Energies{10, 1});
+    CHECK(sampled(sampler) == Energies{std::nullopt, 2});
+    CHECK(sampled(sampler) == Energies{30, 3});
   }
 
   TEST_CASE("a sample has the packages' times as long as the host's is known") {
@@ -98,7 +113,7 @@ TEST_SUITE("sampling") {
     LargestClock tree(std::move(clocks));
     HostClock host_clock(host.root(), topology);
     const ManualClock clock;
-    const Counters energy;
+    const Sensors energy;
     Sampler sampler(energy, tree, host_clock, clock, walk);
     const Sample sample = sampler.sample();
     REQUIRE(sample.packages.size() == 2);
@@ -106,10 +121,7 @@ TEST_SUITE("sampling") {
     CHECK(sample.packages[0].tree_cpu == 0ms);
     CHECK(sample.packages[1].host.worked == 20ms);
     CHECK(sample.packages[1].tree_cpu == 40ms);
-    std::vector<Sample> used;
-    used.push_back(sampler.sample());
-    sampler.recycle(std::move(used));
-    CHECK(sampler.sample(Depth::light).packages.empty()); // nothing is left of the used one
+    CHECK(sampler.sample(Depth::light).packages.empty()); // nothing is left of the one before
     host.file("proc/stat", "garbage\n");
     CHECK(sampler.sample().packages.empty());
   }
@@ -117,19 +129,20 @@ TEST_SUITE("sampling") {
   TEST_CASE("a host that cannot tell its time leaves the sample without one") {
     const FakeHost host;
     const ManualClock clock;
-    const Counters energy;
-    LargestClock tree = largest_of(ScriptedTreeClock("procfs", {1ms}));
+    const Sensors energy;
+    LargestClock tree = largest_of(ScriptedTreeClock(ClockKind::procfs, {1ms}));
     HostClock host_clock(host.root());
-    const Sample sample = Sampler(energy, tree, host_clock, clock).sample();
+    Sampler sampler(energy, tree, host_clock, clock);
+    const Sample sample = sampler.sample();
     CHECK_FALSE(sample.host);
-    CHECK(sample.energy_uj.empty());
+    CHECK(sampler.samples().counters.empty());
     CHECK(sample.tree_cpu == 1ms);
   }
 
   TEST_CASE("a sample says how long the machine has slept (E74 P36)") {
     const FakeHost host;
     ManualClock clock(5s, 7s);
-    const Counters energy;
+    const Sensors energy;
     LargestClock tree({});
     HostClock host_clock(host.root());
     Sampler sampler(energy, tree, host_clock, clock);
@@ -140,7 +153,7 @@ TEST_SUITE("sampling") {
 
   TEST_CASE("the time that the hypervisor stole is taken off a clock that counts it") {
     struct CountsStolen final : TreeClock {
-      [[nodiscard]] std::string_view name() const override { return "perf"; }
+      [[nodiscard]] ClockKind kind() const override { return ClockKind::perf; }
       std::optional<Nanoseconds> read() override { return cpu += 100ms; }
       [[nodiscard]] bool counts_stolen_time() const override { return true; }
       [[nodiscard]] bool is_live() const override { return true; }
@@ -152,7 +165,7 @@ TEST_SUITE("sampling") {
                 "cpu  1 0 0 0 0 0 0 " + std::to_string(ticks) + " 0 0\ncpu0 1 0 0 0 0 0 0 0\n");
     };
     const ManualClock clock;
-    const Counters energy;
+    const Sensors energy;
     LargestClock tree = largest_of(CountsStolen());
     steal(3);
     HostClock host_clock(host.root());
@@ -168,14 +181,14 @@ TEST_SUITE("sampling") {
   TEST_CASE("the tree's time is read alone to close the books, and never falls") {
     const FakeHost host;
     const ManualClock clock;
-    const Counters energy = counters(ScriptedCounter({1, 2}));
-    LargestClock tree = largest_of(ScriptedTreeClock("procfs", {9ms, 4ms, 12ms}));
+    const Sensors energy = sensors_with(ScriptedCounter({1, 2}));
+    LargestClock tree = largest_of(ScriptedTreeClock(ClockKind::procfs, {9ms, 4ms, 12ms}));
     HostClock host_clock(host.root());
     Sampler sampler(energy, tree, host_clock, clock);
     CHECK(sampler.sample().tree_cpu == 9ms);
     CHECK(sampler.tree_cpu() == 9ms);
     CHECK(sampler.tree_cpu() == 12ms);
-    CHECK(sampler.sample().energy_uj == Energies{2}); // no counter was read meanwhile
+    CHECK(sampled(sampler) == Energies{2}); // no counter was read meanwhile
   }
 
   TEST_CASE("the system's clocks never go back, and sleep is not negative (E73)") {

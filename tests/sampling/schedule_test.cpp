@@ -36,25 +36,16 @@ bool is_near(Instant deadline, Instant grid) {
   return deadline >= grid - jitter && deadline <= grid + jitter;
 }
 
-Domain wrapping_at(std::optional<std::uint64_t> modulus_uj) {
-  Domain domain;
-  domain.modulus_uj = modulus_uj;
-  return domain;
+CounterReadings wrapping_at(std::optional<std::uint64_t> modulus_uj) {
+  CounterReadings counter;
+  if (modulus_uj) counter.counter.modulus = Microjoules{*modulus_uj};
+  return counter;
 }
 
-/// Samples named by their instants: 0, 1, 2...
-std::vector<Sample> samples(int count) {
-  std::vector<Sample> made(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i) made[static_cast<std::size_t>(i)].at = Instant(i);
-  return made;
-}
-
-std::vector<int> thinned(int count) {
-  std::vector<Sample> kept = samples(count);
-  static_cast<void>(thin_out(kept));
-  std::vector<int> instants;
-  for (const Sample& sample : kept) instants.push_back(static_cast<int>(sample.at.count()));
-  return instants;
+CounterReadings power() {
+  CounterReadings counter;
+  counter.counter.counted_by = CountedBy::joules;
+  return counter;
 }
 
 } // namespace
@@ -213,8 +204,8 @@ TEST_SUITE("sampling") {
   }
 
   TEST_CASE("a power that is added up is read each quarter of a second, or as a counter wants") {
-    Domain power;
-    power.integrated = true;
+    CounterReadings power;
+    power.counter.counted_by = CountedBy::joules;
     CHECK(longest_interval({power}) == 250ms);
     CHECK(longest_interval({power, wrapping_at(4'000'000'000)}) == 250ms);
     CHECK(longest_interval({power, wrapping_at(400'000'000)}) == 200ms);
@@ -225,44 +216,8 @@ TEST_SUITE("sampling") {
     CHECK(longest_interval({wrapping_at(1)}) == 10ms);
   }
 
-  TEST_CASE("thinning out keeps the first, the last and every other sample") {
-    CHECK(thinned(0) == std::vector<int>{});
-    CHECK(thinned(1) == std::vector<int>{0});
-    CHECK(thinned(2) == std::vector<int>{0, 1});
-    CHECK(thinned(3) == std::vector<int>{0, 2});
-    CHECK(thinned(4) == std::vector<int>{0, 2, 3});
-    CHECK(thinned(5) == std::vector<int>{0, 2, 4});
-    CHECK(thinned(6) == std::vector<int>{0, 2, 4, 5});
-    CHECK(thinned(7) == std::vector<int>{0, 2, 4, 6});
-  }
-
-  TEST_CASE("of two neighbours the one with the host's time is kept") {
-    std::vector<Sample> kept = samples(9);
-    for (const std::size_t full : {0u, 3u, 5u, 7u, 8u}) kept[full].host = HostTime{};
-    static_cast<void>(thin_out(kept));
-    std::vector<int> instants;
-    for (const Sample& sample : kept) instants.push_back(static_cast<int>(sample.at.count()));
-    CHECK(instants == std::vector<int>{0, 2, 3, 5, 8});
-  }
-
-  TEST_CASE("a sample that is kept is kept whole") {
-    std::vector<Sample> kept = samples(4);
-    kept[2].energy_uj = {7, std::nullopt};
-    kept[2].tree_cpu = 9ms;
-    kept[3].energy_uj = {8, 1};
-    const std::vector<Sample> others = thin_out(kept);
-    REQUIRE(kept.size() == 3);
-    REQUIRE(others.size() == 1);
-    CHECK(kept[1].energy_uj == std::vector<std::optional<std::uint64_t>>{7, std::nullopt});
-    CHECK(kept[1].tree_cpu == 9ms);
-    CHECK(kept[2].energy_uj == std::vector<std::optional<std::uint64_t>>{8, 1});
-  }
-
   TEST_CASE("samples of powers that were added up may be thinned, those of a counter may not") {
-    Domain power, counter;
-    power.integrated = true;
-    counter.modulus_uj = 262'143'328'850;
-    CHECK(allow_thinning({power, power}));
-    CHECK_FALSE(allow_thinning({power, counter}));
+    CHECK(allow_thinning({power(), power()}));
+    CHECK_FALSE(allow_thinning({power(), wrapping_at(262'143'328'850)}));
   }
 }

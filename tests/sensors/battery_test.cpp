@@ -113,11 +113,11 @@ TEST_SUITE("sensors") {
     handheld.set("battery/current_now", "-1000000");
     CHECK(handheld.watts() == doctest::Approx(3.893));
     CHECK(kinds_of(handheld.bank().end_run()) == std::vector{Kind::disagreed});
-    const SensorSource source = battery_source(handheld.host().root());
+    const OpenSource source = battery_source(handheld.host().root());
     REQUIRE(source.is_usable());
-    CHECK(mentions(source.domains[0].reason, "the second is used"));
-    CHECK(source.domains[0].power_uw == 3893000);
-    CHECK(mentions(source.domains[0].path, "current_now"));
+    CHECK(mentions(source.counters[0]->identity().part, "the second is used"));
+    CHECK(source.counters[0]->identity().power_uw == 3893000);
+    CHECK(mentions(source.counters[0]->identity().path, "current_now"));
   }
 
   TEST_CASE("views that agree at the start and contradict each other at the end are told") {
@@ -184,14 +184,14 @@ TEST_SUITE("sensors") {
   TEST_CASE("one battery discharges and another rests: nothing is missing, and pens do not count") {
     Machine thinkpad("two-batteries");
     CHECK(thinkpad.watts() == doctest::Approx(27.758));
-    const SensorSource source = battery_source(thinkpad.host().root());
+    const OpenSource source = battery_source(thinkpad.host().root());
     REQUIRE(source.is_usable());
-    REQUIRE(source.domains.size() == 1);
-    CHECK(source.domains[0].name == "BAT0+BAT1");
-    CHECK(mentions(source.domains[0].reason, "now BAT0"));
-    REQUIRE(source.left_out.size() == 1);
-    CHECK(source.left_out[0].name == "wacom_battery_0");
-    CHECK_FALSE(source.left_out[0].missing);
+    REQUIRE(source.counters.size() == 1);
+    CHECK(source.counters[0]->identity().name == "BAT0+BAT1");
+    CHECK(mentions(source.counters[0]->identity().part, "now BAT0"));
+    REQUIRE(source.about.left_out.size() == 1);
+    CHECK(source.about.left_out[0].counter.name == "wacom_battery_0");
+    CHECK_FALSE(source.about.left_out[0].is_missing());
   }
 
   TEST_CASE("a battery that takes over is followed, and two that discharge are added") {
@@ -279,7 +279,8 @@ TEST_SUITE("sensors") {
     thinkpad.set("AC/online", "1");
     CHECK(thinkpad.watts() == doctest::Approx(27.758));
     CHECK(kinds_of(thinkpad.bank().end_run()) == std::vector{Kind::incomplete});
-    CHECK(mentions(battery_source(thinkpad.host().root()).domains[0].reason, "AC gives a part"));
+    CHECK(mentions(battery_source(thinkpad.host().root()).counters[0]->identity().part,
+                   "AC gives a part"));
     thinkpad.set("AC/online", "0");
     thinkpad.wait(Seconds(1));
     CHECK(thinkpad.watts() == doctest::Approx(27.758));
@@ -290,11 +291,11 @@ TEST_SUITE("sensors") {
 
   TEST_CASE("a machine without a battery of its own says so") {
     Machine machine;
-    CHECK(mentions(battery_source(machine.host().root()).unavailable_reason, "no battery"));
+    CHECK(mentions(battery_source(machine.host().root()).about.unavailable_reason, "no battery"));
     machine.battery("hidpp_battery_0", "Discharging", "1");
     machine.set("hidpp_battery_0/scope", "Device");
-    const SensorSource source = battery_source(machine.host().root());
+    const OpenSource source = battery_source(machine.host().root());
     CHECK_FALSE(source.is_usable());
-    CHECK(mentions(source.unavailable_reason, "no battery"));
+    CHECK(mentions(source.about.unavailable_reason, "no battery"));
   }
 }

@@ -29,9 +29,15 @@ Sensors discover(const FakeHost& host, SensorChoice choice = SensorChoice::autom
 
 using Names = std::vector<std::string>;
 
-Names names_of(const std::vector<Domain>& domains) {
+Names names_of(const std::vector<std::unique_ptr<EnergyCounter>>& counters) {
   Names names;
-  for (const Domain& domain : domains) names.push_back(domain.name);
+  for (const auto& counter : counters) names.push_back(counter->identity().name);
+  return names;
+}
+
+Names names_of(const std::vector<Exclusion>& left_out) {
+  Names names;
+  for (const Exclusion& exclusion : left_out) names.push_back(exclusion.counter.name);
   return names;
 }
 
@@ -60,25 +66,25 @@ const std::string package_1 = "sys/class/powercap/intel-rapl:1/";
 } // namespace
 
 TEST_SUITE("sensors") {
-  TEST_CASE("every counted domain has its counter, in the same order") {
+  TEST_CASE("every zone that counts is an open counter") {
     const FakeHost host;
     two_packages(host);
     const Sensors sensors = discover(host);
-    CHECK(sensors.method.sensor == "powercap");
-    CHECK_FALSE(sensors.method.model);
-    CHECK(sensors.method.unavailable_reason.empty());
-    REQUIRE(sensors.counters.size() == 4);
+    CHECK(sensors.source.about.sensor == Sensor::powercap);
+    CHECK_FALSE(sensors.model);
+    CHECK(sensors.source.about.unavailable_reason.empty());
+    REQUIRE(sensors.source.counters.size() == 4);
     std::vector<std::uint64_t> readings;
-    for (const auto& counter : sensors.counters) readings.push_back(*counter->read());
+    for (const auto& counter : sensors.source.counters) readings.push_back(*counter->read());
     CHECK(readings == std::vector<std::uint64_t>{100, 10, 200, 20});
-    for (std::size_t i = 0; i < 4; ++i)
-      CHECK(sensors.counters[i]->domain().path == sensors.method.domains[i].path);
+    CHECK(sensors.source.counters[3]->identity().path ==
+          (host.path() / package_1 / "intel-rapl:1:0/energy_uj").string());
   }
 
   TEST_CASE("names that several zones share are told apart by their package (P10)") {
     const FakeHost host;
     two_packages(host);
-    CHECK(names_of(discover(host).method.domains) ==
+    CHECK(names_of(discover(host).source.counters) ==
           Names{"package-0", "package-0/dram", "package-1", "package-1/dram"});
   }
 
@@ -86,7 +92,7 @@ TEST_SUITE("sensors") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0"});
     host.zone("intel-rapl:0:0", {.name = "dram"});
-    CHECK(names_of(discover(host).method.domains) == Names{"package-0", "dram"});
+    CHECK(names_of(discover(host).source.counters) == Names{"package-0", "dram"});
   }
 
   TEST_CASE("sockets are known by name, not by index or order (E9 E10 P8)") {
@@ -94,32 +100,32 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:0", {.name = "psys"});
     host.zone("intel-rapl:1", {.name = "package-1"});
     host.zone("intel-rapl:2", {.name = "package-0"});
-    const Method method = discover(host).method;
-    CHECK(names_of(method.domains) == Names{"package-1", "package-0"});
-    CHECK(names_of(method.left_out) == Names{"psys"});
+    const Sensors sensors = discover(host);
+    CHECK(names_of(sensors.source.counters) == Names{"package-1", "package-0"});
+    CHECK(names_of(sensors.source.about.left_out) == Names{"psys"});
   }
 
-  TEST_CASE("a domain carries what its zone said") {
+  TEST_CASE("a counter carries what its zone said") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "77", .range_uj = "262143328850"});
-    const Domain domain = discover(host).method.domains.at(0);
-    CHECK(domain.id == "intel-rapl:0");
-    CHECK(domain.counted);
-    CHECK(domain.path == (host.powercap() / "intel-rapl:0/energy_uj").string());
-    CHECK(domain.reading_uj == 77);
-    CHECK(domain.modulus_uj == 262143328911);
-    CHECK_FALSE(domain.missing);
+    const Counter counter = discover(host).source.counters.at(0)->identity();
+    CHECK(counter.id == "intel-rapl:0");
+    CHECK(counter.of_host);
+    CHECK(counter.path == (host.powercap() / "intel-rapl:0/energy_uj").string());
+    CHECK(counter.part == "a processor package");
+    CHECK(counter.reading_uj == 77);
+    CHECK(counter.modulus == Microjoules{262143328911});
   }
 
   TEST_CASE("what is left out is readable, but neither counted nor missing (E13 P7)") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0"});
     host.zone("intel-rapl:0:0", {.name = "core", .energy_uj = "5"});
-    const Domain core = discover(host).method.left_out.at(0);
-    CHECK(core.reason == "contained in package-0");
-    CHECK(core.reading_uj == 5);
-    CHECK_FALSE(core.counted);
-    CHECK_FALSE(core.missing);
+    const Exclusion core = discover(host).source.about.left_out.at(0);
+    CHECK(core.reason == Exclusion::Reason::not_of_host);
+    CHECK(why_excluded(core) == "contained in package-0");
+    CHECK(core.counter.reading_uj == 5);
+    CHECK_FALSE(core.is_missing());
   }
 
   TEST_CASE("one unreadable package of two refuses both: never half a machine (E6 P15)") {
@@ -127,16 +133,13 @@ TEST_SUITE("sensors") {
     two_packages(host);
     host.block(package_1 + "energy_uj");
     const Sensors sensors = discover(host);
-    CHECK(sensors.counters.empty());
-    CHECK(sensors.method.domains.empty());
-    CHECK(sensors.method.sensor == "estimate");
-    CHECK(sensors.method.unavailable_reason ==
+    CHECK(sensors.source.counters.empty());
+    CHECK(sensors.source.about.sensor == Sensor::estimate);
+    CHECK(sensors.source.about.unavailable_reason ==
           (host.path() / package_1 / "energy_uj").string() + ": Is a directory");
-    CHECK(sensors.method.left_out.size() == 4);
-    for (const Domain& domain : sensors.method.left_out) {
-      CHECK_FALSE(domain.counted);
-      CHECK(domain.missing == (domain.name == "package-1"));
-    }
+    CHECK(sensors.source.about.left_out.size() == 4);
+    for (const Exclusion& exclusion : sensors.source.about.left_out)
+      CHECK(exclusion.is_missing() == (exclusion.counter.name == "package-1"));
   }
 
   TEST_CASE("a package that has a name but no energy is missing: never half a machine (E6)") {
@@ -144,8 +147,8 @@ TEST_SUITE("sensors") {
     two_packages(host);
     fs::remove(host.path() / package_1 / "energy_uj");
     const Sensors sensors = discover(host);
-    CHECK(sensors.counters.empty());
-    CHECK(mentions(sensors.method.unavailable_reason, package_1 + "energy_uj"));
+    CHECK(sensors.source.counters.empty());
+    CHECK(mentions(sensors.source.about.unavailable_reason, package_1 + "energy_uj"));
   }
 
   TEST_CASE("unreadable memory is missing, and the packages are still measured (E5)") {
@@ -153,12 +156,14 @@ TEST_SUITE("sensors") {
     two_packages(host);
     host.block(package_1 + "intel-rapl:1:0/energy_uj");
     const Sensors sensors = discover(host);
-    CHECK(sensors.method.sensor == "powercap");
-    CHECK(names_of(sensors.method.domains) == Names{"package-0", "package-0/dram", "package-1"});
-    REQUIRE(sensors.method.left_out.size() == 1);
-    CHECK(sensors.method.left_out[0].name == "package-1/dram");
-    CHECK(sensors.method.left_out[0].missing);
-    CHECK(sensors.method.left_out[0].unreadable == "Is a directory");
+    CHECK(sensors.source.about.sensor == Sensor::powercap);
+    CHECK(names_of(sensors.source.counters) == Names{"package-0", "package-0/dram", "package-1"});
+    REQUIRE(sensors.source.about.left_out.size() == 1);
+    const Exclusion& memory = sensors.source.about.left_out[0];
+    CHECK(memory.counter.name == "package-1/dram");
+    CHECK(memory.is_missing());
+    CHECK(memory.reason == Exclusion::Reason::unreadable);
+    CHECK(memory.detail == "Is a directory");
   }
 
   TEST_CASE("an unreadable zone that does not count is not missed (E12 P7)") {
@@ -167,8 +172,9 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:1", {.name = "psys", .energy_uj = "garbage"});
     host.zone("intel-rapl:2", {.name = "npu", .energy_uj = "garbage"});
     const Sensors sensors = discover(host);
-    CHECK(sensors.method.sensor == "powercap");
-    for (const Domain& domain : sensors.method.left_out) CHECK_FALSE(domain.missing);
+    CHECK(sensors.source.about.sensor == Sensor::powercap);
+    for (const Exclusion& exclusion : sensors.source.about.left_out)
+      CHECK_FALSE(exclusion.is_missing());
   }
 
   TEST_CASE(
@@ -178,11 +184,11 @@ TEST_SUITE("sensors") {
     open_to_all(host);
     fs::permissions(host.powercap() / "intel-rapl:0/energy_uj", fs::perms::none);
     const Unprivileged nobody;
-    const Method method = discover(host).method;
-    CHECK(method.unavailable_reason ==
+    const SensorSource about = discover(host).source.about;
+    CHECK(about.unavailable_reason ==
           (host.powercap() / "intel-rapl:0/energy_uj").string() + ": Permission denied");
-    CHECK(mentions(method.remedy, "chown"));
-    CHECK(mentions(method.remedy, (host.powercap() / "intel-rapl:0/energy_uj").string()));
+    CHECK(mentions(about.remedy, "chown"));
+    CHECK(mentions(about.remedy, (host.powercap() / "intel-rapl:0/energy_uj").string()));
   }
 
   TEST_CASE("the mmio view measures where the MSR's is refused (E19)") {
@@ -191,20 +197,20 @@ TEST_SUITE("sensors") {
     host.block("sys/class/powercap/intel-rapl:0/energy_uj");
     host.zone("intel-rapl-mmio:0", {.name = "package-0", .energy_uj = "42"});
     const Sensors sensors = discover(host);
-    REQUIRE(sensors.counters.size() == 1);
-    CHECK(*sensors.counters[0]->read() == 42);
+    REQUIRE(sensors.source.counters.size() == 1);
+    CHECK(*sensors.source.counters[0]->read() == 42);
   }
 
   TEST_CASE("without the powercap class an estimate says why, by processor (E1 P15 P16)") {
     const FakeHost host;
     const Sensors sensors = discover(host);
-    CHECK(sensors.counters.empty());
-    CHECK(sensors.method.sensor == "estimate");
-    REQUIRE(sensors.method.model);
-    CHECK(sensors.method.model->row == "sapphirerapids");
-    CHECK(sensors.method.unavailable_reason ==
+    CHECK(sensors.source.counters.empty());
+    CHECK(sensors.source.about.sensor == Sensor::estimate);
+    REQUIRE(sensors.model);
+    CHECK(sensors.model->row == "sapphirerapids");
+    CHECK(sensors.source.about.unavailable_reason ==
           host.powercap().string() + ": No such file or directory");
-    CHECK(mentions(sensors.method.remedy, "modprobe"));
+    CHECK(mentions(sensors.source.about.remedy, "modprobe"));
   }
 
   TEST_CASE("a guest without zones is told about guests, not about kernel modules (E2 P16)") {
@@ -212,19 +218,19 @@ TEST_SUITE("sensors") {
     fs::create_directories(host.powercap());
     CpuIdentity cpu = intel();
     cpu.hypervisor = true;
-    const Method method =
-        discover_sensors({{host.root(), {}, SensorChoice::automatic}, cpu}).method;
-    CHECK(mentions(method.unavailable_reason, "virtual machine"));
-    CHECK_FALSE(mentions(method.remedy, "modprobe"));
+    const SensorSource about =
+        discover_sensors({{host.root(), {}, SensorChoice::automatic}, cpu}).source.about;
+    CHECK(mentions(about.unavailable_reason, "virtual machine"));
+    CHECK_FALSE(mentions(about.remedy, "modprobe"));
   }
 
   TEST_CASE("a masked container is told where to look for the host's zones (E4)") {
     const FakeHost host;
     fs::create_directories(host.powercap());
     fs::create_symlink("../../nowhere", host.powercap() / "intel-rapl:0");
-    const Method method = discover(host).method;
-    CHECK(mentions(method.unavailable_reason, "intel-rapl:0"));
-    CHECK(mentions(method.remedy, "--host-root"));
+    const SensorSource about = discover(host).source.about;
+    CHECK(mentions(about.unavailable_reason, "intel-rapl:0"));
+    CHECK(mentions(about.remedy, "--host-root"));
   }
 
   TEST_CASE("zones with no package among them do not measure the host (E3 E9)") {
@@ -232,9 +238,9 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:0", {.name = "psys"});
     host.zone("intel-rapl:1", {.name = "dram"}); // memory alone is not a machine
     const Sensors sensors = discover(host);
-    CHECK(sensors.counters.empty());
-    CHECK(sensors.method.sensor == "estimate");
-    CHECK_FALSE(sensors.method.unavailable_reason.empty());
+    CHECK(sensors.source.counters.empty());
+    CHECK(sensors.source.about.sensor == Sensor::estimate);
+    CHECK_FALSE(sensors.source.about.unavailable_reason.empty());
   }
 
   TEST_CASE("Scaphandre's counter is the guest's energy, of unknown range (E86)") {
@@ -243,10 +249,10 @@ TEST_SUITE("sensors") {
     host.file(exported / "intel-rapl:0/energy_uj", "123456");
     fs::create_directories(exported / "intel-rapl:0/intel-rapl:0:0");
     const Sensors sensors = discover(host, SensorChoice::powercap, exported);
-    REQUIRE(sensors.counters.size() == 1);
-    CHECK(*sensors.counters[0]->read() == 123456);
-    CHECK(sensors.method.domains[0].name == "intel-rapl:0");
-    CHECK_FALSE(sensors.method.domains[0].modulus_uj);
+    REQUIRE(sensors.source.counters.size() == 1);
+    CHECK(*sensors.source.counters[0]->read() == 123456);
+    CHECK(sensors.source.counters[0]->identity().name == "intel-rapl:0");
+    CHECK_FALSE(sensors.source.counters[0]->identity().modulus);
   }
 
   TEST_CASE("a powercap root is read in place of the host's own zones") {
@@ -255,7 +261,7 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "1"});
     other.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "2"});
     const Sensors sensors = discover(host, SensorChoice::automatic, other.powercap());
-    CHECK(*sensors.counters.at(0)->read() == 2);
+    CHECK(*sensors.source.counters.at(0)->read() == 2);
   }
 
   TEST_CASE("a powercap that was asked for and is not there is a failure of ours (P15 E88)") {
@@ -270,15 +276,15 @@ TEST_SUITE("sensors") {
     host.file("sys/class/hwmon/hwmon0/name", "amd_energy\n");
     host.file("sys/class/hwmon/hwmon0/energy1_label", "Esocket0\n");
     host.block("sys/class/hwmon/hwmon0/energy1_input");
-    const Method method = discover(host).method;
-    CHECK(method.sensor == "estimate");
-    CHECK(mentions(method.unavailable_reason, "hwmon0/energy1_input"));
-    CHECK_FALSE(mentions(method.unavailable_reason, "powercap"));
+    const SensorSource about = discover(host).source.about;
+    CHECK(about.sensor == Sensor::estimate);
+    CHECK(mentions(about.unavailable_reason, "hwmon0/energy1_input"));
+    CHECK_FALSE(mentions(about.unavailable_reason, "powercap"));
   }
 
   TEST_CASE("where nothing is there at all the powercap class is named") {
     const FakeHost host;
-    CHECK(mentions(discover(host).method.unavailable_reason, host.powercap().string()));
+    CHECK(mentions(discover(host).source.about.unavailable_reason, host.powercap().string()));
   }
 
   TEST_CASE("a failure that has no remedy ends where its reason ends") {
@@ -290,13 +296,17 @@ TEST_SUITE("sensors") {
   TEST_CASE("an estimate that was asked for leaves a readable sensor alone, and lacks nothing") {
     const FakeHost host;
     two_packages(host);
-    const Method method = discover(host, SensorChoice::estimate).method;
-    CHECK(method.sensor == "estimate");
-    CHECK(method.model);
-    CHECK(method.domains.empty());
-    CHECK(method.left_out.size() == 4);
-    for (const Domain& domain : method.left_out) CHECK_FALSE(domain.missing);
-    CHECK(method.unavailable_reason.empty());
-    CHECK(method.remedy.empty());
+    const Sensors sensors = discover(host, SensorChoice::estimate);
+    const SensorSource& about = sensors.source.about;
+    CHECK(about.sensor == Sensor::estimate);
+    CHECK(sensors.model);
+    CHECK(sensors.source.counters.empty());
+    CHECK(about.left_out.size() == 4);
+    for (const Exclusion& exclusion : about.left_out) {
+      CHECK(exclusion.reason == Exclusion::Reason::unused);
+      CHECK_FALSE(exclusion.is_missing());
+    }
+    CHECK(about.unavailable_reason.empty());
+    CHECK(about.remedy.empty());
   }
 }

@@ -19,10 +19,10 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:2", {.name = "package-10-die-1", .energy_uj = "90000000"});
     host.zone("intel-rapl:3", {.name = "psys"});
     host.zone("intel-rapl:4", {.name = "dram"}); // as nobody's
-    const Method method = discover_sensors({{host.root(), {}, {}}, CpuIdentity()}).method;
+    const OpenSource source = discover_sensors({{host.root(), {}, {}}, CpuIdentity()}).source;
     std::vector<std::optional<int>> packages;
-    for (const Domain& domain : method.domains) packages.push_back(domain.package);
+    for (const auto& counter : source.counters) packages.push_back(counter->identity().package);
     CHECK(packages == std::vector<std::optional<int>>{3, 3, 10, 10, 10, std::nullopt});
-    for (const Domain& domain : method.left_out) CHECK_FALSE(domain.package);
+    for (const Exclusion& exclusion : source.about.left_out) CHECK_FALSE(exclusion.counter.package);
   }
 }

@@ -122,7 +122,8 @@ TEST_SUITE("sensors") {
     host.file("sys/devices/system/cpu/online", "0-3\n");
     const auto largest = [&](const std::filesystem::path& root) {
       return discover_sensors({{host.root(), root, SensorChoice::powercap}, CpuIdentity()})
-          .method.domains[0]
+          .source.counters[0]
+          ->identity()
           .largest_power;
     };
     CHECK(largest({}) == Watts{310});
@@ -141,9 +142,8 @@ TEST_SUITE("sensors") {
     limit("constraint_1_power_limit_uw", "64000000\n");
     const Sensors sensors =
         discover_sensors({{host.root(), {}, SensorChoice::powercap}, CpuIdentity()});
-    CHECK(sensors.method.domains[0].largest_power == Watts{256});
-    CHECK(sensors.counters[0]->domain().largest_power == Watts{256});
-    CHECK(sensors.method.domains[1].largest_power == largest_zone_power);
+    CHECK(sensors.source.counters[0]->identity().largest_power == Watts{256});
+    CHECK(sensors.source.counters[1]->identity().largest_power == largest_zone_power);
   }
 
   TEST_CASE("a card's cap bounds its power; a threshold that anybody may set bounds none") {
@@ -154,7 +154,7 @@ TEST_SUITE("sensors") {
       host.file("sys/class/hwmon/hwmon1/power1_input", "38000000\n");
       host.file("sys/class/hwmon/hwmon1/" + file, "100000000\n");
       const auto inputs = list_hwmon(host.root());
-      return domain_of(inputs.front(), judge_hwmon(inputs).front()).largest_power;
+      return counter_of(inputs.front(), judge_hwmon(inputs).front()).largest_power;
     };
     CHECK(largest("amdgpu", "power1_cap") == Watts{400});
     CHECK(largest("fam15h_power", "power1_crit") == Watts{400});
@@ -205,7 +205,7 @@ TEST_SUITE("sensors") {
         discover_sensors({{host.root(), {}, SensorChoice::powercap}, CpuIdentity()});
     const auto shows = [&](const char* energy) {
       host.file("sys/class/powercap/intel-rapl:0/energy_uj", energy);
-      return sensors.counters.front()->read();
+      return sensors.source.counters.front()->read();
     };
     CHECK(*shows("2000") == 2000);
     CHECK(shows("262143328850").has_error());
@@ -214,14 +214,14 @@ TEST_SUITE("sensors") {
   }
 
   TEST_CASE("a power that cannot be is bridged, and says so") {
-    Domain domain;
-    domain.integrated = true;
-    domain.largest_power = Watts{100};
+    Counter counter;
+    counter.counted_by = CountedBy::joules;
+    counter.largest_power = Watts{100};
     std::vector<double> powers = {50e6, 100.1e6, 50e6};
     Instant now{0};
     std::size_t next = 0;
     const auto meter = integrate_power(
-        domain, [&]() -> Result<double> { return powers.at(next++); },
+        counter, [&]() -> Result<double> { return powers.at(next++); },
         [&] { return now += std::chrono::seconds(1); });
     CHECK(*meter->read() == 0);
     CHECK(*meter->read() == impossible_reading);

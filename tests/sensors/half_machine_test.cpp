@@ -31,8 +31,8 @@ TEST_SUITE("sensors") {
       host.zone("intel-rapl:1",
                 {.name = empty_name ? std::optional<std::string>("") : std::nullopt});
       const Sensors sensors = discover(host);
-      CHECK(sensors.counters.empty());
-      CHECK(mentions(sensors.method.unavailable_reason,
+      CHECK(sensors.source.counters.empty());
+      CHECK(mentions(sensors.source.about.unavailable_reason,
                      "intel-rapl:1/energy_uj: its name cannot be read"));
     }
   }
@@ -42,21 +42,21 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:0", {.name = "package-0"});
     fs::create_symlink("nowhere", host.powercap() / "intel-rapl:1");
     const Sensors sensors = discover(host);
-    CHECK(sensors.counters.empty());
-    CHECK(mentions(sensors.method.unavailable_reason, "intel-rapl:1"));
+    CHECK(sensors.source.counters.empty());
+    CHECK(mentions(sensors.source.about.unavailable_reason, "intel-rapl:1"));
   }
 
   TEST_CASE("a subzone without a name is only not counted") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0"});
     host.zone("intel-rapl:0:0", {.name = std::nullopt});
-    CHECK(discover(host).counters.size() == 1);
+    CHECK(discover(host).source.counters.size() == 1);
   }
 
   TEST_CASE("a guest's one nameless counter is its sensor (E86)") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = std::nullopt, .range_uj = std::nullopt});
     fs::create_directories(host.powercap() / "intel-rapl:0/intel-rapl:0:0");
-    CHECK(discover(host).counters.size() == 1);
+    CHECK(discover(host).source.counters.size() == 1);
   }
 }

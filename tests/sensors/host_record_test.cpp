@@ -31,11 +31,14 @@ TEST_SUITE("sensors") {
   /// What every kind of sensor finds there, in words.
   std::vector<std::string> analysis(const FakeHost& host) {
     std::vector<std::string> words;
-    for (const SensorSource& source :
+    for (const OpenSource& source :
          survey_sensors({{host.root(), {}, SensorChoice::automatic}, identify_cpu(host.root())})) {
-      words.push_back(source.sensor + (source.is_usable() ? " usable" : ""));
-      for (const Domain& domain : source.domains) words.push_back(domain.id + " " + domain.name);
-      for (const Domain& domain : source.left_out) words.push_back(domain.id + " " + domain.reason);
+      words.push_back(std::string(name_of(source.about.sensor)) +
+                      (source.is_usable() ? " usable" : ""));
+      for (const auto& counter : source.counters)
+        words.push_back(counter->identity().id + " " + counter->identity().name);
+      for (const Exclusion& exclusion : source.about.left_out)
+        words.push_back(exclusion.counter.id + " " + why_excluded(exclusion));
     }
     return words;
   }

@@ -19,19 +19,19 @@ TEST_SUITE("sensors") {
   namespace {
 
   /// Power in watts at a second.
-  struct Reading {
+  struct PowerAt {
     double second, watts;
   };
 
   /// Reads a scripted power at scripted times; below 0 W the reading fails.
   class Script {
   public:
-    explicit Script(std::vector<Reading> readings, int failure = 0)
+    explicit Script(std::vector<PowerAt> readings, int failure = 0)
         : readings_(std::move(readings)), failure_(failure) {
-      Domain domain;
-      domain.integrated = true;
+      Counter counter;
+      counter.counted_by = CountedBy::joules;
       counter_ = integrate_power(
-          domain,
+          counter,
           [this]() -> Result<double> {
             const double watts = readings_[next_].watts;
             if (watts < 0) return Error("power1", "gone", failure_);
@@ -52,7 +52,7 @@ TEST_SUITE("sensors") {
     std::vector<SensorEvent> end_run() { return counter_->end_run(); }
 
   private:
-    std::vector<Reading> readings_;
+    std::vector<PowerAt> readings_;
     int failure_;
     std::size_t next_ = 0;
     std::unique_ptr<EnergyCounter> counter_;
@@ -110,10 +110,10 @@ TEST_SUITE("sensors") {
   TEST_CASE("of the failures in a gap the one that ended the measurement is told") {
     const auto told = [](const std::vector<int>& codes) {
       std::size_t next = 0;
-      Domain domain;
-      domain.integrated = true;
+      Counter power;
+      power.counted_by = CountedBy::joules;
       const auto counter = integrate_power(
-          domain,
+          power,
           [&]() -> Result<double> {
             if (codes[next] == 0) return 100e6;
             return Error("power1", codes[next] == ENODEV ? "no device" : "no reading", codes[next]);
@@ -133,10 +133,10 @@ TEST_SUITE("sensors") {
   TEST_CASE("a battery that is plugged in tells nothing until it discharges again (E81)") {
     const FakeHost host;
     test::record("psys-laptop", host);
-    const SensorSource source = battery_source(host.root());
+    const OpenSource source = battery_source(host.root());
     REQUIRE(source.is_usable());
-    CHECK(source.sensor == "battery");
-    CHECK(source.scope == "the whole machine, from its battery");
+    CHECK(source.about.sensor == Sensor::battery);
+    CHECK(source.about.scope == "the whole machine, from its battery");
     EnergyCounter& counter = *source.counters[0];
     CHECK(counter.read().has_value());
     host.file("sys/class/power_supply/BAT0/status", "Charging\n");
@@ -175,9 +175,9 @@ TEST_SUITE("sensors") {
     const FakeHost host;
     test::record("epyc-amd-energy", host);
     host.block("sys/class/hwmon/hwmon3/energy4_input");
-    const SensorSource source = hwmon_source(host.root());
+    const OpenSource source = hwmon_source(host.root());
     CHECK_FALSE(source.is_usable());
-    CHECK(source.unavailable_reason.find("energy4_input") != std::string::npos);
+    CHECK(source.about.unavailable_reason.find("energy4_input") != std::string::npos);
   }
 
   TEST_CASE("an Intel card is counted as a whole, not with its parts (E83)") {

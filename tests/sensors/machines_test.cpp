@@ -81,9 +81,9 @@ TEST_SUITE("sensors") {
       {"acpi-all-ones", Choice::automatic, "powercap", 60, {"package-0"}},
   };
 
-  double shown_by(const Domain& domain) {
-    return static_cast<double>(domain.integrated ? domain.power_uw.value_or(0)
-                                                 : domain.reading_uj.value_or(0)) *
+  double shown_by(const Counter& counter) {
+    return static_cast<double>(counter.is_integrated() ? counter.power_uw.value_or(0)
+                                                       : counter.reading_uj.value_or(0)) *
            1e-6;
   }
 
@@ -100,20 +100,19 @@ TEST_SUITE("sensors") {
       CAPTURE(expected.machine);
       CAPTURE(expected.sensor);
       const Sensors sensors = found_on(expected.machine, expected.choice);
-      CHECK(sensors.method.sensor == expected.sensor);
+      CHECK(name_of(sensors.source.about.sensor) == expected.sensor);
       // The others measure the machine, and only who asks for that gets it.
       CHECK(
-          sensors.method.only_if_named ==
+          sensors.source.about.only_if_named ==
           (expected.sensor == "psys" || expected.sensor == "acpi" || expected.sensor == "battery"));
       double sum = 0;
       std::vector<std::string> counted;
-      for (const Domain& domain : sensors.method.domains) {
-        sum += shown_by(domain);
-        counted.push_back(domain.name);
+      for (const auto& counter : sensors.source.counters) {
+        sum += shown_by(counter->identity());
+        counted.push_back(counter->identity().name);
       }
       CHECK(sum == doctest::Approx(expected.sum));
       CHECK(counted == expected.counted);
-      CHECK(sensors.counters.size() == counted.size());
     }
   }
 
@@ -122,13 +121,13 @@ TEST_SUITE("sensors") {
       CAPTURE(expected.machine);
       const FakeHost host;
       test::record(expected.machine, host);
-      for (const SensorSource& source :
+      for (const OpenSource& source :
            survey_sensors({{host.root(), {}, Choice::automatic}, identify_cpu(host.root())})) {
-        CAPTURE(source.sensor);
-        CHECK(source.is_usable() == source.unavailable_reason.empty());
-        for (const Domain& domain : source.left_out) {
-          CAPTURE(domain.id);
-          CHECK_FALSE((domain.reason + domain.unreadable).empty());
+        CAPTURE(name_of(source.about.sensor));
+        CHECK(source.is_usable() == source.about.unavailable_reason.empty());
+        for (const Exclusion& exclusion : source.about.left_out) {
+          CAPTURE(exclusion.counter.id);
+          CHECK_FALSE((why_excluded(exclusion) + exclusion.detail).empty());
         }
       }
     }
@@ -140,9 +139,9 @@ TEST_SUITE("sensors") {
     named.zone("intel-rapl:0", {.name = "package-0"});
     const auto wanted = [&](Choice choice, const std::filesystem::path& root) {
       std::vector<std::string> sensors;
-      for (const SensorSource& source :
+      for (const OpenSource& source :
            survey_sensors({{host.root(), root, choice}, identify_cpu(host.root())}))
-        if (source.wanted) sensors.push_back(source.sensor);
+        if (source.wanted) sensors.emplace_back(name_of(source.about.sensor));
       return sensors;
     };
     using Names = std::vector<std::string>;

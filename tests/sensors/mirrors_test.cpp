@@ -35,13 +35,13 @@ TEST_SUITE("sensors") {
     }
   };
 
-  class Counter final : public EnergyCounter {
+  class Simulated final : public EnergyCounter {
   public:
-    Counter(World& world, const Register& shown, Domain domain)
-        : world_(world), shown_(shown), domain_(std::move(domain)) {
-      if (domain_.since_opened) before_ = shown_.at(world_.now);
+    Simulated(World& world, const Register& shown, Counter identity)
+        : world_(world), shown_(shown), identity_(std::move(identity)) {
+      if (identity_.begins_when_opened()) before_ = shown_.at(world_.now);
     }
-    [[nodiscard]] const Domain& domain() const override { return domain_; }
+    [[nodiscard]] const Counter& identity() const override { return identity_; }
     Result<std::uint64_t> read() override {
       world_.now += std::chrono::microseconds(5);
       ++world_.reads.emplace_back();
@@ -51,7 +51,7 @@ TEST_SUITE("sensors") {
   private:
     World& world_;
     Register shown_;
-    Domain domain_;
+    Counter identity_;
     std::uint64_t before_ = 0;
   };
 
@@ -62,19 +62,19 @@ TEST_SUITE("sensors") {
     Machine& dram(const Register& shown) { return add(shown, "dram-", memories_++, true); }
     /// As perf's: they begin when they are opened.
     Machine& since_opened(const Register& shown, int package) {
-      Domain domain;
-      domain.name = "package-" + std::to_string(package) + "-die-" + std::to_string(packages_++);
-      domain.since_opened = true;
-      domain.package = package;
+      Counter counter;
+      counter.name = "package-" + std::to_string(package) + "-die-" + std::to_string(packages_++);
+      counter.counted_by = CountedBy::kernel;
+      counter.package = package;
       world_.now += std::chrono::microseconds(1234); // each is opened at another time
-      return add(shown, domain);
+      return add(shown, counter);
     }
     Machine& power(std::uint64_t microwatts) {
-      Domain domain;
-      domain.name = "socket " + std::to_string(packages_++);
-      domain.integrated = domain.since_opened = true;
-      domain.power_uw = microwatts;
-      return add(Register{}, domain);
+      Counter counter;
+      counter.name = "socket " + std::to_string(packages_++);
+      counter.counted_by = CountedBy::joules;
+      counter.power_uw = microwatts;
+      return add(Register{}, counter);
     }
 
     /// Names of what counts once mirrors are left out.
@@ -84,35 +84,30 @@ TEST_SUITE("sensors") {
       took = world_.now - start;
       reads = world_.reads.size();
       std::vector<std::string> names;
-      for (const Domain& domain : source_.domains) names.push_back(domain.name);
-      REQUIRE(source_.counters.size() == names.size());
-      for (std::size_t i = 0; i < names.size(); ++i)
-        CHECK(source_.counters[i]->domain().name == names[i]);
-      for (const Domain& domain : source_.left_out) CHECK_FALSE(domain.counted);
+      for (const auto& counter : source_.counters) names.push_back(counter->identity().name);
+      for (const Exclusion& exclusion : left_out()) CHECK(exclusion.is_mirror());
       return names;
     }
 
     Nanoseconds took{0};
     std::size_t reads = 0;
-    [[nodiscard]] const std::vector<Domain>& left_out() const { return source_.left_out; }
+    [[nodiscard]] const std::vector<Exclusion>& left_out() const { return source_.about.left_out; }
 
   private:
     Machine& add(const Register& shown, const std::string& kind, int number, bool memory) {
-      Domain domain;
-      domain.name = kind + std::to_string(number);
-      domain.memory = memory;
-      domain.reading_uj = shown.at(world_.now);
-      return add(shown, domain);
+      Counter counter;
+      counter.name = kind + std::to_string(number);
+      counter.memory = memory;
+      counter.reading_uj = shown.at(world_.now);
+      return add(shown, counter);
     }
-    Machine& add(const Register& shown, Domain domain) {
-      domain.counted = true;
-      source_.domains.push_back(domain);
-      source_.counters.push_back(std::make_unique<Counter>(world_, shown, domain));
+    Machine& add(const Register& shown, const Counter& counter) {
+      source_.counters.push_back(std::make_unique<Simulated>(world_, shown, counter));
       return *this;
     }
 
     World world_;
-    SensorSource source_;
+    OpenSource source_;
     int packages_ = 0, memories_ = 0;
   };
 
@@ -132,9 +127,10 @@ TEST_SUITE("sensors") {
         for (int i = 0; i < packages; ++i) machine.package(fast);
         CHECK(machine.counted(where) == Names{"package-0"});
         CHECK(machine.left_out().size() == static_cast<std::size_t>(packages - 1));
-        CHECK(machine.left_out().front().reason == "shows the counter of package-0 once more");
-        CHECK(machine.left_out().front().mirror_of == "package-0");
-        CHECK(machine.left_out().front().name == "package-1");
+        CHECK(why_excluded(machine.left_out().front()) ==
+              "shows the counter of package-0 once more");
+        CHECK(machine.left_out().front().detail == "package-0");
+        CHECK(machine.left_out().front().counter.name == "package-1");
       }
   }
 
@@ -145,7 +141,7 @@ TEST_SUITE("sensors") {
         Machine machine;
         for (int i = 0; i < packages; ++i) machine.package(shown).dram(shown);
         CHECK(machine.counted(guest) == Names{"package-0", "dram-0"});
-        CHECK(machine.left_out().back().reason ==
+        CHECK(why_excluded(machine.left_out().back()) ==
               "cannot be told from dram-0: a hypervisor may show one counter many times");
         CHECK(machine.took <= std::chrono::milliseconds(50));
       }
@@ -197,7 +193,7 @@ TEST_SUITE("sensors") {
     Machine machine;
     for (int i = 0; i < 4; ++i) machine.package(fast).package(other);
     CHECK(machine.counted(guest) == Names{"package-0", "package-1"});
-    CHECK(machine.left_out()[1].reason == "shows the counter of package-1 once more");
+    CHECK(why_excluded(machine.left_out()[1]) == "shows the counter of package-1 once more");
   }
 
   TEST_CASE("memory is no mirror of a package, whatever they show") {

@@ -56,16 +56,16 @@ TEST_SUITE("sensors") {
     std::vector<int> cpus;
   };
 
-  SensorSource open_all(const FakeHost& host, const std::string& vendor, Opened& opened) {
-    return perf_source(host.root(), made_by(vendor),
-                       [&](const Domain&, const PerfEnergyEvent& event,
-                           int cpu) -> Result<std::unique_ptr<EnergyCounter>> {
-                         opened.events.push_back(event.name);
-                         opened.cpus.push_back(cpu);
-                         return std::unique_ptr<EnergyCounter>(
-                             std::make_unique<test::ScriptedCounter>(
-                                 std::vector<std::optional<std::uint64_t>>{1}));
-                       });
+  OpenSource open_all(const FakeHost& host, const std::string& vendor, Opened& opened) {
+    return perf_source(
+        host.root(), made_by(vendor),
+        [&](const Counter& counter, const PerfEnergyEvent& event,
+            int cpu) -> Result<std::unique_ptr<EnergyCounter>> {
+          opened.events.push_back(event.name);
+          opened.cpus.push_back(cpu);
+          return std::unique_ptr<EnergyCounter>(
+              std::make_unique<test::ScriptedCounter>(std::vector<Reading>{1}, counter));
+        });
   }
 
   } // namespace
@@ -74,14 +74,14 @@ TEST_SUITE("sensors") {
     const FakeHost host;
     server(host, "0-3");
     Opened opened;
-    const SensorSource source = open_all(host, "GenuineIntel", opened);
+    const OpenSource source = open_all(host, "GenuineIntel", opened);
     CHECK(source.is_usable());
     CHECK(opened.cpus == std::vector<int>{0, 1, 2, 3, 0, 1, 2, 3});
-    CHECK(source.domains[1].name == "package-0-die-1");
-    CHECK(source.domains[3].package == 1);
-    CHECK(source.domains[4].name == "package-0-die-0/dram");
-    CHECK(source.domains[4].memory);
-    CHECK(source.domains[0].since_opened); // perf counts from our opening on
+    CHECK(source.counters[1]->identity().name == "package-0-die-1");
+    CHECK(source.counters[3]->identity().package == 1);
+    CHECK(source.counters[4]->identity().name == "package-0-die-0/dram");
+    CHECK(source.counters[4]->identity().memory);
+    CHECK(source.counters[0]->identity().begins_when_opened()); // perf counts from our opening on
   }
 
   TEST_CASE("a counter for each package where its dies share one, or all CPUs are named (E38)") {
@@ -92,9 +92,9 @@ TEST_SUITE("sensors") {
     CHECK(amd.cpus == std::vector<int>{0, 2, 0, 2});
     for (int cpu = 4; cpu < 8; ++cpu) place(host, cpu, (cpu - 4) / 2, cpu % 2);
     host.file(pmu + "cpumask", "0-7\n");
-    const SensorSource source = open_all(host, "GenuineIntel", intel);
+    const OpenSource source = open_all(host, "GenuineIntel", intel);
     CHECK(intel.cpus == std::vector<int>{0, 2, 0, 2});
-    CHECK(source.domains[0].name == "package-0");
+    CHECK(source.counters[0]->identity().name == "package-0");
   }
 
   TEST_CASE("neighbours on a die need no reading of their own") {
@@ -114,10 +114,10 @@ TEST_SUITE("sensors") {
     const FakeHost host;
     server(host, "0,2");
     Opened opened;
-    const SensorSource source = open_all(host, "AuthenticAMD", opened);
-    REQUIRE(source.left_out.size() == 4);
-    CHECK(source.left_out[0].reason == "contained in package-0");
-    CHECK(source.left_out[2].name == "package-0/psys");
+    const OpenSource source = open_all(host, "AuthenticAMD", opened);
+    REQUIRE(source.about.left_out.size() == 4);
+    CHECK(why_excluded(source.about.left_out[0]) == "contained in package-0");
+    CHECK(source.about.left_out[2].counter.name == "package-0/psys");
   }
 
   TEST_CASE("an event without joules is none; a machine without the PMU has none") {
@@ -133,22 +133,23 @@ TEST_SUITE("sensors") {
   TEST_CASE("one event that is refused refuses all, with the reason") {
     const FakeHost host;
     server(host, "0,2");
-    const SensorSource source =
+    const OpenSource source =
         perf_source(host.root(), made_by("AuthenticAMD"),
-                    [](const Domain& domain, const PerfEnergyEvent&,
+                    [](const Counter& counter, const PerfEnergyEvent&,
                        int) -> Result<std::unique_ptr<EnergyCounter>> {
-                      return Error(domain.path, system_error("", EACCES).reason, EACCES);
+                      return Error(counter.path, system_error("", EACCES).reason, EACCES);
                     });
     CHECK_FALSE(source.is_usable());
-    CHECK(source.unavailable_reason.find("energy-pkg: Permission denied") != std::string::npos);
-    CHECK(source.remedy.find("root") != std::string::npos);
+    CHECK(source.about.unavailable_reason.find("energy-pkg: Permission denied") !=
+          std::string::npos);
+    CHECK(source.about.remedy.find("root") != std::string::npos);
   }
 
   TEST_CASE("another machine's PMU is not opened on this one") {
     const FakeHost host;
     server(host, "0");
-    const SensorSource source = perf_source(host.root(), made_by("GenuineIntel"));
-    CHECK(source.unavailable_reason.find("another machine's") != std::string::npos);
+    const OpenSource source = perf_source(host.root(), made_by("GenuineIntel"));
+    CHECK(source.about.unavailable_reason.find("another machine's") != std::string::npos);
   }
 
   TEST_CASE("counts become microjoules, across the wraps of the newest driver (E37)") {

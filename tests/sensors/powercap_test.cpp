@@ -29,10 +29,10 @@ const fs::path energy_uj = "sys/class/powercap/intel-rapl:0/energy_uj";
 std::unique_ptr<EnergyCounter> open_counter(const FakeHost& host,
                                             std::optional<std::uint64_t> modulus_uj) {
   host.file(energy_uj, "1000\n");
-  Domain domain;
-  domain.path = (host.path() / energy_uj).string();
-  domain.modulus_uj = modulus_uj;
-  auto counter = open_energy_file(domain);
+  Counter identity;
+  identity.path = (host.path() / energy_uj).string();
+  if (modulus_uj) identity.modulus = Microjoules{*modulus_uj};
+  auto counter = open_energy_file(identity);
   REQUIRE(counter.has_value());
   return std::move(*counter);
 }
@@ -199,15 +199,15 @@ TEST_SUITE("sensors") {
   }
 
   TEST_CASE("a counter wraps one register unit after its largest number (E29)") {
-    CHECK(modulus_of(262143328850) == 262143328911);         // + 61 uJ: 2^-14 J
-    CHECK(modulus_of(65532610987) == 65532611002);           // + 15 uJ: 2^-16 J
-    CHECK(modulus_of(65712999613) == 65712999628);           // + 15 uJ: Xeon's DRAM
-    CHECK(modulus_of(4294967295000000) == 4294967296000000); // + 1 J: SPR's psys (E22)
+    CHECK(modulus_of(262143328850) == Microjoules{262143328911});         // + 61 uJ: 2^-14 J
+    CHECK(modulus_of(65532610987) == Microjoules{65532611002});           // + 15 uJ: 2^-16 J
+    CHECK(modulus_of(65712999613) == Microjoules{65712999628});           // + 15 uJ: Xeon's DRAM
+    CHECK(modulus_of(4294967295000000) == Microjoules{4294967296000000}); // + 1 J: SPR's psys (E22)
   }
 
   TEST_CASE("a range below the register's width still wraps behind its largest number") {
-    CHECK(modulus_of(1000) == 1001);
-    CHECK(modulus_of(0) == 1);
+    CHECK(modulus_of(1000) == Microjoules{1001});
+    CHECK(modulus_of(0) == Microjoules{1});
   }
 
   TEST_CASE("a counter follows its file, and stands still where that does (E30 P3)") {
@@ -264,13 +264,13 @@ TEST_SUITE("sensors") {
   TEST_CASE(
       "a counter whose file is absent or a directory's place does not open, or reads nothing") {
     const FakeHost host;
-    Domain domain;
-    domain.path = (host.path() / energy_uj).string();
-    const auto absent = open_energy_file(domain);
+    Counter identity;
+    identity.path = (host.path() / energy_uj).string();
+    const auto absent = open_energy_file(identity);
     REQUIRE(absent.has_error());
     CHECK(absent.error().code == ENOENT);
     host.block(energy_uj);
-    if (const auto blocked = open_energy_file(domain)) CHECK((*blocked)->read().has_error());
+    if (const auto blocked = open_energy_file(identity)) CHECK((*blocked)->read().has_error());
   }
 
   TEST_CASE("a range of 0, or above 2^62 uJ, is that of no counter") {

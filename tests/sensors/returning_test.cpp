@@ -50,13 +50,13 @@ TEST_SUITE("sensors") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "5000000"});
     const Sensors sensors = sensors_on(host);
-    CHECK(*sensors.counters.at(0)->read() == 5000000);
+    CHECK(*sensors.source.counters.at(0)->read() == 5000000);
     unload(host, powercap);
-    CHECK(sensors.counters[0]->read().has_error());
+    CHECK(sensors.source.counters[0]->read().has_error());
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "7000000"});
-    CHECK(*sensors.counters[0]->read() == 7000000);
+    CHECK(*sensors.source.counters[0]->read() == 7000000);
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "8000000"});
-    CHECK(*sensors.counters[0]->read() == 8000000);
+    CHECK(*sensors.source.counters[0]->read() == 8000000);
   }
 
   TEST_CASE("a counter that returns with less goes on from where it was, and says so") {
@@ -64,7 +64,7 @@ TEST_SUITE("sensors") {
     const std::uint64_t before = 262'143'000'000; // 0.3 J before it wraps
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = std::to_string(before)});
     const Sensors sensors = sensors_on(host);
-    EnergyCounter& counter = *sensors.counters.at(0);
+    EnergyCounter& counter = *sensors.source.counters.at(0);
     counter.begin_run();
     CHECK(*counter.read() == before);
     unload(host, powercap);
@@ -84,10 +84,10 @@ TEST_SUITE("sensors") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "262143000000"});
     const Sensors sensors = sensors_on(host);
-    CHECK(sensors.counters.at(0)->read().has_value());
+    CHECK(sensors.source.counters.at(0)->read().has_value());
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "100"});
-    CHECK(*sensors.counters[0]->read() == 100);
-    CHECK(sensors.counters[0]->end_run().empty());
+    CHECK(*sensors.source.counters[0]->read() == 100);
+    CHECK(sensors.source.counters[0]->end_run().empty());
   }
 
   TEST_CASE("a zone that returns under another number is known by its name, and its parent's") {
@@ -98,7 +98,7 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:1:0", {.name = "dram", .energy_uj = "20"});
     host.zone("intel-rapl-mmio:0", {.name = "package-0", .energy_uj = "999"});
     const Sensors sensors = sensors_on(host);
-    REQUIRE(sensors.counters.size() == 4);
+    REQUIRE(sensors.source.counters.size() == 4);
     unload(host, powercap);
     host.zone("intel-rapl-mmio:0", {.name = "package-0", .energy_uj = "999"});
     host.zone("intel-rapl:0", {.name = "package-1", .energy_uj = "201"});
@@ -106,10 +106,10 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:0:1", {.name = "dram", .energy_uj = "21"});
     host.zone("intel-rapl:1", {.name = "package-0", .energy_uj = "101"});
     host.zone("intel-rapl:1:0", {.name = "dram", .energy_uj = "11"});
-    CHECK(sensors.counters[0]->read().value() == 101);
-    CHECK(sensors.counters[1]->read().value() == 11);
-    CHECK(sensors.counters[2]->read().value() == 201);
-    CHECK(sensors.counters[3]->read().value() == 21);
+    CHECK(sensors.source.counters[0]->read().value() == 101);
+    CHECK(sensors.source.counters[1]->read().value() == 11);
+    CHECK(sensors.source.counters[2]->read().value() == 201);
+    CHECK(sensors.source.counters[3]->read().value() == 21);
   }
 
   TEST_CASE("a zone that does not return fails, and one of another name does not stand in") {
@@ -118,8 +118,8 @@ TEST_SUITE("sensors") {
     const Sensors sensors = sensors_on(host);
     unload(host, powercap);
     host.zone("intel-rapl:0", {.name = "psys", .energy_uj = "900"});
-    CHECK(sensors.counters[0]->read().has_error());
-    CHECK(sensors.counters[0]->read().has_error());
+    CHECK(sensors.source.counters[0]->read().has_error());
+    CHECK(sensors.source.counters[0]->read().has_error());
   }
 
   TEST_CASE("a file that is read well is never opened again") {
@@ -128,19 +128,19 @@ TEST_SUITE("sensors") {
     const Sensors sensors = sensors_on(host);
     fs::permissions(host.path() / powercap / "intel-rapl:0/energy_uj", fs::perms::none);
     host.file(powercap + "/intel-rapl:0/name", "package-7\n"); // nobody looks
-    CHECK(*sensors.counters[0]->read() == 100);
+    CHECK(*sensors.source.counters[0]->read() == 100);
   }
 
   TEST_CASE("a chip that returns under another number is known by its device") {
     const FakeHost host;
     chip(host, 3, "amd_energy.0", "energy1_input", "1000");
     const Sensors sensors = sensors_on(host, SensorChoice::hwmon);
-    CHECK(*sensors.counters.at(0)->read() == 1000);
+    CHECK(*sensors.source.counters.at(0)->read() == 1000);
     unload(host, hwmon);
-    CHECK(sensors.counters[0]->read().has_error());
+    CHECK(sensors.source.counters[0]->read().has_error());
     chip(host, 3, "amd_energy.1", "energy1_input", "77"); // the other socket's
     chip(host, 5, "amd_energy.0", "energy1_input", "1500");
-    CHECK(*sensors.counters[0]->read() == 1500);
+    CHECK(*sensors.source.counters[0]->read() == 1500);
   }
 
   TEST_CASE("a chip without a device is known by its name, unless two have it") {
@@ -150,16 +150,16 @@ TEST_SUITE("sensors") {
       host.file(hwmon + "hwmon3/name", "amd_hsmp_hwmon\n");
       host.file(hwmon + "hwmon3/power1_input", "120000000\n");
       const Sensors sensors = sensors_on(host, SensorChoice::hwmon);
-      CHECK(sensors.counters.at(0)->read().has_value());
+      CHECK(sensors.source.counters.at(0)->read().has_value());
       unload(host, hwmon);
-      CHECK(sensors.counters[0]->read().has_error());
+      CHECK(sensors.source.counters[0]->read().has_error());
       for (int number : {4, 5}) {
         if (number == 5 && !two) continue;
         const std::string folder = hwmon + "hwmon" + std::to_string(number) + "/";
         host.file(folder + "name", "amd_hsmp_hwmon\n");
         host.file(folder + "power1_input", "120000000\n");
       }
-      CHECK(sensors.counters[0]->read().has_value() == !two);
+      CHECK(sensors.source.counters[0]->read().has_value() == !two);
     }
   }
 
@@ -168,18 +168,18 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:0", {.name = "package-0"});
     host.zone("intel-rapl:0:0", {.name = "dram"});
     const Sensors sensors = sensors_on(host);
-    REQUIRE(sensors.arrivals);
-    CHECK(sensors.arrivals().empty());
+    REQUIRE(sensors.source.arrivals);
+    CHECK(sensors.source.arrivals().empty());
     host.zone("intel-rapl:1", {.name = "psys"});
     host.zone("intel-rapl:2", {.name = "package-1"});
     host.zone("intel-rapl:2:0", {.name = "dram"});
     host.zone("intel-rapl-mmio:0", {.name = "package-0"});
-    const auto events = sensors.arrivals();
+    const auto events = sensors.source.arrivals();
     REQUIRE(events.size() == 1);
     CHECK(events[0].kind == SensorEvent::Kind::came);
     CHECK(events[0].domain == "package-1");
     unload(host, powercap);
     host.zone("intel-rapl:3", {.name = "package-0"});
-    CHECK(sensors.arrivals().empty());
+    CHECK(sensors.source.arrivals().empty());
   }
 }

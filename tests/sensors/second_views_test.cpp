@@ -3,6 +3,7 @@
 #include "sensors/discovery.hpp"
 #include "sensors/second_views.hpp"
 #include "support/fake_host.hpp"
+#include "support/scripted_counter.hpp"
 
 #include <doctest/doctest.h>
 
@@ -14,14 +15,15 @@ TEST_SUITE("sensors") {
 
   namespace {
 
-  /// perf's domains are named as powercap's zones are.
-  SensorSource perf_of(const std::vector<std::string>& names) {
-    SensorSource perf;
+  /// perf's counters are named as powercap's zones are.
+  OpenSource perf_of(const std::vector<std::string>& names) {
+    OpenSource perf;
     for (const std::string& name : names) {
-      Domain domain;
-      domain.name = name;
-      domain.memory = name.ends_with("dram");
-      perf.domains.push_back(domain);
+      Counter counter;
+      counter.name = name;
+      counter.memory = name.ends_with("dram");
+      perf.counters.push_back(
+          std::make_unique<test::ScriptedCounter>(std::vector<Reading>{1}, counter));
     }
     return perf;
   }
@@ -42,12 +44,12 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:1", {.name = "package-1", .energy_uj = "11"});
     host.zone("intel-rapl:2", {.name = "package-0", .energy_uj = "10"});
     host.zone("intel-rapl:2:0", {.name = "dram", .energy_uj = "1"});
-    SensorSource perf = perf_of({"package-0", "package-1", "package-0/dram"});
+    OpenSource perf = perf_of({"package-0", "package-1", "package-0/dram"});
     add_powercap_views(host.powercap(), perf);
     CHECK(readings_of(perf.second_views) == Readings{11, 10});
-    CHECK(perf.second_views[0].view.domain == 1);
+    CHECK(perf.second_views[0].view.counter == "package-1");
     CHECK(perf.second_views[0].view.relation == Relation::same);
-    CHECK(perf.second_views[0].view.modulus_uj == 262143328911);
+    CHECK(perf.second_views[0].view.modulus == Microjoules{262143328911});
     CHECK(perf.second_views[1].view.name == "package-0 by powercap");
     REQUIRE(perf.arrivals);
     CHECK(perf.arrivals().empty());
@@ -57,14 +59,14 @@ TEST_SUITE("sensors") {
 
   TEST_CASE("what cannot be opened, or is no package of perf's, is passed over in silence") {
     const FakeHost host;
-    SensorSource perf = perf_of({"package-0"});
+    OpenSource perf = perf_of({"package-0"});
     add_powercap_views(host.powercap(), perf);
     CHECK(perf.second_views.empty());
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = std::nullopt});
     host.zone("intel-rapl:1", {.name = "package-0-die-1"});
     add_powercap_views(host.powercap(), perf);
     CHECK(perf.second_views.empty());
-    CHECK(perf.unavailable_reason.empty());
+    CHECK(perf.about.unavailable_reason.empty());
     CHECK(perf.arrivals().empty()); // a die was there from the start, whatever perf calls it
   }
 
@@ -73,14 +75,15 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "10"});
     host.zone("intel-rapl-mmio:0", {.name = "package-0", .energy_uj = "12"});
     const Sensors sensors = discover_sensors({{host.root(), {}, SensorChoice::powercap}, {}});
-    CHECK(readings_of(sensors.second_views) == Readings{12});
-    CHECK(sensors.second_views[0].view.name == "package-0 by intel-rapl-mmio:0");
+    CHECK(readings_of(sensors.source.second_views) == Readings{12});
+    CHECK(sensors.source.second_views[0].view.name == "package-0 by intel-rapl-mmio:0");
   }
 
   TEST_CASE("the mmio zone that counts itself is nobody's second view") {
     const FakeHost host;
     host.zone("intel-rapl-mmio:0", {.name = "package-0", .energy_uj = "12"});
-    CHECK(discover_sensors({{host.root(), {}, SensorChoice::powercap}, {}}).second_views.empty());
+    CHECK(discover_sensors({{host.root(), {}, SensorChoice::powercap}, {}})
+              .source.second_views.empty());
   }
 
   TEST_CASE("the platform is held against the packages, each once") {
@@ -92,7 +95,7 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:2", {.name = "package-1", .energy_uj = "11"});
     host.zone("intel-rapl-mmio:0", {.name = "package-0", .energy_uj = "10"});
     const Sensors sensors = discover_sensors({{host.root(), {}, SensorChoice::psys}, {}});
-    CHECK(readings_of(sensors.second_views) == Readings{10, 11});
-    CHECK(sensors.second_views[0].view.relation == Relation::contained);
+    CHECK(readings_of(sensors.source.second_views) == Readings{10, 11});
+    CHECK(sensors.source.second_views[0].view.relation == Relation::contained);
   }
 }

@@ -80,7 +80,7 @@ TEST_SUITE("statistics") {
     baseline.series = series_of(repeated(saved).commands[0]);
     baseline.argv = {"./bench"};
     baseline.origin.sensor = "powercap";
-    baseline.origin.quality = "measured";
+    baseline.origin.quality = Quality::measured;
     baseline.origin.policy = "busy";
     baseline.origin.cpu_model = "Other CPU";
     return baseline;

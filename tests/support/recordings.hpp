@@ -59,9 +59,9 @@ public:
   explicit Story(int cpus = 4) : cpus_(cpus) {
     recording_.argv = {"make", "-j8"};
     recording_.started_at = "2026-01-31T12:00:00.123Z";
-    recording_.method.sensor = "powercap";
+    recording_.method.source.sensor = Sensor::powercap;
     recording_.method.sampling_interval = Seconds{0.1};
-    recording_.method.cpu_clocks = {"procfs", "rusage"};
+    recording_.method.cpu_clocks = {ClockKind::procfs, ClockKind::rusage};
     recording_.exit_info.exit.code = 0;
     Sample first;
     first.at = nanoseconds(1000); // clocks start anywhere
@@ -73,21 +73,20 @@ public:
   Story& domain(const std::string& name,
                 std::optional<std::uint64_t> modulus_uj = server_modulus_uj,
                 std::uint64_t first_reading_uj = 1'000'000) {
-    Domain domain;
-    domain.id = "intel-rapl:" + std::to_string(recording_.method.domains.size());
-    domain.name = name;
-    domain.path = "/sys/class/powercap/" + domain.id + "/energy_uj";
-    domain.counted = true;
-    domain.modulus_uj = modulus_uj;
-    recording_.method.domains.push_back(domain);
-    recording_.samples.front().energy_uj.push_back(first_reading_uj);
+    Counter counter;
+    counter.id = "intel-rapl:" + std::to_string(recording_.counters.size());
+    counter.name = name;
+    counter.path = "/sys/class/powercap/" + counter.id + "/energy_uj";
+    counter.of_host = true;
+    if (modulus_uj) counter.modulus = Microjoules{*modulus_uj};
+    recording_.counters.push_back({counter, {first_reading_uj}});
     shown_.push_back(first_reading_uj);
     return *this;
   }
 
   /// The domain named last measures this package.
   Story& of_package(int number) {
-    recording_.method.domains.back().package = number;
+    recording_.counters.back().counter.package = number;
     return *this;
   }
 
@@ -104,9 +103,9 @@ public:
 
   /// The estimate instead of a sensor.
   Story& model(Spread idle_watts, Spread busy_watts) {
-    recording_.method.sensor = "estimate";
+    recording_.method.source.sensor = Sensor::estimate;
     recording_.method.model = PowerModel{"SPECpower linear", "unknown", idle_watts, busy_watts};
-    recording_.method.unavailable_reason = "/sys/class/powercap: No such file or directory";
+    recording_.method.source.unavailable_reason = "/sys/class/powercap: No such file or directory";
     return *this;
   }
 
@@ -122,7 +121,7 @@ public:
     next.host->idle += microseconds(cpus_ * span.seconds - span.busy - span.steal);
     for (std::size_t d = 0; d < shown_.size(); ++d) {
       if (d < span.joules.size()) advance(d, span.joules[d]);
-      next.energy_uj[d] = shown_[d];
+      recording_.counters[d].readings.push_back(shown_[d]);
     }
     for (std::size_t p = 0; p < next.packages.size(); ++p)
       pass(span, p < span.packages.size() ? span.packages[p] : PackageSpan(), next.packages[p]);
@@ -145,6 +144,10 @@ public:
   /// For what a story cannot tell: gaps, faults, the command's end.
   [[nodiscard]] Recording& recording() { return recording_; }
   [[nodiscard]] std::vector<Sample>& samples() { return recording_.samples; }
+  [[nodiscard]] Counter& counter(std::size_t d) { return recording_.counters[d].counter; }
+  [[nodiscard]] std::vector<Reading>& readings(std::size_t d) {
+    return recording_.counters[d].readings;
+  }
 
 private:
   static void pass(const Span& span, const PackageSpan& used, PackageTime& package) {
@@ -156,7 +159,7 @@ private:
 
   void advance(std::size_t d, double joules) {
     shown_[d] += static_cast<std::uint64_t>(std::llround(joules * 1e6));
-    if (const auto modulus = recording_.method.domains[d].modulus_uj) shown_[d] %= *modulus;
+    if (const auto modulus = counter(d).modulus) shown_[d] %= modulus->count;
   }
 
   int cpus_;

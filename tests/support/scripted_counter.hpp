@@ -2,7 +2,7 @@
 // An energy counter that says what a test wrote down for it.
 #pragma once
 
-#include "sensors/energy_counter.hpp"
+#include "joules/sensors.hpp"
 
 #include <cerrno>
 #include <cstddef>
@@ -21,12 +21,15 @@ public:
   explicit ScriptedCounter(std::vector<std::optional<std::uint64_t>> readings,
                            std::function<void()> on_read = {})
       : readings_(std::move(readings)), on_read_(std::move(on_read)) {
-    domain_.id = "intel-rapl:0";
-    domain_.name = "package-0";
-    domain_.counted = true;
+    identity_.id = "intel-rapl:0";
+    identity_.name = "package-0";
+    identity_.of_host = true;
   }
 
-  [[nodiscard]] const Domain& domain() const override { return domain_; }
+  ScriptedCounter(std::vector<std::optional<std::uint64_t>> readings, Counter identity)
+      : identity_(std::move(identity)), readings_(std::move(readings)) {}
+
+  [[nodiscard]] const Counter& identity() const override { return identity_; }
 
   Result<std::uint64_t> read() override {
     if (on_read_) on_read_();
@@ -37,20 +40,19 @@ public:
   }
 
 private:
-  Domain domain_;
+  Counter identity_;
   std::vector<std::optional<std::uint64_t>> readings_;
   std::function<void()> on_read_;
   std::size_t next_ = 0;
 };
 
-using Counters = std::vector<std::unique_ptr<EnergyCounter>>;
-
-/// Counters as Sensors and Sampler want them.
-template <class... Counter>
-Counters counters(Counter... counter) {
-  Counters all;
-  (all.push_back(std::make_unique<Counter>(std::move(counter))), ...);
-  return all;
+/// A powercap with these counters.
+template <class... Scripted>
+Sensors sensors_with(Scripted... counter) {
+  Sensors sensors;
+  sensors.source.about.sensor = Sensor::powercap;
+  (sensors.source.counters.push_back(std::make_unique<Scripted>(std::move(counter))), ...);
+  return sensors;
 }
 
 } // namespace joules::test

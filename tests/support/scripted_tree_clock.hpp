@@ -17,11 +17,11 @@ namespace joules::test {
 /// Gives its readings one after the other, the last one again and again; nullopt: cannot tell.
 class ScriptedTreeClock final : public TreeClock {
 public:
-  ScriptedTreeClock(std::string name, std::vector<std::optional<Nanoseconds>> readings,
+  ScriptedTreeClock(ClockKind kind, std::vector<std::optional<Nanoseconds>> readings,
                     std::function<void()> on_read = {})
-      : name_(std::move(name)), readings_(std::move(readings)), on_read_(std::move(on_read)) {}
+      : kind_(kind), readings_(std::move(readings)), on_read_(std::move(on_read)) {}
 
-  [[nodiscard]] std::string_view name() const override { return name_; }
+  [[nodiscard]] ClockKind kind() const override { return kind_; }
 
   std::optional<Nanoseconds> read() override {
     if (on_read_) on_read_();
@@ -31,7 +31,7 @@ public:
   }
 
 private:
-  std::string name_;
+  ClockKind kind_;
   std::vector<std::optional<Nanoseconds>> readings_;
   std::function<void()> on_read_;
   std::size_t next_ = 0;

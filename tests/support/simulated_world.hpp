@@ -121,19 +121,23 @@ private:
             between(from.busy, to.busy)};
   }
 
-  Sample sample(double instant, bool full, bool perfect) const {
-    const Sums now = at(instant);
-    constexpr double update = 0.001, unit = 262143.328911 / 4294967296, tick = 0.01;
+  [[nodiscard]] std::uint64_t reading(double instant, bool perfect) const {
+    constexpr double update = 0.001, unit = 262143.328911 / 4294967296;
     // Counters are updated a while after they are read, and began anywhere.
     const double last_update =
         std::max((std::floor(instant / update + energy_phase_) - energy_phase_) * update, 0.0);
     const double energy =
-        perfect ? now.energy : std::floor((at(last_update).energy + 1) / unit) * unit;
+        perfect ? at(instant).energy : std::floor((at(last_update).energy + 1) / unit) * unit;
+    return static_cast<std::uint64_t>(std::llround((energy + 1) * 1e6));
+  }
+
+  [[nodiscard]] Sample sample(double instant, bool full, bool perfect) const {
+    const Sums now = at(instant);
+    constexpr double tick = 0.01;
     const double all_idle = static_cast<double>(busy_.size()) * instant - now.busy + 1000;
     const double idle = perfect ? all_idle : std::floor(all_idle / tick + idle_phase_) * tick;
     Sample sample;
     sample.at = Nanoseconds(std::llround((1000 + instant) * 1e9));
-    sample.energy_uj = {static_cast<std::uint64_t>(std::llround((energy + 1) * 1e6))};
     sample.tree_cpu = Nanoseconds(std::llround(now.tree * 1e9));
     if (full)
       sample.host = HostTime{.at = sample.at,
@@ -147,24 +151,28 @@ private:
     Recording recording;
     recording.argv = {"simulated"};
     Method& method = recording.method;
-    method.sensor = "powercap";
+    method.source.sensor = Sensor::powercap;
     method.clock_tick = perfect ? Nanoseconds{0} : Nanoseconds(10'000'000);
-    Domain domain;
-    domain.name = "package-0";
-    domain.counted = true;
-    domain.modulus_uj = 262'143'328'911;
-    domain.largest_power = Watts{1e6};
-    method.domains = {domain};
+    Counter counter;
+    counter.name = "package-0";
+    counter.of_host = true;
+    counter.modulus = Microjoules{262'143'328'911};
+    counter.largest_power = Watts{1e6};
+    std::vector<Reading> readings;
+    const auto look = [&](double instant, bool full) {
+      recording.samples.push_back(sample(instant, full, perfect));
+      readings.emplace_back(reading(instant, perfect));
+    };
     for (std::size_t i = 0; i < instants_.size(); ++i) {
       const Moment& moment = instants_[i];
       if (i > 0)
         for (int n = 1; n < extra; ++n) {
           const double before = instants_[i - 1].at;
-          recording.samples.push_back(
-              sample(before + (moment.at - before) * n / extra, true, perfect));
+          look(before + (moment.at - before) * n / extra, true);
         }
-      recording.samples.push_back(sample(moment.at, moment.full || perfect, perfect));
+      look(moment.at, moment.full || perfect);
     }
+    recording.counters = {{counter, std::move(readings)}};
     recording.exit_info.exit.code = 0;
     recording.exit_info.tree_cpu = recording.samples.back().tree_cpu;
     return recording;

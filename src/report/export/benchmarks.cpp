@@ -17,7 +17,9 @@ std::string written(const Json& json) {
 
 std::string how(const Run& run, std::size_t runs) {
   return counted(runs, "run") + ", " +
-         (run.account.estimated ? "estimated" : "measured by " + run.recording.method.sensor);
+         (run.account.estimated
+              ? "estimated"
+              : "measured by " + std::string(name_of(run.recording.method.source.sensor)));
 }
 
 } // namespace

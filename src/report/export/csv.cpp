@@ -29,7 +29,7 @@ std::string csv_export(const Experiment& experiment) {
   for (const CommandRuns& command : experiment.commands)
     for (const Run& run : command.runs) {
       text += field(display_name(command)) + ',' + std::to_string(run.index) + ',' +
-              (run.account.estimated ? "estimated" : "measured");
+              std::string(name_of(run.account.quality()));
       const MetricValues figures = metric_values_of(run.account);
       for (const Metric metric : all_metrics)
         text += ',' + (figures[metric] ? exact(*figures[metric]) : "");

@@ -75,8 +75,9 @@ std::string markdown_export(const Experiment& experiment, const Analysis& analys
     text += compared ? " " + verdict_of(analysis, i) + " |\n" : "\n";
   }
   text += "\nMeans, with 95 % confidence intervals. ";
-  text += first.account.estimated ? "**Estimated**: no sensor was readable.\n"
-                                  : "Measured by " + first.recording.method.sensor + ".\n";
+  text += first.account.estimated
+              ? "**Estimated**: no sensor was readable.\n"
+              : "Measured by " + std::string(name_of(first.recording.method.source.sensor)) + ".\n";
   for (const GateResult& gate : analysis.gates)
     text += "\n- " + verdict_line(gate, first.account.estimated).substr(verdict_prefix.size());
   return text;

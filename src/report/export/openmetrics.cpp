@@ -84,7 +84,7 @@ std::string gates_text(const Experiment& experiment, const Analysis& analysis) {
 } // namespace
 
 std::string openmetrics_export(const Experiment& experiment, const Analysis& analysis) {
-  const std::string quality = any_run(experiment)->account.estimated ? "estimated" : "measured";
+  const std::string quality(name_of(any_run(experiment)->account.quality()));
   std::string text;
   for (const Family& family : families) text += family_text(family, experiment, analysis, quality);
   return text + gates_text(experiment, analysis) + "# EOF\n";

@@ -25,9 +25,11 @@ Json saved_json(const Baseline& saved, const MetricSummaries& summaries) {
 std::string difference_json(const Baseline& reference, const Baseline& candidate,
                             const Analysis& analysis, JsonLayout layout) {
   Json document = new_document();
-  document["method"] = {{"sensor", or_null(reference.origin.sensor)},
-                        {"quality", or_null(reference.origin.quality)},
-                        {"policy", or_null(reference.origin.policy)}};
+  const Origin& origin = reference.origin;
+  document["method"] = {
+      {"sensor", or_null(origin.sensor)},
+      {"quality", origin.quality ? Json(name_of(*origin.quality)) : Json(nullptr)},
+      {"policy", or_null(origin.policy)}};
   document["reference"] = saved_json(reference, analysis.summaries[0]);
   document["candidate"] = saved_json(candidate, analysis.summaries[1]);
   document["comparisons"] =

@@ -9,30 +9,60 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json found_json(const Domain& domain) {
-  Json json = domain_json(domain);
-  if (!json.contains("reason") && !domain.reason.empty()) json["reason"] = domain.reason;
-  json["path"] = domain.path;
-  json["rights"] = or_null(domain.rights);
-  json["missing"] = domain.missing;
-  if (domain.distrusted) json["implausible"] = true;
-  json["update_period_seconds"] = domain.period.count();
-  if (domain.reading_uj) json["reading_joules"] = static_cast<double>(*domain.reading_uj) * 1e-6;
-  if (domain.power_uw) json["reading_watts"] = static_cast<double>(*domain.power_uw) * 1e-6;
+using Rights = std::map<std::string, std::string>;
+
+void add_file(const Counter& counter, const Rights& rights, Json& json) {
+  const auto known = rights.find(counter.path);
+  json["path"] = counter.path;
+  json["rights"] = or_null(known == rights.end() ? std::string() : known->second);
+}
+
+void add_reading(const Counter& counter, Json& json) {
+  json["update_period_seconds"] = counter.period.count();
+  if (counter.reading_uj) json["reading_joules"] = static_cast<double>(*counter.reading_uj) * 1e-6;
+  if (counter.power_uw) json["reading_watts"] = static_cast<double>(*counter.power_uw) * 1e-6;
+}
+
+Json counted_json(const Counter& counter, const Rights& rights) {
+  Json json = domain_json(counter);
+  if (!counter.part.empty()) json["reason"] = counter.part;
+  add_file(counter, rights, json);
+  json["missing"] = false;
+  add_reading(counter, json);
   return json;
 }
 
-Json finding_json(const SensorFinding& finding) {
-  Json json = {{"sensor", finding.sensor},
-               {"scope", finding.scope},
+Json left_out_json(const Exclusion& exclusion, const Rights& rights) {
+  Json json = domain_json(exclusion);
+  add_file(exclusion.counter, rights, json);
+  json["missing"] = exclusion.is_missing();
+  if (exclusion.reason == Exclusion::Reason::implausible) json["implausible"] = true;
+  add_reading(exclusion.counter, json);
+  return json;
+}
+
+Json device_json(const Device& device) {
+  Json json = domain_json(device);
+  add_file(device.counter, {}, json);
+  json["missing"] = false;
+  add_reading(device.counter, json);
+  return json;
+}
+
+Json finding_json(const SensorFinding& finding, const Rights& rights) {
+  const SensorSource& source = finding.source;
+  Json json = {{"sensor", name_of(source.sensor)},
+               {"scope", source.scope},
                {"in_use", finding.in_use},
                {"usable", finding.usable},
-               {"only_if_named", finding.only_if_named},
-               {"unavailable_reason", or_null(finding.reason)},
-               {"remedy", or_null(finding.remedy)}};
+               {"only_if_named", source.only_if_named},
+               {"unavailable_reason", or_null(source.unavailable_reason)},
+               {"remedy", or_null(source.remedy)}};
   json["domains"] = Json::array();
-  for (const Domain& domain : finding.domains) json["domains"].push_back(found_json(domain));
-  for (const Domain& domain : finding.left_out) json["domains"].push_back(found_json(domain));
+  for (const Counter& counter : finding.counters)
+    json["domains"].push_back(counted_json(counter, rights));
+  for (const Exclusion& exclusion : source.left_out)
+    json["domains"].push_back(left_out_json(exclusion, rights));
   return json;
 }
 
@@ -41,16 +71,18 @@ Json finding_json(const SensorFinding& finding) {
 std::string doctor_json(const SensorSurvey& examination, JsonLayout layout) {
   const SensorFinding* const in_use = examination.in_use();
   Json document = new_document();
-  document["in_use"] = in_use != nullptr ? in_use->sensor : "estimate";
+  document["in_use"] = name_of(in_use != nullptr ? in_use->source.sensor : Sensor::estimate);
   document["sensors"] = Json::array();
   for (const SensorFinding& finding : examination.sensors)
-    document["sensors"].push_back(finding_json(finding));
+    document["sensors"].push_back(finding_json(finding, examination.rights));
   document["devices"] = Json::array();
-  for (const Domain& device : examination.devices)
-    document["devices"].push_back(found_json(device));
+  for (const Device& device : examination.devices)
+    document["devices"].push_back(device_json(device));
+  for (const Exclusion& device : examination.devices_left_out)
+    document["devices"].push_back(left_out_json(device, {}));
   document["estimate"] = model_json(examination.estimate);
   document["access"] = or_null(examination.access);
-  document["cpu_time_clocks"] = examination.cpu_clocks;
+  document["cpu_time_clocks"] = names_of(examination.cpu_clocks);
   document["perf_unavailable_reason"] = or_null(examination.perf_refusal);
   document["host"] = host_json(examination.host, examination.view);
   document["load_1_minute"] = or_null(examination.load);

@@ -47,7 +47,7 @@ Json process_json(const ProcessUse& process, const ProcessEnergy& energy, Nanose
 
 void add_ledger(const Recording& recording, const EnergyAccount& account, Json& run) {
   const Ledger& ledger = *recording.ledger;
-  run["ledger"] = {{"source", ledger.source},
+  run["ledger"] = {{"source", name_of(ledger.source)},
                    {"complete", ledger.is_complete()},
                    {"records_lost", ledger.records_lost}};
   if (!ledger.is_complete()) run["ledger"]["incomplete_reason"] = source_of(ledger);

@@ -49,7 +49,7 @@ Json list_of(const Parts& parts, Make make) {
 
 Json total_json(const MergedTotal& total) {
   Json json = {{"sensor", or_null(total.sensor)},
-               {"quality", or_null(total.quality)},
+               {"quality", total.quality ? Json(name_of(*total.quality)) : Json(nullptr)},
                {"policy", or_null(total.policy)},
                {"runs", total.runs}};
   add_energy("energy_tree", total.tree, json);

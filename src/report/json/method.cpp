@@ -15,15 +15,33 @@ Json host_json(const HostDescription& host, const HostView& view) {
           {"virtualized", view.virtualized}};
 }
 
-Json domain_json(const Domain& domain) {
-  Json json = {{"id", domain.id}, {"name", domain.name}, {"counted", domain.counted}};
-  if (domain.integrated) json["integrated_power"] = true;
-  if (!domain.mirror_of.empty()) json["mirror_of"] = domain.mirror_of;
-  if (domain.modulus_uj) json["modulus_joules"] = static_cast<double>(*domain.modulus_uj) * 1e-6;
-  if (!domain.unreadable.empty())
-    json["reason"] = domain.path + ": " + domain.unreadable;
-  else if (!domain.counted)
-    json["reason"] = domain.reason;
+namespace {
+
+Json counter_json(const Counter& counter, bool counted, const std::string& mirror_of = "") {
+  Json json = {{"id", counter.id}, {"name", counter.name}, {"counted", counted}};
+  if (counter.is_integrated()) json["integrated_power"] = true;
+  if (!mirror_of.empty()) json["mirror_of"] = mirror_of;
+  if (counter.modulus) json["modulus_joules"] = joules_of(*counter.modulus).value;
+  return json;
+}
+
+} // namespace
+
+Json domain_json(const Counter& counter) {
+  return counter_json(counter, true);
+}
+
+Json domain_json(const Device& device) {
+  Json json = counter_json(device.counter, false);
+  json["reason"] = device.description;
+  return json;
+}
+
+Json domain_json(const Exclusion& exclusion) {
+  const Counter& counter = exclusion.counter;
+  Json json = counter_json(counter, false, exclusion.is_mirror() ? exclusion.detail : "");
+  json["reason"] =
+      exclusion.gave_no_energy() ? counter.path + ": " + exclusion.detail : why_excluded(exclusion);
   return json;
 }
 
@@ -37,24 +55,27 @@ Json model_json(const PowerModel& model) {
 
 Json method_json(const Recording& recording, const EnergyAccount& account) {
   const Method& method = recording.method;
-  Json json = {{"sensor", method.sensor},
-               {"scope", or_null(method.scope)},
-               {"quality", account.estimated ? "estimated" : "measured"},
+  const SensorSource& source = method.source;
+  Json json = {{"sensor", name_of(source.sensor)},
+               {"scope", or_null(source.scope)},
+               {"quality", name_of(account.quality())},
                {"policy", name_of(account.policy.kind)}};
   if (account.policy.kind == Policy::Kind::marginal)
     json["idle_power_watts"] = account.policy.idle_power.value;
   if (method.model) {
     json["model"] = model_json(*method.model);
-    json["unavailable_reason"] = or_null(method.unavailable_reason);
+    json["unavailable_reason"] = or_null(source.unavailable_reason);
   }
   json["sampling_interval_seconds"] = method.sampling_interval.count();
   if (method.aligned) json["aligned"] = *method.aligned;
-  json["cpu_time_clocks"] = method.cpu_clocks;
+  json["cpu_time_clocks"] = names_of(method.cpu_clocks);
   if (!method.perf_refusal.empty()) json["perf_unavailable_reason"] = method.perf_refusal;
   json["domains"] = Json::array();
-  for (const Domain& domain : method.domains) json["domains"].push_back(domain_json(domain));
-  for (const Domain& domain : method.devices) json["domains"].push_back(domain_json(domain));
-  for (const Domain& domain : method.left_out) json["domains"].push_back(domain_json(domain));
+  for (const CounterReadings& one : recording.counters)
+    json["domains"].push_back(domain_json(one.counter));
+  for (const DeviceReadings& one : recording.devices)
+    json["domains"].push_back(domain_json(Device{one.energy.counter, one.description}));
+  for (const Exclusion& one : source.left_out) json["domains"].push_back(domain_json(one));
   return json;
 }
 

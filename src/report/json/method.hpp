@@ -10,7 +10,9 @@
 namespace joules {
 
 nlohmann::ordered_json host_json(const HostDescription& host, const HostView& view);
-nlohmann::ordered_json domain_json(const Domain& domain);
+nlohmann::ordered_json domain_json(const Counter& counter); // that counts
+nlohmann::ordered_json domain_json(const Device& device);
+nlohmann::ordered_json domain_json(const Exclusion& exclusion);
 nlohmann::ordered_json model_json(const PowerModel& model);
 nlohmann::ordered_json method_json(const Recording& recording, const EnergyAccount& account);
 

@@ -33,12 +33,9 @@ bool is_utf8(std::string_view text) {
 /// What each counter itself said at the start: where runs overlap, --merge goes by it.
 Json counters_json(const Recording& recording) {
   Json json = Json::object();
-  if (recording.samples.empty()) return json;
-  const auto& readings = recording.samples.front().energy_uj;
-  const std::vector<Domain>& domains = recording.method.domains;
-  for (std::size_t i = 0; i < domains.size() && i < readings.size(); ++i)
-    if (readings[i] && !domains[i].since_opened)
-      json[domains[i].name] = static_cast<double>(*readings[i]) * 1e-6;
+  for (const auto& [counter, readings] : recording.counters)
+    if (!readings.empty() && readings.front() && !counter.begins_when_opened())
+      json[counter.name] = static_cast<double>(*readings.front()) * 1e-6;
   return json;
 }
 
@@ -94,12 +91,13 @@ Json packages_json(const std::vector<PackageAccount>& packages) {
 /// How much of the tree's CPU time was seen while it ran, what its end added, and by which clock.
 Json coverage_json(const ExitInfo& exit_info, const EnergyAccount& account) {
   const Seconds recovered = account.tree_cpu - account.tree_cpu_seen_live;
-  Json json = {{"seen_live_cpu_seconds", account.tree_cpu_seen_live.count()},
-               {"recovered_at_exit_cpu_seconds", recovered.count()},
-               {"clock", or_null(exit_info.tree_clock)},
-               {"clocks_cpu_seconds", Json::object()}};
+  Json json = {
+      {"seen_live_cpu_seconds", account.tree_cpu_seen_live.count()},
+      {"recovered_at_exit_cpu_seconds", recovered.count()},
+      {"clock", exit_info.tree_clock ? Json(name_of(*exit_info.tree_clock)) : Json(nullptr)},
+      {"clocks_cpu_seconds", Json::object()}};
   for (const ClockReading& reading : exit_info.clocks)
-    json["clocks_cpu_seconds"][reading.clock] = Seconds(reading.cpu).count();
+    json["clocks_cpu_seconds"][std::string(name_of(reading.clock))] = Seconds(reading.cpu).count();
   return json;
 }
 

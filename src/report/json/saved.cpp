@@ -133,8 +133,8 @@ Origin origin_of(const Json& document, const std::string& file) {
           text_of(host, "kernel"),
           text_of(host, "governor"),
           text_of(method, "sensor"),
-          text_of(method, "quality"),
-          text_of(method, "policy")};
+          text_of(method, "policy"),
+          choice_of<Quality>(text_of(method, "quality"))};
 }
 
 /// Which counters count stands outside of the runs, before or after them.

@@ -140,7 +140,7 @@ std::string difference_report(const Baseline& reference, const Baseline& candida
                               const Analysis& analysis, const TextStyle& style) {
   RowWriter rows(style.color, style.width);
   rows.headline("joules: saved reports, measured at different times");
-  const bool estimated = reference.origin.quality == "estimated";
+  const bool estimated = reference.origin.quality == Quality::estimated;
   for (const Baseline* saved : {&reference, &candidate})
     rows.line("  " + letter_of(saved == &candidate ? 1 : 0) + "  " + printable(saved->origin.file) +
               ": " + printable(saved->series.name) + ", " +

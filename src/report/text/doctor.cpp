@@ -15,63 +15,79 @@ std::string milliseconds(Seconds time) {
   return amount(time.count() * 1000, 2, "ms");
 }
 
-/// What it shows now, how fast, and who may read it.
-std::string reading_of(const Domain& domain) {
-  if (!domain.unreadable.empty()) return domain.unreadable;
+/// What it shows now, and how fast.
+std::string reading_of(const Counter& counter) {
   const auto micro = [](std::uint64_t value) { return static_cast<double>(value) * 1e-6; };
   std::string text = "no reading";
-  if (domain.reading_uj) text = amount(micro(*domain.reading_uj), 6, "J");
-  if (domain.power_uw)
+  if (counter.reading_uj) text = amount(micro(*counter.reading_uj), 6, "J");
+  if (counter.power_uw)
     text = fmt::format("{}, a mean of {}, to be integrated",
-                       amount(micro(*domain.power_uw), 4, "W"), milliseconds(domain.period));
-  if (domain.modulus_uj)
-    text += fmt::format(", wraps every {}: {} at 100 W", amount(micro(*domain.modulus_uj), 4, "J"),
-                        amount(wrap_time(*domain.modulus_uj).count() * 10, 3, "s"));
-  if (!domain.integrated) text += ", updated every " + milliseconds(domain.period);
+                       amount(micro(*counter.power_uw), 4, "W"), milliseconds(counter.period));
+  if (counter.modulus)
+    text += fmt::format(", wraps every {}: {} at 100 W",
+                        amount(joules_of(*counter.modulus).value, 4, "J"),
+                        amount(wrap_time(*counter.modulus).count() * 10, 3, "s"));
+  if (!counter.is_integrated()) text += ", updated every " + milliseconds(counter.period);
   return text;
 }
 
-void domain_rows(const Domain& domain, RowWriter& rows) {
-  rows.sentence("  " + domain.id, domain.name + ", " +
-                                      (domain.counted      ? "counted: "
-                                       : domain.distrusted ? "not believed: "
-                                       : domain.missing    ? "missing: "
-                                                           : "not counted: ") +
-                                      domain.reason);
-  rows.sentence("", domain.path + (domain.rights.empty() ? "" : " (" + domain.rights + ")") + ": " +
-                        reading_of(domain));
+std::string file_of(const Counter& counter, const SensorSurvey& examination) {
+  const auto rights = examination.rights.find(counter.path);
+  const bool known = rights != examination.rights.end() && !rights->second.empty();
+  return counter.path + (known ? " (" + rights->second + ")" : "") + ": ";
 }
 
-std::string names_of_missing(const SensorFinding& finding) {
+void counted_rows(const Counter& counter, const SensorSurvey& examination, RowWriter& rows) {
+  rows.sentence("  " + counter.id, counter.name + ", counted: " + counter.part);
+  rows.sentence("", file_of(counter, examination) + reading_of(counter));
+}
+
+void left_out_rows(const Exclusion& exclusion, const SensorSurvey& examination, RowWriter& rows) {
+  const Counter& counter = exclusion.counter;
+  const char* const standing = exclusion.reason == Exclusion::Reason::implausible ? "not believed"
+                               : exclusion.is_missing()                           ? "missing"
+                                                                                  : "not counted";
+  rows.sentence("  " + counter.id, counter.name + ", " + standing + ": " + why_excluded(exclusion));
+  rows.sentence("", file_of(counter, examination) +
+                        (exclusion.gave_no_energy() ? exclusion.detail : reading_of(counter)));
+}
+
+std::string names_of_missing(const SensorSource& source) {
   std::vector<std::string> names;
-  for (const Domain& domain : finding.left_out)
-    if (domain.missing && !domain.distrusted) names.push_back(domain.name);
+  for (const Exclusion& exclusion : source.left_out)
+    if (exclusion.is_missing() && exclusion.reason == Exclusion::Reason::unreadable)
+      names.push_back(exclusion.counter.name);
   return listed(names);
 }
 
 std::string standing_of(const SensorFinding& finding, bool any_in_use) {
-  if (finding.in_use) return "in use: " + finding.scope;
-  if (!finding.usable) return "not usable: " + finding.reason;
-  if (finding.only_if_named) return "only with --sensor " + finding.sensor + ": " + finding.scope;
+  const SensorSource& source = finding.source;
+  if (finding.in_use) return "in use: " + source.scope;
+  if (!finding.usable) return "not usable: " + source.unavailable_reason;
+  if (source.only_if_named)
+    return "only with --sensor " + std::string(name_of(source.sensor)) + ": " + source.scope;
   return any_in_use ? "usable, but another one comes first" : "usable, but not wanted";
 }
 
 void sensor_rows(const SensorSurvey& examination, RowWriter& rows) {
   const SensorFinding* const in_use = examination.in_use();
-  rows.sentence("in use", in_use != nullptr ? in_use->sensor + ": " + in_use->scope
+  rows.sentence("in use", in_use != nullptr ? std::string(name_of(in_use->source.sensor)) + ": " +
+                                                  in_use->source.scope
                                             : "the estimate: no sensor measures the host");
   for (const SensorFinding& finding : examination.sensors) {
-    rows.sentence(finding.sensor, standing_of(finding, in_use != nullptr), false);
-    const std::string missing = names_of_missing(finding);
+    const SensorSource& source = finding.source;
+    rows.sentence(name_of(source.sensor), standing_of(finding, in_use != nullptr), false);
+    const std::string missing = names_of_missing(source);
     if (!finding.usable && !missing.empty())
       rows.sentence("", "with the right to read it, it would measure: " + missing);
-    if (!finding.remedy.empty()) rows.sentence("  what to do", finding.remedy, true);
-    for (const Domain& domain : finding.domains) domain_rows(domain, rows);
-    for (const Domain& domain : finding.left_out) domain_rows(domain, rows);
+    if (!source.remedy.empty()) rows.sentence("  what to do", source.remedy, true);
+    for (const Counter& counter : finding.counters) counted_rows(counter, examination, rows);
+    for (const Exclusion& exclusion : source.left_out) left_out_rows(exclusion, examination, rows);
   }
-  for (const Domain& device : examination.devices)
-    rows.sentence(device.name, "with --gpu: " + device.reason +
-                                   (device.unreadable.empty() ? "" : ": " + device.unreadable));
+  for (const Device& device : examination.devices)
+    rows.sentence(device.counter.name, "with --gpu: " + device.description);
+  for (const Exclusion& device : examination.devices_left_out)
+    rows.sentence(device.counter.name, "with --gpu: " + device.counter.part + ": " + device.detail);
   if (!examination.no_devices.empty())
     rows.sentence("graphics cards", "none: " + examination.no_devices);
   rows.sentence(in_use != nullptr ? "else the estimate" : "the estimate",
@@ -80,7 +96,8 @@ void sensor_rows(const SensorSurvey& examination, RowWriter& rows) {
 }
 
 void clock_rows(const SensorSurvey& examination, RowWriter& rows) {
-  rows.sentence("CPU-time clocks", listed(examination.cpu_clocks) + " (the largest wins)");
+  rows.sentence("CPU-time clocks",
+                listed(names_of(examination.cpu_clocks)) + " (the largest wins)");
   if (!examination.perf_refusal.empty()) rows.sentence("no perf because", examination.perf_refusal);
 }
 

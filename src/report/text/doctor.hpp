@@ -6,6 +6,7 @@
 #include "report/json/report.hpp"
 #include "report/text/text.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,25 +14,22 @@ namespace joules {
 
 /// One kind of sensor.
 struct SensorFinding {
-  std::string sensor; // as --sensor names it
-  std::string scope;  // what it measures
+  SensorSource source;
   bool usable = false;
   bool in_use = false;
-  bool only_if_named = false;   // by --sensor: it measures something else
-  std::string reason;           // why it is not usable
-  std::string remedy;           // what would make it so
-  std::vector<Domain> domains;  // counted
-  std::vector<Domain> left_out; // not counted, with the reason
+  std::vector<Counter> counters; // that count
 };
 
 struct SensorSurvey {
-  std::vector<SensorFinding> sensors; // in the order of preference
-  std::vector<Domain> devices;        // graphics cards
-  std::string no_devices;             // why there is none
-  std::string access;                 // whether counters are given to a group
+  std::vector<SensorFinding> sensors;        // in the order of preference
+  std::map<std::string, std::string> rights; // of the counters' files
+  std::vector<Device> devices;               // graphics cards
+  std::vector<Exclusion> devices_left_out;   // that cannot be read
+  std::string no_devices;                    // why there is none
+  std::string access;                        // whether counters are given to a group
   PowerModel estimate;
-  std::vector<std::string> cpu_clocks; // that can follow a tree
-  std::string perf_refusal;            // why perf is not among them
+  std::vector<ClockKind> cpu_clocks; // that can follow a tree
+  std::string perf_refusal;          // why perf is not among them
   HostDescription host;
   HostView view;
   std::string load; // of the last minute; empty: not known

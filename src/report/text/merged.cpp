@@ -104,10 +104,11 @@ private:
 std::string merged_report(const Merged& merged, const TextStyle& style) {
   RowWriter rows(style.color, style.width);
   for (const MergedTotal& total : merged.totals) {
-    const NumberFormat format(total.quality == "estimated", style.unit);
+    const NumberFormat format(total.quality == Quality::estimated, style.unit);
     const Writer writer(total, format, rows);
     rows.headline(fmt::format("joules: {} on {}, {} by {}, from {}", counted(total.runs, "run"),
-                              counted(total.hosts.size(), "host"), total.quality, total.sensor,
+                              counted(total.hosts.size(), "host"),
+                              total.quality ? name_of(*total.quality) : "", total.sensor,
                               counted(merged.files.size(), "file")));
     writer.sums();
     writer.hosts();

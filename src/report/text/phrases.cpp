@@ -31,7 +31,7 @@ void method_rows(const Run& run, RowWriter& rows) {
     rows.sentence("estimated by", described(*run.recording.method.model) +
                                       "; the intervals show the runs' scatter alone");
   else
-    rows.sentence("measured by", run.recording.method.sensor + ", " +
+    rows.sentence("measured by", std::string(name_of(run.recording.method.source.sensor)) + ", " +
                                      attributed_by(name_of(run.account.policy.kind)));
 }
 
@@ -50,14 +50,14 @@ std::string source_of(const Ledger& ledger) {
                        "they may be missing",
                        ledger.unrecorded,
                        ledger.unrecorded == 1 ? "program leaves" : "programs leave");
-  if (ledger.source == "perf")
+  if (ledger.source == LedgerSource::perf)
     return "by perf records; a CPU came on line, whose processes may be missing";
   return "processes that were met at a sample" +
          (ledger.perf_refusal.empty() ? "" : "; no perf: " + ledger.perf_refusal);
 }
 
 std::string_view unseen_label(const LedgerAccount& ledger) {
-  return ledger.source == "perf" ? "(exits, set-uid)" : "(too short to see)";
+  return ledger.source == LedgerSource::perf ? "(exits, set-uid)" : "(too short to see)";
 }
 
 } // namespace joules

@@ -30,15 +30,15 @@ std::string share_of(const EnergyAccount& account, const NumberFormat& format) {
 
 std::string sources(const Recording& recording, const EnergyAccount& account) {
   if (recording.method.model) return "SPECpower model, at the wall";
-  const std::vector<Domain>& domains = recording.method.domains;
-  const bool integrated = std::any_of(domains.begin(), domains.end(),
-                                      [](const Domain& domain) { return domain.integrated; });
+  const bool integrated = std::ranges::any_of(
+      recording.counters, [](const auto& one) { return one.counter.is_integrated(); });
   std::vector<std::string> names;
   for (const DomainEnergy& domain : account.domains)
     names.push_back(domain.name + (domain.energy.value    ? ""
                                    : domain.doubt.empty() ? " not read"
                                                           : " left out"));
-  return recording.method.sensor + (integrated ? ", from its power: " : ": ") + listed(names);
+  return std::string(name_of(recording.method.source.sensor)) +
+         (integrated ? ", from its power: " : ": ") + listed(names);
 }
 
 std::string estimated_as(const std::string& range) {
@@ -94,7 +94,8 @@ void energy_rows(const Recording& recording, const EnergyAccount& account,
   if (account.host.value) host.note = sources(recording, account);
   rows.row(host);
   // What is no processor's energy is never mistaken for it.
-  if (recording.method.only_if_named) rows.sentence("the host here is", recording.method.scope);
+  const SensorSource& source = recording.method.source;
+  if (source.only_if_named) rows.sentence("the host here is", source.scope);
   device_rows(account, format.unit(), rows);
   rows.row(power_row("power, process tree", account.tree, account.wall, format));
   rows.row(power_row("power, host", account.host, account.wall, format));
@@ -147,9 +148,10 @@ void clock_rows(const Recording& recording, const EnergyAccount& account, RowWri
   const ExitInfo& exit_info = recording.exit_info;
   std::vector<std::string> clocks;
   for (const ClockReading& reading : exit_info.clocks)
-    clocks.push_back(fmt::format("{} {}", reading.clock, cpu_time(reading.cpu)));
+    clocks.push_back(fmt::format("{} {}", name_of(reading.clock), cpu_time(reading.cpu)));
   const std::string largest =
-      exit_info.tree_clock.empty() ? "" : "; the largest was " + exit_info.tree_clock;
+      exit_info.tree_clock ? "; the largest was " + std::string(name_of(*exit_info.tree_clock))
+                           : "";
   rows.sentence("CPU-time clocks", clocks.empty() ? "none answered" : listed(clocks) + largest);
   if (!recording.method.perf_refusal.empty())
     rows.sentence("no perf because", recording.method.perf_refusal);
@@ -163,7 +165,7 @@ void clock_rows(const Recording& recording, const EnergyAccount& account, RowWri
                 account.host_busy ? cpu_time(*account.host_busy) + " of CPU time" : "not known");
 }
 
-/// Where the tree ran, and what it used of the energy there.
+/// Where the tree ran, and its part of the energy there.
 void package_rows(const EnergyAccount& account, RowWriter& rows) {
   const NumberFormat format(false);
   Seconds tree{0};

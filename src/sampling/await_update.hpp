@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Starting with the counter's own tick: between two ticks, what a short command used is not shown.
+// Starting with an update of the counter: what a short command used between two of them is not
+// shown.
 #pragma once
 
 #include "joules/sensors.hpp"
@@ -11,7 +12,7 @@ namespace joules {
 
 /// Reads `counter` again and again until it moves. False when it did not within `timeout`; a read
 /// that fails is no move. Calls `before_reading` each time, which may throw to end the wait.
-bool await_tick(EnergyCounter& counter, const Clock& clock, Nanoseconds timeout,
-                const std::function<void()>& before_reading);
+bool await_update(EnergyCounter& counter, const Clock& clock, Nanoseconds timeout,
+                  const std::function<void()>& before_reading);
 
 } // namespace joules

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sampling/await_tick.hpp"
+#include "sampling/await_update.hpp"
 
 #include <optional>
 
 namespace joules {
 
-bool await_tick(EnergyCounter& counter, const Clock& clock, Nanoseconds timeout,
-                const std::function<void()>& before_reading) {
+bool await_update(EnergyCounter& counter, const Clock& clock, Nanoseconds timeout,
+                  const std::function<void()>& before_reading) {
   const Instant end = clock.now() + timeout;
   std::optional<std::uint64_t> first;
   do {

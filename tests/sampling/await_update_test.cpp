@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sampling/await_tick.hpp"
+#include "sampling/await_update.hpp"
 
 #include "support/manual_clock.hpp"
 #include "support/scripted_counter.hpp"
@@ -15,21 +15,21 @@ TEST_SUITE("sampling") {
     const ManualClock clock;
     int reads = 0;
     ScriptedCounter counter({100, 100, 100, 161, 222}, [&] { ++reads; });
-    CHECK(await_tick(counter, clock, 1s, [] {}));
+    CHECK(await_update(counter, clock, 1s, [] {}));
     CHECK(reads == 4);
   }
 
   TEST_CASE("a counter that wraps moves, too") {
     const ManualClock clock;
     ScriptedCounter counter({999, 3});
-    CHECK(await_tick(counter, clock, 1s, [] {}));
+    CHECK(await_update(counter, clock, 1s, [] {}));
   }
 
   TEST_CASE("a failed read is no move") {
     const ManualClock clock;
     int reads = 0;
     ScriptedCounter counter({std::nullopt, 100, std::nullopt, 100, 161}, [&] { ++reads; });
-    CHECK(await_tick(counter, clock, 1s, [] {}));
+    CHECK(await_update(counter, clock, 1s, [] {}));
     CHECK(reads == 5);
   }
 
@@ -40,7 +40,7 @@ TEST_SUITE("sampling") {
       ++reads;
       clock.advance(300ms);
     });
-    CHECK_FALSE(await_tick(counter, clock, 1s, [] {}));
+    CHECK_FALSE(await_update(counter, clock, 1s, [] {}));
     CHECK(reads == 4);
   }
 }

@@ -31,7 +31,7 @@ TEST_SUITE("vocabulary") {
     CHECK(Watts{1} < Watts{2});
   }
 
-  TEST_CASE("P2: a counter can come round in as long as 1000 W take to fill it") {
+  TEST_CASE("a counter can come round in as long as 1000 W take to fill it") {
     CHECK(wrap_time(Microjoules{262'143'328'850}).count() == Approx(262.14332885));
     CHECK(wrap_time(Microjoules{65'712'999'613}).count() == Approx(65.712999613));
   }
@@ -98,7 +98,7 @@ TEST_SUITE("vocabulary") {
     CHECK(significant(0, 4) == "0");
   }
 
-  TEST_CASE("E90 P37: numbers have a point whatever the locale says") {
+  TEST_CASE("numbers have a point whatever the locale says") {
     const char* const locale = std::setlocale(LC_ALL, "de_DE.UTF-8");
     CHECK(fixed(1234.5, 1) == "1234.5");
     CHECK(significant(0.25, 2) == "0.25");

@@ -15,7 +15,7 @@ TEST_SUITE("accounting") {
   constexpr pid_t nobodys = 999; // lists it for nobody
   }                              // namespace
 
-  TEST_CASE("a live child that a listing skips is not taken for dead (E54 P23)") {
+  TEST_CASE("a live child that a listing skips is not taken for dead") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 10});
     walk.proc.put({.pid = 201, .parent = 200, .own = 10000});
@@ -28,7 +28,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.processes_seen() == 2);
   }
 
-  TEST_CASE("an orphan that moved to us behind our back is counted once (E47)") {
+  TEST_CASE("an orphan that moved to us behind our back is counted once") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 10});
     walk.proc.put({.pid = 201, .parent = 200, .own = 10});
@@ -41,7 +41,7 @@ TEST_SUITE("accounting") {
     for (int i = 0; i < 3; ++i) CHECK(walk.tree.read() == 100'200ms);
   }
 
-  TEST_CASE("what strangers fork later, and leave to us, stays strange") {
+  TEST_CASE("what pre-existing children fork later, and leave to us, does not join the tree") {
     Walk walk(true, {150});
     walk.proc.put({.pid = 150, .parent = us, .own = 1});
     walk.proc.put({.pid = 151, .parent = 150, .own = 1}); // forked since

@@ -62,7 +62,7 @@ TEST_SUITE("accounting") {
     CHECK(*seen < truth * 11 / 10); // interrupts and stolen time may be counted by one alone
   }
 
-  TEST_CASE("perf keeps what grandchildren used that nobody waited for (E48 E50)" *
+  TEST_CASE("perf keeps what grandchildren used that nobody waited for" *
             doctest::skip(perf_is_forbidden)) {
     const auto clock = *PerfClock::open();
     const char* const burner = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done";

@@ -89,7 +89,7 @@ TEST_SUITE("accounting") {
         CHECK((::fcntl(descriptor, F_GETFD) & FD_CLOEXEC) != 0);
   }
 
-  TEST_CASE("the held file of a dead process shows nobody (E54 P23)") {
+  TEST_CASE("the held file of a dead process shows nobody") {
     const pid_t pid = fork_sleeper();
     ProcessFiles files("/proc");
     files.hold(pid);
@@ -108,7 +108,7 @@ TEST_SUITE("accounting") {
     CHECK(files.children(1, 1).text == list);
   }
 
-  TEST_CASE("a number that comes back is another process with other children (E54 P23)") {
+  TEST_CASE("a number that comes back is another process with other children") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 1, .start = 1000});
     walk.proc.put({.pid = 201, .parent = 200, .own = 1});

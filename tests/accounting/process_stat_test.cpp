@@ -60,7 +60,7 @@ TEST_SUITE("accounting") {
     CHECK(cut->start_ticks == 9988);
   }
 
-  TEST_CASE("a name may hold what ends a name elsewhere (E55 P24)") {
+  TEST_CASE("a name may hold what ends a name elsewhere") {
     for (const char* name : {"a) R 1 (b", ") R 1 (", "(", ")", "()", ") ", " ", "", "a b", "a\nb",
                              ") S 1 1 1 1", "x) Z 0 0 0", "\x01\xff", "1234 (init) S"}) {
       CAPTURE(name);
@@ -74,7 +74,7 @@ TEST_SUITE("accounting") {
     }
   }
 
-  TEST_CASE("a line that is cut off before its start time is no line (E35)") {
+  TEST_CASE("a line that is cut off before its start time is no line") {
     const std::string line = line_of("a) R 1 (b");
     const std::size_t start_end = line.find("9988") + 4;
     for (std::size_t length = 0; length <= start_end; ++length) {

@@ -34,7 +34,7 @@ TEST_SUITE("accounting") {
     }
   }
 
-  TEST_CASE("a process that does not descend from us is not in the tree (E78)") {
+  TEST_CASE("a process that does not descend from us is not in the tree") {
     for (const bool children_files : {true, false}) {
       CAPTURE(children_files);
       Walk walk(children_files);
@@ -45,7 +45,7 @@ TEST_SUITE("accounting") {
     }
   }
 
-  TEST_CASE("a child that its live parent waited for is counted once (P21)") {
+  TEST_CASE("a child that its live parent waited for is counted once") {
     for (const bool children_files : {true, false}) {
       CAPTURE(children_files);
       Walk walk(children_files);
@@ -58,7 +58,7 @@ TEST_SUITE("accounting") {
     }
   }
 
-  TEST_CASE("short-lived children that no walk met are in their parent's times (E45 P21)") {
+  TEST_CASE("short-lived children that no walk met are in their parent's times") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 10});
     CHECK(walk.tree.read() == 100ms);
@@ -66,7 +66,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.read() == 70'100ms);
   }
 
-  TEST_CASE("the dead of a parent that ignores SIGCHLD are remembered to two ticks (E48 E49)") {
+  TEST_CASE("the dead of a parent that ignores SIGCHLD are remembered to two ticks") {
     for (const bool children_files : {true, false}) {
       CAPTURE(children_files);
       Walk walk(children_files);
@@ -83,7 +83,7 @@ TEST_SUITE("accounting") {
     }
   }
 
-  TEST_CASE("the dead of an ignoring parent are remembered after its own death (E48)") {
+  TEST_CASE("the dead of an ignoring parent are remembered after its own death") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 10});
     walk.proc.put({.pid = 201, .parent = 200, .own = 50});
@@ -97,7 +97,7 @@ TEST_SUITE("accounting") {
     CHECK(*total >= 580ms);
   }
 
-  TEST_CASE("a daemon that forked twice stays in the tree as our adopted child (E47 P21)") {
+  TEST_CASE("a daemon that forked twice stays in the tree as our adopted child") {
     for (const bool children_files : {true, false}) {
       CAPTURE(children_files);
       Walk walk(children_files);
@@ -114,7 +114,7 @@ TEST_SUITE("accounting") {
     }
   }
 
-  TEST_CASE("children left unreaped are counted as zombies, and once when we reap them (E50)") {
+  TEST_CASE("children left unreaped are counted as zombies, and once when we reap them") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 10});
     walk.proc.put({.pid = 201, .parent = 200, .own = 30, .state = 'Z'});
@@ -126,7 +126,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.read() == 400ms);
   }
 
-  TEST_CASE("a number that comes back in the tree is another process (E54 P23)") {
+  TEST_CASE("a number that comes back in the tree is another process") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 10});
     walk.proc.put({.pid = 201, .parent = 200, .own = 50, .start = 1000});
@@ -137,7 +137,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.processes_seen() == 3);
   }
 
-  TEST_CASE("a number that comes back does not make its first owner forgotten (E48 E54)") {
+  TEST_CASE("a number that comes back does not make its first owner forgotten") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 10});
     walk.proc.put({.pid = 201, .parent = 200, .own = 50, .start = 1000});
@@ -149,14 +149,14 @@ TEST_SUITE("accounting") {
     CHECK(*total >= 630ms);
   }
 
-  TEST_CASE("a number that a stranger got since it was listed is not a member (E54)") {
+  TEST_CASE("a number that a stranger got since it was listed is not a member") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 10});
     walk.proc.put({.pid = 201, .parent = 1, .own = 900, .listed_as = 200});
     CHECK(walk.tree.read() == 100ms);
   }
 
-  TEST_CASE("a child reaped during the walk is missed or kept, and counted once later (P21)") {
+  TEST_CASE("a child reaped during the walk is missed or kept, and counted once later") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 10});
     walk.proc.put({.pid = 201, .parent = 200, .own = 30});
@@ -168,7 +168,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.read() == 400ms);
   }
 
-  TEST_CASE("a child reaped during the walk, and its parent before the next, count once (P19)") {
+  TEST_CASE("a child reaped during the walk, and its parent before the next, count once") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 10});
     walk.proc.put({.pid = 201, .parent = 200, .own = 500});
@@ -181,7 +181,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.read() == 5100ms);
   }
 
-  TEST_CASE("a child of a thread is found where the kernel lists it: with the thread (E52)") {
+  TEST_CASE("a child of a thread is found where the kernel lists it: with the thread") {
     for (const bool children_files : {true, false}) {
       CAPTURE(children_files);
       Walk walk(children_files);
@@ -231,7 +231,7 @@ TEST_SUITE("accounting") {
     }
   }
 
-  TEST_CASE("a dead child that nobody waited for had waited for children of its own (E48)") {
+  TEST_CASE("a dead child that nobody waited for had waited for children of its own") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 10, .ignores = true});
     walk.proc.put({.pid = 201, .parent = 200, .own = 20, .children = 30});
@@ -241,7 +241,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.read() == 600ms);
   }
 
-  TEST_CASE("times that proc takes back are not taken back here (P20)") {
+  TEST_CASE("times that proc takes back are not taken back here") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 30, .children = 8});
     CHECK(walk.tree.read() == 380ms);
@@ -249,7 +249,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.read() == 380ms);
   }
 
-  TEST_CASE("a hostile name hides nobody's children (E55)") {
+  TEST_CASE("a hostile name hides nobody's children") {
     for (const bool children_files : {true, false}) {
       CAPTURE(children_files);
       Walk walk(children_files);
@@ -260,7 +260,7 @@ TEST_SUITE("accounting") {
     }
   }
 
-  TEST_CASE("children that we had before the launch are strangers, with all below them") {
+  TEST_CASE("pre-existing children are not of the tree, with all below them") {
     for (const bool children_files : {true, false}) {
       CAPTURE(children_files);
       FakeProc before(children_files);
@@ -290,7 +290,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.read() == 0ms);
   }
 
-  TEST_CASE("a proc that does not show us cannot tell (E56)") {
+  TEST_CASE("a proc that does not show us cannot tell") {
     Walk walk;
     walk.proc.end(us);
     CHECK_FALSE(walk.tree.read());
@@ -310,7 +310,7 @@ TEST_SUITE("accounting") {
     for (const int end : started) ::close(end);
   }
 
-  TEST_CASE("proc itself says which number we have in it (E56)") {
+  TEST_CASE("proc itself says which number we have in it") {
     const FakeHost host;
     std::filesystem::create_directories(host.root().proc(""));
     std::filesystem::create_symlink("100", host.root().proc("self"));

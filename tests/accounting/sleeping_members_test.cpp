@@ -90,7 +90,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.alive().empty());
   }
 
-  TEST_CASE("a member that lost its parent in its sleep is read, and found its new one (E47)") {
+  TEST_CASE("a member that lost its parent in its sleep is read, and found its new one") {
     Frozen child;
     ClockedWalk walk;
     walk.proc.put({.pid = clockless, .parent = us});
@@ -105,7 +105,7 @@ TEST_SUITE("accounting") {
     CHECK(seen_parent == us);
   }
 
-  TEST_CASE("orphans that a member adopts in its sleep are found within sixteen walks (E47)") {
+  TEST_CASE("orphans that a member adopts in its sleep are found within sixteen walks") {
     Frozen adopter;
     ClockedWalk walk;
     walk.proc.put({.pid = adopter.pid(), .parent = us});
@@ -115,7 +115,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.alive().size() == 2);
   }
 
-  TEST_CASE("the dead of a parent that sleeps through it are remembered to two ticks (E48)") {
+  TEST_CASE("the dead of a parent that sleeps through it are remembered to two ticks") {
     Frozen parent;
     ClockedWalk walk;
     walk.proc.put({.pid = parent.pid(), .parent = us});

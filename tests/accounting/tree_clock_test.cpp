@@ -48,7 +48,7 @@ TEST_SUITE("accounting") {
     CHECK(clock.read() == 40ms);
   }
 
-  TEST_CASE("the largest clock never decreases, although all of its clocks may (P20)") {
+  TEST_CASE("the largest clock never decreases, although all of its clocks may") {
     LargestClock clock = largest_of(ScriptedTreeClock(ClockKind::procfs, {50ms, 20ms, 60ms}),
                                     ScriptedTreeClock(ClockKind::rusage, {10ms, 30ms, 5ms}));
     CHECK(clock.read() == 50ms);
@@ -56,7 +56,7 @@ TEST_SUITE("accounting") {
     CHECK(clock.read() == 60ms);
   }
 
-  TEST_CASE("a clock that cannot tell is passed over, and heard again when it can (E61)") {
+  TEST_CASE("a clock that cannot tell is passed over, and heard again when it can") {
     LargestClock clock =
         largest_of(ScriptedTreeClock(ClockKind::procfs, {std::nullopt, 70ms, std::nullopt}),
                    ScriptedTreeClock(ClockKind::rusage, {20ms}));
@@ -205,7 +205,7 @@ TEST_SUITE("accounting") {
     CHECK(totals.max_rss_bytes() == 2'097'152);
   }
 
-  TEST_CASE("a stranger that is waited for is not counted, and its number is free then (E54)") {
+  TEST_CASE("a stranger that is waited for is not counted, and its number is free then") {
     ReapedTotals totals({300});
     CHECK(totals.is_preexisting(300));
     totals.add(300, usage(9'000'000, 0, 999'999));
@@ -217,7 +217,7 @@ TEST_SUITE("accounting") {
     CHECK(totals.cpu() == 5us);
   }
 
-  TEST_CASE("where every parent waits, the tree's time is the truth at every step (E77)") {
+  TEST_CASE("where every parent waits, the tree's time is the truth at every step") {
     for (const bool children_files : {true, false}) {
       SimulatedTree world(children_files, false, 1);
       ProcfsTree tree(world.proc().start(), world.reaped());
@@ -229,7 +229,7 @@ TEST_SUITE("accounting") {
     }
   }
 
-  TEST_CASE("where nobody waits, the tree's time is never above the truth (P19 E48)") {
+  TEST_CASE("where nobody waits, the tree's time is never above the truth") {
     for (const unsigned seed : {1u, 2u, 3u}) {
       SimulatedTree world(true, true, seed);
       ProcfsTree tree(world.proc().start(), world.reaped());

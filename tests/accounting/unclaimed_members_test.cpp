@@ -18,7 +18,7 @@ constexpr pid_t us = FakeProc::us;
 } // namespace
 
 TEST_SUITE("accounting") {
-  TEST_CASE("a member that vanished unclaimed may have run until it was missed (E48)") {
+  TEST_CASE("a member that vanished unclaimed may have run until it was missed") {
     for (const bool children_files : {true, false}) {
       CAPTURE(children_files);
       Walk walk(children_files);
@@ -60,7 +60,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.unclaimed().unseen_at_most == 100ms * cpus);
   }
 
-  TEST_CASE("children that were waited for have not vanished, however little they used (P21)") {
+  TEST_CASE("children that were waited for have not vanished, however little they used") {
     for (const bool children_files : {true, false}) {
       CAPTURE(children_files);
       Walk walk(children_files);
@@ -104,7 +104,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.unclaimed().vanished == 1);
   }
 
-  TEST_CASE("the last child of a command that ends with it is kept, and known to be lost (E48)") {
+  TEST_CASE("the last child of a command that ends with it is kept, and known to be lost") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 1, .ignores = true});
     walk.proc.put({.pid = 201, .parent = 200, .own = 300});
@@ -146,7 +146,7 @@ TEST_SUITE("accounting") {
     CHECK(is_told());
   }
 
-  TEST_CASE("an orphan that we waited for is not its dead parent's to lose, nor to have (P19)") {
+  TEST_CASE("an orphan that we waited for is not its dead parent's to lose, nor to have") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 1});
     walk.proc.put({.pid = 201, .parent = 200, .own = 1});
@@ -160,7 +160,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.unclaimed().vanished == 0);
   }
 
-  TEST_CASE("an orphan that ended with the command, and that we waited for, counts once (P19)") {
+  TEST_CASE("an orphan that ended with the command, and that we waited for, counts once") {
     Walk walk;
     walk.proc.put({.pid = 200, .parent = us, .own = 1, .ignores = true});
     walk.proc.put({.pid = 201, .parent = 200, .own = 1000});
@@ -213,7 +213,7 @@ TEST_SUITE("accounting") {
     CHECK(walk.tree.unclaimed().vanished == 0);
   }
 
-  TEST_CASE("where every parent waits, nobody ever vanishes unclaimed (E77)") {
+  TEST_CASE("where every parent waits, nobody ever vanishes unclaimed") {
     for (const unsigned seed : {1u, 2u, 3u}) {
       SimulatedTree world(seed % 2 == 0, false, seed);
       ProcfsTree tree(world.proc().start(), world.reaped());
@@ -227,7 +227,7 @@ TEST_SUITE("accounting") {
     }
   }
 
-  TEST_CASE("where nobody waits, what is lost is within the bound, and told (P19 E48)") {
+  TEST_CASE("where nobody waits, what is lost is within the bound, and told") {
     for (const unsigned seed : {1u, 2u, 3u}) {
       SimulatedTree world(true, true, seed);
       ProcfsTree::Start start = world.proc().start();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CONTRACT of exit statuses, row by row.
+// The table of exit statuses, row by row.
 #include "app/exit_disposition.hpp"
 
 #include <doctest/doctest.h>
@@ -40,7 +40,7 @@ TEST_SUITE("app") {
 
   } // namespace
 
-  TEST_CASE("P29 E44: the command's status is ours") {
+  TEST_CASE("the command's status is ours") {
     for (const int code : {0, 1, 42, 125, 126, 127, 128, 137, 255}) {
       CHECK(leave({code, {}}).status == code);
       CHECK_FALSE(leave({code, {}}).signal.has_value());
@@ -57,7 +57,7 @@ TEST_SUITE("app") {
     CHECK(leave({0, SIGKILL}, {gate(GateVerdict::fail)}, {}, false).signal == SIGKILL);
   }
 
-  TEST_CASE("P29 E43: we die of the signal that the command died of") {
+  TEST_CASE("we die of the signal that the command died of") {
     for (const int signal : {SIGINT, SIGSEGV, SIGKILL, SIGPIPE})
       CHECK(leave({0, signal}).signal == signal);
   }
@@ -87,7 +87,7 @@ TEST_SUITE("app") {
     CHECK(leave(success, {gate(GateVerdict::inconclusive, std::nullopt)}, lenient).status == 0);
   }
 
-  TEST_CASE("P29 E41: not found is 127, found but not runnable is 126") {
+  TEST_CASE("not found is 127, found but not runnable is 126") {
     CHECK(status_of_failed_exec(ENOENT) == 127);
     for (const int error : {EACCES, ENOEXEC, EISDIR, ENOTDIR, E2BIG, ENOMEM, ELOOP, EPERM})
       CHECK(status_of_failed_exec(error) == 126);

@@ -26,7 +26,7 @@ TEST_SUITE("attribution") {
     return story;
   }
 
-  /// The worked example of peers.md section 1: one busy thread on 16 CPUs for 10 s at 35 W.
+  /// A worked example: one busy thread on 16 CPUs for 10 s at 35 W.
   Story worked_example() {
     Story story = story_of(16);
     return story.then({.seconds = 10, .joules = {350}, .tree = 10, .busy = 10.8});
@@ -46,28 +46,28 @@ TEST_SUITE("attribution") {
 
   } // namespace
 
-  TEST_CASE("P27: by busy time, idle power goes to whoever runs") {
+  TEST_CASE("by busy time, idle power goes to whoever runs") {
     Story story = worked_example();
     CHECK(tree_joules(story, busy) == Approx(350 * 10 / 10.8)); // 324 J
   }
 
-  TEST_CASE("P27: by capacity, idle capacity is nobody's") {
+  TEST_CASE("by capacity, idle capacity is nobody's") {
     Story story = worked_example();
     CHECK(tree_joules(story, capacity) == Approx(350 * 10.0 / 160)); // 21.9 J
   }
 
-  TEST_CASE("P27: marginal is the share of what an idle host would not have used") {
+  TEST_CASE("marginal is the share of what an idle host would not have used") {
     Story story = worked_example();
     CHECK(tree_joules(story, marginal(20)) == Approx((350 - 200) * 10 / 10.8)); // 138.9 J
   }
 
-  TEST_CASE("P27: the host's energy is the same under every policy") {
+  TEST_CASE("the host's energy is the same under every policy") {
     Story story = worked_example();
     for (const Policy& policy : {busy, capacity, marginal(20)})
       CHECK(attribute(story.recording(), policy).host.value->value == Approx(350));
   }
 
-  TEST_CASE("P27: the account names the policy that it was made by") {
+  TEST_CASE("the account names the policy that it was made by") {
     Story story = worked_example();
     const EnergyAccount account = attribute(story.recording(), marginal(20));
     CHECK(account.policy.kind == Policy::Kind::marginal);
@@ -90,14 +90,14 @@ TEST_SUITE("attribution") {
     CHECK(tree_joules(late, busy) == Approx(20));
   }
 
-  TEST_CASE("E78: beside a neighbour that is as busy the tree pays half") {
+  TEST_CASE("beside a neighbour that is as busy the tree pays half") {
     Story story = story_of(2);
     story.then({.seconds = 0.1, .joules = {4}, .tree = 0.1, .busy = 0.2}, 20);
     CHECK(tree_joules(story, busy) == Approx(40));
     CHECK(host_joules(story) == Approx(80));
   }
 
-  TEST_CASE("E71 P20: energy of a host that was never busy is nobody's, not NaN") {
+  TEST_CASE("energy of a host that was never busy is nobody's, not NaN") {
     Story story = story_of(4);
     story.then({.joules = {30}, .tree = 0, .busy = 0});
     CHECK(tree_joules(story, busy) == 0);
@@ -105,7 +105,7 @@ TEST_SUITE("attribution") {
     CHECK(host_joules(story) == Approx(30));
   }
 
-  TEST_CASE("E80 P20: energy that fell between two samples of one instant is nobody's, not NaN") {
+  TEST_CASE("energy that fell between two samples of one instant is nobody's, not NaN") {
     Story story = story_of(4);
     story.then({.seconds = 1, .joules = {10}, .tree = 1, .busy = 1})
         .then({.seconds = 0, .joules = {2}});
@@ -113,7 +113,7 @@ TEST_SUITE("attribution") {
     CHECK(host_joules(story) == Approx(12));
   }
 
-  TEST_CASE("E80: a run of no length has no infinite uncertainty") {
+  TEST_CASE("a run of no length has no infinite uncertainty") {
     Story story = story_of(4);
     story.then({.seconds = 0, .joules = {2}});
     const EnergyAccount account = attribute(story.recording(), busy);
@@ -121,7 +121,7 @@ TEST_SUITE("attribution") {
     CHECK(std::isfinite(account.tree_uncertainty->value));
   }
 
-  TEST_CASE("E73: only the monotone clock counts") {
+  TEST_CASE("only the monotone clock counts") {
     Story story = worked_example();
     const double before = tree_joules(story, busy);
     story.recording().started_at = "1970-01-01T00:00:00.000Z"; // the wall clock was stepped
@@ -129,8 +129,7 @@ TEST_SUITE("attribution") {
     CHECK(attribute(story.recording(), busy).wall.count() == Approx(10));
   }
 
-  TEST_CASE(
-      "E28 E36: the host's energy is the sum of all counted domains, each wrapped by itself") {
+  TEST_CASE("the host's energy is the sum of all counted domains, each wrapped by itself") {
     Story story(2);
     story.domain("package-0", 200'000'000, 150'000'000).domain("dram", 65'000'000, 60'000'000);
     story.then({.seconds = 0.05, .joules = {70, 8}, .tree = 0.05, .busy = 0.1});
@@ -146,7 +145,7 @@ TEST_SUITE("attribution") {
     CHECK_FALSE(account.host.at_least);
   }
 
-  TEST_CASE("E25: a counter lost half-way makes lower bounds of the host's and the tree's energy") {
+  TEST_CASE("a counter lost half-way makes lower bounds of the host's and the tree's energy") {
     Story story(2);
     story.domain("package-0").domain("dram");
     story.then({.joules = {50, 5}, .tree = 1, .busy = 1}, 2);
@@ -159,7 +158,7 @@ TEST_SUITE("attribution") {
     CHECK_FALSE(account.domains[0].energy.at_least);
   }
 
-  TEST_CASE("E6: a counted zone that could not be opened makes a lower bound") {
+  TEST_CASE("a counted zone that could not be opened makes a lower bound") {
     Story story = worked_example();
     Exclusion dram;
     dram.counter.of_host = true;
@@ -174,7 +173,7 @@ TEST_SUITE("attribution") {
     CHECK_FALSE(attribute(story.recording(), busy).host.at_least);
   }
 
-  TEST_CASE("P14: a domain that never moved is unknown, not 0 J, beside one that did") {
+  TEST_CASE("a domain that never moved is unknown, not 0 J, beside one that did") {
     Story story(2);
     story.domain("package-0").domain("dram");
     story.then({.joules = {50, 0}, .tree = 1, .busy = 1});
@@ -184,7 +183,7 @@ TEST_SUITE("attribution") {
     CHECK(account.host.at_least);
   }
 
-  TEST_CASE("P14 E85: when no counter moved the energies are unknown, with the reason") {
+  TEST_CASE("when no counter moved the energies are unknown, with the reason") {
     Story story = story_of(2);
     story.then({.tree = 1, .busy = 1});
     const EnergyAccount account = attribute(story.recording(), busy);
@@ -211,7 +210,7 @@ TEST_SUITE("attribution") {
     CHECK(account.unavailable_reason == "the run was not sampled");
   }
 
-  TEST_CASE("P21: CPU time that only the end brought to light is charged") {
+  TEST_CASE("CPU time that only the end brought to light is charged") {
     Story story = story_of(4);
     story.then({.joules = {10}, .tree = 0, .busy = 2}).then({.joules = {30}, .tree = 0, .busy = 3});
     story.closes_with(1.5);
@@ -249,7 +248,7 @@ TEST_SUITE("attribution") {
     CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx(both_ends));
   }
 
-  TEST_CASE("E85: the uncertainty grows with the time that the counter stood still") {
+  TEST_CASE("the uncertainty grows with the time that the counter stood still") {
     Story story = story_of(4);
     for (int i = 0; i < 4; ++i) {
       story.then({.seconds = 0.5, .joules = {0}, .tree = 0.5, .busy = 1}, 2);

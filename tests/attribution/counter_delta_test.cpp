@@ -51,14 +51,14 @@ TEST_SUITE("attribution") {
     CHECK(result.is_measured());
   }
 
-  TEST_CASE("P1 E27: a counter that wrapped is counted through its range") {
+  TEST_CASE("a counter that wrapped is counted through its range") {
     const CounterHistory result = history({990'000'000, 20'000'000});
     CHECK(result.total.value == Approx(30)); // 10 to the top, 20 above
     CHECK(result.wraps == 1);
     CHECK_FALSE(result.is_partial());
   }
 
-  TEST_CASE("P1: a counter that wraps in every interval is counted through each") {
+  TEST_CASE("a counter that wraps in every interval is counted through each") {
     const CounterHistory result = history({900'000'000, 100'000'000, 950'000'000, 50'000'000});
     CHECK(result.intervals[0].value == Approx(200));
     CHECK(result.intervals[1].value == Approx(850));
@@ -66,7 +66,7 @@ TEST_SUITE("attribution") {
     CHECK(result.wraps == 2);
   }
 
-  TEST_CASE("E28: a wrap of one counter does not touch another") {
+  TEST_CASE("a wrap of one counter does not touch another") {
     Story story(4);
     story.domain("one", 4 * modulus, 500'000'000).domain("other", modulus, 995'000'000);
     story.then({.seconds = 1, .joules = {30, 7}, .tree = 1, .busy = 1});
@@ -78,12 +78,12 @@ TEST_SUITE("attribution") {
     CHECK(history_of(recording.samples, recording.counters[1]).wraps == 1);
   }
 
-  TEST_CASE("E29: a wrap exactly at the top costs no unit") {
+  TEST_CASE("a wrap exactly at the top costs no unit") {
     CHECK(history({999'999'999, 0}).total.value * 1e6 == Approx(1));
     CHECK(history({999'999'999, 0}).wraps == 1);
   }
 
-  TEST_CASE("P3 E30: a counter that stands still has not wrapped") {
+  TEST_CASE("a counter that stands still has not wrapped") {
     const CounterHistory result = history({7'000'000, 7'000'000, 7'000'000, 9'000'000});
     CHECK(result.total.value == Approx(2));
     CHECK(result.wraps == 0);
@@ -91,19 +91,19 @@ TEST_SUITE("attribution") {
     CHECK(result.known == std::vector<bool>{true, true, true});
   }
 
-  TEST_CASE("P3: 0 is a reading like any other") {
+  TEST_CASE("0 is a reading like any other") {
     const CounterHistory result = history({0, 4'000'000});
     CHECK(result.total.value == Approx(4));
     CHECK_FALSE(result.is_partial());
   }
 
-  TEST_CASE("P14: a counter that never moves has measured nothing") {
+  TEST_CASE("a counter that never moves has measured nothing") {
     CHECK_FALSE(history({0, 0, 0}).is_measured());
     CHECK_FALSE(history({7, 7, 7}).is_measured());
     CHECK(history({7, 7, 8}).is_measured());
   }
 
-  TEST_CASE("E31: a counter that began anew after suspend gives what it shows, and is flagged") {
+  TEST_CASE("a counter that began anew after suspend gives what it shows, and is flagged") {
     std::vector<Sample> instants = samples(2);
     const CounterReadings counter = shows({900'000'000, 12'000'000});
     instants[1].asleep = std::chrono::minutes(3);
@@ -114,21 +114,21 @@ TEST_SUITE("attribution") {
     CHECK(result.is_partial());
   }
 
-  TEST_CASE("E31: a counter that went on counting over suspend is complete") {
+  TEST_CASE("a counter that went on counting over suspend is complete") {
     std::vector<Sample> instants = samples(2);
     const CounterReadings counter = shows({900'000'000, 912'000'000});
     instants[1].asleep = std::chrono::minutes(3);
     CHECK_FALSE(history_of(instants, counter).is_partial());
   }
 
-  TEST_CASE("E31: the few microseconds between two clock reads are no suspend") {
+  TEST_CASE("the few microseconds between two clock reads are no suspend") {
     std::vector<Sample> instants = samples(2);
     const CounterReadings counter = shows({990'000'000, 20'000'000});
     instants[1].asleep = std::chrono::milliseconds(49);
     CHECK(history_of(instants, counter).wraps == 1);
   }
 
-  TEST_CASE("E32 P5: one reading that no machine could have reached is taken for a misread") {
+  TEST_CASE("one reading that no machine could have reached is taken for a misread") {
     // 1.5 x 1000 W x 1 s is the most that could be believed.
     const CounterHistory result =
         history({10'000'000, 20'000'000, 60'293'987'000'000, 40'000'000}, 65'712'999'613);
@@ -138,14 +138,13 @@ TEST_SUITE("attribution") {
     CHECK_FALSE(result.is_partial());
   }
 
-  TEST_CASE("E32: the largest step that is believed is 1.5 kW, and 5 ms of it") {
+  TEST_CASE("the largest step that is believed is 1.5 kW, and 5 ms of it") {
     const Reading far = 1'000'000'000'000;
     CHECK(history({0, 1'000'000, 1'000'000 + 1'507'000'000}, far).known[1]);
     CHECK_FALSE(history({0, 1'000'000, 1'000'000 + 1'508'000'000}, far).known[1]);
   }
 
-  TEST_CASE(
-      "E32: after a jump that lasts, the interval of the jump is unknown, the rest is counted") {
+  TEST_CASE("after a jump that lasts, the interval of the jump is unknown, the rest is counted") {
     const Reading far = 1'000'000'000'000;
     const CounterHistory result =
         history({5'000'000, 6'000'000, 900'000'000'000, 900'002'000'000, 900'005'000'000}, far);
@@ -155,14 +154,14 @@ TEST_SUITE("attribution") {
     CHECK(result.is_partial());
   }
 
-  TEST_CASE("E32: a whole machine draws what no package could") {
+  TEST_CASE("a whole machine draws what no package could") {
     CounterReadings counter = shows({0, 3'000'000'000, 6'000'000'000}, std::nullopt);
     CHECK(history_of(samples(3), counter).total.value < 6000);
     counter.counter.largest_power = Watts{20'000};
     CHECK(history_of(samples(3), counter).total.value == Approx(6000));
   }
 
-  TEST_CASE("E32: a reset that would pass for a wrap of more than any machine draws is no wrap") {
+  TEST_CASE("a reset that would pass for a wrap of more than any machine draws is no wrap") {
     const CounterHistory result =
         history({5'000'000'000, 5'001'000'000, 0, 2'000'000}, test::server_modulus_uj, 0.1);
     CHECK(result.wraps == 0);
@@ -184,7 +183,7 @@ TEST_SUITE("attribution") {
     CHECK_FALSE(misread.is_partial());
   }
 
-  TEST_CASE("E31: a sleep of more than 50 ms lets a fall be a new beginning") {
+  TEST_CASE("a sleep of more than 50 ms lets a fall be a new beginning") {
     const CounterReadings fell = shows({990'000'000, 20'000'000});
     std::vector<Sample> two = samples(2);
     two[1].asleep = std::chrono::milliseconds(51);
@@ -193,7 +192,7 @@ TEST_SUITE("attribution") {
     CHECK(history_of(two, fell).wraps == 1);
   }
 
-  TEST_CASE("E33: not read for longer than it takes to wrap is said") {
+  TEST_CASE("not read for longer than it takes to wrap is said") {
     // 1000 J at 1000 W: one second.
     CHECK_FALSE(history({0, 400'000'000}, modulus, 1.0).wrapped_unseen);
     const CounterHistory result = history({0, 400'000'000}, modulus, 1.1);
@@ -202,11 +201,11 @@ TEST_SUITE("attribution") {
     CHECK(result.total.value == Approx(400));
   }
 
-  TEST_CASE("E33: without a known range no wrap can be missed") {
+  TEST_CASE("without a known range no wrap can be missed") {
     CHECK_FALSE(history({0, 400'000'000}, failed, 3600).wrapped_unseen);
   }
 
-  TEST_CASE("P6 E35: a failed reading costs nothing when the next one succeeds") {
+  TEST_CASE("a failed reading costs nothing when the next one succeeds") {
     const CounterHistory result = history({1'000'000, failed, failed, 7'000'000}, modulus, 0.25);
     CHECK(result.total.value == Approx(6));
     for (const Joules energy : result.intervals) CHECK(energy.value == Approx(2));
@@ -222,7 +221,7 @@ TEST_SUITE("attribution") {
     CHECK(result.intervals[1].value == Approx(6));
   }
 
-  TEST_CASE("E80: a gap of no length is spread by the number of samples in it") {
+  TEST_CASE("a gap of no length is spread by the number of samples in it") {
     const std::vector<Sample> instants = samples(3, 0);
     const CounterReadings counter = shows({0, failed, 1'000'000});
     const CounterHistory result = history_of(instants, counter);
@@ -230,7 +229,7 @@ TEST_SUITE("attribution") {
     CHECK(result.intervals[1].value == Approx(0.5));
   }
 
-  TEST_CASE("P6 E25: a counter that is gone leaves a lower bound, not a zero") {
+  TEST_CASE("a counter that is gone leaves a lower bound, not a zero") {
     const CounterHistory result = history({1'000'000, 4'000'000, failed, failed});
     CHECK(result.total.value == Approx(3));
     CHECK(result.known == std::vector<bool>{true, false, false});
@@ -238,7 +237,7 @@ TEST_SUITE("attribution") {
     CHECK(result.is_measured());
   }
 
-  TEST_CASE("P6 E35: a counter that was never read has measured nothing") {
+  TEST_CASE("a counter that was never read has measured nothing") {
     const CounterHistory result = history({failed, failed, failed});
     CHECK_FALSE(result.is_measured());
     CHECK(result.is_partial());
@@ -251,35 +250,35 @@ TEST_SUITE("attribution") {
     CHECK(result.is_partial());
   }
 
-  TEST_CASE("P4 E86: a counter of unknown range that falls began anew: no range is invented") {
+  TEST_CASE("a counter of unknown range that falls began anew: no range is invented") {
     const CounterHistory result = history({900'000'000, 3'000'000}, failed);
     CHECK(result.total.value == Approx(3));
     CHECK(result.restarted);
     CHECK(result.wraps == 0);
   }
 
-  TEST_CASE("E34: readings near 2^64 neither overflow nor count") {
+  TEST_CASE("readings near 2^64 neither overflow nor count") {
     const CounterHistory result =
         history({1'000'000, absurd, 3'000'000, absurd - 1, 5'000'000}, failed);
     CHECK(result.total.value == Approx(4));
     CHECK(result.wraps == 0);
   }
 
-  TEST_CASE("E34 P5: a first reading beyond the counter's own range is a misread, not a wrap") {
+  TEST_CASE("a first reading beyond the counter's own range is a misread, not a wrap") {
     const CounterHistory result = history({absurd, 40'000'000, 42'000'000});
     CHECK(result.wraps == 0);
     CHECK(result.total.value == Approx(2));
     CHECK(result.is_partial());
   }
 
-  TEST_CASE("E34 P5: two different misreads in a row are not a counter that jumped") {
+  TEST_CASE("two different misreads in a row are not a counter that jumped") {
     const CounterHistory result =
         history({500'000'000, absurd, 0, 503'000'000, 504'000'000}, test::server_modulus_uj);
     CHECK(result.total.value == Approx(4));
     CHECK(result.wraps == 0);
   }
 
-  TEST_CASE("E22 E85: a counter that moves once a second tells how coarse its clock is") {
+  TEST_CASE("a counter that moves once a second tells how coarse its clock is") {
     const Reading a = 10'000'000, b = 30'000'000, c = 50'000'000;
     const CounterHistory result = history({a, a, b, b, b, b, c, c}, modulus, 0.25);
     CHECK(result.longest_standstill.count() == Approx(0.75)); // as long as it was seen to stand
@@ -299,13 +298,13 @@ TEST_SUITE("attribution") {
     CHECK_FALSE(result.is_partial());
   }
 
-  TEST_CASE("E85: a slow counter may step at once, as it stood still before we looked") {
+  TEST_CASE("a slow counter may step at once, as it stood still before we looked") {
     const CounterHistory result = history({0, 500'000'000, 500'000'000}, 1'000'000'000'000, 0.1);
     CHECK(result.total.value == Approx(500)); // 0.1 s of it would be 5 kW
     CHECK_FALSE(result.is_partial());
   }
 
-  TEST_CASE("E85: before the first reading it may have stood still for 2 s") {
+  TEST_CASE("before the first reading it may have stood still for 2 s") {
     // 1.5 x 1000 W for 2 s, the 0.1 s until the second reading, and 5 ms.
     const Reading far = 1'000'000'000'000;
     constexpr std::uint64_t most = 3'157'500'000;

@@ -21,7 +21,7 @@ TEST_SUITE("attribution") {
 
   } // namespace
 
-  TEST_CASE("E88: an estimate is idle watts of all CPUs and the rest for each busy CPU-second") {
+  TEST_CASE("an estimate is idle watts of all CPUs and the rest for each busy CPU-second") {
     Story story = modelled();
     story.then({.seconds = 10, .tree = 20, .busy = 40});
     const EnergyAccount account = attribute(story.recording(), {});
@@ -100,7 +100,7 @@ TEST_SUITE("attribution") {
     CHECK(account.unavailable_reason.empty());
   }
 
-  TEST_CASE("E65: the range of an estimate stays in order when CPUs go off line") {
+  TEST_CASE("the range of an estimate stays in order when CPUs go off line") {
     Story story(4);
     story.model({0.1, 1, 9}, {10, 10, 10});
     story.then({.seconds = 10, .tree = 10, .busy = 20});
@@ -113,7 +113,7 @@ TEST_SUITE("attribution") {
     CHECK(account.host.value->value == Approx(300)); // 30 busy CPU-seconds of 10 W
   }
 
-  TEST_CASE("E69: time that the hypervisor took is neither busy nor nothing: it idles") {
+  TEST_CASE("time that the hypervisor took is neither busy nor nothing: it idles") {
     Story story(2);
     story.model({1, 1, 1}, {5, 5, 5}).then({.seconds = 10, .tree = 4, .busy = 4, .steal = 12});
     const EnergyAccount account = attribute(story.recording(), {});

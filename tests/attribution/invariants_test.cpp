@@ -121,7 +121,7 @@ TEST_SUITE("attribution") {
 
   } // namespace
 
-  TEST_CASE("E77 P1 P19 P20: 0 <= tree <= host, whatever was recorded and under every policy") {
+  TEST_CASE("0 <= tree <= host, whatever was recorded and under every policy") {
     Dice dice(20260131);
     int known = 0;
     for (int i = 0; i < recordings; ++i) {
@@ -139,7 +139,7 @@ TEST_SUITE("attribution") {
     CHECK(known > recordings / 2); // else nothing was tried
   }
 
-  TEST_CASE("E77: the host's energy is the sum of its domains, and each that of its intervals") {
+  TEST_CASE("the host's energy is the sum of its domains, and each that of its intervals") {
     Dice dice(7);
     for (int i = 0; i < recordings; ++i) {
       CAPTURE(i);
@@ -157,7 +157,7 @@ TEST_SUITE("attribution") {
     }
   }
 
-  TEST_CASE("E77: what the tree does not pay is paid by a tree that ran all the rest") {
+  TEST_CASE("what the tree does not pay is paid by a tree that ran all the rest") {
     Dice dice(99);
     for (int i = 0; i < recordings; ++i) {
       CAPTURE(i);
@@ -188,7 +188,7 @@ TEST_SUITE("attribution") {
     }
   }
 
-  TEST_CASE("E70: 0 <= tree <= busy <= capacity in every interval, and no CPU time gets lost") {
+  TEST_CASE("0 <= tree <= busy <= capacity in every interval, and no CPU time gets lost") {
     Dice dice(4711);
     for (int i = 0; i < recordings; ++i) {
       CAPTURE(i);
@@ -296,7 +296,7 @@ TEST_SUITE("attribution") {
     }
   }
 
-  TEST_CASE("E77: low <= middle <= high, and 0 <= tree <= host in each, in every estimate") {
+  TEST_CASE("low <= middle <= high, and 0 <= tree <= host in each, in every estimate") {
     Dice dice(31337);
     for (int i = 0; i < recordings; ++i) {
       CAPTURE(i);

@@ -114,7 +114,7 @@ TEST_SUITE("attribution") {
     CHECK(energy_of(account, "a") == Approx(3));
   }
 
-  TEST_CASE("whatever the records are like, rows sum to the tree's time and energy (E77)") {
+  TEST_CASE("whatever the records are like, rows sum to the tree's time and energy") {
     std::mt19937 random(11);
     for (int round = 0; round < 300; ++round) {
       const auto draw = [&](std::int64_t below) {

@@ -30,7 +30,7 @@ TEST_SUITE("attribution") {
 
   } // namespace
 
-  TEST_CASE("E23: memory that shows more than memory can use is left out, and a lower bound left") {
+  TEST_CASE("memory that shows more than memory can use is left out, and a lower bound left") {
     Story story = with_memory();
     story.then({.seconds = 2, .joules = {100, 301}, .tree = 1, .busy = 2}); // 50 W and 150.5 W
     const EnergyAccount account = attribute(story.recording(), busy);
@@ -42,7 +42,7 @@ TEST_SUITE("attribution") {
     CHECK(account.tree.value->value == Approx(50));
   }
 
-  TEST_CASE("E23: memory that uses as much as memory can is counted") {
+  TEST_CASE("memory that uses as much as memory can is counted") {
     Story story = with_memory();
     story.then({.seconds = 2, .joules = {100, 299}, .tree = 1, .busy = 2});
     const EnergyAccount account = attribute(story.recording(), busy);
@@ -51,17 +51,17 @@ TEST_SUITE("attribution") {
     CHECK_FALSE(account.host.at_least);
   }
 
-  TEST_CASE("E23: memory never uses more than four times what the packages do") {
+  TEST_CASE("memory never uses more than four times what the packages do") {
     CHECK(is_believed(1, 10, 39));
     CHECK_FALSE(is_believed(1, 10, 41));
   }
 
-  TEST_CASE("E23: many modules beside busy packages may use more than 150 W") {
+  TEST_CASE("many modules beside busy packages may use more than 150 W") {
     CHECK(is_believed(1, 101, 160));
     CHECK_FALSE(is_believed(1, 99, 160));
   }
 
-  TEST_CASE("E23: a run of less than a second is too coarse to tell") {
+  TEST_CASE("a run of less than a second is too coarse to tell") {
     CHECK(is_believed(0.99, 10, 41));
   }
 

@@ -103,7 +103,7 @@ TEST_SUITE("attribution") {
                       Code::sensors_disagree) == 0);
   }
 
-  TEST_CASE("a platform that counts less than its packages is not known, and never shown (D7)") {
+  TEST_CASE("a platform that counts less than its packages is not known, and never shown") {
     const auto account =
         beside(hundred_joules(2, "psys"), view_of(Relation::contained, 0, 150'000'000));
     CHECK_FALSE(account.host.value);
@@ -124,7 +124,7 @@ TEST_SUITE("attribution") {
     CHECK(known(0.9, 150'000'000));
   }
 
-  TEST_CASE("a platform in steps of 1 J may be one behind its packages (E22)") {
+  TEST_CASE("a platform in steps of 1 J may be one behind its packages") {
     Story story(4);
     story.domain("psys", 4'294'967'296'000'000);
     story.then({.seconds = 1, .joules = {10}, .tree = 0.5, .busy = 0.5}, 2);

@@ -30,12 +30,12 @@ TEST_SUITE("attribution") {
 
   } // namespace
 
-  TEST_CASE("P18: the host is busy whenever it is neither idle nor stolen") {
+  TEST_CASE("the host is busy whenever it is neither idle nor stolen") {
     // 4 CPUs x 10 s = 40; 25 idle; ticks saw only 14 of the other 15.
     CHECK(busy(host_time(0, 0, 0), host_time(10, 25, 14)) == Approx(15));
   }
 
-  TEST_CASE("P18: what ticks saw worked counts when idle time claims more") {
+  TEST_CASE("what ticks saw worked counts when idle time claims more") {
     CHECK(busy(host_time(0, 0, 0), host_time(10, 38, 5)) == Approx(5));
   }
 
@@ -68,15 +68,15 @@ TEST_SUITE("attribution") {
     CHECK(way(1.07) == BusyTime::worked);
   }
 
-  TEST_CASE("E69: stolen time is neither idle nor busy") {
+  TEST_CASE("stolen time is neither idle nor busy") {
     CHECK(busy(host_time(0, 0, 0), host_time(10, 20, 12, 8)) == Approx(12));
   }
 
-  TEST_CASE("E67: idle time that falls never makes more than all CPUs busy") {
+  TEST_CASE("idle time that falls never makes more than all CPUs busy") {
     CHECK(busy(host_time(0, 100, 0), host_time(1, 90, 3)) == Approx(4));
   }
 
-  TEST_CASE("E67: steal and worked time that fall count nothing") {
+  TEST_CASE("steal and worked time that fall count nothing") {
     CHECK(busy(host_time(0, 0, 0, 50), host_time(1, 3, 0.5, 10)) == Approx(1));
     CHECK(busy(host_time(0, 0, 50), host_time(1, 4, 10)) == Approx(0));
   }
@@ -85,17 +85,17 @@ TEST_SUITE("attribution") {
     CHECK(busy(host_time(0, 0, 0), host_time(1, 0, 9)) == Approx(4));
   }
 
-  TEST_CASE("E72: one CPU and 1024 are divided alike") {
+  TEST_CASE("one CPU and 1024 are divided alike") {
     CHECK(busy(host_time(0, 0, 0, 0, 1), host_time(10, 9, 1, 0, 1)) == Approx(1));
     CHECK(busy(host_time(0, 0, 0, 0, 1024), host_time(10, 10'000, 240, 0, 1024)) == Approx(240));
   }
 
-  TEST_CASE("E75 E65: a CPU that went off line meanwhile counts half") {
+  TEST_CASE("a CPU that went off line meanwhile counts half") {
     // (4 + 2) / 2 x 10 s = 30 s, of which 24 idle.
     CHECK(busy(host_time(0, 0, 0, 0, 4), host_time(10, 24, 3, 0, 2)) == Approx(6));
   }
 
-  TEST_CASE("E73: a clock that stood still or went back makes nothing busy") {
+  TEST_CASE("a clock that stood still or went back makes nothing busy") {
     CHECK(busy(host_time(5, 0, 0), host_time(5, 1, 1)) == Approx(0));
     CHECK(busy(host_time(5, 0, 0), host_time(4, 1, 1)) == Approx(0));
   }
@@ -123,7 +123,7 @@ TEST_SUITE("attribution") {
     CHECK(seconds(cpu.intervals[1].tree) == Approx(4.5));
   }
 
-  TEST_CASE("P21: CPU time of which nothing was seen live was where CPUs were busy") {
+  TEST_CASE("CPU time of which nothing was seen live was where CPUs were busy") {
     Story story(4);
     story.then({.busy = 2}).then({.busy = 1}).closes_with(5);
     const CpuHistory cpu = divide(story);
@@ -132,7 +132,7 @@ TEST_SUITE("attribution") {
     CHECK(seconds(cpu.unplaced) == Approx(0));
   }
 
-  TEST_CASE("E70 P19: tree time beyond what an interval can hold is carried to the next") {
+  TEST_CASE("tree time beyond what an interval can hold is carried to the next") {
     Story story(1);
     story.then({.tree = 1.5, .busy = 1}).then({.tree = 0.2, .busy = 1});
     const CpuHistory cpu = divide(story);
@@ -141,7 +141,7 @@ TEST_SUITE("attribution") {
     CHECK(seconds(cpu.unplaced) == Approx(0));
   }
 
-  TEST_CASE("E70: what the last interval cannot hold was where the host was busy with it") {
+  TEST_CASE("what the last interval cannot hold was where the host was busy with it") {
     Story story(1);
     story.then({.tree = 0.1, .busy = 0.6})
         .then({.tree = 0.1, .busy = 0.35})
@@ -155,8 +155,7 @@ TEST_SUITE("attribution") {
     CHECK(seconds(cpu.unplaced) == Approx(0));
   }
 
-  TEST_CASE(
-      "E70: what fits neither there nor by what the host counted goes to the nearest before") {
+  TEST_CASE("what fits neither there nor by what the host counted goes to the nearest before") {
     Story story(1);
     story.then({.tree = 0.5, .busy = 0.5}, 3).then({.tree = 1.25, .busy = 1});
     const CpuHistory cpu = divide(story);
@@ -166,7 +165,7 @@ TEST_SUITE("attribution") {
     CHECK(seconds(cpu.intervals[3].tree) == Approx(1));
   }
 
-  TEST_CASE("E70 P19: tree time that fits nowhere is left over, not invented as busy time") {
+  TEST_CASE("tree time that fits nowhere is left over, not invented as busy time") {
     Story story(1);
     story.then({.tree = 1, .busy = 1}).closes_with(1.4);
     const CpuHistory cpu = divide(story);
@@ -174,21 +173,21 @@ TEST_SUITE("attribution") {
     CHECK(seconds(cpu.unplaced) == Approx(0.4));
   }
 
-  TEST_CASE("E70: a CPU that ran the tree was busy, whatever the ticks say") {
+  TEST_CASE("a CPU that ran the tree was busy, whatever the ticks say") {
     Story story(4);
     story.then({.tree = 0.02, .busy = 0});
     CHECK(seconds(divide(story).intervals[0].busy) == Approx(0.02));
     CHECK(seconds(divide(story).intervals[0].tree) == Approx(0.02));
   }
 
-  TEST_CASE("E71: a host that was never busy leaves nothing to divide") {
+  TEST_CASE("a host that was never busy leaves nothing to divide") {
     Story story(4);
     story.then({.tree = 0, .busy = 0});
     CHECK(seconds(divide(story).busy) == 0);
     CHECK(seconds(divide(story).tree) == 0);
   }
 
-  TEST_CASE("E80: an interval of no length holds nothing; its tree time waits for the next") {
+  TEST_CASE("an interval of no length holds nothing; its tree time waits for the next") {
     Story story(2);
     story.then({.seconds = 0, .tree = 0.3}).then({.seconds = 1, .tree = 0.1, .busy = 1});
     const CpuHistory cpu = divide(story);

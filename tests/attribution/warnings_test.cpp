@@ -65,7 +65,7 @@ TEST_SUITE("attribution") {
     check_only(story, Code::cpu_time_uncertain);
   }
 
-  TEST_CASE("cpu_time_uncertain: a lower bound says whom nobody waited for, and what to do (E48)") {
+  TEST_CASE("cpu_time_uncertain: a lower bound says whom nobody waited for, and what to do") {
     Story story = quiet_run();
     ExitInfo& exit_info = story.recording().exit_info;
     exit_info.clocks = {{ClockKind::procfs, {}}, {ClockKind::rusage, {}}};
@@ -99,7 +99,7 @@ TEST_SUITE("attribution") {
     CHECK(account_of(calm).warnings.empty());
   }
 
-  TEST_CASE("E85 P16: virtualized: a sensor inside of a virtual machine is the hypervisor's") {
+  TEST_CASE("virtualized: a sensor inside of a virtual machine is the hypervisor's") {
     Story story = quiet_run();
     story.recording().view.virtualized = true;
     check_only(story, Code::virtualized);
@@ -118,7 +118,7 @@ TEST_SUITE("attribution") {
     CHECK(about<warnings::CountersOfHypervisor>(story).mirrors == 1);
   }
 
-  TEST_CASE("P15: sensor_unavailable names the file that refused and what to do") {
+  TEST_CASE("sensor_unavailable names the file that refused and what to do") {
     Story story(4);
     story.model({1, 1, 1}, {2, 2, 2}).then({.tree = 1, .busy = 1});
     story.recording().method.source.unavailable_reason = "/sys/x/energy_uj: Permission denied";
@@ -146,7 +146,7 @@ TEST_SUITE("attribution") {
     check_only(story, Code::sensor_unavailable);
   }
 
-  TEST_CASE("E6: partial_sensor names the zone that could not be opened") {
+  TEST_CASE("partial_sensor names the zone that could not be opened") {
     Story story = quiet_run();
     Exclusion dram;
     dram.counter.path = "/sys/class/powercap/intel-rapl:0:1/energy_uj";
@@ -168,7 +168,7 @@ TEST_SUITE("attribution") {
     CHECK(account_of(story).warnings.empty());
   }
 
-  TEST_CASE("E25: partial_sensor says when a counter was last heard of") {
+  TEST_CASE("partial_sensor says when a counter was last heard of") {
     Story story = quiet_run();
     for (std::size_t i = 6; i < story.samples().size(); ++i) story.readings(0)[i].reset();
     check_only(story, Code::partial_sensor);
@@ -178,14 +178,13 @@ TEST_SUITE("attribution") {
     CHECK(unread.wall.count() == doctest::Approx(2));
   }
 
-  TEST_CASE("E26: one failed reading between two good ones is nothing to warn of") {
+  TEST_CASE("one failed reading between two good ones is nothing to warn of") {
     Story story = quiet_run();
     story.readings(0)[6].reset();
     CHECK(account_of(story).warnings.empty());
   }
 
-  TEST_CASE(
-      "E26: a lower bound is never reported without a warning, not even of a late first reading") {
+  TEST_CASE("a lower bound is never reported without a warning, not even of a late first reading") {
     Story story = quiet_run();
     story.readings(0)[0].reset();
     CHECK(account_of(story).host.at_least);
@@ -194,7 +193,7 @@ TEST_SUITE("attribution") {
           "/sys/class/powercap/intel-rapl:0/energy_uj");
   }
 
-  TEST_CASE("P14: partial_sensor names the counter that did not move") {
+  TEST_CASE("partial_sensor names the counter that did not move") {
     Story story(4);
     story.domain("package-0").domain("dram");
     story.then({.joules = {40, 0}, .tree = 1, .busy = 1});
@@ -203,7 +202,7 @@ TEST_SUITE("attribution") {
           "/sys/class/powercap/intel-rapl:1/energy_uj");
   }
 
-  TEST_CASE("E23: counter_implausible names memory that shows more than memory can use") {
+  TEST_CASE("counter_implausible names memory that shows more than memory can use") {
     Story story(4);
     story.domain("package-0").domain("dram");
     story.counter(1).memory = true;
@@ -213,7 +212,7 @@ TEST_SUITE("attribution") {
     CHECK(about<warnings::Implausible>(story).doubt == "shows 170 W, more than memory can use");
   }
 
-  TEST_CASE("E33: counter_wrapped: we were stopped for longer than the counter may take to wrap") {
+  TEST_CASE("counter_wrapped: we were stopped for longer than the counter may take to wrap") {
     Story story(4);
     story.domain("package-0", 65'712'999'613);
     story.then({.seconds = 65, .joules = {4000}, .tree = 65, .busy = 65});
@@ -222,7 +221,7 @@ TEST_SUITE("attribution") {
     check_only(story, Code::counter_wrapped);
   }
 
-  TEST_CASE("P1: a wrap that was counted right is nothing to warn of") {
+  TEST_CASE("a wrap that was counted right is nothing to warn of") {
     Story story(4);
     story.domain("package-0", test::server_modulus_uj, test::server_modulus_uj - 1'000'000);
     story.then({.joules = {40}, .tree = 1, .busy = 1});
@@ -231,8 +230,7 @@ TEST_SUITE("attribution") {
     CHECK(account.warnings.empty());
   }
 
-  TEST_CASE(
-      "E31 E74: counter_reset and suspended: the counter began anew while the machine slept") {
+  TEST_CASE("counter_reset and suspended: the counter began anew while the machine slept") {
     Story story = quiet_run();
     story.then({.seconds = 0.1, .joules = {4}, .tree = 0.1, .busy = 0.1, .asleep = 3600});
     story.readings(0).back() = 500'000;
@@ -242,7 +240,7 @@ TEST_SUITE("attribution") {
     CHECK(about<warnings::Suspended>(story).asleep == Seconds{3600});
   }
 
-  TEST_CASE("E74: suspended only when clocks went apart by more than their drift") {
+  TEST_CASE("suspended only when clocks went apart by more than their drift") {
     Story asleep = quiet_run(), drifting = quiet_run();
     asleep.samples().back().asleep = std::chrono::milliseconds(51);
     drifting.samples().back().asleep = std::chrono::milliseconds(50);
@@ -250,14 +248,14 @@ TEST_SUITE("attribution") {
     CHECK(account_of(drifting).warnings.empty());
   }
 
-  TEST_CASE("E47: tree_left_running counts what still runs") {
+  TEST_CASE("tree_left_running counts what still runs") {
     Story story = quiet_run();
     story.recording().exit_info.left_running = {{41, "daemon"}, {42, "worker"}};
     check_only(story, Code::tree_left_running);
     CHECK(about<warnings::LeftRunning>(story).processes == 2);
   }
 
-  TEST_CASE("P21: cpu_time_uncertain when more than 2 % came to light at the end only") {
+  TEST_CASE("cpu_time_uncertain when more than 2 % came to light at the end only") {
     Story late = quiet_run(), nearly = quiet_run(); // 2 s were seen
     late.closes_with(2.05);
     nearly.closes_with(2.03);
@@ -267,21 +265,21 @@ TEST_SUITE("attribution") {
     CHECK(account_of(nearly).warnings.empty());
   }
 
-  TEST_CASE("P21: a tick that came late is no uncertainty, however short the run") {
+  TEST_CASE("a tick that came late is no uncertainty, however short the run") {
     Story story(4);
     story.domain("package-0").then({.seconds = 0.1, .joules = {4}, .tree = 0.001, .busy = 0.02});
     story.closes_with(0.011);
     CHECK(warnings_of(account_of(story), Code::cpu_time_uncertain) == 0);
   }
 
-  TEST_CASE("E70 P19: cpu_time_uncertain when the tree's time fits nowhere") {
+  TEST_CASE("cpu_time_uncertain when the tree's time fits nowhere") {
     Story story(1);
     story.domain("package-0").then({.joules = {4}, .tree = 1.1, .busy = 1});
     check_only(story, Code::cpu_time_uncertain);
     CHECK(about<warnings::CpuTimeUnplaced>(story).cpu.count() == doctest::Approx(0.1));
   }
 
-  TEST_CASE("E76: cpu_time_uncertain when /proc/stat is a container's") {
+  TEST_CASE("cpu_time_uncertain when /proc/stat is a container's") {
     Story story = quiet_run();
     story.recording().view.container_proc_stat = true;
     check_only(story, Code::cpu_time_uncertain);

@@ -185,7 +185,7 @@ void settle_children(std::string_view how) {
   if (sigaction(SIGCHLD, &action, nullptr) != 0) refuse("SIGCHLD");
 }
 
-[[noreturn]] void become(Arguments words) {
+[[noreturn]] void exec_command(Arguments words) {
   std::vector<char*> argv;
   for (const char* const word : words) argv.push_back(const_cast<char*>(word));
   argv.push_back(nullptr);
@@ -206,7 +206,7 @@ int programs(Arguments arguments) {
     if (child == 0) {
       close(ends[0]);
       if (how == "twice" && fork() != 0) _exit(0);
-      become(arguments.subspan(2)); // holds the other end, until it is gone
+      exec_command(arguments.subspan(2)); // holds the other end, until it is gone
     }
     close(ends[1]);
     if (how == "wait" || how == "twice") waitpid(child, nullptr, 0);

@@ -394,7 +394,7 @@ TEST_SUITE("cli") {
     CHECK(has(refusal({"-a", "ls"}), "--output"));
   }
 
-  TEST_CASE("P27: marginal and the idle power that it takes off come together") {
+  TEST_CASE("marginal and the idle power that it takes off come together") {
     CHECK(has(refusal({"--policy", "marginal", "ls"}), "needs --idle-power"));
     CHECK(has(refusal({"--idle-power", "5", "ls"}), "only --policy marginal"));
     const Measure request = parse({"--policy", "marginal", "--idle-power", "measure", "ls"});

@@ -247,7 +247,7 @@ TEST_SUITE("cli") {
     check_rejected(export_from, {"", "csv", "csv=", "=file", "xml=file", "CSV=file"});
   }
 
-  TEST_CASE("E90: values have a point whatever the locale says") {
+  TEST_CASE("values have a point whatever the locale says") {
     const char* const locale = std::setlocale(LC_ALL, "de_DE.UTF-8");
     CHECK(interval_from("12.5") == 12500us);
     if (locale != nullptr) std::setlocale(LC_ALL, "C");

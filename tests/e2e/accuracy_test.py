@@ -47,28 +47,28 @@ class HalfOfTheHost(Case):
     def assert_truth(self, measured, cpu_seconds):
         assert_near(self, measured["energy_tree_joules"], cpu_seconds * WATTS / 2)
 
-    def test_one_busy_process_P18(self):
+    def test_one_busy_process(self):
         self.assert_truth(self.measure("burn", "3"), 3)
 
-    def test_four_threads_E46(self):
+    def test_four_threads(self):
         self.assert_truth(self.measure("threads", "4", "0.5"), 2)
 
-    def test_two_thousand_children_of_a_millisecond_E45_P21_P26(self):
+    def test_two_thousand_children_of_a_millisecond(self):
         measured = self.measure("storm", "2000", "1")
         # Fork and exit cost as much again on some machines: what was waited for is the truth.
         waited_for = measured["cpu_user_seconds"] + measured["cpu_system_seconds"]
         self.assertGreater(waited_for, 2)
         self.assert_truth(measured, waited_for)
 
-    def test_a_double_forked_daemon_that_is_waited_for_E47(self):
+    def test_a_double_forked_daemon_that_is_waited_for(self):
         measured = self.measure("daemon", "1.5", options=("--wait-tree", "all"))
         self.assert_truth(measured, 1.5)
         self.assertEqual(measured["processes_left_running"], 0)
 
-    def test_twenty_milliseconds_P31(self):
+    def test_twenty_milliseconds(self):
         self.assert_truth(self.measure("burn", "0.02"), 0.02)
 
-    def test_a_child_of_a_parent_that_ignores_SIGCHLD_keeps_what_was_seen_E48(self):
+    def test_a_child_of_a_parent_that_ignores_SIGCHLD_keeps_what_was_seen(self):
         measured = self.measure("longignore", "2")
         # Its last interval, and two ticks, are seen by nobody.
         self.assertGreater(measured["tree_cpu_seconds"], 1.5)
@@ -76,7 +76,7 @@ class HalfOfTheHost(Case):
 
 
 class HostEnergy(Case):
-    def test_all_counted_zones_together_and_nothing_twice_P7_E13(self):
+    def test_all_counted_zones_together_and_nothing_twice(self):
         document = self.simulated(
             "sleep", "0.5",
             zones=("id=intel-rapl:0,name=package-0,watts=40",
@@ -94,7 +94,7 @@ class HostEnergy(Case):
         self.assertLessEqual(the_run(document)["energy_host_joules"],
                              document["truth"]["intel-rapl:0"] + WATTS * LATE)
 
-    def test_a_run_starts_with_the_counters_tick_when_asked_E41(self):
+    def test_a_run_starts_with_the_counters_tick_when_asked(self):
         # Five ticks a second: the energy of a run from one tick to the next is known beforehand.
         zones = ("name=package-0,watts=50,step=0.2",)
         document = self.simulated("--align", "sleep", "0.1", zones=zones)

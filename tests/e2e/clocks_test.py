@@ -19,14 +19,14 @@ class WithPerf(Case):
         self.assertIn("perf", document["method"]["cpu_time_clocks"])
         self.assertNotIn("perf_unavailable_reason", document["method"])
 
-    def test_a_thousand_short_children_of_a_parent_that_ignores_SIGCHLD_E48(self):
+    def test_a_thousand_short_children_of_a_parent_that_ignores_SIGCHLD(self):
         measured = the_run(self.document(WORKLOAD, "ignore", "1000", "1"))
         self.assertGreater(measured["tree_cpu_seconds"], 0.97)
         self.assertEqual(measured["coverage"]["clock"], "perf")
         # The work of their exits is in no clock.
         self.assertTrue(measured["tree_cpu_is_lower_bound"])
 
-    def test_procfs_alone_cannot_see_them_and_says_so_E48(self):
+    def test_procfs_alone_cannot_see_them_and_says_so(self):
         document = self.document("--cpu-clock", "procfs", WORKLOAD, "ignore", "1000", "1")
         measured = the_run(document)
         self.assertLess(measured["tree_cpu_seconds"], 0.7)
@@ -93,7 +93,7 @@ class WithoutPerf(Case):
     def refused(self, *words):
         return program.run(FORBID, "perf_event_open", JOULES, *words)
 
-    def test_the_fallback_is_said_in_the_document_and_in_the_details_only_E61(self):
+    def test_the_fallback_is_said_in_the_document_and_in_the_details_only(self):
         report = self.folder / "report.json"
         done = self.refused("-j", "-o", report, "true")
         self.assertEqual(done.returncode, 0, done.stderr)

@@ -43,13 +43,13 @@ class Doctor(Case):
         self.assertIn("the estimate SPECpower linear", text)
         self.assertIn(f"{self.folder}: no RAPL zone in it", text)
 
-    def test_a_masked_container_is_recognised_E4(self):
+    def test_a_masked_container_is_recognised(self):
         (self.folder / "intel-rapl:0").symlink_to("../../devices/virtual/powercap/intel-rapl:0")
         done, text = self.examine()
         self.assertEqual(done.returncode, 1)
         self.assertIn("masked by the container", text)
 
-    def test_a_guest_of_scaphandre_E86(self):
+    def test_a_guest_of_scaphandre(self):
         (self.folder / "intel-rapl:0" / "intel-rapl:0:0").mkdir(parents=True)
         (self.folder / "intel-rapl:0" / "energy_uj").write_text("123456")
         done, text = self.examine()

@@ -28,7 +28,7 @@ class Interrupted(Case):
         children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
         return int(children.read_text().split()[0])
 
-    def test_a_stop_longer_than_a_counters_wrap_makes_a_lower_bound_E33(self):
+    def test_a_stop_longer_than_a_counters_wrap_makes_a_lower_bound(self):
         root = self.folder / "powercap"
         simulator = self.start("--powercap-root", root, "sh", "-c",
                                "echo started; sleep 2.5; echo ended; exit 3",

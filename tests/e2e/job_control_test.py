@@ -107,7 +107,7 @@ class OnATerminal(Case):
         self.assertGreater(measured["stopped_seconds"], 0.3)
         self.assertLess(measured["stopped_seconds"], measured["wall_seconds"])
 
-    def test_the_foreground_group_is_the_commands_and_the_terminal_is_read_E60(self):
+    def test_the_foreground_group_is_the_commands_and_the_terminal_is_read(self):
         self.terminal.type(f"{JOULES} -q {WORKLOAD} state\n")
         state = self.terminal.until(r"\"tty_foreground_pgrp\": \d+")
         group = re.search(r"\"pgid\": (\d+)", state)[1]

@@ -31,7 +31,7 @@ class Inherited(Case):
                 state["pgid"] = state["sid"] = None
         return plain, wrapped
 
-    def test_everything_is_as_without_joules_P32(self):
+    def test_everything_is_as_without_joules(self):
         plain, wrapped = self.states()
         self.assertEqual(plain, wrapped)
 
@@ -113,7 +113,7 @@ class Inherited(Case):
                            preexec_fn=lambda: prctl(PR_SET_PDEATHSIG, signal.SIGUSR2))
         self.assertEqual(json.loads(done.stdout)["parent_death_signal"], signal.SIGUSR2)
 
-    def test_ignored_SIGCHLD_is_kept_for_the_command_and_harms_nothing_E59(self):
+    def test_ignored_SIGCHLD_is_kept_for_the_command_and_harms_nothing(self):
         def before():
             signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 
@@ -136,7 +136,7 @@ class Inherited(Case):
         plain = program.run("env", env=environment)
         self.assertEqual(wrapped.stdout, plain.stdout)
 
-    def test_output_passes_byte_for_byte_P30(self):
+    def test_output_passes_byte_for_byte(self):
         script = r"printf 'no newline \377\000 end'; printf oops >&2; cat"
         wrapped = program.run(JOULES, "-q", "sh", "-c", script, input=b"in\r\nput")
         self.assertEqual(wrapped.stdout, b"no newline \xff\x00 endin\r\nput")
@@ -166,7 +166,7 @@ class Started(Case):
         self.assertEqual(done.stdout, b"y\n141\n")
         self.assertIn(b"killed by SIGPIPE", done.stderr)
 
-    def test_joules_measures_joules_E58(self):
+    def test_joules_measures_joules(self):
         done = program.run(JOULES, JOULES, "sh", "-c", "exit 6")
         self.assertEqual(done.returncode, 6)
         self.assertEqual(done.stderr.count(b"energy, process tree"), 2)
@@ -187,7 +187,7 @@ class Started(Case):
         self.assertEqual(sorted(done.stdout.split()), [b"one", b"two"])
         self.assertNotIn(b"jobserver unavailable", done.stderr)
 
-    def test_a_low_limit_of_descriptors_is_enough_E61(self):
+    def test_a_low_limit_of_descriptors_is_enough(self):
         for limit in range(12, 24):
             done = program.run("sh", "-c",
                                f'ulimit -n {limit}; exec {JOULES} -f %x sh -c "exit 2"')
@@ -261,7 +261,7 @@ class Started(Case):
 
 
 class NotStarted(Case):
-    def test_what_cannot_run_is_told_from_what_is_not_there_E41(self):
+    def test_what_cannot_run_is_told_from_what_is_not_there(self):
         plain_file = self.folder / "plain"
         plain_file.write_text("data")
         for command, status, reason in ((self.folder / "missing", 127, b"No such file"),

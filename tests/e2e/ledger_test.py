@@ -75,7 +75,7 @@ class ByPerf(Rows):
             self.skipTest("already one")
         self.assert_exact(self.build(user=NOBODY, group=NOBODY, extra_groups=[]))
 
-    def test_three_thousand_children_of_a_fifth_of_a_millisecond_E45(self):
+    def test_three_thousand_children_of_a_fifth_of_a_millisecond(self):
         # LeakSanitizer, where there is one, starts a process of its own.
         measured = the_run(self.document("--by-command", WORKLOAD, "ignore", "3000", "0.2",
                                          env=program.WITHOUT_LEAK_CHECK))
@@ -117,7 +117,7 @@ class ByPerf(Rows):
 
     @unittest.skipUnless(os.geteuid() == 0, "only root can make such a program")
     @unittest.skipIf(program.PROC_HIDES_OTHERS, "/proc hides other users' processes (hidepid)")
-    def test_a_set_uid_program_has_its_row_and_what_it_hides_is_said_E51(self):
+    def test_a_set_uid_program_has_its_row_and_what_it_hides_is_said(self):
         if os.statvfs(self.folder).f_flag & os.ST_NOSUID:
             self.skipTest("mounted without set-uid")
         self.folder.chmod(0o777)
@@ -154,7 +154,7 @@ class ByPerf(Rows):
 
 
 class WithoutPerf(Rows):
-    def test_the_walk_keeps_the_ledger_and_says_what_it_lacks_E61(self):
+    def test_the_walk_keeps_the_ledger_and_says_what_it_lacks(self):
         report = self.folder / "report.json"
         done = program.run(FORBID, "perf_event_open", JOULES, "-j", "-o", report, "--by-command",
                            WORKLOAD, "storm", "400", "1")

@@ -46,7 +46,7 @@ class Destination(Case):
             self.assertIn(str(file).encode(), done.stderr)
         self.assertFalse(mark.exists())
 
-    def test_a_file_is_replaced_whole_and_keeps_its_mode_P38(self):
+    def test_a_file_is_replaced_whole_and_keeps_its_mode(self):
         report = self.folder / "report"
         report.write_text("old")
         report.chmod(0o640)
@@ -124,7 +124,7 @@ class Destination(Case):
 
 
 class Forms(Case):
-    def test_json_is_one_document_and_line_by_line_with_append_P37(self):
+    def test_json_is_one_document_and_line_by_line_with_append(self):
         text = self.joules("-j", "true").stderr.decode()
         self.assertEqual(self.validated(text)["schema_version"], 1)
         self.assertGreater(text.count("\n"), 10)
@@ -168,7 +168,7 @@ class Forms(Case):
         self.assertNotIn(b"\x1b[", self.joules("true").stderr)
         self.assertIn(b"\x1b[1m", self.joules("--color", "always", "true").stderr)
 
-    def test_the_locale_changes_nothing_E90(self):
+    def test_the_locale_changes_nothing(self):
         environment = dict(os.environ, LC_ALL="de_DE.UTF-8", LANG="de_DE.UTF-8")
         document = json.loads(self.joules("-j", "true", env=environment).stderr)
         self.assertIsInstance(the_run(document)["wall_seconds"], float)
@@ -223,7 +223,7 @@ class Policies(Case):
         self.assertEqual((done.returncode, done.stdout), (125, b""))
         self.assertRegex(done.stderr, rb"--idle-power measure: the host is not idle: [0-9.]+ of its")
 
-    def test_the_interval_is_the_users_within_what_the_counter_allows_P2(self):
+    def test_the_interval_is_the_users_within_what_the_counter_allows(self):
         document = self.document("--interval", "50", "sleep", "0.5")
         self.assertEqual(document["method"]["sampling_interval_seconds"], 0.05)
         document = self.simulated("--interval", "10000", "true",

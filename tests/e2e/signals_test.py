@@ -13,14 +13,14 @@ from program import Case, JOULES, WORKLOAD, the_run
 
 
 class Ended(Case):
-    def test_the_status_is_the_commands_E44_P29(self):
+    def test_the_status_is_the_commands(self):
         for status in (0, 1, 7, 99, 121, 125, 126, 127, 128, 137, 255):
             with self.subTest(status=status):
                 document = self.document("sh", "-c", f"exit {status}", status=status)
                 self.assertEqual(the_run(document)["exit_code"], status)
                 self.assertIsNone(the_run(document)["signal"])
 
-    def test_we_die_of_what_killed_the_command_after_the_report_E43(self):
+    def test_we_die_of_what_killed_the_command_after_the_report(self):
         for name in ("KILL", "TERM", "SEGV", "ABRT", "INT", "QUIT", "PIPE", "HUP", "USR1"):
             with self.subTest(signal=name):
                 document = self.document("sh", "-c", f"ulimit -c 0; kill -{name} $$",
@@ -270,7 +270,7 @@ class Stopped(Case):
         self.assertGreater(the_run(document)["wall_seconds"], 1.4)
         self.assertEqual(the_run(document)["processes_left_running"], 0)
 
-    def test_a_stop_of_ours_alone_does_not_harm_the_measurement_E33(self):
+    def test_a_stop_of_ours_alone_does_not_harm_the_measurement(self):
         report = self.folder / "report.json"
         joules = started(JOULES, "-j", "-o", report, WORKLOAD, "wall", "1.5")
         command_of(joules)

@@ -17,17 +17,17 @@ class Accounted(Case):
         self.assert_books_close(document)
         return the_run(document)["tree_cpu_seconds"]
 
-    def test_threads_count_dead_or_alive_E46(self):
+    def test_threads_count_dead_or_alive(self):
         self.assertAlmostEqual(self.cpu_of(WORKLOAD, "threads", "4", "0.1"), 0.4, delta=0.1)
 
-    def test_children_that_were_waited_for_E45(self):
+    def test_children_that_were_waited_for(self):
         self.assertGreater(self.cpu_of(WORKLOAD, "storm", "200", "2"), 0.4)
 
-    def test_children_that_nobody_waited_for_are_adopted_E50(self):
+    def test_children_that_nobody_waited_for_are_adopted(self):
         options = ("--wait-tree", "all")
         self.assertGreater(self.cpu_of(WORKLOAD, "unreaped", "20", "10", options=options), 0.19)
 
-    def test_a_daemon_counts_while_it_is_waited_for_E47(self):
+    def test_a_daemon_counts_while_it_is_waited_for(self):
         options = ("--wait-tree", "all")
         measured = self.cpu_of(WORKLOAD, "daemon", "0.3", options=options)
         self.assertAlmostEqual(measured, 0.3, delta=0.1)
@@ -38,7 +38,7 @@ class Accounted(Case):
         self.assertGreater(the_run(document)["wall_seconds"], 0.9)
         self.assertGreater(the_run(document)["tree_cpu_seconds"], 0.8)
 
-    def test_a_long_child_of_a_parent_that_ignores_SIGCHLD_E48(self):
+    def test_a_long_child_of_a_parent_that_ignores_SIGCHLD(self):
         measured = self.cpu_of(WORKLOAD, "longignore", "1")
         self.assertGreater(measured, 0.6)
         self.assertLess(measured, 1.2)
@@ -48,7 +48,7 @@ class Accounted(Case):
         self.assertGreater(measured, 0.6)
         self.assertLess(measured, 1.2)
 
-    def test_vfork_and_exec_by_another_thread_are_no_trouble_E52_E53(self):
+    def test_vfork_and_exec_by_another_thread_are_no_trouble(self):
         run = the_run(self.document("--wait-tree", "all", WORKLOAD, "vfork", "50"))
         self.assertEqual(run["exit_code"], 0)
         waited_for = run["cpu_user_seconds"] + run["cpu_system_seconds"]
@@ -58,7 +58,7 @@ class Accounted(Case):
         self.assertEqual(run["exit_code"], 0)
         self.assertEqual(run["processes_total"], 1)
 
-    def test_names_that_imitate_the_file_format_E55_P24(self):
+    def test_names_that_imitate_the_file_format(self):
         name = self.folder / "a) R 1 (b\nc"
         name.symlink_to(WORKLOAD)
         self.assertAlmostEqual(self.cpu_of(name, "burn", "0.3"), 0.3, delta=0.1)
@@ -77,7 +77,7 @@ class Accounted(Case):
         measured = the_run(self.validated((self.folder / "r").read_text()))
         self.assertLess(measured["tree_cpu_seconds"], 0.3)
 
-    def test_a_big_fork_bomb_is_followed_to_its_end_E66(self):
+    def test_a_big_fork_bomb_is_followed_to_its_end(self):
         # They outlive the command: so the last walk sees all, however seldom a large tree is walked.
         pids = self.folder / "pids"
         script = (f"i=0; while [ $i -lt 300 ]; do sleep 60 >/dev/null 2>&1 & echo $! >>{pids}; "

@@ -7,7 +7,7 @@ using joules::parse_cpu_list;
 using Cpus = std::vector<int>;
 
 TEST_SUITE("host") {
-  TEST_CASE("single CPUs, ranges and both (E39)") {
+  TEST_CASE("single CPUs, ranges and both") {
     CHECK(parse_cpu_list("0") == Cpus{0});
     CHECK(parse_cpu_list("0-3\n") == Cpus{0, 1, 2, 3});
     CHECK(parse_cpu_list("0,64") == Cpus{0, 64});

@@ -32,13 +32,13 @@ TEST_SUITE("host") {
     CHECK_FALSE(view_of_host(FakeHost().root(), {}).container_proc_stat);
   }
 
-  TEST_CASE("a /proc/stat of lxcfs speaks of a container (E76)") {
+  TEST_CASE("a /proc/stat of lxcfs speaks of a container") {
     const FakeHost host;
     host.file("proc/self/mountinfo", lxcfs_mount(host.root().proc("stat")));
     CHECK(view_of_host(host.root(), {}).container_proc_stat);
   }
 
-  TEST_CASE("lxcfs over another file leaves /proc/stat the host's (E76)") {
+  TEST_CASE("lxcfs over another file leaves /proc/stat the host's") {
     const FakeHost host;
     const std::string stat = host.root().proc("stat").string();
     host.file("proc/self/mountinfo", "40 22 0:53 /a " + stat + " rw - ext4 /dev/sda1 rw\n" +

@@ -65,7 +65,7 @@ TEST_SUITE("host") {
     CHECK(describe_host(host.root(), {}).logical_cpus == 5);
   }
 
-  TEST_CASE("the hypervisor flag is a whole word (P16)") {
+  TEST_CASE("the hypervisor flag is a whole word") {
     const FakeHost host;
     host.file("proc/cpuinfo", "processor : 0\nflags : fpu no_hypervisor hypervisor2\n");
     CHECK_FALSE(identify_cpu(host.root()).hypervisor);
@@ -89,7 +89,7 @@ TEST_SUITE("host") {
     CHECK(identify_cpu(host.root()).arm_part == -1);
   }
 
-  TEST_CASE("an empty cpuinfo and none at all are an unknown machine (E87)") {
+  TEST_CASE("an empty cpuinfo and none at all are an unknown machine") {
     const FakeHost host;
     CHECK(identify_cpu(host.root()).vendor.empty());
     host.file("proc/cpuinfo", "");
@@ -108,7 +108,7 @@ TEST_SUITE("host") {
     CHECK(describe_host(host.root(), {}).packages == 2);
   }
 
-  TEST_CASE("a package whose CPUs have numbers behind offline ones is counted (E75)") {
+  TEST_CASE("a package whose CPUs have numbers behind offline ones is counted") {
     const FakeHost host;
     for (const int cpu : {0, 1}) host.cpu(cpu, 0); // 2 and 3 are offline: no topology
     for (const int cpu : {4, 5}) host.cpu(cpu, 1);

@@ -40,7 +40,7 @@ TEST_SUITE("host") {
     CHECK(parse_unsigned("007") == 7);
   }
 
-  TEST_CASE("what is not a whole decimal is no number, and never 0 (P6 E35)") {
+  TEST_CASE("what is not a whole decimal is no number, and never 0") {
     for (const std::string_view text : {"", " ", "\n", "-1", "-0", "+1", "1.5", "1e3", "0x10",
                                         "12 34", "12\n34", "12a", "a12", "nan", "1'000"}) {
       CAPTURE(text);
@@ -49,7 +49,7 @@ TEST_SUITE("host") {
     CHECK_FALSE(parse_unsigned(std::string_view("12\0", 3)));
   }
 
-  TEST_CASE("a number is read up to 2^64-1 and refused above (E34)") {
+  TEST_CASE("a number is read up to 2^64-1 and refused above") {
     CHECK(parse_unsigned("18446744073709551615") == std::numeric_limits<std::uint64_t>::max());
     CHECK_FALSE(parse_unsigned("18446744073709551616"));
     CHECK_FALSE(parse_unsigned("100000000000000000000000"));
@@ -105,7 +105,7 @@ TEST_SUITE("host") {
     CHECK(read.error().code == EFBIG);
   }
 
-  TEST_CASE("a file that cannot be read says which one and why (P15)") {
+  TEST_CASE("a file that cannot be read says which one and why") {
     const FakeHost host;
     const auto absent = read_text(host.root().sys("energy_uj"));
     REQUIRE(absent.has_error());
@@ -141,7 +141,7 @@ TEST_SUITE("host") {
     CHECK(*file->read_again(buffer) == "cpu ");
   }
 
-  TEST_CASE("an open file is closed on exec, so that the command never sees it (P32)") {
+  TEST_CASE("an open file is closed on exec, so that the command never sees it") {
     const FakeHost host;
     host.file("sys/energy_uj", "1\n");
     const auto file = OpenFile::open(host.root().sys("energy_uj"));
@@ -171,7 +171,7 @@ TEST_SUITE("host") {
     CHECK(descriptors_of(host.root().sys("second")).empty());
   }
 
-  TEST_CASE("a file is deleted once nothing leads to it, and not when it was renamed (E25)") {
+  TEST_CASE("a file is deleted once nothing leads to it, and not when it was renamed") {
     const FakeHost host;
     host.file("sys/energy_uj", "1\n");
     const auto file = OpenFile::open(host.root().sys("energy_uj"));

@@ -28,7 +28,7 @@ TEST_SUITE("host") {
     CHECK(package_of(2, topology) == 0);
   }
 
-  TEST_CASE("a CPU that is off line, or is not there, is on no package (E75)") {
+  TEST_CASE("a CPU that is off line, or is not there, is on no package") {
     const FakeHost host;
     host.cpu(0, 0);
     host.cpu(4, 1);

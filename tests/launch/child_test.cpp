@@ -100,13 +100,13 @@ private:
 } // namespace
 
 TEST_SUITE("launch") {
-  TEST_CASE("the command's end is its own (E44 P29)") {
+  TEST_CASE("the command's end is its own") {
     CHECK(run({"true"}).code == 0);
     CHECK(run({"sh", "-c", "exit 3"}).code == 3);
     CHECK(run({"sh", "-c", "kill -9 $$"}).signal == SIGKILL);
   }
 
-  TEST_CASE("the command gets its words byte for byte, argv[0] too (P32)") {
+  TEST_CASE("the command gets its words byte for byte, argv[0] too") {
     const FakeHost scratch;
     const std::string file = (scratch.path() / "written").string();
     const SplitArgs argv = {
@@ -142,7 +142,7 @@ TEST_SUITE("launch") {
     CHECK(run({(scratch.path() / "script").string(), "6"}).code == 6);
   }
 
-  TEST_CASE("a command that is not there is not found: ENOENT (E41)") {
+  TEST_CASE("a command that is not there is not found: ENOENT") {
     const Error error = refusal({"joules-no-such-command", "argument"});
     CHECK(error.code == ENOENT);
     CHECK(error.message() == "joules-no-such-command: No such file or directory");
@@ -150,7 +150,7 @@ TEST_SUITE("launch") {
     CHECK(refusal({""}).code == ENOENT);
   }
 
-  TEST_CASE("a command that may not run is refused: EACCES (E41)") {
+  TEST_CASE("a command that may not run is refused: EACCES") {
     const FakeHost scratch;
     scratch.file("bin/joules-tool", "#!/bin/sh\nexit 0\n");
     fs::permissions(scratch.path() / "bin/joules-tool", fs::perms(0644));
@@ -178,7 +178,7 @@ TEST_SUITE("launch") {
     CHECK(*read_text(name) == "once\n");
   }
 
-  TEST_CASE("the command's signal mask is the one that we inherited (P32)") {
+  TEST_CASE("the command's signal mask is the one that we inherited") {
     const SignalState state;
     SignalState::block(SIGUSR1);
     const std::string inherited = our_status("SigBlk");
@@ -186,7 +186,7 @@ TEST_SUITE("launch") {
     CHECK(its_status("SigBlk") == inherited);
   }
 
-  TEST_CASE("signals ignored by our caller are ignored in the command, and no others (P32)") {
+  TEST_CASE("signals ignored by our caller are ignored in the command, and no others") {
     const SignalState state;
     CHECK(its_status("SigIgn") == our_status("SigIgn"));
     for (const int signal : {SIGHUP, SIGINT, SIGQUIT}) SignalState::ignore(signal);
@@ -194,14 +194,14 @@ TEST_SUITE("launch") {
     CHECK(its_status("SigIgn") == our_status("SigIgn"));
   }
 
-  TEST_CASE("SIGCHLD ignored by our caller is ignored in the command, and not in us (E59)") {
+  TEST_CASE("SIGCHLD ignored by our caller is ignored in the command, and not in us") {
     const SignalState state;
     SignalState::ignore(SIGCHLD); // number 17: bit 16
     // How the command ended could not be known, had SIGCHLD stayed ignored here.
     CHECK(its_status("SigIgn")[11] == '1');
   }
 
-  TEST_CASE("the command has the descriptors that it would have without us (P32)") {
+  TEST_CASE("the command has the descriptors that it would have without us") {
     const int extra = ::dup(2); // not closed on exec: the command's business
     const std::string list = "ls /proc/self/fd >\"$1\"";
     const std::string expected = written_without_us(list);
@@ -210,7 +210,7 @@ TEST_SUITE("launch") {
     ::close(extra);
   }
 
-  TEST_CASE("the command has our directory, environment, group, session, umask and nice (P32)") {
+  TEST_CASE("the command has our directory, environment, group, session, umask and nice") {
     ::setenv("JOULES_TEST_VALUE", "a=b\nc", 1);
     for (const char* script : {"pwd >\"$1\"", "env | grep -v ^_= | sort >\"$1\"", "umask >\"$1\"",
                                "nice >\"$1\"", "cut -d ' ' -f 5,6,7,8 /proc/self/stat >\"$1\"",

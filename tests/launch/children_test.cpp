@@ -60,7 +60,7 @@ TEST_SUITE("launch") {
     CHECK_FALSE(have_children());
   }
 
-  TEST_CASE("a child that exited comes again until it is reaped (P22)") {
+  TEST_CASE("a child that exited comes again until it is reaped") {
     const pid_t pid = fork_child([] { return 7; });
     await(pid, WEXITED);
     for (int time = 0; time < 3; ++time) {
@@ -75,7 +75,7 @@ TEST_SUITE("launch") {
     CHECK_FALSE(have_children());
   }
 
-  TEST_CASE("the times of a child that was heard of can still be read (P22)") {
+  TEST_CASE("the times of a child that was heard of can still be read") {
     const pid_t pid = fork_child([] { return 0; });
     await(pid, WEXITED);
     static_cast<void>(next_child_event());
@@ -87,7 +87,7 @@ TEST_SUITE("launch") {
     static_cast<void>(reap(pid));
   }
 
-  TEST_CASE("a stop and a continuation are each reported once (E43)") {
+  TEST_CASE("a stop and a continuation are each reported once") {
     const pid_t pid = fork_sleeper();
     ::kill(pid, SIGSTOP);
     await(pid, WSTOPPED);
@@ -103,7 +103,7 @@ TEST_SUITE("launch") {
     end(pid);
   }
 
-  TEST_CASE("a stopped child that is killed has exited (E43)") {
+  TEST_CASE("a stopped child that is killed has exited") {
     const pid_t pid = fork_sleeper();
     ::kill(pid, SIGSTOP);
     await(pid, WSTOPPED);
@@ -114,7 +114,7 @@ TEST_SUITE("launch") {
     CHECK(status_of(pid).signal == SIGKILL);
   }
 
-  TEST_CASE("an exit code is a code, however much it looks like a signal (E44 P29)") {
+  TEST_CASE("an exit code is a code, however much it looks like a signal") {
     for (const int code : {0, 1, 126, 137, 255}) {
       CAPTURE(code);
       const ExitStatus exit = status_of(fork_child([code] { return code; }));
@@ -123,7 +123,7 @@ TEST_SUITE("launch") {
     }
   }
 
-  TEST_CASE("a death by signal is the signal's, with a core or without (E43 P29)") {
+  TEST_CASE("a death by signal is the signal's, with a core or without") {
     for (const int signal : {SIGKILL, SIGTERM, SIGHUP, SIGABRT}) {
       CAPTURE(signal);
       const ExitStatus exit = status_of(fork_child([signal] {
@@ -138,7 +138,7 @@ TEST_SUITE("launch") {
     }
   }
 
-  TEST_CASE("what is reaped tells its own CPU time and that of what it waited for (P21)") {
+  TEST_CASE("what is reaped tells its own CPU time and that of what it waited for") {
     const pid_t pid = fork_child([] {
       burn(0.02);
       const pid_t grandchild = fork_child([] {
@@ -165,7 +165,7 @@ TEST_SUITE("launch") {
     CHECK(last_terminal_signal == dead);
   }
 
-  TEST_CASE("an orphan of the tree becomes our child (E47)") {
+  TEST_CASE("an orphan of the tree becomes our child") {
     REQUIRE(adopt_orphans());
     const pid_t parent = fork_child([] {
       fork_child([] { return 9; });

@@ -39,8 +39,7 @@ int typed_at_a_terminal(char key, int signal) {
 } // namespace
 
 TEST_SUITE("launch") {
-  TEST_CASE(
-      "a signal that a process sends is taken from the queue, and is not the kernel's (P33)") {
+  TEST_CASE("a signal that a process sends is taken from the queue, and is not the kernel's") {
     const SignalState state;
     const SignalQueue signals;
     for (const int signal : {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU}) {
@@ -53,7 +52,7 @@ TEST_SUITE("launch") {
     }
   }
 
-  TEST_CASE("a key at the terminal is the kernel's signal: the command got it too (P33)") {
+  TEST_CASE("a key at the terminal is the kernel's signal: the command got it too") {
     CHECK(reap(fork_child([] { return typed_at_a_terminal(3, SIGINT); })).exit.code == 1);
     CHECK(reap(fork_child([] { return typed_at_a_terminal(26, SIGTSTP); })).exit.code == 1);
   }
@@ -68,7 +67,7 @@ TEST_SUITE("launch") {
     static_cast<void>(reap(pid));
   }
 
-  TEST_CASE("an ignored signal is not taken: nohup keeps its meaning (P32)") {
+  TEST_CASE("an ignored signal is not taken: nohup keeps its meaning") {
     const SignalState state;
     SignalState::ignore(SIGHUP);
     const SignalQueue signals;
@@ -77,7 +76,7 @@ TEST_SUITE("launch") {
     CHECK(SignalState::is_ignored(SIGHUP));
   }
 
-  TEST_CASE("a signal that was blocked when we came is not taken (P32)") {
+  TEST_CASE("a signal that was blocked when we came is not taken") {
     const SignalState state;
     SignalState::block(SIGTERM);
     const SignalQueue signals;
@@ -97,7 +96,7 @@ TEST_SUITE("launch") {
     CHECK_FALSE(signals.wait(0s));
   }
 
-  TEST_CASE("patience that is over before it began is no patience") {
+  TEST_CASE("a timeout that is not positive does not wait") {
     const SignalState state;
     const SignalQueue signals;
     CHECK_FALSE(signals.wait(0s));
@@ -192,7 +191,7 @@ TEST_SUITE("launch") {
     ::close(ends[1]);
   }
 
-  TEST_CASE("the mask that was inherited is noted, and there again at the end (P32)") {
+  TEST_CASE("the mask that was inherited is noted, and there again at the end") {
     const SignalState state;
     SignalState::block(SIGUSR1);
     {
@@ -206,7 +205,7 @@ TEST_SUITE("launch") {
     CHECK(SignalState::is_blocked(SIGUSR1));
   }
 
-  TEST_CASE("with SIGCHLD ignored by our caller we still learn how children ended (E59)") {
+  TEST_CASE("with SIGCHLD ignored by our caller we still learn how children ended") {
     const SignalState state;
     SignalState::ignore(SIGCHLD);
     const SignalQueue signals;
@@ -215,7 +214,7 @@ TEST_SUITE("launch") {
     CHECK(reap(pid).exit.code == 3);
   }
 
-  TEST_CASE("an ignored SIGCHLD is ignored again at the end: the next run inherits it too (E59)") {
+  TEST_CASE("an ignored SIGCHLD is ignored again at the end: the next run inherits it too") {
     const SignalState state;
     SignalState::ignore(SIGCHLD);
     { const SignalQueue signals; }
@@ -229,7 +228,7 @@ TEST_SUITE("launch") {
     CHECK_FALSE(SignalQueue().inherited().child_signal_ignored);
   }
 
-  TEST_CASE("we stop as the signal asks, and go on with the same signals held back (E43)") {
+  TEST_CASE("we stop as the signal asks, and go on with the same signals held back") {
     for (const int signal : {SIGTSTP, SIGTTIN, SIGTTOU}) {
       CAPTURE(signal);
       const pid_t pid = fork_child([signal] {
@@ -261,7 +260,7 @@ TEST_SUITE("launch") {
     CHECK(reap(pid).exit.code == 5);
   }
 
-  TEST_CASE("we die as the command died (P29)") {
+  TEST_CASE("we die as the command died") {
     for (const int signal : {SIGTERM, SIGHUP, SIGINT, SIGKILL, SIGUSR1, SIGPIPE}) {
       CAPTURE(signal);
       CHECK(reap(fork_child([signal]() -> int { die_of(signal); })).exit.signal == signal);
@@ -276,7 +275,7 @@ TEST_SUITE("launch") {
           })).exit.signal == SIGTERM);
   }
 
-  TEST_CASE("we leave no core of our own (E43)") {
+  TEST_CASE("we leave no core of our own") {
     const pid_t pid = fork_child([]() -> int {
       rlimit core{};
       ::getrlimit(RLIMIT_CORE, &core);

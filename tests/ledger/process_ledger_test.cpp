@@ -112,7 +112,7 @@ TEST_SUITE("ledger") {
     CHECK(ledger.processes[0].parent == 7);
   }
 
-  TEST_CASE("a number that is given to another process is two processes (E54)") {
+  TEST_CASE("a number that is given to another process is two processes") {
     LedgerStory story;
     story.exec(10, "sh", 0).fork(20, 10, 1).exec(20, "a", 2, 1).exit(20, 3, 1);
     story.fork(20, 10, 4).exec(20, "b", 5, 1).exit(20, 7, 1).sample(100);
@@ -123,7 +123,7 @@ TEST_SUITE("ledger") {
     CHECK(total(program(ledger, "b").cpu) == 2ms);
   }
 
-  TEST_CASE("a set-uid program leaves its records within its exec, and is said to (E51)") {
+  TEST_CASE("a set-uid program leaves its records within its exec, and is said to") {
     LedgerStory story;
     story.exec(10, "sh", 0).fork(20, 10, 1).in(20, 1, 1).exec(20, "sudo", 2, 1);
     story.exit(20, 2.005, 1); // of its events, not of itself
@@ -143,7 +143,7 @@ TEST_SUITE("ledger") {
     CHECK(story.sample(100).close(100).is_complete());
   }
 
-  TEST_CASE("a program that seems to have ended, but is met twice, is followed by walks (E51)") {
+  TEST_CASE("a program that seems to have ended, but is met twice, is followed by walks") {
     LedgerStory story;
     story.exec(10, "sh", 0).fork(20, 10, 1).exec(20, "sudo", 2, 1).exit(20, 2, 1); // not its end
     story.walk(99, {{10, 1, "sh", 0ms, 0ms, false}, {20, 10, "sudo", 1ms, 80ms, false}})
@@ -157,7 +157,7 @@ TEST_SUITE("ledger") {
     CHECK(ledger.unrecorded == 1);
   }
 
-  TEST_CASE("who is met once under the number of one that ended may be another (E54)") {
+  TEST_CASE("who is met once under the number of one that ended may be another") {
     LedgerStory story;
     story.exec(10, "sh", 0).fork(20, 10, 1).in(20, 1, 1).exec(20, "a", 2, 1).exit(20, 4, 1);
     // Its number is given away at once; of the new process the walk knows before the records do.
@@ -169,7 +169,7 @@ TEST_SUITE("ledger") {
     CHECK(ledger.is_complete());
   }
 
-  TEST_CASE("a thread that executes keeps what its process had until then (E52)") {
+  TEST_CASE("a thread that executes keeps what its process had until then") {
     LedgerStory story;
     story.exec(10, "a", 0).thread(11, 10, 1).exit(10, 2).in(10, 3, 0, 11).exec(10, "b", 303);
     const Ledger ledger = story.exit(10, 310).sample(400).close(400);
@@ -243,7 +243,7 @@ TEST_SUITE("ledger") {
     CHECK(story.close(2).processes.at(0).argv.empty());
   }
 
-  TEST_CASE("memory is bounded: names, processes and columns (E66)") {
+  TEST_CASE("memory is bounded: names, processes and columns") {
     LedgerStory story(LedgerDetail::by_process);
     story.exec(1, "sh", 0);
     constexpr int many = 10000;

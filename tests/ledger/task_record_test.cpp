@@ -77,7 +77,7 @@ TEST_SUITE("ledger") {
     CHECK_FALSE(named(0).has_value());
   }
 
-  TEST_CASE("names are any bytes, fifteen at most (E55)") {
+  TEST_CASE("names are any bytes, fifteen at most") {
     const auto record = parse_task_record(Bytes(PERF_RECORD_COMM, PERF_RECORD_MISC_COMM_EXEC)
                                               .then(20u)
                                               .then(20u)

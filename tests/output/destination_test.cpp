@@ -53,7 +53,7 @@ TEST_SUITE("output") {
     CHECK(mode_of(folder / "out") == 0640);
   }
 
-  TEST_CASE("P38: a file that exists is replaced whole, and keeps its mode") {
+  TEST_CASE("a file that exists is replaced whole, and keeps its mode") {
     const Folder folder;
     folder.file("out", "an older and much longer report\n", 0604);
     Destination destination(to(folder / "out"));
@@ -62,7 +62,7 @@ TEST_SUITE("output") {
     CHECK(mode_of(folder / "out") == 0604);
   }
 
-  TEST_CASE("P38: until the report is written a reader sees the old file") {
+  TEST_CASE("until the report is written a reader sees the old file") {
     const Folder folder;
     folder.file("out", "old\n");
     const Destination destination(to(folder / "out"));

@@ -131,7 +131,7 @@ joules: what makes this host's numbers noisy
     CHECK(has(words_of(small), "1.23457 J, wraps every 65.53 J: 0.655 s at 100 W"));
   }
 
-  TEST_CASE("P15 P16: without a sensor --doctor says why, what to do, and what would be measured") {
+  TEST_CASE("without a sensor --doctor says why, what to do, and what would be measured") {
     SensorSurvey without = server();
     SensorFinding& refused = without.sensors[1];
     refused.usable = refused.in_use = false;
@@ -149,7 +149,7 @@ joules: what makes this host's numbers noisy
     CHECK(has(text, "what to do run: sudo chown $USER"));
   }
 
-  TEST_CASE("E21: a zone whose range is not known does not wrap at 0 J") {
+  TEST_CASE("a zone whose range is not known does not wrap at 0 J") {
     SensorSurvey examination = server();
     examination.sensors[1].counters[0].modulus.reset();
     CHECK(
@@ -196,7 +196,7 @@ joules: what makes this host's numbers noisy
     CHECK(has(text, "  turbo                 off\n"));
   }
 
-  TEST_CASE("E76 E85: a virtual machine and a container's /proc/stat are told") {
+  TEST_CASE("a virtual machine and a container's /proc/stat are told") {
     SensorSurvey guest = server();
     CHECK_FALSE(has(text_of(guest), "lxcfs"));
     guest.view.virtualized = true;

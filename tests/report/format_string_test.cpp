@@ -105,14 +105,14 @@ TEST_SUITE("report") {
     CHECK(run("%j %W") == ">=131.523 >=73.6800\n");
   }
 
-  TEST_CASE("P15: unknown is ?, never 0") {
+  TEST_CASE("unknown is ?, never 0") {
     Run run;
     run.account.tree.value.reset();
     run.account.host.value.reset();
     CHECK(run("%j %J %w %W") == "? ? ? ?\n");
   }
 
-  TEST_CASE("E80: without a wall time there is neither power nor a percentage") {
+  TEST_CASE("without a wall time there is neither power nor a percentage") {
     Run run;
     run.account.wall = Seconds{0};
     CHECK(run("%w %W %P") == "? ? ?\n");

@@ -50,7 +50,7 @@ TEST_SUITE("report") {
 
   } // namespace
 
-  TEST_CASE("P37: a document has its keys, in this order") {
+  TEST_CASE("a document has its keys, in this order") {
     Story story = measured();
     const Json json = json_of(story);
     CHECK(keys_of(json) == Keys{"schema_version", "tool", "started_at", "partial", "host", "method",
@@ -185,7 +185,7 @@ TEST_SUITE("report") {
     CHECK(json.at("method").at("sampling_interval_seconds") == Approx(0.1));
   }
 
-  TEST_CASE("P29: an exit code excludes a signal, and the reverse") {
+  TEST_CASE("an exit code excludes a signal, and the reverse") {
     Story story = measured();
     story.recording().exit_info.exit = {3, std::nullopt};
     CHECK(run_of(story).at("exit_code") == 3);
@@ -205,7 +205,7 @@ TEST_SUITE("report") {
     CHECK(run_of(story).at("signal").is_null());
   }
 
-  TEST_CASE("P14 P15: unknown is null with a reason, never 0") {
+  TEST_CASE("unknown is null with a reason, never 0") {
     Story story(8);
     story.domain("package-0").then({.tree = 1, .busy = 2});
     const Json run = run_of(story);
@@ -231,7 +231,7 @@ TEST_SUITE("report") {
     CHECK(run_of(story).at("tree_cpu_share").is_null());
   }
 
-  TEST_CASE("P19: a share is never more than one") {
+  TEST_CASE("a share is never more than one") {
     Story story = measured();
     story.closes_with(1000);
     CHECK(run_of(story).at("tree_cpu_share") == 1.0);

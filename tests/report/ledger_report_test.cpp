@@ -57,7 +57,7 @@ TEST_SUITE("report") {
               "#######\n"));
   }
 
-  TEST_CASE("no width is too narrow for a table, and no line ends in a blank (P38)") {
+  TEST_CASE("no width is too narrow for a table, and no line ends in a blank") {
     Story story = build();
     for (std::size_t width = narrowest_report; width <= widest_report; ++width) {
       const std::string text =
@@ -175,7 +175,7 @@ TEST_SUITE("report") {
     CHECK(run_of(story).at("by_process")[0].at("parent_pid").is_null());
   }
 
-  TEST_CASE("names that would disturb a terminal are escaped (E55)") {
+  TEST_CASE("names that would disturb a terminal are escaped") {
     Story story = build();
     story.recording().ledger->programs[0].command = "a\x1b[2J\n";
     story.recording().ledger->processes[0] = {10, 1, "b\x1b[2J\n", {}, {}, {}, {}};

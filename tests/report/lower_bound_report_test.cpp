@@ -57,7 +57,7 @@ TEST_SUITE("report") {
 
   } // namespace
 
-  TEST_CASE("the tree's energy, power and CPUs are lower bounds, and not the host's (E48)") {
+  TEST_CASE("the tree's energy, power and CPUs are lower bounds, and not the host's") {
     Story story = incomplete(), whole = complete();
     const std::string text = text_of(story), without = text_of(whole);
     for (const char* label : {"energy, process tree", "power, process tree", "time"}) {

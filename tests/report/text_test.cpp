@@ -66,8 +66,7 @@ TEST_SUITE("report") {
 )");
   }
 
-  TEST_CASE(
-      "P15 E88: an estimated run, whole: every energy with its range, and why, and what to do") {
+  TEST_CASE("an estimated run, whole: every energy with its range, and why, and what to do") {
     Story story = build(Story(8).model({0.1, 0.2, 0.3}, {0.9, 1.2, 2.1}));
     story.recording().method.source.unavailable_reason =
         "/sys/class/powercap/intel-rapl:0/energy_uj: Permission denied";
@@ -87,8 +86,7 @@ TEST_SUITE("report") {
 )");
   }
 
-  TEST_CASE(
-      "P6 E25: a lower bound, whole: every energy says >=, and the file that failed is named") {
+  TEST_CASE("a lower bound, whole: every energy says >=, and the file that failed is named") {
     Story story(2);
     story.domain("package-0").domain("dram");
     story.then({.joules = {50, 5}, .tree = 1, .busy = 1}, 2);
@@ -106,7 +104,7 @@ TEST_SUITE("report") {
 )");
   }
 
-  TEST_CASE("P14 P29: nothing measured, killed, interrupted, whole: unknown is never 0 J") {
+  TEST_CASE("nothing measured, killed, interrupted, whole: unknown is never 0 J") {
     Story story(2);
     story.domain("package-0").then({.seconds = 0.5, .tree = 0.25, .busy = 0.25});
     ExitInfo& exit_info = story.recording().exit_info;
@@ -150,7 +148,7 @@ TEST_SUITE("report") {
     CHECK(has(tree(0.0031), " 178.2581 J  +- 0.0031 J "));
   }
 
-  TEST_CASE("E23: memory that is not believed is left out by name") {
+  TEST_CASE("memory that is not believed is left out by name") {
     Story story = build(Story(8).domain("package-0").domain("dram"));
     EnergyAccount account = attribute(story.recording(), {});
     account.domains[1].energy.value.reset();
@@ -166,7 +164,7 @@ TEST_SUITE("report") {
     CHECK_FALSE(has(report(story), "dram 0"));
   }
 
-  TEST_CASE("P27: each policy is named beside the tree's energy") {
+  TEST_CASE("each policy is named beside the tree's energy") {
     Story story = measured_build();
     const auto tree_line = [&](const Policy& policy) {
       return line_of(text_report(story.recording(), attribute(story.recording(), policy), {}),
@@ -230,7 +228,7 @@ TEST_SUITE("report") {
     CHECK(report(story).starts_with("joules: nightly: make -j8\n"));
   }
 
-  TEST_CASE("P29: each way to end is told") {
+  TEST_CASE("each way to end is told") {
     Story story = measured_build();
     ExitStatus& exit = story.recording().exit_info.exit;
     exit = {3, std::nullopt};
@@ -244,7 +242,7 @@ TEST_SUITE("report") {
     CHECK(has(line_of(report(story), "exit"), "still running"));
   }
 
-  TEST_CASE("E43: stopped time is told, and only when there was some") {
+  TEST_CASE("stopped time is told, and only when there was some") {
     Story story = measured_build();
     CHECK_FALSE(has(report(story), "stopped"));
     story.recording().exit_info.stopped = std::chrono::milliseconds(1500);

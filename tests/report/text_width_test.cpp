@@ -129,7 +129,7 @@ TEST_SUITE("report") {
     CHECK(text.ends_with("\n"));
   }
 
-  TEST_CASE("P30: hostile bytes of command, label, domain and survivor never reach the terminal") {
+  TEST_CASE("hostile bytes of command, label, domain and survivor never reach the terminal") {
     Story story(4);
     story.domain("pack\x1b[2Jage").then({.joules = {50}, .tree = 1, .busy = 1});
     Recording& recording = story.recording();

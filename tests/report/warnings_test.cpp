@@ -66,7 +66,7 @@ TEST_SUITE("report") {
           "0.10 s of the tree's CPU time found no place in the time that the host was busy");
   }
 
-  TEST_CASE("E48: a lower bound says whom nobody waited for, and what to do") {
+  TEST_CASE("a lower bound says whom nobody waited for, and what to do") {
     warnings::Unclaimed unclaimed{57, true, false, ""};
     CHECK(message_of(unclaimed) ==
           "nobody waited for 57 processes or more of the tree (their parent ignores SIGCHLD): what "

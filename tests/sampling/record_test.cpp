@@ -65,7 +65,7 @@ const std::string count_to_50000 = "i=0; while [ $i -lt 50000 ]; do i=$((i+1)); 
 } // namespace
 
 TEST_SUITE("sampling") {
-  TEST_CASE("a command shorter than an interval has one closed interval (E42 P31)") {
+  TEST_CASE("a command shorter than an interval has one closed interval") {
     const auto recording = try_record({"true"}, package({1000, 2000}));
     REQUIRE(recording.has_value());
     CHECK(recording->exit_info.exit.code == 0);
@@ -77,17 +77,17 @@ TEST_SUITE("sampling") {
     CHECK_FALSE(have_children());
   }
 
-  TEST_CASE("the exit code is the command's (E44 P29)") {
+  TEST_CASE("the exit code is the command's") {
     CHECK(record_sh("exit 3").exit_info.exit.code == 3);
   }
 
-  TEST_CASE("a death by signal is the signal's (E43 P29)") {
+  TEST_CASE("a death by signal is the signal's") {
     const ExitStatus exit = record_sh("kill -9 $$").exit_info.exit;
     CHECK(exit.signal == SIGKILL);
     CHECK_FALSE(exit.code);
   }
 
-  TEST_CASE("a command that cannot be started leaves an error and nothing else (E41)") {
+  TEST_CASE("a command that cannot be started leaves an error and nothing else") {
     const auto absent = try_record({"joules-no-such-command"}, package({1000}));
     REQUIRE(absent.has_error());
     CHECK(absent.error().code == ENOENT);
@@ -117,7 +117,7 @@ TEST_SUITE("sampling") {
     CHECK(record_sh("sleep 0.2").exit_info.wakeups > 1); // some samples, and the end of it
   }
 
-  TEST_CASE("no interval is longer than the counter allows (P2)") {
+  TEST_CASE("no interval is longer than the counter allows") {
     Counter counter;
     counter.modulus = Microjoules{100'000'000}; // 100 J: 0.1 s at 1 kW
     const Sensors sensors = sensors_with(ScriptedCounter({1000, 2000}, counter));
@@ -126,7 +126,7 @@ TEST_SUITE("sampling") {
     CHECK(recording->method.sampling_interval == Seconds(0.05));
   }
 
-  TEST_CASE("instants and the tree's time never fall, and the books close above them (P20)") {
+  TEST_CASE("instants and the tree's time never fall, and the books close above them") {
     const Recording recording =
         record_sh("(" + count_to_50000 + "); " + count_to_50000, every(10ms));
     REQUIRE(recording.samples.size() >= 3);
@@ -148,14 +148,14 @@ TEST_SUITE("sampling") {
     CHECK(exit_info.max_rss_bytes > 100'000);
   }
 
-  TEST_CASE("the last sample sees the dead command before it is reaped (P22 P31)") {
+  TEST_CASE("the last sample sees the dead command before it is reaped") {
     const Recording recording = record_sh(count_to_50000, every(10s));
     // No sample was taken while it ran: what the last one saw, it saw of the zombie.
     CHECK(recording.samples.back().tree_cpu > 0ns);
     CHECK(recording.samples.back().tree_cpu * 10 >= recording.exit_info.tree_cpu * 9);
   }
 
-  TEST_CASE("a counter that fails is missing where it failed, and the run goes on (E26 P34)") {
+  TEST_CASE("a counter that fails is missing where it failed, and the run goes on") {
     const auto recording = try_record({"sh", "-c", "exit 5"}, package({1000, std::nullopt}));
     REQUIRE(recording.has_value());
     CHECK(recording->exit_info.exit.code == 5);
@@ -174,7 +174,7 @@ TEST_SUITE("sampling") {
     CHECK(recording->exit_info.tree_cpu > 0ns);
   }
 
-  TEST_CASE("what outlives the command is named, and left running (E47)") {
+  TEST_CASE("what outlives the command is named, and left running") {
     const Recording recording = record_sh("sleep 1000 & exit 0");
     CHECK(recording.exit_info.exit.code == 0);
     REQUIRE(recording.exit_info.left_running.size() == 1);
@@ -182,7 +182,7 @@ TEST_SUITE("sampling") {
     end(recording);
   }
 
-  TEST_CASE("with patience for the tree nothing is left running (E47)") {
+  TEST_CASE("with a tree-wait timeout nothing is left running") {
     const FakeHost scratch;
     const std::string file = (scratch.path() / "done").string();
     const Recording recording =
@@ -192,14 +192,14 @@ TEST_SUITE("sampling") {
     CHECK(recording.exit_info.processes_seen >= 2);
   }
 
-  TEST_CASE("an orphan's time is in what we waited for (E47 P21)") {
+  TEST_CASE("an orphan's time is in what we waited for") {
     SamplingSettings options = waiting_for_all();
     options.interval = 10ms;
     const ExitInfo exit_info = record_sh("(" + count_to_50000 + ") & exit 0", options).exit_info;
     CHECK((exit_info.cpu_user + exit_info.cpu_system) * 10 >= exit_info.tree_cpu * 9);
   }
 
-  TEST_CASE("patience for the tree is over when it is over") {
+  TEST_CASE("the tree-wait timeout ends the wait") {
     SamplingSettings options;
     options.tree_wait_timeout = 20ms;
     const Recording recording = record_sh("sleep 1000 & exit 0", options);

@@ -53,7 +53,7 @@ TEST_SUITE("sampling") {
     CHECK(second.tree_cpu == 8ms);
   }
 
-  TEST_CASE("energy is read first, then the host, and the tree, which may take long, last (P18)") {
+  TEST_CASE("energy is read first, then the host, and the tree, which may take long, last") {
     const FakeHost host;
     host.file("proc/stat", stat_of(1));
     std::string order;
@@ -71,7 +71,7 @@ TEST_SUITE("sampling") {
     CHECK(sample.host->worked == 10ms);
   }
 
-  TEST_CASE("the instant is the middle of the energy read; the host has its own (P36)") {
+  TEST_CASE("the instant is the middle of the energy read; the host has its own") {
     const FakeHost host;
     host.file("proc/stat", stat_of(1));
     ManualClock clock(100s);
@@ -86,7 +86,7 @@ TEST_SUITE("sampling") {
     CHECK(sample.host->at == 100'006ms);
   }
 
-  TEST_CASE("a counter that fails has no number, and the others have theirs (P6 P34)") {
+  TEST_CASE("a counter that fails has no number, and the others have theirs") {
     const FakeHost host;
     const ManualClock clock;
     const Sensors energy =
@@ -139,7 +139,7 @@ TEST_SUITE("sampling") {
     CHECK(sample.tree_cpu == 1ms);
   }
 
-  TEST_CASE("a sample says how long the machine has slept (E74 P36)") {
+  TEST_CASE("a sample says how long the machine has slept") {
     const FakeHost host;
     ManualClock clock(5s, 7s);
     const Sensors energy;
@@ -191,7 +191,7 @@ TEST_SUITE("sampling") {
     CHECK(sampled(sampler) == Energies{2}); // no counter was read meanwhile
   }
 
-  TEST_CASE("the system's clocks never go back, and sleep is not negative (E73)") {
+  TEST_CASE("the system's clocks never go back, and sleep is not negative") {
     const SystemClock clock;
     const Instant first = clock.now();
     CHECK(clock.now() >= first);
@@ -205,7 +205,7 @@ TEST_SUITE("sampling") {
     CHECK(own_cpu_time() > before);
   }
 
-  TEST_CASE("the wall clock is written in UTC, to the millisecond (E90)") {
+  TEST_CASE("the wall clock is written in UTC, to the millisecond") {
     const std::string now = utc_now();
     std::string shape = now;
     for (char& letter : shape)

@@ -74,7 +74,7 @@ TEST_SUITE("sampling") {
     CHECK(cheap.light + cheap.full == doctest::Approx(60 / 0.015).epsilon(0.02));
   }
 
-  TEST_CASE("where both are dear, samples are as far apart as a counter allows (P2)") {
+  TEST_CASE("where both are dear, samples are as far apart as a counter allows") {
     const Taken taken = take(Schedule(0s, {{}, 2s, true}), 60s, 10ms, 1s);
     CHECK(taken.full == doctest::Approx(30).epsilon(0.1));
     CHECK(taken.light <= 3);
@@ -96,12 +96,12 @@ TEST_SUITE("sampling") {
     CHECK(long_ones.light == 0);
   }
 
-  TEST_CASE("the interval is no longer than a counter allows (P2)") {
+  TEST_CASE("the interval is no longer than a counter allows") {
     CHECK(Schedule(0s, {1s, 50ms, true}).interval() == 50ms);
     CHECK(Schedule(0s, {{}, 60s, true}).interval() == 10ms);
   }
 
-  TEST_CASE("deadlines stand on a grid: lateness does not add up (P36)") {
+  TEST_CASE("deadlines stand on a grid: lateness does not add up") {
     Schedule schedule = chosen(100ms, 10s);
     CHECK(is_near(schedule.deadline(), 100ms));
     schedule.sampled(123ms, 10us, Depth::full);
@@ -143,7 +143,7 @@ TEST_SUITE("sampling") {
     CHECK(is_near(schedule.deadline(), 100ms));
   }
 
-  TEST_CASE("deadlines that were slept through are not made up for (P36)") {
+  TEST_CASE("deadlines that were slept through are not made up for") {
     Schedule schedule = chosen(100ms, 10s);
     schedule.sampled(1234ms, 10us, Depth::full);
     CHECK(is_near(schedule.deadline(), 1300ms));
@@ -164,13 +164,13 @@ TEST_SUITE("sampling") {
     CHECK(schedule.interval() == 100ms);
   }
 
-  TEST_CASE("no cost makes the interval longer than a counter allows (P2)") {
+  TEST_CASE("no cost makes the interval longer than a counter allows") {
     Schedule schedule = chosen(100ms, 3s);
     schedule.sampled(110ms, 1s, Depth::full);
     CHECK(is_near(schedule.deadline(), 3100ms));
   }
 
-  TEST_CASE("slowing down doubles the interval, as far as a counter allows (P2)") {
+  TEST_CASE("slowing down doubles the interval, as far as a counter allows") {
     Schedule schedule = chosen(100ms, 400ms);
     CHECK(schedule.slow_down());
     CHECK(schedule.interval() == 200ms);
@@ -188,18 +188,18 @@ TEST_SUITE("sampling") {
     CHECK(is_near(schedule.deadline(), 300ms));
   }
 
-  TEST_CASE("a counter is read at least twice in its shortest wrap time (P2)") {
+  TEST_CASE("a counter is read at least twice in its shortest wrap time") {
     CHECK(longest_interval({wrapping_at(4'000'000'000)}) == 2s); // 4 kJ at 1 kW: 4 s
   }
 
-  TEST_CASE("of several counters the fastest decides (P2)") {
+  TEST_CASE("of several counters the fastest decides") {
     CHECK(longest_interval({wrapping_at(262143328911), wrapping_at(2'000'000'000),
                             wrapping_at(std::nullopt)}) == 1s);
   }
 
   TEST_CASE("no machine is read more rarely than every minute") {
     CHECK(longest_interval({}) == 60s);
-    CHECK(longest_interval({wrapping_at(std::nullopt)}) == 60s); // E21
+    CHECK(longest_interval({wrapping_at(std::nullopt)}) == 60s);
     CHECK(longest_interval({wrapping_at(262143328911)}) == 60s); // 131 s would do
   }
 

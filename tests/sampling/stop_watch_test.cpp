@@ -11,14 +11,14 @@ TEST_SUITE("sampling") {
     CHECK(StopWatch().total(100s) == 0s);
   }
 
-  TEST_CASE("the time between stop and continuation is counted (E43)") {
+  TEST_CASE("the time between stop and continuation is counted") {
     StopWatch watch;
     watch.command_stopped(10s);
     watch.command_continued_or_ended(14s);
     CHECK(watch.total(100s) == 4s);
   }
 
-  TEST_CASE("several stops are added up (E43)") {
+  TEST_CASE("several stops are added up") {
     StopWatch watch;
     watch.command_stopped(10s);
     watch.command_continued_or_ended(14s);
@@ -34,7 +34,7 @@ TEST_SUITE("sampling") {
     CHECK(watch.total(17s) == 7s);
   }
 
-  TEST_CASE("Ctrl-Z: we hear of the stop first, and were stopped in it (E43)") {
+  TEST_CASE("Ctrl-Z: we hear of the stop first, and were stopped in it") {
     StopWatch watch;
     watch.command_stopped(10s);
     watch.we_were_stopped(11s, 20s);
@@ -42,14 +42,14 @@ TEST_SUITE("sampling") {
     CHECK(watch.total(100s) == 10s);
   }
 
-  TEST_CASE("Ctrl-Z: we hear only of the continuation, and our own stop stands for both (E43)") {
+  TEST_CASE("Ctrl-Z: we hear only of the continuation, and our own stop stands for both") {
     StopWatch watch;
     watch.we_were_stopped(10s, 20s);
     watch.command_continued_or_ended(20s);
     CHECK(watch.total(100s) == 10s);
   }
 
-  TEST_CASE("Ctrl-Z: we go on first, and the command's stop began with ours (E43)") {
+  TEST_CASE("Ctrl-Z: we go on first, and the command's stop began with ours") {
     StopWatch watch;
     watch.we_were_stopped(10s, 20s);
     watch.command_stopped(20s);
@@ -58,21 +58,21 @@ TEST_SUITE("sampling") {
     CHECK(watch.total(100s) == 13s);
   }
 
-  TEST_CASE("Ctrl-Z: we hear only of its end, soon after, and our own stop stands for it (E43)") {
+  TEST_CASE("Ctrl-Z: we hear only of its end, soon after, and our own stop stands for it") {
     StopWatch watch;
     watch.we_were_stopped(10s, 20s);
     watch.command_continued_or_ended(20'010ms);
     CHECK(watch.total(100s) == 10s);
   }
 
-  TEST_CASE("a command that ignored Ctrl-Z and ended long after was not stopped (E43)") {
+  TEST_CASE("a command that ignored Ctrl-Z and ended long after was not stopped") {
     StopWatch watch;
     watch.we_were_stopped(10s, 20s);
     watch.command_continued_or_ended(40s);
     CHECK(watch.total(100s) == 0s);
   }
 
-  TEST_CASE("a command that is killed while it is stopped stood still until then (E43)") {
+  TEST_CASE("a command that is killed while it is stopped stood still until then") {
     StopWatch watch;
     watch.command_stopped(10s);
     watch.command_continued_or_ended(15s);

@@ -81,7 +81,7 @@ TEST_SUITE("sensors") {
           (host.path() / package_1 / "intel-rapl:1:0/energy_uj").string());
   }
 
-  TEST_CASE("names that several zones share are told apart by their package (P10)") {
+  TEST_CASE("names that several zones share are told apart by their package") {
     const FakeHost host;
     two_packages(host);
     CHECK(names_of(discover(host).source.counters) ==
@@ -95,7 +95,7 @@ TEST_SUITE("sensors") {
     CHECK(names_of(discover(host).source.counters) == Names{"package-0", "dram"});
   }
 
-  TEST_CASE("sockets are known by name, not by index or order (E9 E10 P8)") {
+  TEST_CASE("sockets are known by name, not by index or order") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "psys"});
     host.zone("intel-rapl:1", {.name = "package-1"});
@@ -117,7 +117,7 @@ TEST_SUITE("sensors") {
     CHECK(counter.modulus == Microjoules{262143328911});
   }
 
-  TEST_CASE("what is left out is readable, but neither counted nor missing (E13 P7)") {
+  TEST_CASE("what is left out is readable, but neither counted nor missing") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0"});
     host.zone("intel-rapl:0:0", {.name = "core", .energy_uj = "5"});
@@ -128,7 +128,7 @@ TEST_SUITE("sensors") {
     CHECK_FALSE(core.is_missing());
   }
 
-  TEST_CASE("one unreadable package of two refuses both: never half a machine (E6 P15)") {
+  TEST_CASE("one unreadable package of two refuses both: never half a machine") {
     const FakeHost host;
     two_packages(host);
     host.block(package_1 + "energy_uj");
@@ -142,7 +142,7 @@ TEST_SUITE("sensors") {
       CHECK(exclusion.is_missing() == (exclusion.counter.name == "package-1"));
   }
 
-  TEST_CASE("a package that has a name but no energy is missing: never half a machine (E6)") {
+  TEST_CASE("a package that has a name but no energy is missing: never half a machine") {
     const FakeHost host;
     two_packages(host);
     fs::remove(host.path() / package_1 / "energy_uj");
@@ -151,7 +151,7 @@ TEST_SUITE("sensors") {
     CHECK(mentions(sensors.source.about.unavailable_reason, package_1 + "energy_uj"));
   }
 
-  TEST_CASE("unreadable memory is missing, and the packages are still measured (E5)") {
+  TEST_CASE("unreadable memory is missing, and the packages are still measured") {
     const FakeHost host;
     two_packages(host);
     host.block(package_1 + "intel-rapl:1:0/energy_uj");
@@ -166,7 +166,7 @@ TEST_SUITE("sensors") {
     CHECK(memory.detail == "Is a directory");
   }
 
-  TEST_CASE("an unreadable zone that does not count is not missed (E12 P7)") {
+  TEST_CASE("an unreadable zone that does not count is not missed") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0"});
     host.zone("intel-rapl:1", {.name = "psys", .energy_uj = "garbage"});
@@ -177,8 +177,7 @@ TEST_SUITE("sensors") {
       CHECK_FALSE(exclusion.is_missing());
   }
 
-  TEST_CASE(
-      "a refusal for want of rights names the file and the command that grants them (E5 P15)") {
+  TEST_CASE("a refusal for want of rights names the file and the command that grants them") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0"});
     open_to_all(host);
@@ -191,7 +190,7 @@ TEST_SUITE("sensors") {
     CHECK(mentions(about.remedy, (host.powercap() / "intel-rapl:0/energy_uj").string()));
   }
 
-  TEST_CASE("the mmio view measures where the MSR's is refused (E19)") {
+  TEST_CASE("the mmio view measures where the MSR's is refused") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0"});
     host.block("sys/class/powercap/intel-rapl:0/energy_uj");
@@ -201,7 +200,7 @@ TEST_SUITE("sensors") {
     CHECK(*sensors.source.counters[0]->read() == 42);
   }
 
-  TEST_CASE("without the powercap class an estimate says why, by processor (E1 P15 P16)") {
+  TEST_CASE("without the powercap class an estimate says why, by processor") {
     const FakeHost host;
     const Sensors sensors = discover(host);
     CHECK(sensors.source.counters.empty());
@@ -213,7 +212,7 @@ TEST_SUITE("sensors") {
     CHECK(mentions(sensors.source.about.remedy, "modprobe"));
   }
 
-  TEST_CASE("a guest without zones is told about guests, not about kernel modules (E2 P16)") {
+  TEST_CASE("a guest without zones is told about guests, not about kernel modules") {
     const FakeHost host;
     fs::create_directories(host.powercap());
     CpuIdentity cpu = intel();
@@ -224,7 +223,7 @@ TEST_SUITE("sensors") {
     CHECK_FALSE(mentions(about.remedy, "modprobe"));
   }
 
-  TEST_CASE("a masked container is told where to look for the host's zones (E4)") {
+  TEST_CASE("a masked container is told where to look for the host's zones") {
     const FakeHost host;
     fs::create_directories(host.powercap());
     fs::create_symlink("../../nowhere", host.powercap() / "intel-rapl:0");
@@ -233,7 +232,7 @@ TEST_SUITE("sensors") {
     CHECK(mentions(about.remedy, "--host-root"));
   }
 
-  TEST_CASE("zones with no package among them do not measure the host (E3 E9)") {
+  TEST_CASE("zones with no package among them do not measure the host") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "psys"});
     host.zone("intel-rapl:1", {.name = "dram"}); // memory alone is not a machine
@@ -243,7 +242,7 @@ TEST_SUITE("sensors") {
     CHECK_FALSE(sensors.source.about.unavailable_reason.empty());
   }
 
-  TEST_CASE("Scaphandre's counter is the guest's energy, of unknown range (E86)") {
+  TEST_CASE("Scaphandre's counter is the guest's energy, of unknown range") {
     const FakeHost host;
     const fs::path exported = host.path() / "var/lib/scaphandre";
     host.file(exported / "intel-rapl:0/energy_uj", "123456");
@@ -264,7 +263,7 @@ TEST_SUITE("sensors") {
     CHECK(*sensors.source.counters.at(0)->read() == 2);
   }
 
-  TEST_CASE("a powercap that was asked for and is not there is a failure of ours (P15 E88)") {
+  TEST_CASE("a powercap that was asked for and is not there is a failure of ours") {
     const FakeHost host;
     const std::string message = refusal_of_powercap(host);
     CHECK(mentions(message, host.powercap().string()));

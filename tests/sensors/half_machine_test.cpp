@@ -23,7 +23,7 @@ TEST_SUITE("sensors") {
 
   } // namespace
 
-  TEST_CASE("a zone without a name beside a package may be one too (E6 E11)") {
+  TEST_CASE("a zone without a name beside a package may be one too") {
     for (const bool empty_name : {true, false}) {
       CAPTURE(empty_name);
       const FakeHost host;
@@ -37,7 +37,7 @@ TEST_SUITE("sensors") {
     }
   }
 
-  TEST_CASE("a link that leads nowhere beside a package may be one too (E4 E6)") {
+  TEST_CASE("a link that leads nowhere beside a package may be one too") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0"});
     fs::create_symlink("nowhere", host.powercap() / "intel-rapl:1");
@@ -53,7 +53,7 @@ TEST_SUITE("sensors") {
     CHECK(discover(host).source.counters.size() == 1);
   }
 
-  TEST_CASE("a guest's one nameless counter is its sensor (E86)") {
+  TEST_CASE("a guest's one nameless counter is its sensor") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = std::nullopt, .range_uj = std::nullopt});
     fs::create_directories(host.powercap() / "intel-rapl:0/intel-rapl:0:0");

@@ -130,7 +130,7 @@ TEST_SUITE("sensors") {
     CHECK(told({0, 0, 0}).empty());
   }
 
-  TEST_CASE("a battery that is plugged in tells nothing until it discharges again (E81)") {
+  TEST_CASE("a battery that is plugged in tells nothing until it discharges again") {
     const FakeHost host;
     test::record("psys-laptop", host);
     const OpenSource source = battery_source(host.root());
@@ -171,7 +171,7 @@ TEST_SUITE("sensors") {
     CHECK(ids == std::vector<std::string>{"hwmon0/energy9", "hwmon0/energy10", "hwmon0/power3"});
   }
 
-  TEST_CASE("an input that cannot be read makes the whole unknown, never half (E6)") {
+  TEST_CASE("an input that cannot be read makes the whole unknown, never half") {
     const FakeHost host;
     test::record("epyc-amd-energy", host);
     host.block("sys/class/hwmon/hwmon3/energy4_input");
@@ -180,7 +180,7 @@ TEST_SUITE("sensors") {
     CHECK(source.about.unavailable_reason.find("energy4_input") != std::string::npos);
   }
 
-  TEST_CASE("an Intel card is counted as a whole, not with its parts (E83)") {
+  TEST_CASE("an Intel card is counted as a whole, not with its parts") {
     const FakeHost host;
     test::record("discrete-gpus", host);
     const auto inputs = list_hwmon(host.root());

@@ -70,7 +70,7 @@ TEST_SUITE("sensors") {
 
   } // namespace
 
-  TEST_CASE("a counter for each die where the PMU names one CPU of each (D11)") {
+  TEST_CASE("a counter for each die where the PMU names one CPU of each") {
     const FakeHost host;
     server(host, "0-3");
     Opened opened;
@@ -84,7 +84,7 @@ TEST_SUITE("sensors") {
     CHECK(source.counters[0]->identity().begins_when_opened()); // perf counts from our opening on
   }
 
-  TEST_CASE("a counter for each package where its dies share one, or all CPUs are named (E38)") {
+  TEST_CASE("a counter for each package where its dies share one, or all CPUs are named") {
     const FakeHost host;
     server(host, "0,2");
     Opened amd, intel;
@@ -152,7 +152,7 @@ TEST_SUITE("sensors") {
     CHECK(source.about.unavailable_reason.find("another machine's") != std::string::npos);
   }
 
-  TEST_CASE("counts become microjoules, across the wraps of the newest driver (E37)") {
+  TEST_CASE("counts become microjoules, across the wraps of the newest driver") {
     PerfEnergyCounts counts(usual_scale);
     const auto units = [](double joules) {
       return static_cast<std::uint64_t>(joules / usual_scale);

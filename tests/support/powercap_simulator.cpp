@@ -144,7 +144,7 @@ Inherited prepare_self(const Options& options) {
   return inherited;
 }
 
-[[noreturn]] void become(const Options& options, const Inherited& inherited) {
+[[noreturn]] void exec_command(const Options& options, const Inherited& inherited) {
   setenv("POWERCAP_ROOT", options.root.c_str(), 1);
   if (inherited.cpus) sched_setaffinity(0, sizeof(cpu_set_t), &*inherited.cpus);
   sigaction(SIGCHLD, &inherited.on_child, nullptr);
@@ -182,7 +182,7 @@ Outcome run(const Options& options, std::deque<SimulatedZone>& zones) {
   const auto start = Clock::now();
   const pid_t command = fork();
   if (command < 0) refuse("fork", std::strerror(errno));
-  if (command == 0) become(options, inherited);
+  if (command == 0) exec_command(options, inherited);
 
   auto fault = options.faults.begin();
   for (;;) {

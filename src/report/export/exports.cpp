@@ -3,21 +3,37 @@
 
 #include "report/json/report.hpp"
 
-#include <cstdlib>
+#include <algorithm>
 
 namespace joules {
 
+namespace {
+
+std::string json_export(const Experiment& experiment, const Analysis& analysis) {
+  return json_report(experiment, analysis, JsonLayout::document);
+}
+
+std::string csv_of_runs(const Experiment& experiment, const Analysis&) {
+  return csv_export(experiment);
+}
+
+struct Exporter {
+  ExportKind kind;
+  std::string (*write)(const Experiment&, const Analysis&);
+};
+
+constexpr Exporter exporters[] = {{ExportKind::json, json_export},
+                                  {ExportKind::csv, csv_of_runs},
+                                  {ExportKind::markdown, markdown_export},
+                                  {ExportKind::junit, junit_export},
+                                  {ExportKind::openmetrics, openmetrics_export},
+                                  {ExportKind::gab, gab_export},
+                                  {ExportKind::bmf, bmf_export}};
+
+} // namespace
+
 std::string exported(ExportKind kind, const Experiment& experiment, const Analysis& analysis) {
-  switch (kind) {
-  case ExportKind::json: return json_report(experiment, analysis, JsonLayout::document);
-  case ExportKind::csv: return csv_export(experiment);
-  case ExportKind::markdown: return markdown_export(experiment, analysis);
-  case ExportKind::junit: return junit_export(experiment, analysis);
-  case ExportKind::openmetrics: return openmetrics_export(experiment, analysis);
-  case ExportKind::gab: return gab_export(experiment, analysis);
-  case ExportKind::bmf: return bmf_export(experiment, analysis);
-  }
-  std::abort();
+  return std::ranges::find(exporters, kind, &Exporter::kind)->write(experiment, analysis);
 }
 
 } // namespace joules

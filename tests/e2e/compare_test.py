@@ -155,10 +155,12 @@ class Baselines(Case):
         self.assertNotIn(b"not known", done.stdout)
         limit = ("--scope", "host", "--max-regression", "5", "--diff", none)
         self.assertEqual(self.joules(*limit, none).returncode, 0)
-        done = self.joules(*limit, self.baseline)
-        self.assertEqual(done.returncode, 122)
+        some = self.saved("some.json", 6, energy_host_joules=4, power_host_mean_watts=40,
+                          energy_host_uncertainty_joules=None, energy_is_lower_bound=False)
+        done = self.joules(*limit, some)
+        self.assertEqual(done.returncode, 122, done.stderr)
         self.assertIn(b"energy regression limit 5 % exceeded: the reference used 0 J", done.stdout)
-        self.validated(self.joules("-j", "--diff", none, self.baseline).stdout, "diff")
+        self.validated(self.joules("-j", "--diff", none, some).stdout, "diff")
 
     def test_what_no_run_can_have_used_is_refused(self):
         for nonsense in (1e308, -3, 1e16):

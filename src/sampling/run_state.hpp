@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a run stands, from the launch of its command to its end.
+// Where a run stands, from the launch of its command to its end:
 //
-//   running ───────── the command exits ──────▶ waiting_for_tree ── nobody is left, the timeout ──▶
-//   over
-//      │                                              │
-//      │ TERM or HUP is passed on                     └── INT, QUIT, TERM or HUP ─────────────────▶
-//      over ▼
-//   terminating ── the command exits, or the grace is over ───────────────────────────────────────▶
-//   over
+// from             | what happens                           | to
+// running          | the command exits                      | waiting_for_tree
+// running          | TERM or HUP, which is passed on        | terminating
+// terminating      | the command exits, or the grace ends   | over
+// waiting_for_tree | nobody is left, or the timeout ends    | over
+// waiting_for_tree | INT, QUIT, TERM or HUP                 | over
 #pragma once
 
 #include "joules/recording.hpp"

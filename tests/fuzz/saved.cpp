@@ -35,8 +35,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (baselines->empty()) std::abort();
   for (const Baseline& baseline : *baselines) check(baseline);
   const Baseline &before = baselines->front(), &after = baselines->back();
-  const Gate gate{GateKind::regression, Metric::energy_tree, 5};
-  const Analysis analysis = analyse_saved(before, after, gate, GateRule::automatic);
+  GateSettings gates;
+  gates.max_regression = 5;
+  const Analysis analysis = analyse_saved(before, after, gates);
   check_report(difference_report(before, after, analysis, {.width = narrowest_report}));
   if (!nlohmann::json::accept(difference_json(before, after, analysis, JsonLayout::line)))
     std::abort();

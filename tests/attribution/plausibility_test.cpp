@@ -212,7 +212,7 @@ TEST_SUITE("attribution") {
     CHECK(doubt_about_first_memory(0.5, 300, 200, 6).empty()); // too coarse
   }
 
-  TEST_CASE("memory at the limits of what is believed: 15 times its sibling, 4 times the packages") {
+  TEST_CASE("memory is believed up to 15 times its sibling and 4 times the packages") {
     CHECK(doubt_about_first_memory(2, 300, 200, 13.4).empty());
     CHECK_FALSE(doubt_about_first_memory(2, 300, 200, 13.3).empty());
     CHECK(doubt_about_first_memory(2, 300, 200, 0.99).empty());

@@ -1,21 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/recording.hpp"
 
-#include <algorithm>
-#include <iterator>
-#include <utility>
-
 namespace joules {
 
 namespace {
-
-constexpr std::pair<Sensor, std::string_view> sensor_names[] = {
-    {Sensor::perf, "perf"},        {Sensor::powercap, "powercap"}, {Sensor::hwmon, "hwmon"},
-    {Sensor::psys, "psys"},        {Sensor::acpi, "acpi"},         {Sensor::battery, "battery"},
-    {Sensor::estimate, "estimate"}};
-
-constexpr std::pair<ClockKind, std::string_view> clock_names[] = {
-    {ClockKind::procfs, "procfs"}, {ClockKind::perf, "perf"}, {ClockKind::rusage, "rusage"}};
 
 template <class Items>
 void keep_ends(Items& items) {
@@ -24,16 +12,6 @@ void keep_ends(Items& items) {
 }
 
 } // namespace
-
-std::string_view name_of(Sensor sensor) {
-  return std::ranges::find(sensor_names, sensor, &std::pair<Sensor, std::string_view>::first)
-      ->second;
-}
-
-std::string_view name_of(ClockKind clock) {
-  return std::ranges::find(clock_names, clock, &std::pair<ClockKind, std::string_view>::first)
-      ->second;
-}
 
 std::vector<std::string> names_of(const std::vector<ClockKind>& clocks) {
   std::vector<std::string> names;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is attributed to a run, and how sure that is. Computed by attribution/, printed by report/.
+// The energy that is attributed to a run, and its uncertainty. Computed by attribution/, printed by
+// report/.
 #pragma once
 
 #include "joules/choices.hpp"
@@ -20,7 +21,7 @@ namespace joules {
 struct Policy {
   enum class Kind { busy, capacity, marginal };
   Kind kind = Kind::busy;
-  // Of the whole host; used by marginal only.
+  // The idle power of the whole host; used by marginal only.
   Watts idle_power{0};
   std::optional<Watts> idle_low = std::nullopt; // of an estimate: by the ends of the model
   std::optional<Watts> idle_high = std::nullopt;

@@ -21,7 +21,7 @@ inline constexpr Watts largest_zone_power{1000};
 /// is no energy, and speaks against the sensor.
 inline constexpr std::uint64_t impossible_reading = std::numeric_limits<std::uint64_t>::max();
 
-/// Who adds up the energy that a counter shows.
+/// The side that adds up the energy that a counter shows.
 enum class CountedBy {
   machine, // since a moment of its own: every process reads the same
   kernel,  // since joules opened the counter: no other process reads the same
@@ -41,7 +41,7 @@ struct Counter {
   std::optional<Microjoules> modulus;       // where the counter wraps; unknown for some guests
   Seconds period{0.001};                    // how often the machine updates it, at best
   Watts largest_power = largest_zone_power; // what shows more is a misread
-  // What it said when it was found:
+  // Its readings when it was found:
   std::optional<std::uint64_t> reading_uj;
   std::optional<std::uint64_t> power_uw;
 
@@ -82,7 +82,7 @@ struct Exclusion {
 /// "contained in package-0": the reason in words, but for that of a read that failed.
 std::string why_excluded(const Exclusion& exclusion);
 
-/// What a counter showed, in microjoules; nullopt: that read failed.
+/// One reading of a counter, in microjoules; nullopt: the read failed.
 using Reading = std::optional<std::uint64_t>;
 
 /// A counter with its readings, one for each sample.

@@ -3,6 +3,7 @@
 // without the machine it came from. Built by sampling/, once, and never changed after that.
 #pragma once
 
+#include "joules/choices.hpp"
 #include "joules/counter.hpp"
 #include "joules/units.hpp"
 #include "joules/usage.hpp"
@@ -31,11 +32,17 @@ struct PowerModel {
   Spread busy_watts; // at least idle_watts, term by term
 };
 
-/// What tells the host's energy.
+/// The sensors that the host's energy can be read from, and the estimate that stands in for one.
+/// psys, acpi and battery measure the whole machine.
 enum class Sensor { perf, powercap, hwmon, psys, acpi, battery, estimate };
 
-/// "perf", "powercap", ...
-std::string_view name_of(Sensor sensor);
+template <>
+struct Choices<Sensor> {
+  static constexpr Choice<Sensor> all[] = {
+      {"perf", Sensor::perf},        {"powercap", Sensor::powercap}, {"hwmon", Sensor::hwmon},
+      {"psys", Sensor::psys},        {"acpi", Sensor::acpi},         {"battery", Sensor::battery},
+      {"estimate", Sensor::estimate}};
+};
 
 /// One way to learn the host's energy.
 struct SensorSource {
@@ -57,8 +64,12 @@ enum class ClockKind {
   rusage  // what was used by those that were waited for
 };
 
-/// "procfs", "perf", "rusage".
-std::string_view name_of(ClockKind clock);
+template <>
+struct Choices<ClockKind> {
+  static constexpr Choice<ClockKind> all[] = {
+      {"procfs", ClockKind::procfs}, {"perf", ClockKind::perf}, {"rusage", ClockKind::rusage}};
+};
+
 std::vector<std::string> names_of(const std::vector<ClockKind>& clocks);
 
 /// How the run was measured.
@@ -113,13 +124,13 @@ struct RemainingProcess {
   std::string command;
 };
 
-/// What one clock of the tree's CPU time said last.
+/// The last reading of one clock of the tree's CPU time.
 struct ClockReading {
   ClockKind clock = ClockKind::procfs;
   Nanoseconds cpu{0};
 };
 
-/// What is known only once the command has ended.
+/// Facts that are known only once the command has ended.
 struct ExitInfo {
   ExitStatus exit;
   Nanoseconds tree_cpu{0};             // the closing figure: at least the last sample's
@@ -136,7 +147,7 @@ struct ExitInfo {
   /// No clock saw all that the tree used: processes ended that nobody waited for, and what they
   /// used last, or all of it, is in no account. Then the tree's CPU time is a lower bound.
   bool tree_cpu_at_least = false;
-  /// What those of them that walks had met may have used beyond `tree_cpu`, at most: of each, its
+  /// The most that those of them that walks had met can have used beyond `tree_cpu`: for each, its
   /// threads x the time between the walk that met it last and the one that missed it, less what
   /// another clock saw of it. Short-lived ones are met at random, so that in expectation this also
   /// covers those that no walk met. Nobody can have used more than the host was busy besides. Not 0
@@ -152,7 +163,7 @@ struct ExitInfo {
   std::uint64_t wakeups = 0;               // of joules while it followed the command
 };
 
-/// What befell a sensor while the command ran.
+/// An event of a sensor while the command ran.
 struct SensorEvent {
   enum class Kind {
     lost,       // for a while, or from then on, it measured nothing: its energy is a lower bound
@@ -191,7 +202,7 @@ struct HostDescription {
   std::optional<bool> turbo;
 };
 
-/// What keeps us from seeing the whole host as it is.
+/// Limits of what joules sees of the host.
 struct HostView {
   bool virtualized = false;         // a guest sees no other guest, and its hypervisor's counters
   bool container_proc_stat = false; // lxcfs: /proc/stat speaks of a container, not of the host

@@ -26,7 +26,7 @@ struct Error {
   [[nodiscard]] std::string message() const { return object + ": " + reason; }
 };
 
-/// What main prints as "joules: MESSAGE" before it leaves with 125.
+/// A message that main prints as "joules: MESSAGE" before it leaves with 125.
 class Failure : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };

@@ -21,8 +21,8 @@ struct Run {
   EnergyAccount account;
 };
 
-/// Of several commands. pairs: all once in random order, then again, so that what drifts hits all
-/// alike. abba: forth and back. blocked: all runs of the first, then all of the next.
+/// The order of several commands. pairs: all once in random order, then again, so that what drifts
+/// hits all alike. abba: forth and back. blocked: all runs of the first, then all of the next.
 enum class Order { pairs, abba, blocked };
 
 template <>
@@ -31,7 +31,7 @@ struct Choices<Order> {
       {"pairs", Order::pairs}, {"abba", Order::abba}, {"blocked", Order::blocked}};
 };
 
-/// What is run, how often, in which order.
+/// The plan of an experiment: how often each command runs, in which order.
 struct Plan {
   std::size_t commands = 1;
   int warmups = 0; // of each command, unmeasured, before all

@@ -34,7 +34,7 @@ struct SavedRun {
   /// On the host's monotonic clock, of the sensor's readings, start < end; nullopt: not known.
   std::optional<Seconds> start, end;
   std::optional<int> rank;
-  // What a run of that time can have used, else not known.
+  // Values beyond what a run of that length can have used are not known.
   Energy tree, host;                      // with a range where they were estimated
   std::optional<Joules> tree_uncertainty; // half-width at 95 %
   std::vector<SavedCounter> counters;     // what `host` is the sum of; empty: not known

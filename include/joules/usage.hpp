@@ -3,6 +3,7 @@
 // by ledger/ while the command runs, and turned into joules by attribution/.
 #pragma once
 
+#include "joules/choices.hpp"
 #include "joules/units.hpp"
 
 #include <cstddef>
@@ -16,14 +17,17 @@ namespace joules {
 
 enum class LedgerDetail { none, by_command, by_process };
 
-/// What tells of processes.
+/// How the processes of a ledger were found.
 enum class LedgerSource {
   perf,  // records of every process
   procfs // walks: those that were met
 };
 
-/// "perf", "procfs".
-std::string_view name_of(LedgerSource source);
+template <>
+struct Choices<LedgerSource> {
+  static constexpr Choice<LedgerSource> all[] = {{"perf", LedgerSource::perf},
+                                                 {"procfs", LedgerSource::procfs}};
+};
 
 /// CPU time by column of a ledger; 0 outside.
 struct CpuSeries {

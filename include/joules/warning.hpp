@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a reader of the numbers must know, as data: a code and the values that belong to it. The
+// Warnings for the reader of the numbers, as data: a code and the values that belong to it. The
 // words stand in report/warnings.cpp alone.
 #pragma once
 
+#include "joules/choices.hpp"
 #include "joules/units.hpp"
 
 #include <cstddef>
@@ -35,10 +36,30 @@ enum class WarningCode {
   baseline_other_host,
 };
 
-/// "short_run": the spelling in JSON and in text.
-std::string_view name_of(WarningCode code);
+template <>
+struct Choices<WarningCode> {
+  static constexpr Choice<WarningCode> all[] = {
+      {"short_run", WarningCode::short_run},
+      {"busy_host", WarningCode::busy_host},
+      {"virtualized", WarningCode::virtualized},
+      {"sensor_unavailable", WarningCode::sensor_unavailable},
+      {"partial_sensor", WarningCode::partial_sensor},
+      {"counter_wrapped", WarningCode::counter_wrapped},
+      {"counter_reset", WarningCode::counter_reset},
+      {"counter_implausible", WarningCode::counter_implausible},
+      {"sensors_disagree", WarningCode::sensors_disagree},
+      {"suspended", WarningCode::suspended},
+      {"tree_left_running", WarningCode::tree_left_running},
+      {"cpu_time_uncertain", WarningCode::cpu_time_uncertain},
+      {"drift", WarningCode::drift},
+      {"outliers", WarningCode::outliers},
+      {"few_runs", WarningCode::few_runs},
+      {"autocorrelated", WarningCode::autocorrelated},
+      {"baseline_other_command", WarningCode::baseline_other_command},
+      {"baseline_other_host", WarningCode::baseline_other_host}};
+};
 
-/// What warnings are about. A code may be given for several reasons.
+/// The causes of warnings. Several causes may share a code.
 namespace warnings {
 
 using Code = WarningCode;
@@ -179,7 +200,7 @@ struct HostTimeOfContainer {
   static constexpr Code code = Code::cpu_time_uncertain;
 };
 
-/// Of merged runs: their trees used more than their host.
+/// The trees of merged runs used more than their host.
 struct TreesBeyondHost {
   static constexpr Code code = Code::cpu_time_uncertain;
   std::string hostname;
@@ -250,7 +271,7 @@ struct Warning {
   Warning(Cause about) : cause(std::move(about)) {} // NOLINT: implicit on purpose
 
   WarningCause cause;
-  /// Of several runs: how many of them it concerns; 0: it concerns the whole.
+  /// How many of several runs it concerns; 0: it concerns the whole.
   std::size_t in_runs = 0, of_runs = 0;
   std::string command; // of several: its name; empty: it concerns all
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who has which children. The kernel lists them per thread in task/TID/children where it was built
-// with CONFIG_PROC_CHILDREN; else the parent links of every process must be read.
+// Lists the children of processes. The kernel lists them per thread in task/TID/children where it
+// was built with CONFIG_PROC_CHILDREN; else the parent links of every process must be read.
 #pragma once
 
 #include <utility>

@@ -16,7 +16,7 @@ struct Departure {
   Nanoseconds unseen{0};    // what it may have used since, at most
 };
 
-/// Those of one parent.
+/// The departures of one parent's children.
 ///
 /// Page faults tell what times cannot: the kernel hands them on exactly as it hands on CPU time, to
 /// the parent that waits (wait_task_zombie() in kernel/exit.c: cmin_flt, cmaj_flt), and proc shows

@@ -27,7 +27,7 @@ void PackageTimes::add(const ProcessStat& process, Nanoseconds used) {
   for (std::size_t p = 0; p < threads.size(); ++p) by_package_[p] += used * threads[p] / all;
 }
 
-/// Those that run, or are about to; where none does, all of them.
+/// Counts the threads that run or are about to; where none does, all threads.
 const PackageTimes::Counts& PackageTimes::threads_by_package(pid_t process) {
   std::fill(running_.begin(), running_.end(), 0);
   std::fill(present_.begin(), present_.end(), 0);

@@ -58,7 +58,8 @@ std::optional<std::array<std::string_view, fields_read>> split(std::string_view&
   return fields;
 }
 
-/// Of two fields in ticks. nullopt: one is no time, or nanoseconds cannot hold both together.
+/// The sum of two fields in clock ticks. nullopt: one is no time, or nanoseconds cannot hold the
+/// sum.
 std::optional<Nanoseconds> sum_of(std::string_view first, std::string_view second) {
   const auto most = static_cast<std::uint64_t>(Nanoseconds::max() / clock_tick());
   const auto a = number_from<std::uint64_t>(first);
@@ -73,8 +74,9 @@ std::uint64_t count_of(std::string_view first, std::string_view second) {
          number_from<std::uint64_t>(second).value_or(0);
 }
 
-/// What stands after the start time, as far as the line goes. The mask of ignored signals is there
-/// for the sake of old programs, but true for the first 31: task_sig() shows the same in status.
+/// Reads the fields after the start time, as far as the line goes. The mask of ignored signals is
+/// there for the sake of old programs, but true for the first 31: task_sig() shows the same in
+/// status.
 void add_late_fields(std::string_view text, ProcessStat& stat) {
   for (std::size_t i = fields_read; i <= processor; ++i) {
     const auto field = next_field(text);

@@ -127,7 +127,7 @@ void ProcfsTree::walk() {
     Member& member = visit(*stat, clock);
     member.listed.clear();
     lister_->append_children(pid, stat->threads, member.listed);
-    // Who was met but once, without a child, has only been handed down what a shell's trap ignores.
+    // A process that was met once, without a child, has only inherited what a shell's trap ignores.
     if (stays || !member.listed.empty() || stat->parent == start_.root)
       unclaimed_.sigchld_ignored |= stat->ignores_children;
     pending_.insert(pending_.end(), member.listed.begin(), member.listed.end());
@@ -173,7 +173,8 @@ ProcfsTree::Member& ProcfsTree::visit(const ProcessStat& stat, std::optional<Nan
   member.stat = stat;
   member.stat.children = children;
   member.stat.children_faults = faults;
-  // Who was gone at the last walk has been waited for before these times were read, or never will.
+  // A process that was gone at the last walk has been waited for before these times were read, or
+  // never will be.
   settle(member);
   member.clock = clock;
   const Nanoseconds before = member.own;
@@ -193,8 +194,9 @@ bool ProcfsTree::is_gone(const Member& member) const {
   return stat && stat->start_ticks != member.stat.start_ticks;
 }
 
-/// Whom it has not waited for nobody will. A live member's children are nobody else's. A dead one's
-/// became orphans: they are ours, or those of an ancestor that is a member itself and adopts them.
+/// Children that it has not waited for are lost: nobody else can wait for the children of a live
+/// member. Those of a dead one became orphans, adopted by joules or by an ancestor that is a member
+/// itself.
 bool ProcfsTree::is_last_heir(const Member& member) const {
   return !is_dead(member.stat) || member.stat.parent == start_.root;
 }
@@ -213,7 +215,7 @@ void ProcfsTree::settle(Member& member) {
   member.departing.reset();
 }
 
-/// Nobody has waited for it, but where its time went cannot be known: none of it is added.
+/// Nobody has waited for it, and where its time went cannot be known: none of it is added.
 void ProcfsTree::vanished(const Departure& departure) {
   ++unclaimed_.vanished;
   unclaimed_.unseen_at_most += departure.used + departure.unseen;

@@ -75,11 +75,12 @@ public:
   /// Is this child of ours, living or just dead, of the tree?
   [[nodiscard]] bool is_ours(pid_t child) const;
 
-  /// What the walk knows that it has missed.
+  /// The processes that the walk knows it has missed.
   struct Unclaimed {
     std::uint64_t vanished = 0; // members that walks met, and then nobody waited for: or more
-    /// What these may have used since they were met. For each, its threads, but no more than there
-    /// are CPUs, x the time until it was missed, with the tick that its clock may have been late.
+    /// The time that these may have used since they were met. For each, its threads, but no more
+    /// than there are CPUs, x the time until it was missed, with the tick that its clock may have
+    /// been late.
     Nanoseconds unseen_at_most{0};
     /// By a member that is a parent, or was met more than once, or is a child of ours: there may be
     /// others that vanished, and that no walk met.
@@ -89,8 +90,9 @@ public:
 
   /// Processes met so far: a lower bound, a short-lived one may live and die between two walks.
   [[nodiscard]] std::uint64_t processes_seen() const;
-  /// What members were seen to use themselves, by the package of `start.topology` that they were on
-  /// at that walk. Short-lived ones are missed, and so is what others had before they ended.
+  /// The time that members were seen to use themselves, by the package of `start.topology` that
+  /// they were on at that walk. Short-lived ones are missed, and so is what others had before they
+  /// ended.
   [[nodiscard]] const std::vector<Nanoseconds>& cpu_by_package() const;
   /// False when `proc` did not show us at the last walk, or none was taken.
   [[nodiscard]] bool sees_us() const { return sees_us_; }
@@ -98,7 +100,7 @@ public:
   [[nodiscard]] std::vector<RemainingProcess> alive() const;
   /// Calls look(const ProcessStat&, Nanoseconds own) for each of them, zombies too, in no order.
   /// `own` is the CPU time of its threads, finer than `stat.own` where the kernel's clock knows it.
-  /// Whom the last walk did not meet, but is not gone, is shown as last seen.
+  /// A member that the last walk missed, but that still exists, keeps its last known values.
   template <class Look>
   void for_each_member(Look look) const {
     for (const auto& [pid, member] : members_) look(member.stat, member.own);
@@ -117,7 +119,7 @@ private:
     std::optional<Nanoseconds> clock;      // the kernel's, just before `stat` was read
     std::vector<pid_t> listed;             // its children, just after
 
-    /// What departed children had and nobody waited for.
+    /// The time of departed children that nobody waited for.
     [[nodiscard]] Nanoseconds unclaimed() const;
   };
 

@@ -49,7 +49,8 @@ Nanoseconds LargestClock::read(Nanoseconds stolen) {
       take(*clock, clock.get() == live ? std::max(*cpu, with_gain_of_live(*cpu)) : *cpu);
       if (clock.get() == live) live_then_ = *cpu;
     }
-  // What members used while the others were read may be in those clocks: it must not come again.
+  // Time that members used while the other clocks were read may be in those clocks, and must not be
+  // added again.
   if (live && largest_ > live_then_) live_then_ = reading_of(*live, stolen).value_or(live_then_);
   live_largest_ = largest_then_ = largest_;
   return largest_;

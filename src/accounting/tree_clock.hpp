@@ -28,7 +28,7 @@ public:
   /// Does one read, without a walk, tell what members have used up to this moment?
   [[nodiscard]] virtual bool is_live() const { return false; }
 
-  /// What its readings are cut off to while members run.
+  /// The unit that its readings are cut off to while members run.
   [[nodiscard]] virtual Nanoseconds quantum() const { return Nanoseconds{0}; }
 };
 
@@ -48,9 +48,9 @@ public:
   /// the clock's reading: time that was stolen since is taken back by the next read().
   Nanoseconds read_live(Nanoseconds stolen = Nanoseconds{0});
   [[nodiscard]] bool has_live_clock() const;
-  /// That of the finest clock which has answered.
+  /// The quantum of the finest clock that has answered.
   [[nodiscard]] Nanoseconds quantum() const;
-  /// What each clock that has answered so far said last.
+  /// The last reading of each clock that has answered.
   [[nodiscard]] const std::vector<ClockReading>& readings() const { return readings_; }
   /// The clock that gave the last increase; nullopt before there was one.
   [[nodiscard]] std::optional<ClockKind> leader() const { return leader_; }

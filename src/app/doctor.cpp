@@ -47,7 +47,7 @@ SensorFinding finding_of(const OpenSource& source, bool in_use) {
   return finding;
 }
 
-/// Of the files of all counters, counted or not.
+/// Reads the permissions of the files of all counters, counted or not.
 std::map<std::string, std::string> rights_in(const std::vector<SensorFinding>& findings) {
   std::map<std::string, std::string> rights;
   const auto look_at = [&](const Counter& counter) {

@@ -24,7 +24,7 @@ void require_measurement(const Sensors& sensors, const SensorSettings& settings,
     throw Failure("--no-estimate: no sensor is readable: " + why_no_sensor(sensors.source.about));
   if (gates.must_measure())
     throw Failure("a gate needs a measurement, and " +
-                  (settings.choice == SensorChoice::estimate
+                  (settings.sensor == Sensor::estimate
                        ? "--sensor estimate is none"
                        : "no sensor is readable: " + why_no_sensor(sensors.source.about)) +
                   " (--on-unavailable skip or estimate runs the command all the same)");

@@ -145,7 +145,7 @@ private:
       ++history_.moves;
       changed_at_ = samples_[i].at;
     }
-    // What a counter shows that is updated rarely was used since it moved last.
+    // A counter that is updated rarely shows energy that was used since its last move.
     spread(joules_of(step.delta), step.delta.count > 0 ? still_since_ : *base_, i);
     if (step.delta.count > 0) still_since_ = i;
     if (suspect_) count_impossible();

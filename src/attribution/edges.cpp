@@ -30,7 +30,7 @@ struct Cut {
   bool less_is_known; // which of both is as the neighbour with less
 };
 
-/// What is a smaller part than this is as likely the clocks' noise.
+/// A smaller part than this may as well be noise of the clocks.
 constexpr double small = 0.1;
 
 /// As many CPUs all the time, as far as the clocks tell.

@@ -22,7 +22,7 @@ void add(const EnergySeries& energy, EnergySeries& total);
 EnergySeries shared_part(const EnergySeries& energy, const EnergySeries& host,
                          const std::vector<CpuInterval>& intervals, const Policy& policy);
 
-/// What of an energy is the tree's.
+/// The tree's part of an energy.
 struct Attributed {
   EnergySeries tree;           // of each interval
   std::vector<double> weights; // of each interval's energy in the sum of `tree`: near its share

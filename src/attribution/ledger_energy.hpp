@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is attributed to each program and each process of the tree. In every interval the tree's
+// Attributes energy to each program and each process of the tree. In every interval the tree's
 // energy is divided by the CPU time that each row of the ledger had in it, so a program that ran
 // while power was high has more. What no row had is a row of its own: the rows' sum is the tree's.
 #pragma once

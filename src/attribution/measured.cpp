@@ -58,7 +58,7 @@ HostEnergy add_up(const Recording& recording, const std::vector<CounterHistory>&
   return host;
 }
 
-/// What cannot be is no lower bound either.
+/// A number that cannot be right is no lower bound either, so nothing is known.
 HostEnergy unbelieved(std::vector<DomainEnergy> domains, const std::string& why) {
   for (DomainEnergy& domain : domains) {
     domain.energy.value.reset();

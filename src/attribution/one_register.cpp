@@ -12,7 +12,8 @@ bool are_of_a_kind(const Counter& a, const Counter& b) {
          !a.is_integrated();
 }
 
-/// What a counter showed, from its first reading on where it began with that.
+/// Returns what a counter showed, counted from its first reading where it began when joules opened
+/// it.
 Reading shown(const CounterReadings& counter, std::size_t sample) {
   const Reading& reading = counter.readings[sample];
   const Reading& first = counter.readings.front();

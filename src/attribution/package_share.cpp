@@ -13,7 +13,7 @@ namespace {
 
 constexpr Seconds nothing{0};
 
-/// Of one thing, by package.
+/// One quantity, by package.
 using Parts = std::vector<Seconds>;
 
 Seconds sum(const Parts& parts) {
@@ -47,7 +47,7 @@ Parts divide(Seconds whole, const Parts& weights, const Parts& limits) {
   return parts;
 }
 
-/// What the samples at both ends of a window say of its packages.
+/// The times of the packages in a window, from the samples at its ends.
 struct Counted {
   Seconds length{0};
   Parts tree, busy, capacity;
@@ -92,7 +92,7 @@ std::vector<Nanoseconds> in_nanoseconds(const Parts& parts, Nanoseconds whole) {
 
 /// The packages' parts of one interval of the host.
 std::vector<CpuInterval> divide_interval(const CpuInterval& host, const Counted& counted) {
-  // Of CPUs that came on line later it is not known where they are: they count like the others.
+  // The package of CPUs that came online later is not known: they count like the others.
   const Parts capacity = in_proportion(host.capacity, counted.capacity);
   const Parts counted_busy = in_proportion(
       counted.length > nothing ? sum(counted.busy) * (Seconds(host.length) / counted.length)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What counters cannot have counted. A number that cannot be right is not known, and is no lower
-// bound either.
+// Finds readings that no counter can have counted. A number that cannot be right is not known, and
+// is no lower bound either.
 //
 // Counters with the wrong unit are met in the wild: 4.5 kW from a tablet (amanusk/s-tui#29), 200 W
 // of memory beside 6 W on an idle Xeon 6767P (icl-utk-edu/papi pull request 635).

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What befell the sensors during the run, and what that means for the energy. Pure.
+// Tells what the events of sensors during the run mean for the energy. Pure.
 #pragma once
 
 #include "joules/account.hpp"

@@ -91,7 +91,7 @@ void add_by_length(const std::vector<Sample>& samples, std::size_t from, std::si
   }
 }
 
-/// Of each interval.
+/// The capacity of each interval.
 Times capacities(const std::vector<Sample>& samples, const std::vector<std::size_t>& readings) {
   Times parts;
   for (std::size_t k = 1; k < readings.size(); ++k) {
@@ -145,8 +145,8 @@ void bring_forward_what_came_late(const std::vector<std::size_t>& readings, cons
   for (std::size_t i = 1; i < tree.size(); ++i) tree[i] = std::max(tree[i], tree[i - 1]);
 }
 
-/// What an interval has no room for goes to the nearest one before that has, then to later ones.
-/// Returns what fits nowhere.
+/// Moves time that does not fit into an interval to the nearest earlier one with room, then to
+/// later ones. Returns what fits nowhere.
 Nanoseconds fit_backwards(const Times& room, Times& parts) {
   Nanoseconds left = nothing;
   const auto fit = [&](std::size_t i) {
@@ -159,9 +159,9 @@ Nanoseconds fit_backwards(const Times& room, Times& parts) {
   return left;
 }
 
-/// What was counted from one reading to the next was there: it fits in between if it can, so that
-/// where no CPU idled all are busy in each interval. What cannot goes to the next readings, and at
-/// the end to earlier ones.
+/// Places the time counted between two readings into the intervals between them as far as it fits,
+/// so that where no CPU idled all are busy in each interval. The rest goes to the next readings,
+/// and at the end to earlier ones.
 void fit_between_readings(const std::vector<std::size_t>& readings, const Times& room,
                           Times& parts) {
   Nanoseconds left = nothing;
@@ -212,7 +212,7 @@ Turns turns_between(const std::vector<Sample>& samples, const std::vector<std::s
 Nanoseconds capacity_between(const HostTime& before, const HostTime& after) {
   // A CPU that went on or off line meanwhile counts half.
   const double cpus = (before.online_cpus + after.online_cpus) / 2.0;
-  // Of 1024 CPUs 64 bits hold 104 days.
+  // 64 bits hold 104 days of 1024 CPUs.
   constexpr double most = 9e18;
   return rounded(std::clamp(cpus * number(after.at - before.at), 0.0, most));
 }

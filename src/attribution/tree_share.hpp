@@ -42,10 +42,10 @@ Nanoseconds capacity_between(const HostTime& before, const HostTime& after);
 /// user + nice + system + irq + softirq, which is sampled by ticks.
 enum class BusyTime { not_idle, worked };
 
-/// What tells more over a whole run: not in each interval anew, since the larger of two numbers
-/// that jump by a tick is too large most of the time. Work that was sampled by ticks must be more
-/// by what sampling cannot bring about: four times the root of capacity x tick, which is more than
-/// four standard deviations of a sum of ticks.
+/// The clock that tells more over a whole run is used, not the larger one of each interval, since
+/// the larger of two numbers that jump by a tick is too large most of the time. Work that was
+/// sampled by ticks must be more by what sampling cannot bring about: four times the root of
+/// capacity x tick, which is more than four standard deviations of a sum of ticks.
 BusyTime larger_over(const HostTime& first, const HostTime& last, Nanoseconds tick);
 
 /// CPU time that the host was busy between two reads, at most what there was.

@@ -64,7 +64,8 @@ Turns turns_of(const std::vector<Nanoseconds>& others, const std::vector<Nanosec
   of_whole_cpus /= readings;
   time /= readings;
   const double of_readings = std::pow(Seconds(quantum).count(), 2) / 4;
-  // Of squares of normal numbers that overlap in pairs, twice; and of few of them more.
+  // Twice the standard error of a mean of squares of normal numbers that overlap in pairs, and more
+  // where there are few.
   const double error =
       2 * std::max(variance, of_readings) * std::sqrt(3.0 / differences) * (1 + 6.0 / differences);
   const auto turn = [&](double own) {

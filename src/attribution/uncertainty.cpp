@@ -21,7 +21,7 @@ Nanoseconds moved(Nanoseconds time, Nanoseconds change, double part) {
   return time + Nanoseconds(std::llround(static_cast<double>(change.count()) * part));
 }
 
-/// What is attributed of a window's energy when the tree's time in it, or the busy time, is
+/// The part of a window's energy that is attributed when the tree's time, or the busy time, is
 /// another.
 class WindowShare {
 public:

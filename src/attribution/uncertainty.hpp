@@ -34,7 +34,7 @@ private:
   double squares_ = 0;
 };
 
-/// Of a sum of independent ones.
+/// The half-width of a sum of independent errors.
 Joules together(const std::vector<Joules>& half_widths);
 
 /// How coarse a counter is.
@@ -46,14 +46,15 @@ struct CounterGrain {
   bool integrated = false;
 };
 
-/// Of a sum of a counter's energies, each with a weight; all 1: of the counter's energy itself.
+/// The half-width of a sum of a counter's energies, each with a weight; all 1: of the counter's
+/// energy itself.
 Joules counter_error(const EnergySeries& energy, const std::vector<double>& weights,
                      const std::vector<CpuInterval>& intervals, const CounterGrain& grain);
 
-/// Of what is attributed of `energy`, because the others' time is known to cpu.quantum at each
-/// sample, and the tree's to `tree_quantum` at each but the first and the last. Where busy time is
-/// no more than a few quanta the share is convex: its change over a whole quantum counts, with busy
-/// time between the tree's and the capacity.
+/// The half-width of the attributed part of `energy`, because the others' time is known to
+/// cpu.quantum at each sample, and the tree's to `tree_quantum` at each but the first and the last.
+/// Where busy time is no more than a few quanta the share is convex: its change over a whole
+/// quantum counts, with busy time between the tree's and the capacity.
 Joules clock_error(const EnergySeries& energy, const CpuHistory& cpu, Policy::Kind policy,
                    Nanoseconds tree_quantum);
 

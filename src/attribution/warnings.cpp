@@ -54,7 +54,7 @@ void about_counters(const Recording& recording, const std::vector<CounterHistory
   for (const CounterHistory& history : histories) {
     const Counter& domain = history.counter;
     if (history.is_distrusted()) continue; // nothing else that it shows matters
-    // What lost energy has said so itself, and why.
+    // A counter that lost energy has an event of its own, with the reason.
     const bool said = says_why_lost(domain.name, recording.sensor_events);
     if (!said && !history.known.empty() && !history.known.back())
       found.emplace_back(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a reader of the numbers must know. Few, each with a stable code.
+// Makes the warnings of one run: few, each with a stable code.
 #pragma once
 
 #include "attribution/counter_delta.hpp"

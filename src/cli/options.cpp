@@ -26,6 +26,13 @@ constexpr Value one_of(std::string_view preset = "") {
   return {.preset = preset, .words = words_of<E>};
 }
 
+template <class E>
+std::vector<ValueWord> auto_and_words_of() {
+  std::vector<ValueWord> words = words_of<E>();
+  words.insert(words.begin(), {left_to_joules});
+  return words;
+}
+
 constexpr Value text(std::string_view metavar, std::string_view preset = "") {
   return {metavar, preset};
 }
@@ -59,8 +66,9 @@ const Option options[] = {
        s.attribution.measure_idle_power = !watts;
        s.attribution.policy.idle_power = watts.value_or(Watts{0});
      }},
-    {measuring, "--sensor", one_of<SensorChoice>("auto"), "where the energy is read",
-     [](Settings& s, Text t) { s.sensors.choice = choice_from<SensorChoice>(t); }},
+    {measuring, "--sensor", Value{.preset = left_to_joules, .words = auto_and_words_of<Sensor>},
+     "where the energy is read",
+     [](Settings& s, Text t) { s.sensors.sensor = choice_or_auto_from<Sensor>(t); }},
     {measuring, "--no-estimate", flag, "fail (125) when no sensor is readable",
      [](Settings& s, Text) { s.sensors.estimate_allowed = false; }},
     {measuring, "--gpu", flag, "the energy of graphics cards, too, beside it",

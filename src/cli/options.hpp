@@ -3,13 +3,7 @@
 // generated from it; nothing else lists options.
 #pragma once
 
-#include "app/settings.hpp"
-#include "attribution/settings.hpp"
-#include "experiment/settings.hpp"
-#include "report/settings.hpp"
-#include "sampling/settings.hpp"
-#include "sensors/settings.hpp"
-#include "statistics/settings.hpp"
+#include "cli/request.hpp"
 
 #include <array>
 #include <optional>
@@ -23,16 +17,8 @@ namespace joules {
 
 enum class Mode { measure, diff, merge, doctor };
 
-/// All that options can say: the settings of each stage, and which mode is to obey them.
-struct Settings {
-  SensorSettings sensors;
-  SamplingSettings sampling;
-  AttributionSettings attribution;
-  ExperimentSettings experiment;
-  GateSettings gates;
-  ReportSettings report;
-  OutputSettings output;
-  std::optional<std::string> user; // to run the command as; nullopt: as joules runs
+/// All that options can say: those of a Measure, and what other modes and the parsing need.
+struct Settings : Measure {
   std::optional<std::string> save; // of --doctor: an archive of the sensors' files
   Mode mode = Mode::measure;
   bool compare = false;  // each word is a command

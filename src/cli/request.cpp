@@ -56,18 +56,18 @@ void check_measure(const Settings& settings) {
     throw Failure("--gate confident: needs at least two runs (-r 10)");
   if (settings.sampling.ledger != LedgerDetail::none && text && (settings.compare || runs > 1))
     throw Failure("--by-command, --by-process: of several runs only --json has them");
-  if (!settings.sensors.estimate_allowed && settings.sensors.choice == SensorChoice::estimate)
+  if (!settings.sensors.estimate_allowed && settings.sensors.sensor == Sensor::estimate)
     throw Failure("--sensor estimate and --no-estimate exclude each other");
 }
 
 Measure measure_of(Settings settings, Argv words) {
   if (words.empty()) throw Failure("no command to measure (see joules --help)");
-  std::vector<Argv> commands =
-      settings.compare ? compared_commands(words, settings) : std::vector<Argv>{std::move(words)};
+  if (settings.compare)
+    settings.commands = compared_commands(words, settings);
+  else
+    settings.commands.push_back(std::move(words));
   check_measure(settings);
-  return {std::move(commands),       std::move(settings.user),   std::move(settings.sensors),
-          settings.sampling,         settings.attribution,       std::move(settings.experiment),
-          std::move(settings.gates), std::move(settings.report), std::move(settings.output)};
+  return std::move(static_cast<Measure&>(settings));
 }
 
 /// Modes that read saved reports have one answer, and no formats of runs.

@@ -24,11 +24,20 @@ class BadValue : public std::runtime_error {
 inline constexpr const char* wait_for_none = "none";
 inline constexpr const char* wait_for_all = "all";
 inline constexpr const char* idle_power_measured = "measure";
+inline constexpr const char* left_to_joules = "auto";
 
 template <HasChoices E>
 E choice_from(const std::string& text) {
   if (const auto choice = choice_of<E>(text)) return *choice;
   throw BadValue("expected one of " + all_words<E>(", "));
+}
+
+/// nullopt: "auto", which is no value of the enumeration.
+template <HasChoices E>
+std::optional<E> choice_or_auto_from(const std::string& text) {
+  if (text == left_to_joules) return std::nullopt;
+  if (const auto choice = choice_of<E>(text)) return choice;
+  throw BadValue("expected one of " + (left_to_joules + (", " + all_words<E>(", "))));
 }
 
 Nanoseconds interval_from(const std::string& text); // milliseconds

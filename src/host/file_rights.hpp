@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who may read a file.
+// Permissions and owner of a file, for --doctor.
 #pragma once
 
 #include <filesystem>

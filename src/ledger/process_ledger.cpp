@@ -84,8 +84,8 @@ void ProcessLedger::forked(const TaskRecord& record) {
 }
 
 void ProcessLedger::executed(const TaskRecord& record) {
-  // What ran until here is the earlier program's. Of the command itself there are no records before
-  // its exec; a thread that executes takes over its process's number.
+  // The time until here is the earlier program's. The command itself has no records before its
+  // exec; a thread that executes takes over its process's number.
   Slice& slice = running_[static_cast<std::size_t>(record.processor)];
   if (slice.pid == record.pid) end_slice(record.processor, slice.tid, slice.pid, record.at);
   slice = {record.tid, record.pid, record.at};

@@ -33,8 +33,8 @@ public:
   /// A record of the kernel's. REQUIRES: in order of time.
   void apply(const TaskRecord& record);
 
-  /// Who was met between `started` and `ended` is told now. All records of what happened before
-  /// `started`, but for the last moments, have been applied.
+  /// Begins to report the processes that a walk met between `started` and `ended`. All records of
+  /// what happened before `started`, but for the last moments, have been applied.
   void begin_walk(Nanoseconds started, Nanoseconds ended);
   struct Sighting {
     pid_t pid = 0;
@@ -73,7 +73,7 @@ private:
     Nanoseconds placed_until{0};
     std::uint64_t walk = 0; // the last one that met it
   };
-  /// Who is on a CPU, and since when.
+  /// A process that is on a CPU, and since when.
   struct Slice {
     pid_t tid = 0; // 0: nobody of the tree, or not known
     pid_t pid = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the kernel writes down about a task of the tree: the records of perf_event_open(2), as far
+// The kernel's records about a task of the tree, by perf_event_open(2), as far
 // as a ledger needs them.
 #pragma once
 
@@ -36,7 +36,8 @@ struct TaskRecord {
   std::string command; // at most 15 bytes
 };
 
-/// What makes an event write these records, each with its thread and CLOCK_MONOTONIC's time.
+/// Attributes of an event that writes these records, each with its thread and CLOCK_MONOTONIC's
+/// time.
 ///
 /// Not with inherit_stat, which would tell each task's CPU time at its end: a task writes one
 /// PERF_RECORD_READ for every CPU, into the buffers of all, and the kernel's buffers bear one

@@ -23,7 +23,8 @@ namespace {
 constexpr std::size_t most_pages = 64;
 /// Fewer hold too little to be worth what they leave to others.
 constexpr std::size_t least_pages = 4;
-/// What the kernel allows where it does not say: Documentation/admin-guide/sysctl/kernel.rst.
+/// The kernel's default where it does not show its limit:
+/// Documentation/admin-guide/sysctl/kernel.rst.
 constexpr std::uint64_t default_mlock_kb = 516;
 
 /// Pages of data in each buffer, a power of two. Beside them a buffer has one page of control.

@@ -22,9 +22,9 @@ public:
   TaskRecords(const TaskRecords&) = delete;
   TaskRecords& operator=(const TaskRecords&) = delete;
 
-  /// What happened up to `until`, in order of time; what came later waits for the next call. Valid
-  /// until then. A CPU may be a little late in writing down what happened: so `until` lies a little
-  /// in the past.
+  /// Returns the records up to `until`, in order of time; later ones wait for the next call. They
+  /// are valid until then. A CPU may be a little late in writing down what happened: so `until`
+  /// lies a little in the past.
   const std::vector<TaskRecord>& up_to(Nanoseconds until);
 
   /// False when a CPU is on line that has no buffer.

@@ -16,7 +16,7 @@ namespace {
 constexpr auto reading_period = std::chrono::milliseconds(20);
 /// By then every CPU has written down what happened.
 constexpr auto settling = std::chrono::milliseconds(1);
-/// Of a process's arguments, which may be megabytes.
+/// The kept part of a process's arguments, which may be megabytes.
 constexpr std::size_t most_argument_bytes = 4096;
 
 std::unique_ptr<TaskRecords> records_if_allowed(CpuClockChoice choice, std::string& refusal) {
@@ -28,7 +28,7 @@ std::unique_ptr<TaskRecords> records_if_allowed(CpuClockChoice choice, std::stri
   return nullptr;
 }
 
-/// What to add to a time since boot, which includes sleep, to get CLOCK_MONOTONIC.
+/// The difference from a time since boot, which includes sleep, to CLOCK_MONOTONIC.
 Nanoseconds monotonic_since_boot() {
   timespec monotonic{}, boot{};
   ::clock_gettime(CLOCK_MONOTONIC, &monotonic);

@@ -27,8 +27,8 @@ struct MergedHost {
   std::string boot_id;
   std::size_t runs = 0;
   Energy tree, host;
-  /// Of the trees' sum: the runs' own added up, since runs of one host err together. nullopt: it is
-  /// not known for each.
+  /// The half-width of the trees' sum: those of the runs added up, since runs of one host err
+  /// together. nullopt: it is not known for each.
   std::optional<Joules> tree_uncertainty = Joules{0};
   bool interpolated = false; // the host's energy, where runs overlap
   Seconds covered{0};        // while at least one of them ran

@@ -11,7 +11,7 @@
 
 namespace joules {
 
-/// What one run saw of a counter of its host. REQUIRES: start < end, in the host's own time.
+/// One run's view of a counter of its host. REQUIRES: start < end, in the host's own time.
 struct Span {
   Seconds start{0}, end{0};
   Energy energy;

@@ -14,7 +14,7 @@
 
 namespace joules {
 
-/// What is wrong with `format`; nullopt when nothing is.
+/// Returns the fault of `format`; nullopt when there is none.
 std::optional<std::string> format_problem(std::string_view format);
 
 /// REQUIRES: format_problem(format) is nullopt. Ends with a newline.

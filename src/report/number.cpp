@@ -39,7 +39,7 @@ std::string bound(bool at_least, const std::string& number) {
 /// 1318 +- 120 gives "1320". Less than a twentieth of `error` has two digits of its own: never "0".
 std::string to_the_place_of(double error, double number) {
   constexpr int digits = 2;
-  // What is lost in its error has its own digits: it is not 0.
+  // A number far below its error keeps digits of its own: it is not 0.
   if (number != 0 && std::abs(number) < error / 20) return significant(number, digits);
   if (error < 100) return fixed(number, decimals_for(error, digits));
   const double place = std::pow(10.0, std::floor(std::log10(error)) + 1 - digits);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who uses the graphics cards during a run.
+// Watches the use of the graphics cards during a run.
 #pragma once
 
 #include "joules/accounting.hpp"
@@ -15,11 +15,11 @@ public:
   /// `cards` outlive the watch.
   explicit DeviceWatch(const std::vector<std::unique_ptr<DeviceCounter>>& cards) : cards_(cards) {}
 
-  /// What was used before is nobody's.
+  /// Notes the use before the run, which is left out.
   void begin();
   /// After each walk of the tree.
   void look(const ProcfsTree& tree);
-  /// Of each card, what part of its use was the tree's. REQUIRES: as many devices as cards.
+  /// Stores for each card which part of its use was the tree's. REQUIRES: as many devices as cards.
   void tell_shares(std::vector<DeviceReadings>& devices) const;
 
 private:

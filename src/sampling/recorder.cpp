@@ -19,8 +19,8 @@ constexpr std::size_t most_samples = 8192;
 /// Counters of hypervisors move every second or so.
 constexpr auto slowest_update = std::chrono::seconds(2);
 
-/// Whom we have had for a child before. In a proc of another pid namespace the numbers are not
-/// those that we wait for.
+/// Children that existed before this run. Where /proc belongs to another PID namespace, its PIDs
+/// are not those of waitpid(2), so none is known.
 std::set<pid_t> preexisting_children_of(const ProcfsTree::Start& start) {
   return start.process_clocks && have_children() ? descendants_of(start) : std::set<pid_t>();
 }
@@ -67,7 +67,7 @@ Result<Recording> Recorder::to_its_end() {
   return recording();
 }
 
-/// What takes time itself comes before the first sample, and the awaited update last.
+/// Anything slow comes before the first sample, and the awaited update last.
 void Recorder::take_baseline() {
   orphans_adopted_ = adopt_orphans();
   ledger_.emplace(settings_.ledger, settings_.cpu_clock, *clocks_.procfs, start_, clock_.now());
@@ -104,7 +104,7 @@ void Recorder::follow() {
       ledger_->keep(clock_.now());
     ++wakeups_;
   }
-  // What the terminal sent to both of us has been obeyed by the command.
+  // The command has already reacted to signals that the terminal sent to both processes.
   while (const auto signal = signals_.wait(Nanoseconds{0})) obey(*signal);
 }
 
@@ -204,7 +204,7 @@ bool Recorder::tree_is_gone() const {
 
 void Recorder::take_last_readings() {
   hear_from_children(); // orphans that ended in the same moment
-  // Of a command that is waited for alone the last sample has just been taken, of the zombie.
+  // Where only the command is waited for, its last sample has just been taken, of the zombie.
   const bool last_sample_is_fresh = running_ == 0 && settings_.tree_wait_timeout == Nanoseconds{0};
   if (!last_sample_is_fresh) take_sample();
   add_last_readings(sensors_.source.second_views, second_views_);
@@ -259,7 +259,7 @@ Method Recorder::method(const ExitInfo& exit_info) const {
 std::optional<Ledger> Recorder::ledger() {
   auto ledger = ledger_->close(sampler_.samples().instants.back().at);
   if (!ledger) return ledger;
-  // Of the command itself the arguments are known, however short-lived it was.
+  // The command's own arguments are known, however short it lived.
   const auto itself = std::ranges::find(ledger->processes, command_pid_, &ProcessUse::pid);
   if (itself != ledger->processes.end() && itself->argv.empty()) itself->argv = command_.argv;
   return ledger;

@@ -66,7 +66,7 @@ private:
   pid_t running_ = 0;     // the command, until it was reaped; 0: none
   pid_t command_pid_ = 0; // its number, for good
 
-  // What was noted on the way.
+  // Facts that are noted on the way, for the Recording.
   std::string started_at_;
   Nanoseconds shortest_interval_;
   std::optional<bool> aligned_;
@@ -76,7 +76,7 @@ private:
   std::optional<int> terminated_by_, last_terminal_signal_;
   std::uint64_t samples_taken_ = 0, wakeups_ = 0;
   Nanoseconds cpu_at_start_{0};
-  /// What woke joules up is part of what a sample costs: as much again as the sample.
+  /// Waking up is part of the cost of a sample, and as large as the sample itself.
   Nanoseconds cpu_before_wait_{0};
 };
 

@@ -15,7 +15,7 @@ void for_each_counter(Samples& samples, Visit visit) {
   for (DeviceReadings& device : samples.devices) visit(device.energy.readings);
 }
 
-/// Of two neighbours the one that has read the host's time is kept: few have, and all would go at
+/// Keeps of two neighbours the one with the host's time: few samples have it, and all would go at
 /// once.
 std::vector<std::size_t> numbers_to_keep(const std::vector<Sample>& instants) {
   std::vector<std::size_t> kept{0};

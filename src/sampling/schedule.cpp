@@ -10,7 +10,7 @@ namespace {
 /// All samples may cost one part in so many of the time. The first and the last are outside this
 /// rule, so that a run's samples cost up to half a percent in all.
 constexpr int cost_limit = 333;
-/// What full samples may have of that, where there are light ones.
+/// The part of that cost for full samples, where there are light ones.
 constexpr double full_part = 2.0 / 3;
 constexpr Nanoseconds shortest_step = std::chrono::milliseconds(10);
 /// Light samples are not wanted further apart, full ones not closer.
@@ -24,7 +24,7 @@ constexpr int dear_cost_limit = 300;
 constexpr Nanoseconds widest_jitter = std::chrono::milliseconds(5);
 /// Multiples of the golden ratio's fraction fill an interval more evenly than random numbers do.
 constexpr double golden_ratio = 0.6180339887498949;
-/// What a power does between two readings is not seen.
+/// Power that is integrated is not seen between two readings, so they must not be far apart.
 constexpr Seconds rarest_power_reading{0.25};
 } // namespace
 
@@ -52,7 +52,7 @@ Nanoseconds Schedule::step() const {
   if (!limits_.light) return std::clamp(cost_limit * full_cost_, shortest_, limits_.longest);
   if (limits_.chosen) return shortest_;
   const Nanoseconds most = full_step(); // more than 100 ms in very large trees only
-  // What full samples leave: a third of all, at least.
+  // Light samples get what full ones leave: a third of all, at least.
   const double left = std::max(1.0 / cost_limit - Seconds(full_cost_) / Seconds(full_step()),
                                (1 - full_part) / cost_limit);
   const Seconds wanted = Seconds(light_cost_) / left;

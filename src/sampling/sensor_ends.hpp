@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is asked of the sensors at the two ends of a run only, beside its samples.
+// Asks the sensors at the two ends of a run, beside its samples.
 #pragma once
 
 #include "joules/recording.hpp"

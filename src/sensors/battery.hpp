@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the machine draws from its batteries, display and all. Only while they discharge.
+// The power that the machine, display and all, draws from its batteries while they discharge.
 // Documentation/ABI/testing/sysfs-class-power of the Linux kernel.
 #pragma once
 

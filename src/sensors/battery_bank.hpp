@@ -27,22 +27,22 @@ public:
   Result<double> power();
 
   void begin_run();
-  /// What contradicted itself, or was given by others, since begin_run(). Looks at the second view
-  /// of each battery that discharged.
+  /// Returns the contradictions, and the energy from other sources, since begin_run(). Looks at the
+  /// second view of each battery that discharged.
   [[nodiscard]] std::vector<SensorEvent> end_run() const;
 
   /// In alphabetical order. Those of devices: not of the machine.
   [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] const std::vector<std::string>& device_batteries() const { return of_devices_; }
-  /// Those that discharged, the file that is read for each, and what contradicts it.
+  /// The batteries that discharged, the file that is read for each, and what contradicts it.
   struct InUse {
     std::string name;
     std::filesystem::path file;
     std::string contradiction;
   };
   [[nodiscard]] std::vector<InUse> in_use() const;
-  /// What supplied the machine from the start, beside a battery that discharged: a weak adapter, or
-  /// one that firmware keeps from being used. The battery's power is a lower bound then.
+  /// The supply that the machine had from the start beside a discharging battery: a weak adapter,
+  /// or one that firmware keeps from being used. The battery's power is a lower bound then.
   [[nodiscard]] std::string adapters_at_start() const;
 
 private:

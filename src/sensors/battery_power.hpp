@@ -16,8 +16,9 @@ namespace joules {
 /// and no computer's battery gives more.
 inline constexpr double least_machine_uw = 100e3, most_battery_uw = 2e9;
 
-/// What a driver shows, in microwatts without a sign: the sign of a current tells charging from
-/// discharging with some drivers only, the status with all. nullopt: it does not show that.
+/// The power that a driver shows, in microwatts without a sign: the sign of a current tells
+/// charging from discharging with some drivers only, the status with all. nullopt: it does not show
+/// that.
 struct PowerViews {
   std::optional<double> power_uw;   // power_now
   std::optional<double> product_uw; // current_now x voltage_now

@@ -67,35 +67,35 @@ OpenSource find_battery(const SensorSearch& search) {
 }
 
 struct Kind {
-  SensorChoice choice;
+  Sensor sensor;
   OpenSource (*find)(const SensorSearch&);
   bool automatic; // else only where it is named: it measures something else
 };
 
 /// In the order of preference.
 constexpr Kind kinds[] = {
-    {SensorChoice::perf, find_perf, true},   {SensorChoice::powercap, find_powercap, true},
-    {SensorChoice::hwmon, find_hwmon, true}, {SensorChoice::psys, find_psys, false},
-    {SensorChoice::acpi, find_acpi, false},  {SensorChoice::battery, find_battery, false}};
+    {Sensor::perf, find_perf, true},   {Sensor::powercap, find_powercap, true},
+    {Sensor::hwmon, find_hwmon, true}, {Sensor::psys, find_psys, false},
+    {Sensor::acpi, find_acpi, false},  {Sensor::battery, find_battery, false}};
 
-bool is_named(SensorChoice choice) {
-  return choice != SensorChoice::automatic && choice != SensorChoice::estimate;
+bool is_named(const SensorSearch& search) {
+  return search.sensor && search.sensor != Sensor::estimate;
 }
 
 bool is_wanted(const Kind& kind, const SensorSearch& search) {
-  if (is_named(search.choice)) return kind.choice == search.choice;
-  return kind.automatic && (search.powercap_root.empty() || kind.choice == SensorChoice::powercap);
+  if (is_named(search)) return kind.sensor == search.sensor;
+  return kind.automatic && (search.powercap_root.empty() || kind.sensor == Sensor::powercap);
 }
 
 OpenSource found(const Kind& kind, const SensorSearch& search) {
   OpenSource source = kind.find(search);
   if (source.is_usable()) leave_out_mirrors(source, search.cpu.hypervisor);
   source.about.only_if_named = !kind.automatic;
-  source.wanted = is_wanted(kind, search) && search.choice != SensorChoice::estimate;
+  source.wanted = is_wanted(kind, search) && search.sensor != Sensor::estimate;
   return source;
 }
 
-/// Whom to blame: a sensor that is there and refuses, rather than one that is not there at all.
+/// Picks the failure to report: a sensor that exists and cannot be read, rather than an absent one.
 const OpenSource& nearest_miss(const std::vector<OpenSource>& sources) {
   const auto powercap = std::ranges::find_if(
       sources, [](const OpenSource& source) { return source.about.sensor == Sensor::powercap; });
@@ -113,7 +113,7 @@ Sensors estimate_instead_of(std::vector<OpenSource> sources, const SensorSearch&
   about.sensor = Sensor::estimate;
   about.scope = "a server at the wall";
   sensors.model = power_model(power_row_of(search.cpu));
-  if (search.choice != SensorChoice::estimate) { // a makeshift: nobody asked for it
+  if (search.sensor != Sensor::estimate) { // a makeshift: nobody asked for it
     const SensorSource& miss = nearest_miss(sources).about;
     about.unavailable_reason = miss.unavailable_reason;
     about.remedy = miss.remedy;
@@ -143,11 +143,11 @@ Sensors discover_sensors(const SensorSearch& search) {
     if (!is_wanted(kind, search)) continue;
     OpenSource source = found(kind, search);
     if (source.is_usable() && source.wanted) {
-      if (kind.choice == SensorChoice::perf)
+      if (kind.sensor == Sensor::perf)
         add_powercap_views(search.host.sys("class/powercap"), source);
       return {std::move(source), std::nullopt};
     }
-    if (is_named(search.choice)) refuse(source.about);
+    if (is_named(search)) refuse(source.about);
     sources.push_back(std::move(source));
   }
   return estimate_instead_of(std::move(sources), search);

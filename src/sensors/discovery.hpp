@@ -16,7 +16,7 @@
 
 namespace joules {
 
-/// What a run is measured by.
+/// The open counters that a run is measured by.
 struct Sensors {
   OpenSource source;               // in use; of an estimate without counters
   std::optional<PowerModel> model; // of an estimate

@@ -16,7 +16,7 @@ struct ZoneRule {
   std::string reason;
 };
 
-/// What a zone's name says it is.
+/// The kind of a zone, by its name.
 enum class ZoneKind { package, core, uncore, dram, psys, unnamed, unknown };
 
 struct ZoneName {

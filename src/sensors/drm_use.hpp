@@ -14,7 +14,7 @@
 
 namespace joules {
 
-/// What the fdinfo of one open file says of the card.
+/// The fdinfo of one open file of the card.
 struct DrmClient {
   std::string card;        // "0000:03:00.0"
   std::uint64_t id = 0;    // several files may be of one client: the same engine time

@@ -69,7 +69,7 @@ void read_error_values_again(std::vector<HwmonInput>& inputs,
   }
 }
 
-/// What the chip says that it draws at most: fam15h_power its processor's limit
+/// The most that the chip draws by its own account: fam15h_power its processor's limit
 /// (Documentation/hwmon/fam15h_power.rst), graphics cards their caps and ratings (amdgpu_pm.c,
 /// ABI/testing/sysfs-driver-intel-{i915,xe}-hwmon). What others show there is an alarm's threshold,
 /// which anybody may set.

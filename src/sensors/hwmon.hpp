@@ -26,7 +26,7 @@ OpenSource acpi_source(const HostRoot& host);
 /// The counter of `input`: its file, or its power, integrated.
 Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Counter& counter);
 Counter counter_of(const HwmonInput& input, const HwmonVerdict& verdict);
-/// What speaks against reading it.
+/// Returns the reason not to read an input, if there is one.
 std::optional<Trouble> trouble_with(const HwmonInput& input);
 
 } // namespace joules

@@ -58,7 +58,7 @@ HwmonVerdict judge_xgene(const std::string& label) {
   return {HwmonScope::other, "not the processor"};
 }
 
-/// Of Jetson boards and the like: a rail of the board.
+/// Classifies a rail of a board, as Jetson has them.
 HwmonVerdict judge_rail(const std::string& label) {
   if (has(label, "cpu") && !has(label, "gpu")) return {HwmonScope::processor, "the CPUs' rail"};
   return {HwmonScope::other, "a rail of the board, which is not known to be the processor's"};
@@ -90,7 +90,7 @@ HwmonVerdict judge(const HwmonInput& input) {
 std::vector<HwmonVerdict> judge_hwmon(const std::vector<HwmonInput>& inputs) {
   std::vector<HwmonVerdict> verdicts;
   for (const HwmonInput& input : inputs) verdicts.push_back(judge(input));
-  // What is counted is not integrated a second time.
+  // A counted part is not integrated a second time.
   bool counted = false;
   for (std::size_t i = 0; i < inputs.size(); ++i)
     counted |= verdicts[i].scope == HwmonScope::processor && inputs[i].counts;

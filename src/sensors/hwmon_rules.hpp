@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the inputs of hwmon's drivers measure, told by the driver and the label. Pure.
+// Classifies the inputs of hwmon's drivers by driver and label. Pure.
 #pragma once
 
 #include "joules/units.hpp"
@@ -26,7 +26,7 @@ struct HwmonInput {
   Seconds period{0.001};                  // over which a power is averaged, where the driver tells
 };
 
-/// What an input measures.
+/// The part of the machine that an input measures.
 enum class HwmonScope {
   processor, // a socket, a cluster of cores
   inside,    // a part of one that another input shows whole

@@ -26,7 +26,7 @@ std::set<int> descriptors() {
     if (std::from_chars(name.data(), name.data() + name.size(), number).ec == std::errc())
       numbers.insert(number);
   }
-  // That of the folder itself is closed again.
+  // The descriptor of the folder itself is closed again.
   std::erase_if(numbers, [](int number) { return ::fcntl(number, F_GETFD) < 0; });
   return numbers;
 }
@@ -53,7 +53,7 @@ bool find_all(void* loaded, Nvml& nvml) {
          find(loaded, "nvmlErrorString", nvml.error_text);
 }
 
-/// What the loader said, without the name that it begins with.
+/// Returns the loader's message without the name that it begins with.
 std::string loader_error() {
   const char* const text = ::dlerror();
   if (text == nullptr) return "not found";

@@ -20,7 +20,7 @@ Error failure(const Nvml& nvml, const Device& card, NvmlStatus status) {
   return Error(card.counter.id, nvml.error_text(status));
 }
 
-/// Who used the card's processors, out of the driver's samples of each process.
+/// The use of the card's processors, from the driver's samples of each process.
 class NvmlUse {
 public:
   NvmlUse(std::shared_ptr<const Nvml> nvml, NvmlDevice device)

@@ -20,7 +20,7 @@ struct SecondCounter {
   std::unique_ptr<EnergyCounter> counter;
 };
 
-/// What has come to the host since the source was found, and is not counted.
+/// Finds parts of the host that came after the source was opened, and are not counted.
 using FindArrivals = std::function<std::vector<SensorEvent>()>;
 
 struct OpenSource {
@@ -38,7 +38,7 @@ struct OpenSource {
   [[nodiscard]] bool exists() const { return !counters.empty() || !about.left_out.empty(); }
 };
 
-/// Of whole machines, and of the largest cards by far.
+/// More than whole machines, and cards, draw by far.
 inline constexpr Watts largest_machine_power{20'000}, largest_card_power{3'000};
 
 /// Why a number is no reading.

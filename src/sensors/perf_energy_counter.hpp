@@ -11,7 +11,7 @@
 
 namespace joules {
 
-/// Of the PMU.
+/// One energy event of the power PMU.
 struct PerfEnergyEvent {
   std::string name;         // "energy-pkg"
   std::uint32_t type = 0;   // of the PMU

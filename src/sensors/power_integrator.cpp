@@ -61,7 +61,7 @@ private:
 
   void note(const Error& error) {
     ended_ |= error.code == ENODEV;
-    // What ended the measurement explains the gap better than what came before or after it.
+    // The failure that ended the measurement explains the gap better than those before or after it.
     if (!failed_ || (error.code == ENODEV && failed_->code != ENODEV)) failed_ = error;
   }
 

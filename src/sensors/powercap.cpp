@@ -63,7 +63,7 @@ void read_energy(Zone& zone) {
   if (zone.error_value) zone.reading_uj.reset();
 }
 
-/// Of the counters that count. 50 ms in all, where there is such an error.
+/// Reads the counters that count again where they show an error value; that takes 50 ms in all.
 void read_error_values_again(std::vector<Zone>& zones) {
   const auto is_error = [](const Zone& zone) {
     return zone.error_value && (zone.name.starts_with("package") || zone.name == "dram");
@@ -75,7 +75,7 @@ void read_error_values_again(std::vector<Zone>& zones) {
   }
 }
 
-/// What the package says about its power.
+/// Reads the package's own limits of its power.
 void read_limits(Zone& zone) {
   for (const char* file :
        {"constraint_0_max_power_uw", "constraint_0_power_limit_uw", "constraint_1_power_limit_uw"})

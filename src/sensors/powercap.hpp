@@ -29,7 +29,7 @@ struct Zone {
   int error = 0;                             // errno of that failure
 };
 
-/// What a powercap directory holds.
+/// The zones of a powercap directory.
 struct ZoneListing {
   std::filesystem::path root;
   std::vector<Zone> zones;           // each physical directory once, parents before children

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the runs say together: summaries, verdicts, and what to be careful about.
+// The analysis of all runs together: summaries, comparisons, verdicts, warnings.
 #pragma once
 
 #include "joules/runs.hpp"

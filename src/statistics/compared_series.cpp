@@ -48,7 +48,7 @@ void decide_together(std::vector<MetricComparison>& comparisons, Metric metric) 
   for (std::size_t i = 0; i < results.size(); ++i) decide(*results[i], 1 - levels[i]);
 }
 
-/// Of each comparison, in their order.
+/// The levels of each comparison, in their order.
 std::vector<Levels> levels_of(const Gate& gate, const std::vector<MetricComparison>& comparisons) {
   std::vector<double> above, below;
   for (const MetricComparison& comparison : comparisons) {

@@ -21,7 +21,7 @@ constexpr std::size_t most_runs = 1000;
 /// How often a new series shall decide, if the truth is where the mean was.
 constexpr double power = 0.8;
 
-/// What only rounding tells apart is the same.
+/// Values that differ by rounding alone are equal.
 bool exceeds(double value, double limit) {
   return value > limit + 1e-12 * std::max({std::abs(value), std::abs(limit), 1.0});
 }
@@ -32,7 +32,7 @@ GateVerdict verdict_on(double value, const std::optional<Interval>& bounds, doub
                                                        : GateVerdict::pass;
 }
 
-/// What a new series of runs has to show.
+/// The goal that a new series of runs must reach.
 struct Wanted {
   double distance = 0;  // of the truth from the limit
   double scatter = 0;   // of one run
@@ -59,9 +59,9 @@ std::optional<std::size_t> runs_for(const Wanted& wanted) {
   return std::nullopt;
 }
 
-/// What may be said of a lower bound, and what not.
+/// Withdraws a verdict that a lower bound cannot support.
 GateResult with_doubt(GateResult finding) {
-  // Of a ratio a lower bound on either side says nothing, nor which way it is off.
+  // A lower bound on either side of a ratio decides nothing: the ratio may be off either way.
   const bool of_ratio = finding.gate.kind == GateKind::regression;
   if (finding.at_least && (finding.verdict == GateVerdict::pass || of_ratio)) {
     finding.verdict = GateVerdict::inconclusive;
@@ -123,7 +123,7 @@ GateResult judge(const Gate& gate, GateRule rule, const Summary& summary,
   if (sure)
     finding.bounds = finding.bounds ? hull(*finding.bounds, *summary.bounds) : summary.bounds;
   finding.verdict = verdict_on(summary.mean, finding.bounds, gate.limit);
-  // Of one run only the +- is known: half of it is a standard deviation.
+  // One run has its +- alone, half of which is a standard deviation.
   const auto n = static_cast<double>(summary.n);
   Wanted wanted;
   wanted.distance = summary.mean - gate.limit;

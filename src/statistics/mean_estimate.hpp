@@ -6,7 +6,7 @@
 
 namespace joules {
 
-/// Of every interval that is reported, unless something else is said beside it.
+/// The confidence level of every reported interval that names no other.
 inline constexpr double confidence = 0.95;
 
 struct Interval {

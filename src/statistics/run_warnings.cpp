@@ -41,7 +41,7 @@ std::vector<Repeated> repeated_in(const std::vector<Run>& runs) {
   return found;
 }
 
-/// Of several runs each warning once: the first one's, and how many runs it concerns.
+/// Returns each warning of several runs once, with how many runs it concerns.
 std::vector<Warning> warnings_of_each_run(const CommandRuns& command) {
   std::vector<Warning> found;
   for (Repeated& repeated : repeated_in(command.runs)) {

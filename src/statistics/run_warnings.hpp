@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What to be careful about in several runs.
+// Makes the warnings of several runs.
 #pragma once
 
 #include "statistics/analysis.hpp"
@@ -16,7 +16,7 @@ std::vector<Warning> warnings_of_runs(const Experiment& experiment,
                                       const std::vector<Series>& commands,
                                       const std::vector<MetricSummaries>& summaries);
 
-/// What so few runs are worth; nullopt: they are not few.
+/// Warns of few runs; nullopt: they are not few.
 std::optional<warnings::FewRuns> about_few_runs(std::size_t runs, warnings::FewRuns::What what);
 
 /// nullopt: the runs do not look dependent, or there is no summary.

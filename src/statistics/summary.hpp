@@ -22,7 +22,8 @@ struct Summary {
   std::optional<double> stddev;     // of the sample: n - 1 in the divisor
   std::optional<Interval> interval; // of the mean, two-sided, 95 %
   std::optional<Interval> bounds;   // of the mean, each one-sided, 95 %
-  /// Of each run and the next, where it is too high to be chance: see statistics/serial_mean.hpp.
+  /// The correlation of each run with the next, where it is too high to be chance: see
+  /// statistics/serial_mean.hpp.
   std::optional<double> autocorrelation;
 };
 

@@ -54,7 +54,7 @@ TEST_SUITE("cli") {
     CHECK_FALSE(request.user.has_value());
     CHECK(request.sensors.host.proc("stat") == "/proc/stat");
     CHECK(request.sensors.powercap_root.empty());
-    CHECK(request.sensors.choice == SensorChoice::automatic);
+    CHECK(request.sensors.sensor == std::nullopt);
     CHECK(request.sensors.estimate_allowed);
     CHECK(request.attribution.policy.kind == Policy::Kind::busy);
     CHECK_FALSE(request.attribution.measure_idle_power);
@@ -81,7 +81,7 @@ TEST_SUITE("cli") {
     CHECK_FALSE(request.sampling.tree_wait_timeout.has_value());
     CHECK(request.attribution.policy.kind == Policy::Kind::marginal);
     CHECK(request.attribution.policy.idle_power.value == 12.5);
-    CHECK(request.sensors.choice == SensorChoice::powercap);
+    CHECK(request.sensors.sensor == Sensor::powercap);
     CHECK_FALSE(request.sensors.estimate_allowed);
     CHECK(request.sampling.interval == 50ms);
     CHECK(request.sensors.host.proc("stat") == "/proc/proc/stat");
@@ -334,7 +334,7 @@ TEST_SUITE("cli") {
     const auto doctor =
         std::get<Doctor>(request_of({"--doctor", "--save", "x", "--sensor", "psys"}));
     CHECK(doctor.save == "x");
-    CHECK(doctor.sensors.choice == SensorChoice::psys);
+    CHECK(doctor.sensors.sensor == Sensor::psys);
     CHECK(has(refusal({"--diff", "--merge", "a", "b"}), "--merge"));
   }
 

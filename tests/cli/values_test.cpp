@@ -91,10 +91,10 @@ TEST_SUITE("cli") {
   }
 
   TEST_CASE("--sensor takes auto, powercap and estimate") {
-    CHECK(choice_from<SensorChoice>("auto") == SensorChoice::automatic);
-    CHECK(choice_from<SensorChoice>("powercap") == SensorChoice::powercap);
-    CHECK(choice_from<SensorChoice>("estimate") == SensorChoice::estimate);
-    check_rejected(choice_from<SensorChoice>, {"", "rapl", "automatic"});
+    CHECK(choice_or_auto_from<Sensor>("auto") == std::nullopt);
+    CHECK(choice_or_auto_from<Sensor>("powercap") == Sensor::powercap);
+    CHECK(choice_or_auto_from<Sensor>("estimate") == Sensor::estimate);
+    check_rejected(choice_or_auto_from<Sensor>, {"", "rapl", "automatic"});
   }
 
   TEST_CASE("--cpu-clock takes auto, procfs and perf") {
@@ -224,12 +224,12 @@ TEST_SUITE("cli") {
     CHECK(choice_from<OnUnavailable>("fail") == OnUnavailable::fail);
     CHECK(choice_from<OnUnavailable>("skip") == OnUnavailable::skip);
     CHECK(choice_from<OnUnavailable>("estimate") == OnUnavailable::estimate);
-    for (const auto& [text, choice] : {std::pair("perf", SensorChoice::perf),
-                                       {"hwmon", SensorChoice::hwmon},
-                                       {"psys", SensorChoice::psys},
-                                       {"acpi", SensorChoice::acpi},
-                                       {"battery", SensorChoice::battery}})
-      CHECK(choice_from<SensorChoice>(text) == choice);
+    for (const auto& [text, choice] : {std::pair("perf", Sensor::perf),
+                                       {"hwmon", Sensor::hwmon},
+                                       {"psys", Sensor::psys},
+                                       {"acpi", Sensor::acpi},
+                                       {"battery", Sensor::battery}})
+      CHECK(choice_or_auto_from<Sensor>(text) == choice);
   }
 
   TEST_CASE("--export takes a kind and a file") {

@@ -54,7 +54,7 @@ void fuzz_whole_numbers(const std::string& text) {
 void fuzz_words(const std::string& text) {
   const auto any = [](const auto&) { return true; };
   fuzz(text, choice_from<Policy::Kind>, any);
-  fuzz(text, choice_from<SensorChoice>, any);
+  fuzz(text, choice_or_auto_from<Sensor>, any);
   fuzz(text, choice_from<CpuClockChoice>, any);
   fuzz(text, choice_from<EnergyUnit>, any);
   fuzz(text, choice_from<GateScope>, any);

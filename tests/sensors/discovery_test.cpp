@@ -22,7 +22,7 @@ CpuIdentity intel() {
   return cpu;
 }
 
-Sensors discover(const FakeHost& host, SensorChoice choice = SensorChoice::automatic,
+Sensors discover(const FakeHost& host, std::optional<Sensor> choice = std::nullopt,
                  const fs::path& powercap_root = {}) {
   return discover_sensors({{host.root(), powercap_root, choice}, intel()});
 }
@@ -43,7 +43,7 @@ Names names_of(const std::vector<Exclusion>& left_out) {
 
 std::string refusal_of_powercap(const FakeHost& host) {
   try {
-    static_cast<void>(discover(host, SensorChoice::powercap));
+    static_cast<void>(discover(host, Sensor::powercap));
   } catch (const Failure& failure) {
     return failure.what();
   }
@@ -218,7 +218,7 @@ TEST_SUITE("sensors") {
     CpuIdentity cpu = intel();
     cpu.hypervisor = true;
     const SensorSource about =
-        discover_sensors({{host.root(), {}, SensorChoice::automatic}, cpu}).source.about;
+        discover_sensors({{host.root(), {}, std::nullopt}, cpu}).source.about;
     CHECK(mentions(about.unavailable_reason, "virtual machine"));
     CHECK_FALSE(mentions(about.remedy, "modprobe"));
   }
@@ -247,7 +247,7 @@ TEST_SUITE("sensors") {
     const fs::path exported = host.path() / "var/lib/scaphandre";
     host.file(exported / "intel-rapl:0/energy_uj", "123456");
     fs::create_directories(exported / "intel-rapl:0/intel-rapl:0:0");
-    const Sensors sensors = discover(host, SensorChoice::powercap, exported);
+    const Sensors sensors = discover(host, Sensor::powercap, exported);
     REQUIRE(sensors.source.counters.size() == 1);
     CHECK(*sensors.source.counters[0]->read() == 123456);
     CHECK(sensors.source.counters[0]->identity().name == "intel-rapl:0");
@@ -259,7 +259,7 @@ TEST_SUITE("sensors") {
     const FakeHost other;
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "1"});
     other.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "2"});
-    const Sensors sensors = discover(host, SensorChoice::automatic, other.powercap());
+    const Sensors sensors = discover(host, std::nullopt, other.powercap());
     CHECK(*sensors.source.counters.at(0)->read() == 2);
   }
 
@@ -295,7 +295,7 @@ TEST_SUITE("sensors") {
   TEST_CASE("an estimate that was asked for leaves a readable sensor alone, and lacks nothing") {
     const FakeHost host;
     two_packages(host);
-    const Sensors sensors = discover(host, SensorChoice::estimate);
+    const Sensors sensors = discover(host, Sensor::estimate);
     const SensorSource& about = sensors.source.about;
     CHECK(about.sensor == Sensor::estimate);
     CHECK(sensors.model);

@@ -30,7 +30,7 @@ TEST_SUITE("sensors") {
     return cpu;
   }
 
-  std::string refusal_of(const FakeHost& host, SensorChoice choice) {
+  std::string refusal_of(const FakeHost& host, std::optional<Sensor> choice) {
     try {
       discover_sensors({{host.root(), {}, choice}, CpuIdentity()});
     } catch (const Failure& failure) {
@@ -43,7 +43,7 @@ TEST_SUITE("sensors") {
     const FakeHost host;
     host.file("sys/class/hwmon/hwmon1/name", "power_meter");
     host.file("sys/class/hwmon/hwmon1/device/power1_average", microwatts + "\n");
-    return refusal_of(host, SensorChoice::acpi);
+    return refusal_of(host, Sensor::acpi);
   }
 
   std::string shown_by_battery(const std::string& power, const std::string& current = "") {
@@ -54,7 +54,7 @@ TEST_SUITE("sensors") {
     host.file(battery + "power_now", power + "\n");
     if (!current.empty()) host.file(battery + "current_now", current + "\n");
     host.file(battery + "voltage_now", "10000000\n");
-    return refusal_of(host, SensorChoice::battery);
+    return refusal_of(host, Sensor::battery);
   }
 
   bool has(const std::string& text, const std::string& part) {
@@ -121,7 +121,7 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:0", {.name = "package-0"});
     host.file("sys/devices/system/cpu/online", "0-3\n");
     const auto largest = [&](const std::filesystem::path& root) {
-      return discover_sensors({{host.root(), root, SensorChoice::powercap}, CpuIdentity()})
+      return discover_sensors({{host.root(), root, Sensor::powercap}, CpuIdentity()})
           .source.counters[0]
           ->identity()
           .largest_power;
@@ -140,8 +140,7 @@ TEST_SUITE("sensors") {
     limit("constraint_0_max_power_uw", "15000000\n");
     limit("constraint_0_power_limit_uw", "25000000\n");
     limit("constraint_1_power_limit_uw", "64000000\n");
-    const Sensors sensors =
-        discover_sensors({{host.root(), {}, SensorChoice::powercap}, CpuIdentity()});
+    const Sensors sensors = discover_sensors({{host.root(), {}, Sensor::powercap}, CpuIdentity()});
     CHECK(sensors.source.counters[0]->identity().largest_power == Watts{256});
     CHECK(sensors.source.counters[1]->identity().largest_power == largest_zone_power);
   }
@@ -190,7 +189,7 @@ TEST_SUITE("sensors") {
       CAPTURE(shown);
       const FakeHost host;
       host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = shown});
-      CHECK(has(refusal_of(host, SensorChoice::powercap), "intel-rapl:0/energy_uj: "));
+      CHECK(has(refusal_of(host, Sensor::powercap), "intel-rapl:0/energy_uj: "));
     }
     CHECK(all_ones_of(modulus_of(262'143'328'850)) == 262'143'328'850);
     CHECK(all_ones_of(modulus_of(65'532'610'987)) == 65'532'610'987);
@@ -201,8 +200,7 @@ TEST_SUITE("sensors") {
   TEST_CASE("an error value in mid-run is a reading that failed, and the next one counts") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "1000"});
-    const Sensors sensors =
-        discover_sensors({{host.root(), {}, SensorChoice::powercap}, CpuIdentity()});
+    const Sensors sensors = discover_sensors({{host.root(), {}, Sensor::powercap}, CpuIdentity()});
     const auto shows = [&](const char* energy) {
       host.file("sys/class/powercap/intel-rapl:0/energy_uj", energy);
       return sensors.source.counters.front()->read();

@@ -14,7 +14,7 @@ TEST_SUITE("sensors") {
   namespace {
 
   Sensors discover(const FakeHost& host) {
-    return discover_sensors({{host.root(), {}, SensorChoice::automatic}, CpuIdentity()});
+    return discover_sensors({{host.root(), {}, std::nullopt}, CpuIdentity()});
   }
 
   bool mentions(const std::string& text, const std::string& part) {

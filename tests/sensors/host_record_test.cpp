@@ -32,7 +32,7 @@ TEST_SUITE("sensors") {
   std::vector<std::string> analysis(const FakeHost& host) {
     std::vector<std::string> words;
     for (const OpenSource& source :
-         survey_sensors({{host.root(), {}, SensorChoice::automatic}, identify_cpu(host.root())})) {
+         survey_sensors({{host.root(), {}, std::nullopt}, identify_cpu(host.root())})) {
       words.push_back(std::string(name_of(source.about.sensor)) +
                       (source.is_usable() ? " usable" : ""));
       for (const auto& counter : source.counters)

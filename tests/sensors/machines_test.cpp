@@ -12,73 +12,69 @@ TEST_SUITE("sensors") {
 
   using namespace joules;
   using test::FakeHost;
-  using Choice = SensorChoice;
+  constexpr std::nullopt_t automatic = std::nullopt; // no sensor is named
 
   namespace {
 
   struct Expected {
     std::string machine;
-    Choice choice;
+    std::optional<Sensor> choice;
     std::string sensor;
     double sum; // of the counters in joules; of powers in watts
     std::vector<std::string> counted;
   };
 
   const std::vector<Expected> table = {
-      {"client-intel", Choice::automatic, "powercap", 100 + 20, {"package-0", "dram"}},
-      {"client-intel", Choice::psys, "psys", 900, {"psys"}},
+      {"client-intel", automatic, "powercap", 100 + 20, {"package-0", "dram"}},
+      {"client-intel", Sensor::psys, "psys", 900, {"psys"}},
       {"xeon-2s",
-       Choice::automatic,
+       automatic,
        "powercap",
        1 + 0.3 + 2 + 0.4,
        {"package-0", "package-0/dram", "package-1", "package-1/dram"}},
       {"xeon-multi-die",
-       Choice::automatic,
+       automatic,
        "powercap",
        1 + 2 + 3 + 4 + 4 * 0.1,
        {"package-0-die-0", "package-0-die-0/dram", "package-0-die-1", "package-0-die-1/dram",
         "package-1-die-0", "package-1-die-0/dram", "package-1-die-1", "package-1-die-1/dram"}},
       {"xeon-tpmi",
-       Choice::automatic,
+       automatic,
        "powercap",
        5 + 0.7 + 6 + 0.8,
        {"package-0", "package-0/dram", "package-1", "package-1/dram"}},
-      {"xeon-tpmi", Choice::psys, "psys", 40 + 41, {"psys", "psys-1"}},
-      {"epyc-1s", Choice::automatic, "powercap", 7, {"package-0"}},
-      {"epyc-2s", Choice::automatic, "powercap", 7 + 8, {"package-0", "package-1"}},
-      {"epyc-2s-mirrored",
-       Choice::automatic,
-       "powercap",
-       1 + 2,
-       {"package-0-die-0", "package-1-die-0"}},
-      {"zen-laptop", Choice::automatic, "powercap", 3, {"package-0"}},
-      {"grace", Choice::automatic, "hwmon", 150, {"Grace Power Socket 0"}},
-      {"arm-scmi", Choice::automatic, "hwmon", 11 + 3, {"A72_energy", "A53_energy"}},
-      {"psys-laptop", Choice::automatic, "powercap", 50, {"package-0"}},
-      {"psys-laptop", Choice::psys, "psys", 80, {"psys"}},
-      {"psys-laptop", Choice::battery, "battery", 0.5 * 16, {"BAT0"}},
-      {"handheld", Choice::battery, "battery", 1.31 * 3.893, {"battery"}},
-      {"two-batteries", Choice::battery, "battery", 27.758, {"BAT0+BAT1"}},
-      {"qemu-vrapl", Choice::automatic, "powercap", 42, {"package-0"}},
-      {"masked-container", Choice::automatic, "estimate", 0, {}},
-      {"empty-guest", Choice::automatic, "estimate", 0, {}},
+      {"xeon-tpmi", Sensor::psys, "psys", 40 + 41, {"psys", "psys-1"}},
+      {"epyc-1s", automatic, "powercap", 7, {"package-0"}},
+      {"epyc-2s", automatic, "powercap", 7 + 8, {"package-0", "package-1"}},
+      {"epyc-2s-mirrored", automatic, "powercap", 1 + 2, {"package-0-die-0", "package-1-die-0"}},
+      {"zen-laptop", automatic, "powercap", 3, {"package-0"}},
+      {"grace", automatic, "hwmon", 150, {"Grace Power Socket 0"}},
+      {"arm-scmi", automatic, "hwmon", 11 + 3, {"A72_energy", "A53_energy"}},
+      {"psys-laptop", automatic, "powercap", 50, {"package-0"}},
+      {"psys-laptop", Sensor::psys, "psys", 80, {"psys"}},
+      {"psys-laptop", Sensor::battery, "battery", 0.5 * 16, {"BAT0"}},
+      {"handheld", Sensor::battery, "battery", 1.31 * 3.893, {"battery"}},
+      {"two-batteries", Sensor::battery, "battery", 27.758, {"BAT0+BAT1"}},
+      {"qemu-vrapl", automatic, "powercap", 42, {"package-0"}},
+      {"masked-container", automatic, "estimate", 0, {}},
+      {"empty-guest", automatic, "estimate", 0, {}},
       {"epyc-hsmp",
-       Choice::automatic,
+       automatic,
        "hwmon",
        120 + 130,
        {"amd_hsmp_hwmon hwmon2/power1", "amd_hsmp_hwmon hwmon10/power1"}},
-      {"epyc-amd-energy", Choice::automatic, "hwmon", 9 + 8, {"Esocket0", "Esocket1"}},
-      {"jetson", Choice::automatic, "hwmon", 4, {"VDD_CPU"}},
-      {"server-acpi", Choice::automatic, "powercap", 60, {"package-0"}},
-      {"server-acpi", Choice::acpi, "acpi", 310, {"power_meter hwmon4/power1"}},
-      {"discrete-gpus", Choice::automatic, "powercap", 1, {"package-0"}},
+      {"epyc-amd-energy", automatic, "hwmon", 9 + 8, {"Esocket0", "Esocket1"}},
+      {"jetson", automatic, "hwmon", 4, {"VDD_CPU"}},
+      {"server-acpi", automatic, "powercap", 60, {"package-0"}},
+      {"server-acpi", Sensor::acpi, "acpi", 310, {"power_meter hwmon4/power1"}},
+      {"discrete-gpus", automatic, "powercap", 1, {"package-0"}},
       {"xen-guest-16-sockets",
-       Choice::automatic,
+       automatic,
        "powercap",
        46'000 + 4'000,
        {"package-0", "package-0/dram"}},
-      {"atom-wrong-unit", Choice::automatic, "powercap", 71'000, {"package-0"}},
-      {"acpi-all-ones", Choice::automatic, "powercap", 60, {"package-0"}},
+      {"atom-wrong-unit", automatic, "powercap", 71'000, {"package-0"}},
+      {"acpi-all-ones", automatic, "powercap", 60, {"package-0"}},
   };
 
   double shown_by(const Counter& counter) {
@@ -87,7 +83,7 @@ TEST_SUITE("sensors") {
            1e-6;
   }
 
-  Sensors found_on(const std::string& machine, Choice choice) {
+  Sensors found_on(const std::string& machine, std::optional<Sensor> choice) {
     const FakeHost host;
     test::record(machine, host);
     return discover_sensors({{host.root(), {}, choice}, identify_cpu(host.root())});
@@ -122,7 +118,7 @@ TEST_SUITE("sensors") {
       const FakeHost host;
       test::record(expected.machine, host);
       for (const OpenSource& source :
-           survey_sensors({{host.root(), {}, Choice::automatic}, identify_cpu(host.root())})) {
+           survey_sensors({{host.root(), {}, automatic}, identify_cpu(host.root())})) {
         CAPTURE(name_of(source.about.sensor));
         CHECK(source.is_usable() == source.about.unavailable_reason.empty());
         for (const Exclusion& exclusion : source.about.left_out) {
@@ -137,7 +133,7 @@ TEST_SUITE("sensors") {
     const FakeHost host, named;
     test::record("epyc-hsmp", host);
     named.zone("intel-rapl:0", {.name = "package-0"});
-    const auto wanted = [&](Choice choice, const std::filesystem::path& root) {
+    const auto wanted = [&](std::optional<Sensor> choice, const std::filesystem::path& root) {
       std::vector<std::string> sensors;
       for (const OpenSource& source :
            survey_sensors({{host.root(), root, choice}, identify_cpu(host.root())}))
@@ -145,22 +141,23 @@ TEST_SUITE("sensors") {
       return sensors;
     };
     using Names = std::vector<std::string>;
-    CHECK(wanted(Choice::automatic, {}) == Names{"perf", "powercap", "hwmon"});
-    CHECK(wanted(Choice::automatic, named.powercap()) == Names{"powercap"});
-    CHECK(wanted(Choice::battery, {}) == Names{"battery"});
-    CHECK(wanted(Choice::estimate, {}).empty());
+    CHECK(wanted(automatic, {}) == Names{"perf", "powercap", "hwmon"});
+    CHECK(wanted(automatic, named.powercap()) == Names{"powercap"});
+    CHECK(wanted(Sensor::battery, {}) == Names{"battery"});
+    CHECK(wanted(Sensor::estimate, {}).empty());
   }
 
   TEST_CASE("a battery that charges measures nothing") {
-    CHECK_THROWS_AS(found_on("zen-laptop", Choice::battery), Failure);
+    CHECK_THROWS_AS(found_on("zen-laptop", Sensor::battery), Failure);
   }
 
   TEST_CASE("an ACPI power meter without a measurement is no sensor") {
-    CHECK_THROWS_AS(found_on("acpi-all-ones", Choice::acpi), Failure);
+    CHECK_THROWS_AS(found_on("acpi-all-ones", Sensor::acpi), Failure);
   }
 
   TEST_CASE("a sensor that this machine lacks is an error that says so") {
-    for (const Choice choice : {Choice::perf, Choice::hwmon, Choice::psys, Choice::acpi})
+    for (const std::optional<Sensor> choice :
+         {Sensor::perf, Sensor::hwmon, Sensor::psys, Sensor::acpi})
       CHECK_THROWS_AS(found_on("epyc-1s", choice), Failure);
   }
 }

@@ -17,7 +17,7 @@ TEST_SUITE("sensors") {
 
   namespace {
 
-  Sensors sensors_on(const FakeHost& host, SensorChoice choice = SensorChoice::automatic) {
+  Sensors sensors_on(const FakeHost& host, std::optional<Sensor> choice = std::nullopt) {
     return discover_sensors({{host.root(), {}, choice}, CpuIdentity()});
   }
 
@@ -134,7 +134,7 @@ TEST_SUITE("sensors") {
   TEST_CASE("a chip that returns under another number is known by its device") {
     const FakeHost host;
     chip(host, 3, "amd_energy.0", "energy1_input", "1000");
-    const Sensors sensors = sensors_on(host, SensorChoice::hwmon);
+    const Sensors sensors = sensors_on(host, Sensor::hwmon);
     CHECK(*sensors.source.counters.at(0)->read() == 1000);
     unload(host, hwmon);
     CHECK(sensors.source.counters[0]->read().has_error());
@@ -149,7 +149,7 @@ TEST_SUITE("sensors") {
       const FakeHost host;
       host.file(hwmon + "hwmon3/name", "amd_hsmp_hwmon\n");
       host.file(hwmon + "hwmon3/power1_input", "120000000\n");
-      const Sensors sensors = sensors_on(host, SensorChoice::hwmon);
+      const Sensors sensors = sensors_on(host, Sensor::hwmon);
       CHECK(sensors.source.counters.at(0)->read().has_value());
       unload(host, hwmon);
       CHECK(sensors.source.counters[0]->read().has_error());

@@ -74,7 +74,7 @@ TEST_SUITE("sensors") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0", .energy_uj = "10"});
     host.zone("intel-rapl-mmio:0", {.name = "package-0", .energy_uj = "12"});
-    const Sensors sensors = discover_sensors({{host.root(), {}, SensorChoice::powercap}, {}});
+    const Sensors sensors = discover_sensors({{host.root(), {}, Sensor::powercap}, {}});
     CHECK(readings_of(sensors.source.second_views) == Readings{12});
     CHECK(sensors.source.second_views[0].view.name == "package-0 by intel-rapl-mmio:0");
   }
@@ -82,8 +82,7 @@ TEST_SUITE("sensors") {
   TEST_CASE("the mmio zone that counts itself is nobody's second view") {
     const FakeHost host;
     host.zone("intel-rapl-mmio:0", {.name = "package-0", .energy_uj = "12"});
-    CHECK(discover_sensors({{host.root(), {}, SensorChoice::powercap}, {}})
-              .source.second_views.empty());
+    CHECK(discover_sensors({{host.root(), {}, Sensor::powercap}, {}}).source.second_views.empty());
   }
 
   TEST_CASE("the platform is held against the packages, each once") {
@@ -94,7 +93,7 @@ TEST_SUITE("sensors") {
     host.zone("intel-rapl:1:1", {.name = "dram", .energy_uj = "8"});
     host.zone("intel-rapl:2", {.name = "package-1", .energy_uj = "11"});
     host.zone("intel-rapl-mmio:0", {.name = "package-0", .energy_uj = "10"});
-    const Sensors sensors = discover_sensors({{host.root(), {}, SensorChoice::psys}, {}});
+    const Sensors sensors = discover_sensors({{host.root(), {}, Sensor::psys}, {}});
     CHECK(readings_of(sensors.source.second_views) == Readings{10, 11});
     CHECK(sensors.source.second_views[0].view.relation == Relation::contained);
   }

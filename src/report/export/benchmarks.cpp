@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What services that keep benchmarks' histories want: github-action-benchmark, Bencher.
+// The formats of services that keep the history of benchmarks: github-action-benchmark, Bencher.
 #include "report/export/exports.hpp"
 #include "report/number.hpp"
 

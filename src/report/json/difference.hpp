@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What --diff says, in JSON: diff-1.schema.json.
+// The answer of --diff in JSON: diff-1.schema.json.
 #pragma once
 
 #include "joules/statistics.hpp"

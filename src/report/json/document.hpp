@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What all our JSON documents have in common.
+// The common form of all JSON documents.
 #pragma once
 
 #include "joules/account.hpp"

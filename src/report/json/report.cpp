@@ -30,7 +30,7 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-/// What each counter itself said at the start: where runs overlap, --merge goes by it.
+/// Writes each counter's own reading at the start, by which --merge finds how runs overlap.
 Json counters_json(const Recording& recording) {
   Json json = Json::object();
   for (const auto& [counter, readings] : recording.counters)

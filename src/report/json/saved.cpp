@@ -24,8 +24,8 @@ constexpr double latest_second = 9.2e9;
 constexpr Watts largest_power{1e9};
 constexpr Joules largest_reading{1e15};
 
-/// What a number under `key` says, when it is from 0 to `most`: no report of ours has another, and
-/// sums of such are finite.
+/// Returns the number under `key` when it is from 0 to `most`: no report has another, and sums of
+/// such numbers are finite.
 std::optional<Joules> joules_of(const Json& json, const std::string& key, Joules most) {
   const auto number = number_of(json, key);
   return number && *number >= 0 && *number <= most.value ? std::optional(Joules{*number})
@@ -54,7 +54,7 @@ Energy energy_of(const Json& run, const std::string& key, Joules most) {
   return energy;
 }
 
-/// Those that a run speaks of, counted or not.
+/// Reads the counters of a run, counted or not.
 std::vector<SavedCounter> counters_in(const Json& run, Joules most) {
   std::vector<SavedCounter> counters;
   const Json& energies = part(run, "energy_domains_joules");

@@ -12,9 +12,10 @@
 
 namespace joules {
 
-/// Of a report with runs of some hundred thousand processes. More is no report, and not read.
+/// The most bytes of one document: a report with runs of some hundred thousand processes. A larger
+/// file is not read.
 inline constexpr std::size_t largest_document = std::size_t{128} << 20;
-/// Of a file with a report a line.
+/// The most bytes of a file with one report a line.
 inline constexpr std::size_t largest_lines = std::size_t{512} << 20;
 
 /// False: a text that begins like this is none. For those who read what never ends.

@@ -25,10 +25,10 @@ struct ReportVisitor {
   std::function<void(const nlohmann::json& command)> command;
 };
 
-/// What is left is returned: the version, "host" and "method". Discarded: `text` is no JSON.
+/// Returns the rest: the version, "host" and "method". It is discarded where `text` is no JSON.
 Result<nlohmann::json> read_document(std::string_view text, const ReportVisitor& visitor);
 
-/// What `json` has under `key`; null when it has nothing there, or is no object.
+/// Returns the value under `key`; null when there is none, or `json` is no object.
 const nlohmann::json& part(const nlohmann::json& json, std::string_view key);
 
 /// Empty: no text is there.

@@ -15,7 +15,7 @@ std::string milliseconds(Seconds time) {
   return amount(time.count() * 1000, 2, "ms");
 }
 
-/// What it shows now, and how fast.
+/// Says what a counter shows now, and how often it is updated.
 std::string reading_of(const Counter& counter) {
   const auto micro = [](std::uint64_t value) { return static_cast<double>(value) * 1e-6; };
   std::string text = "no reading";

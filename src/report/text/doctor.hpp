@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What --doctor says: the map of the machine's sensors, what is used and why, and how to get more.
+// The answer of --doctor: the machine's sensors, which is used and why, and how to get access.
 #pragma once
 
 #include "joules/recording.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What --merge says.
+// The answer of --merge.
 #pragma once
 
 #include "joules/merging.hpp"
@@ -10,7 +10,8 @@
 
 namespace joules {
 
-/// Of each kind of measurement a total, then tables by host, rank and command. Ends with a newline.
+/// A total for each kind of measurement, then tables by host, rank and command. Ends with a
+/// newline.
 std::string merged_report(const Merged& merged, const TextStyle& style);
 
 /// The same in JSON: merge-1.schema.json. Ends with a newline.

@@ -28,10 +28,10 @@ void method_rows(const Run& run, RowWriter& rows);
 /// "SPECpower linear, row haswell, 0.66 W idle to 3.83 W busy per hardware thread"
 std::string described(const PowerModel& model);
 
-/// Who kept the ledger, and why it may lack processes.
+/// Says how the ledger was kept, and why it may lack processes.
 std::string source_of(const Ledger& ledger);
 
-/// What the row is whose time is no process's.
+/// The label of the row whose time belongs to no known process.
 std::string_view unseen_label(const LedgerAccount& ledger);
 
 } // namespace joules

@@ -39,7 +39,8 @@ std::vector<std::size_t> Table::ends(bool narrowest) const {
     const std::size_t begin = end + gap;
     meant += columns_[c].width;
     if (!narrowest) end = std::max(end, meant);
-    // What stands left may reach into the blanks before a number; the last one is cut at the end.
+    // A left-aligned cell may reach into the blanks before a number; the last cell is cut at the
+    // end.
     const bool reaches_over = is_left(c) && !is_left(c + 1) && !narrowest;
     const bool grows = !reaches_over && !(is_left(c) && c + 1 == columns_.size());
     for (std::size_t r = 0; r < rows_.size(); ++r) {

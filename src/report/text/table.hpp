@@ -14,7 +14,7 @@ namespace joules {
 struct Column {
   enum class Align { left, right };
   Align align = Align::right;
-  /// Of the cells and the blanks before them, where the terminal is wide enough.
+  /// The width of the cells with the blanks before them, where the terminal is wide enough.
   std::size_t width = 0;
 };
 
@@ -41,7 +41,7 @@ private:
   [[nodiscard]] std::vector<std::size_t> ends(bool narrowest) const;
   [[nodiscard]] std::string line(const std::vector<std::string>& cells,
                                  const std::vector<std::size_t>& ends, std::size_t width) const;
-  /// So that the numbers beside them find room.
+  /// Makes room for the numbers beside the labels.
   void shorten_labels(std::size_t excess);
 
   std::vector<Column> columns_;

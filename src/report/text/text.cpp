@@ -93,7 +93,7 @@ void energy_rows(const Recording& recording, const EnergyAccount& account,
   Row host = energy_row("energy, host", account.host, account.host_uncertainty, format);
   if (account.host.value) host.note = sources(recording, account);
   rows.row(host);
-  // What is no processor's energy is never mistaken for it.
+  // The energy of a whole machine must not be mistaken for the processor's.
   const SensorSource& source = recording.method.source;
   if (source.only_if_named) rows.sentence("the host here is", source.scope);
   device_rows(account, format.unit(), rows);
@@ -143,7 +143,7 @@ std::string cpu_time(Seconds time) {
   return amount(time.count(), 4, "s");
 }
 
-/// What each clock saw of the tree, and how much of it only the end brought to light.
+/// Shows what each clock saw of the tree, and how much became known only at its exit.
 void clock_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
   const ExitInfo& exit_info = recording.exit_info;
   std::vector<std::string> clocks;
@@ -181,7 +181,7 @@ void package_rows(const EnergyAccount& account, RowWriter& rows) {
   }
 }
 
-/// What joules itself did, and what that cost.
+/// Says how often joules sampled, and what that cost.
 std::string sampling_phrase(const Recording& recording, Seconds wall) {
   const ExitInfo& exit_info = recording.exit_info;
   const Seconds cost = exit_info.sampler_cpu;

@@ -66,7 +66,7 @@ std::string bounds_and_runs(const GateResult& finding, const std::string& unit) 
   return text;
 }
 
-/// What to do about a limit that lies between the bounds. Runs are never to be added until a
+/// Advises on a limit that lies between the bounds. Runs are never to be added until a
 /// verdict comes: that would end in a wrong one far more often than 5 % of times.
 std::string advice(const GateResult& finding) {
   std::string text = finding.rule == GateRule::point ? "the limit lies inside the +-"

@@ -56,4 +56,16 @@ void ChildLister::append_children_of_thread(pid_t pid, pid_t thread, std::vector
   }
 }
 
+std::set<pid_t> descendants(ChildLister& lister, const std::set<pid_t>& ancestors) {
+  std::vector<pid_t> pending;
+  for (const pid_t ancestor : ancestors) lister.append_children_of_all_threads(ancestor, pending);
+  std::set<pid_t> found;
+  while (!pending.empty()) {
+    const pid_t pid = pending.back();
+    pending.pop_back();
+    if (found.insert(pid).second) lister.append_children_of_all_threads(pid, pending);
+  }
+  return found;
+}
+
 } // namespace joules

@@ -3,6 +3,7 @@
 // was built with CONFIG_PROC_CHILDREN; else the parent links of every process must be read.
 #pragma once
 
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -33,5 +34,8 @@ private:
   std::vector<pid_t> pids_;                       // so are these, which are filled only
   std::vector<std::pair<pid_t, pid_t>> families_; // without those files: parent, child; in order
 };
+
+/// All that descend from `ancestors`, without these. `lister` was prepared.
+std::set<pid_t> descendants(ChildLister& lister, const std::set<pid_t>& ancestors);
 
 } // namespace joules

@@ -47,19 +47,6 @@ int running_at_once(const ProcessStat& stat) {
   return std::clamp(stat.threads, 1, std::max(cpus, 1));
 }
 
-/// All that descend from `ancestors`, without these.
-std::set<pid_t> descendants(ChildLister& lister, const std::set<pid_t>& ancestors) {
-  std::vector<pid_t> pending;
-  for (const pid_t ancestor : ancestors) lister.append_children_of_all_threads(ancestor, pending);
-  std::set<pid_t> found;
-  while (!pending.empty()) {
-    const pid_t pid = pending.back();
-    pending.pop_back();
-    if (found.insert(pid).second) lister.append_children_of_all_threads(pid, pending);
-  }
-  return found;
-}
-
 } // namespace
 
 ProcfsTree::ProcfsTree(Start start, ReapedTotals& reaped)

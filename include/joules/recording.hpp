@@ -177,6 +177,15 @@ struct SensorEvent {
   std::string reason; // why, in a few words: a file that refused; the two values, and which is used
 };
 
+template <>
+struct Choices<SensorEvent::Kind> {
+  static constexpr Choice<SensorEvent::Kind> all[] = {{"lost", SensorEvent::Kind::lost},
+                                                      {"restarted", SensorEvent::Kind::restarted},
+                                                      {"incomplete", SensorEvent::Kind::incomplete},
+                                                      {"came", SensorEvent::Kind::came},
+                                                      {"disagreed", SensorEvent::Kind::disagreed}};
+};
+
 /// A counter beside those that count, read at the two ends of the run only.
 struct SecondView {
   enum class Relation {
@@ -188,6 +197,12 @@ struct SecondView {
   std::string name;    // "package-0 by powercap"
   std::optional<Microjoules> modulus;
   Reading first_uj, last_uj;
+};
+
+template <>
+struct Choices<SecondView::Relation> {
+  static constexpr Choice<SecondView::Relation> all[] = {
+      {"same", SecondView::Relation::same}, {"contained", SecondView::Relation::contained}};
 };
 
 /// The machine, as far as a reader of the numbers needs it. Empty and nullopt: not known.

@@ -12,10 +12,6 @@ namespace joules {
 
 namespace {
 
-/// Samples kept: at 100 Hz the first 80 seconds; then every other one goes and the interval
-/// doubles, so that a run of days stays below two megabytes.
-constexpr std::size_t most_samples = 8192;
-
 /// Counters of hypervisors move every second or so.
 constexpr auto slowest_update = std::chrono::seconds(2);
 
@@ -45,7 +41,7 @@ Recorder::Recorder(const Command& command, const SignalQueue& signals, const Hos
                                clocks_.all.has_live_clock()}),
       may_thin_(allow_thinning(sampler_.samples().counters)), devices_(sensors.devices),
       state_(settings.tree_wait_timeout), shortest_interval_(schedule_.interval()) {
-  sampler_.reserve(most_samples);
+  sampler_.reserve(settings_.most_samples);
 }
 
 Result<Recording> Recorder::to_its_end() {
@@ -131,7 +127,8 @@ void Recorder::take_sample(Depth depth) noexcept {
       ledger_->sampled(at, clock_.now());
     }
     schedule_.sampled(clock_.now(), own_cpu_time() - cpu_before_wait_, depth);
-    if (sampler_.samples().instants.size() >= most_samples && (schedule_.slow_down() || may_thin_))
+    if (sampler_.samples().instants.size() >= settings_.most_samples &&
+        (schedule_.slow_down() || may_thin_))
       sampler_.thin_out();
   } catch (const std::exception&) {
     // No memory for one more sample: the interval becomes longer, and the command runs on.

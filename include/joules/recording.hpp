@@ -229,6 +229,7 @@ struct Recording {
   std::vector<std::string> argv;
   std::string started_at;  // UTC, ISO 8601 with milliseconds
   std::optional<int> rank; // among the processes that mpirun or srun started, if one did
+  int own_pid = 0;         // of joules itself, which is no part of the tree
   HostView view;
   Method method;
   std::vector<Sample>

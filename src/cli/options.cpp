@@ -259,6 +259,15 @@ const Option options[] = {
        s.mode = Mode::replay;
        s.recording = file_from(t);
      },
+     {.excludes = {"--fold", "--diff", "--merge", "--doctor", "--record"}}},
+    {modes,
+     "--fold",
+     file("RECORDING"),
+     "joules of the stacks that perf script prints",
+     [](Settings& s, Text t) {
+       s.mode = Mode::fold;
+       s.recording = file_from(t);
+     },
      {.excludes = {"--diff", "--merge", "--doctor", "--record"}}},
     {modes,
      "--diff",

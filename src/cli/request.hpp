@@ -39,6 +39,14 @@ struct Replay {
   OutputSettings output;
 };
 
+/// Weigh stack traces by the energy of recorded runs.
+struct Fold {
+  std::string recording;                          // a file
+  std::optional<AttributionSettings> attribution; // nullopt: as the runs were attributed
+  ReportSettings report;
+  OutputSettings output;
+};
+
 /// Compare two saved reports.
 struct Diff {
   std::string before, after;       // files
@@ -66,7 +74,7 @@ struct Doctor {
 struct Help {};
 struct Version {};
 
-using Request = std::variant<Measure, Replay, Diff, Merge, Doctor, Help, Version>;
+using Request = std::variant<Measure, Replay, Fold, Diff, Merge, Doctor, Help, Version>;
 
 struct Settings;
 

@@ -6,6 +6,8 @@
 #include "sampling/await_update.hpp"
 #include "sampling/sensor_ends.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 namespace joules {
@@ -269,6 +271,7 @@ Recording Recorder::recording() {
   recording.argv = command_.argv;
   recording.started_at = started_at_;
   recording.rank = context_.rank;
+  recording.own_pid = ::getpid();
   recording.view = context_.view;
   recording.exit_info = exit_info();
   recording.method = method(recording.exit_info);

@@ -254,12 +254,13 @@ void describe(F& fields, typename F::template Of<Ledger>& value) {
 
 template <class F>
 void describe(F& fields, typename F::template Of<Recording>& value) {
-  auto& [name, argv, started_at, rank, view, method, samples, counters, devices, exit_info,
+  auto& [name, argv, started_at, rank, own_pid, view, method, samples, counters, devices, exit_info,
          sensor_events, second_views, ledger] = value;
   fields("name", name);
   fields("argv", argv);
   fields("started_at", started_at);
   fields("rank", rank);
+  fields("own_pid", own_pid);
   fields("view", view);
   fields("method", method);
   fields("samples", samples);

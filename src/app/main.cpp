@@ -34,7 +34,9 @@ struct RunMode {
   ExitDisposition operator()(const Diff& request) const { return diff(request); }
   ExitDisposition operator()(const Merge& request) const { return merge(request); }
   ExitDisposition operator()(const Doctor& request) const { return doctor(request); }
-  ExitDisposition operator()(const Help&) const { return print(help_text()); }
+  ExitDisposition operator()(const Help& request) const {
+    return print(help_text(request.sections));
+  }
   ExitDisposition operator()(const Version&) const {
     return print("joules " + std::string(version) + " (report schema 1)\n");
   }

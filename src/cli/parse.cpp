@@ -4,6 +4,7 @@
 // version.
 #include "cli/parse.hpp"
 
+#include "cli/nearest.hpp"
 #include "cli/options.hpp"
 #include "cli/split_args.hpp"
 #include "cli/values.hpp"
@@ -87,6 +88,37 @@ void check_values(const SplitArgs& words) {
     throw Failure(words.takes_no_value + ": takes no value");
 }
 
+/// "--help gates", "--help=gates", "--help all". Another word behind it is a command.
+Help help_about(const SplitArgs& words) {
+  constexpr std::string_view with_topic = "--help=";
+  const auto given = std::ranges::find_if(
+      words.options, [&](const std::string& word) { return word.starts_with(with_topic); });
+  const bool named = given != words.options.end();
+  const std::string topic = named                   ? given->substr(with_topic.size())
+                            : words.command.empty() ? ""
+                                                    : words.command.front();
+  Help help;
+  for (const Choice<Section>& section : Choices<Section>::all)
+    if (topic == section.word || topic == every_section) help.sections.push_back(section.value);
+  if (named && help.sections.empty())
+    throw Failure("--help " + quoted({topic}) + ": expected one of " + all_words<Section>(", ") +
+                  ", " + every_section);
+  return help;
+}
+
+/// `first` is what CLI11 did not know: of "-json", which it takes for a cluster of letters, the
+/// rest.
+Failure unknown_option(const std::string& first, const std::vector<std::string>& words) {
+  const auto known = std::ranges::find_if(words, [&](const std::string& word) {
+    return !first.starts_with("--") && !nearest_option(word).empty();
+  });
+  const std::string& typed = known == words.end() ? first : *known;
+  const std::string_view meant = nearest_option(typed);
+  return Failure(
+      "unknown option " + quoted({typed}) +
+      (meant.empty() ? " (see joules --help)" : ": is " + std::string(meant) + " meant?"));
+}
+
 } // namespace
 
 Request parse_command_line(int argc, const char* const* argv) {
@@ -94,16 +126,17 @@ Request parse_command_line(int argc, const char* const* argv) {
     const Option* const option = find_option(name);
     return option != nullptr && option->value;
   });
-  if (words.ask_for_help) return Help{}; // whatever else is wrong: that may be why
+  if (words.ask_for_help) return help_about(words); // whatever else is wrong: that may be why
   check_values(words);
   Settings settings;
   CLI::App app;
   add_options(app, words.options, settings);
+  const std::vector<std::string> given = words.options;
   try {
     std::reverse(words.options.begin(), words.options.end()); // as CLI11 wants them
     app.parse(words.options);
   } catch (const CLI::ExtrasError&) {
-    throw Failure("unknown option " + quoted({app.remaining().front()}) + " (see joules --help)");
+    throw unknown_option(app.remaining().front(), given);
   } catch (const CLI::ParseError& error) {
     throw Failure(std::string(error.what()) + " (see joules --help)");
   }

@@ -146,7 +146,6 @@ Doctor doctor_of(Settings settings, const std::vector<std::string>& words) {
 } // namespace
 
 Request request_of(Settings settings, std::vector<std::string> words) {
-  if (settings.help) return Help{};
   if (settings.version) return Version{};
   switch (settings.mode) {
   case Mode::measure: break;

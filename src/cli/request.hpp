@@ -4,6 +4,7 @@
 
 #include "app/settings.hpp"
 #include "attribution/settings.hpp"
+#include "cli/section.hpp"
 #include "experiment/settings.hpp"
 #include "report/settings.hpp"
 #include "sampling/settings.hpp"
@@ -71,7 +72,11 @@ struct Doctor {
   OutputSettings output;
 };
 
-struct Help {};
+/// Show the options.
+struct Help {
+  std::vector<Section> sections; // empty: the first screen
+};
+
 struct Version {};
 
 using Request = std::variant<Measure, Replay, Fold, Diff, Merge, Doctor, Help, Version>;

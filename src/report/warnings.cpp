@@ -111,6 +111,37 @@ std::string words(const warnings::LeftRunning& about) {
                 about.processes == 1 ? "runs, and is" : "run, and are");
 }
 
+struct Elsewhere {
+  std::string_view worker, remedy;
+};
+
+/// Who does the work, and what to do to see its energy.
+Elsewhere words_for(warnings::WorkElsewhere::Worker worker) {
+  using enum warnings::WorkElsewhere::Worker;
+  switch (worker) {
+  case daemon: break;
+  case node: return {"a node of the cluster", "run joules in the pod"};
+  case manager: return {"the service manager", "use systemd-run --scope, or joules in ExecStart="};
+  case host: return {"another host", "run joules there: ssh HOST joules COMMAND"};
+  case batch: return {"the batch system", "run joules below it: srun joules COMMAND"};
+  case server:
+    return {"a server that stays", "end it first (bazel shutdown, gradle --stop), so that it "
+                                   "starts in the tree"};
+  case application: return {"a process that ran before, perhaps", "end the application first"};
+  case compiler:
+    return {"a server", "end it first, so that it starts in the tree, or go without it"};
+  }
+  return {"a daemon", "run joules inside of the container"};
+}
+
+std::string words(const warnings::WorkElsewhere& about) {
+  const Elsewhere elsewhere = words_for(about.worker);
+  return format("{} has its work done by {}, which is not in the tree: the tree used {} of CPU "
+                "time, others {}; {}",
+                about.program, elsewhere.worker, seconds(about.tree), seconds(about.others),
+                elsewhere.remedy);
+}
+
 std::string words(const warnings::CpuTimeLate& about) {
   return format("{} of the tree's {} CPU time became known only at its end", seconds(about.late),
                 seconds(about.all));

@@ -24,7 +24,7 @@ set(may_include_cli ${vocabulary})
 # stage that obeys it. Settings may be made of the settings of other stages.
 
 # Libraries that only these folders, or files, may know.
-set(home_of_boost "^(include/joules/result.hpp|src/launch/child.cpp|src/statistics/student.cpp)$")
+set(home_of_boost "^(include/joules/result.hpp|src/statistics/student.cpp)$")
 set(home_of_CLI "^src/cli/parse.cpp$")
 set(home_of_fmt "^src/(report|cli)/")
 set(home_of_nlohmann "^src/report/(json/[a-z_]+|export/benchmarks)[.][ch]pp$")

@@ -1,50 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// The only file that knows Boost.Process. Its default launcher forks, and reports a failed exec
-// through a pipe. Used as in its tutorial it would lose descriptors, ignored signals, PATH search
-// and scripts without "#!". Therefore exec happens inside the launcher's own hook, and waiting
-// happens elsewhere.
+// fork and exec by hand: Boost.Process, whose launcher forks, too, would lose descriptors, ignored
+// signals, the search along PATH and scripts without "#!", and from 1.86 on it is a library that
+// some systems that have Boost do not have.
 #include "launch/child.hpp"
 
 #include "launch/children.hpp"
 #include "launch/over_fork.hpp"
 
-// Nothing here waits, so pidfds, which may be forbidden, and epoll are not needed; both would take
-// descriptors.
-#define BOOST_PROCESS_V2_DISABLE_PIDFD_OPEN
-#define BOOST_ASIO_DISABLE_EPOLL
-#include <boost/asio/io_context.hpp>
-#include <boost/process/v2/process.hpp>
-
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
-#include <exception>
+#include <cstdlib>
+#include <utility>
 
 namespace joules {
 
-namespace bp = boost::process::v2;
-
 namespace {
-
-/// This hook runs in the child between fork and exec, before the launcher would close descriptors.
-struct ExecLikeTheShell {
-  const Inherited& inherited;
-  const OverFork& over_fork;
-  char* const* argv;
-
-  template <class Launcher>
-  bp::error_code on_exec_setup(Launcher&, const bp::filesystem::path&, const char* const*&) const {
-    over_fork.hand_to_child();
-    if (inherited.child_signal_ignored) ::signal(SIGCHLD, SIG_IGN);
-    ::sigprocmask(SIG_SETMASK, &inherited.mask, nullptr);
-    ::execvp(argv[0], argv);
-    // The launcher sends errno itself to the parent, and must see that there is an error.
-    return {errno, boost::system::system_category()};
-  }
-};
 
 std::vector<char*> pointers_to(const std::vector<std::string>& words) {
   std::vector<char*> pointers;
@@ -61,33 +37,61 @@ Failure cannot_start(int error_number) {
   return Failure(message);
 }
 
+/// Tells the parent why the child could not run the command. An exec that succeeds closes it.
+class FailurePipe {
+public:
+  FailurePipe() {
+    if (::pipe2(ends_.data(), O_CLOEXEC) != 0) throw cannot_start(errno);
+  }
+  FailurePipe(const FailurePipe&) = delete;
+  FailurePipe& operator=(const FailurePipe&) = delete;
+  ~FailurePipe() {
+    ::close(ends_[0]);
+    if (ends_[1] >= 0) ::close(ends_[1]);
+  }
+
+  void tell(int error_number) const {
+    [[maybe_unused]] const ssize_t written = ::write(ends_[1], &error_number, sizeof error_number);
+  }
+
+  /// Waits until the child runs the command, or has told why not; 0: it runs.
+  int wait() {
+    ::close(std::exchange(ends_[1], -1));
+    int error_number = 0;
+    while (::read(ends_[0], &error_number, sizeof error_number) < 0 && errno == EINTR) continue;
+    return error_number;
+  }
+
+private:
+  std::array<int, 2> ends_{-1, -1};
+};
+
+[[noreturn]] void run_in_child(char* const* argv, const Inherited& inherited,
+                               const OverFork& over_fork, const FailurePipe& failure) {
+  over_fork.hand_to_child();
+  if (inherited.child_signal_ignored) ::signal(SIGCHLD, SIG_IGN);
+  ::sigprocmask(SIG_SETMASK, &inherited.mask, nullptr);
+  ::execvp(argv[0], argv);
+  failure.tell(errno);
+  ::_exit(EXIT_FAILURE);
+}
+
 } // namespace
 
 Result<pid_t> launch(const Command& command, const Inherited& inherited) {
   const std::vector<char*> argv = pointers_to(command.argv);
   require_waiting();
   const OverFork over_fork(inherited, command.takes_timers);
-  std::fflush(nullptr); // a child whose exec failed leaves through exit() and would write it again
-
-  boost::asio::io_context context; // without descriptors, which the child would have to renew
-  bp::default_process_launcher launcher;
-  bp::error_code error;
-  try {
-    auto process =
-        launcher(context.get_executor(), error, bp::filesystem::path(command.argv[0]),
-                 std::vector<std::string>{}, ExecLikeTheShell{inherited, over_fork, argv.data()});
-    process.detach(); // its destructor would kill the command
-  } catch (const std::exception&) {
-    // Boost's process is made when the command runs already, and listens for signals, which takes
-    // descriptors. We need neither.
-    if (launcher.pid <= 0 && !error) throw;
+  std::fflush(nullptr); // what joules wrote stands before what the command writes
+  FailurePipe failure;
+  const pid_t child = ::fork();
+  if (child < 0) throw cannot_start(errno);
+  if (child == 0) run_in_child(argv.data(), inherited, over_fork, failure);
+  if (const int error_number = failure.wait()) {
+    ::waitpid(child, nullptr, 0);
+    return system_error(command.argv[0], error_number);
   }
-  if (error) {
-    if (launcher.pid <= 0) throw cannot_start(error.value());
-    ::waitpid(launcher.pid, nullptr, 0); // Boost 1.81 leaves it a zombie
-    return system_error(command.argv[0], error.value());
-  }
-  return launcher.pid;
+  return child;
 }
 
 bool adopt_orphans() {

@@ -7,12 +7,10 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "") # else it would head the descriptions of both packages
 set(CPACK_COMPONENTS_GROUPING ONE_PER_GROUP)
 
-set(program_summary "time(1) for joules: energy of a command and its process tree")
 set(program_description
 "Prefix any command with joules, and after it ended you know how many joules
 its whole process tree used, out of how many the machine used: measured by
 the processor's RAPL counters, or estimated, and then it says so.")
-set(access_summary "read access to the RAPL energy counters for a group")
 set(access_description
 "Members of the group rapl may read the processor's energy counters, which
 Linux keeps for root since they are a side channel (CVE-2020-8694).")
@@ -21,12 +19,14 @@ set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME joules)
-set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "${program_summary}\n${program_description}")
+set(CPACK_DEBIAN_PROGRAM_DESCRIPTION 
+    "time(1) for joules: energy of a command and its process tree\n${program_description}")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS joules-rapl-access)
 set(CPACK_DEBIAN_ACCESS_PACKAGE_NAME joules-rapl-access)
-set(CPACK_DEBIAN_ACCESS_DESCRIPTION "${access_summary}\n${access_description}")
+set(CPACK_DEBIAN_ACCESS_DESCRIPTION 
+    "read access to the RAPL energy counters for a group\n${access_description}")
 set(CPACK_DEBIAN_ACCESS_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_ACCESS_PACKAGE_SECTION admin)
 set(CPACK_DEBIAN_ACCESS_PACKAGE_DEPENDS udev)
@@ -41,11 +41,11 @@ set(CPACK_RPM_MAIN_COMPONENT program)
 set(CPACK_RPM_PACKAGE_LICENSE Apache-2.0)
 set(CPACK_RPM_CHANGELOG_FILE "${JOULES_RPM_CHANGELOG}")
 set(CPACK_RPM_PROGRAM_PACKAGE_NAME joules)
-set(CPACK_RPM_PROGRAM_PACKAGE_SUMMARY "${program_summary}")
+set(CPACK_RPM_PROGRAM_PACKAGE_SUMMARY "Energy of a command and its whole process tree")
 set(CPACK_RPM_PROGRAM_PACKAGE_DESCRIPTION "${program_description}")
 set(CPACK_RPM_PROGRAM_PACKAGE_GROUP Applications/System)
 set(CPACK_RPM_ACCESS_PACKAGE_NAME joules-rapl-access)
-set(CPACK_RPM_ACCESS_PACKAGE_SUMMARY "${access_summary}")
+set(CPACK_RPM_ACCESS_PACKAGE_SUMMARY "Read access to the RAPL energy counters for a group")
 set(CPACK_RPM_ACCESS_PACKAGE_DESCRIPTION "${access_description}")
 set(CPACK_RPM_ACCESS_PACKAGE_GROUP Applications/System)
 set(CPACK_RPM_ACCESS_PACKAGE_ARCHITECTURE noarch)
@@ -57,9 +57,11 @@ set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
     /usr/share/man /usr/share/man/man1 /usr/share/man/man5 /usr/share/man/man7
     /usr/share/bash-completion /usr/share/bash-completion/completions
     /usr/share/fish /usr/share/fish/vendor_completions.d /usr/share/zsh /usr/share/zsh/site-functions)
-# The same bytes each time.
+# The last three: the same bytes each time.
 set(CPACK_RPM_SPEC_MORE_DEFINE
-"%define _buildhost localhost
+"%define packager ${JOULES_PACKAGER}
+%define _build_id_links none
+%define _buildhost localhost
 %define use_source_date_epoch_as_buildtime 1
 %define clamp_mtime_to_source_date_epoch 1")
 

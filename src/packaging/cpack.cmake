@@ -4,6 +4,8 @@ set(CPACK_PACKAGE_VENDOR "The joules developers")
 set(CPACK_PACKAGE_CONTACT "${JOULES_PACKAGER}")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS # whatever the umask is
+    OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "") # else it would head the descriptions of both packages
 set(CPACK_COMPONENTS_GROUPING ONE_PER_GROUP)
 
@@ -71,6 +73,7 @@ if(JOULES_STATIC)
 endif()
 
 set(CPACK_PROJECT_CONFIG_FILE "${PROJECT_BINARY_DIR}/cpack_each.cmake")
+set(CPACK_POST_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/src/packaging/in_order.cmake")
 configure_file(src/packaging/cpack_each.cmake.in "${CPACK_PROJECT_CONFIG_FILE}" @ONLY)
 include(CPack)
 cpack_add_component_group(program)

@@ -15,11 +15,11 @@ _joules_value()
         --user) COMPREPLY=($(compgen -u -- "$2")) ;;
         --host-root | --powercap-root) compopt -o dirnames ;;
         --order) COMPREPLY=($(compgen -W 'pairs abba blocked' -- "$2")) ;;
-        --baseline | -o | --output | --save) compopt -o default ;;
+        --baseline | -o | --output | --record | --replay | --fold | --save) compopt -o default ;;
         --scope) COMPREPLY=($(compgen -W 'tree host' -- "$2")) ;;
         --gate) COMPREPLY=($(compgen -W 'point confident' -- "$2")) ;;
         --on-unavailable) COMPREPLY=($(compgen -W 'fail skip estimate' -- "$2")) ;;
-        --export) compopt -o nospace; COMPREPLY=($(compgen -W 'json= csv= markdown= junit= openmetrics= gab= bmf=' -- "$2")) ;;
+        --export) compopt -o nospace; COMPREPLY=($(compgen -W 'json= csv= markdown= junit= openmetrics= gab= bmf= trace=' -- "$2")) ;;
         --unit) COMPREPLY=($(compgen -W 'J mJ kJ Wh auto' -- "$2")) ;;
         --color | --progress) COMPREPLY=($(compgen -W 'auto always never' -- "$2")) ;;
     esac
@@ -54,9 +54,9 @@ _joules()
         --ok-codes --compare --shell --order --seed -b --budget --max-power
         --baseline --max-regression --scope --gate --strict --gate-exit-code
         --on-unavailable -j --json -f --format -o --output -a --append
-        --export --github --log-fd --no-argv -n --name --by-command
-        --by-process -q --quiet -v --verbose --unit --color --progress --diff
-        --merge --doctor --save -h --help -V --version'
+        --export --record --github --log-fd --no-argv -n --name --by-command
+        --by-process -q --quiet -v --verbose --plot --unit --color --progress
+        --replay --fold --diff --merge --doctor --save -h --help -V --version'
     local cur=$2 expects='' options_end='' first word line letters i
     local rest=${COMP_LINE#*"${COMP_WORDS[0]}"}
     for ((i = 1; i <= COMP_CWORD; i++)); do
@@ -78,7 +78,7 @@ _joules()
             options_end=yes
         elif [[ $word == --* ]]; then
             case $word in
-                --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --log-fd | --name | --unit | --color | --progress | --save)
+                --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --record | --log-fd | --name | --unit | --color | --progress | --replay | --fold | --save)
                     expects=$word ;;
             esac
         else # "-vo FILE": the first letter that takes a value takes the rest of the word, if any

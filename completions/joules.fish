@@ -15,7 +15,7 @@ function __fish_joules_command
                 string escape -- $words
                 commandline -ct
                 return 0
-            case --policy --idle-power --sensor --wait-tree --cpu-clock --interval --user --host-root --powercap-root --runs --warmup --pause --prepare --cleanup --ok-codes --order --seed --budget --max-power --baseline --max-regression --scope --gate --gate-exit-code --on-unavailable --format --output --export --log-fd --name --unit --color --progress --save
+            case --policy --idle-power --sensor --wait-tree --cpu-clock --interval --user --host-root --powercap-root --runs --warmup --pause --prepare --cleanup --ok-codes --order --seed --budget --max-power --baseline --max-regression --scope --gate --gate-exit-code --on-unavailable --format --output --export --record --log-fd --name --unit --color --progress --replay --fold --save
                 set -e words[1]
             case '-*' # "-vo FILE": the first letter that takes a value takes the rest, if any
                 string match -qr -- '^-[^-rwbfon]*[rwbfon]$' $word; and set -e words[1]
@@ -73,7 +73,8 @@ $ours -s j -l json -d 'One JSON document instead of text'
 $ours -s f -l format -x -d 'As GNU time'
 $ours -s o -l output -r -F -d 'Write the report to FILE'
 $ours -s a -l append -d 'Add it to FILE\'s end; with -j one line a report'
-$ours -l export -x -a 'json= csv= markdown= junit= openmetrics= gab= bmf=' -d 'In another format, too; - is standard output'
+$ours -l export -x -a 'json= csv= markdown= junit= openmetrics= gab= bmf= trace=' -d 'In another format, too; - is standard output'
+$ours -l record -r -F -d 'Keep all that the runs left behind, for --replay'
 $ours -l github -d 'Annotations, and a step summary'
 $ours -l log-fd -x -d 'Write the report to descriptor N'
 $ours -l no-argv -d 'Only the first word of commands and processes'
@@ -82,9 +83,12 @@ $ours -l by-command -d 'The tree\'s energy by program'
 $ours -l by-process -d 'The tree\'s energy by process'
 $ours -s q -l quiet -d 'No report on standard error when all is well'
 $ours -s v -l verbose -d 'Every run, domain and clock'
+$ours -l plot -d 'Power over time, or the runs, as a picture below'
 $ours -l unit -x -a 'J mJ kJ Wh auto' -d 'Of energies in text'
 $ours -l color -x -a 'auto always never' -d 'Colours in text'
 $ours -l progress -x -a 'auto always never' -d 'A line on the terminal during several runs'
+$ours -l replay -r -F -d 'Report on runs of --record, by any policy'
+$ours -l fold -r -F -d 'Joules of the stacks that perf script prints'
 $ours -l diff -d 'Compare two saved reports'
 $ours -l merge -d 'Add up saved reports'
 $ours -l doctor -d 'Every sensor, and how to get access'

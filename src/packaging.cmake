@@ -33,6 +33,7 @@ install(FILES "${PROJECT_SOURCE_DIR}/src/report/json/report-1.schema.json"
               "${PROJECT_SOURCE_DIR}/src/report/json/diff-1.schema.json"
               "${PROJECT_SOURCE_DIR}/src/report/json/doctor-1.schema.json"
               "${PROJECT_SOURCE_DIR}/src/report/json/merge-1.schema.json"
+              "${PROJECT_SOURCE_DIR}/src/report/json/recording-1.schema.json"
               "${PROJECT_SOURCE_DIR}/src/sensors/specpower.csv"
         DESTINATION "${CMAKE_INSTALL_DATADIR}/joules")
 compress("${PROJECT_SOURCE_DIR}/.github/CHANGELOG.md" changelog)

@@ -44,15 +44,6 @@ std::size_t printable_length(std::string_view text) {
   return length;
 }
 
-bool is_printable(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = printable_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 /// `first`: of its line, where a shell takes what has a "=" for an assignment.
 std::string quoted_word(std::string_view word, bool first) {
   bool plain = !word.empty() && !(first && word.find('=') != word.npos);
@@ -114,6 +105,24 @@ std::string printable(std::string_view text) {
     text.remove_prefix(length == 0 ? 1 : length);
   }
   return out;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+bool is_printable(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = printable_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
 }
 
 } // namespace joules

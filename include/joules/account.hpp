@@ -100,6 +100,14 @@ struct DeviceAccount {
   std::string doubt = {};     // as of DomainEnergy
 };
 
+/// Mean powers, and CPUs busy, over stretches of the run, which follow one another.
+struct PowerSeries {
+  std::vector<Seconds> until;               // the end of each, from the start of the run on
+  std::vector<Watts> host, tree;            // one for each stretch; empty: not known
+  std::vector<double> tree_cpus, busy_cpus; // the same
+  std::vector<std::vector<Watts>> domains;  // as EnergyAccount::domains; empty ones: not measured
+};
+
 /// Invariants, in every interval and in the total: 0 <= tree <= host, tree + others = host.
 struct EnergyAccount {
   bool estimated = false; // by a model: no sensor was readable
@@ -121,6 +129,7 @@ struct EnergyAccount {
   std::optional<Seconds> host_busy;
   Seconds tree_cpu_seen_live{0}; // before the books were closed at exit
   std::optional<LedgerAccount> ledger;
+  PowerSeries power; // empty: not asked for, or no power is known
   std::vector<Warning> warnings;
 
   [[nodiscard]] Quality quality() const {

@@ -3,6 +3,7 @@
 // not.
 #pragma once
 
+#include "joules/choices.hpp"
 #include "joules/units.hpp"
 
 #include <cstdint>
@@ -26,6 +27,13 @@ enum class CountedBy {
   machine, // since a moment of its own: every process reads the same
   kernel,  // since joules opened the counter: no other process reads the same
   joules   // since then, too, out of readings of a power
+};
+
+template <>
+struct Choices<CountedBy> {
+  static constexpr Choice<CountedBy> all[] = {{"machine", CountedBy::machine},
+                                              {"kernel", CountedBy::kernel},
+                                              {"joules", CountedBy::joules}};
 };
 
 /// One energy counter of the machine: what it is, which never changes.
@@ -77,6 +85,17 @@ struct Exclusion {
   [[nodiscard]] bool is_mirror() const {
     return reason == Reason::mirror || reason == Reason::possible_mirror;
   }
+};
+
+template <>
+struct Choices<Exclusion::Reason> {
+  static constexpr Choice<Exclusion::Reason> all[] = {
+      {"not_of_host", Exclusion::Reason::not_of_host},
+      {"mirror", Exclusion::Reason::mirror},
+      {"possible_mirror", Exclusion::Reason::possible_mirror},
+      {"unused", Exclusion::Reason::unused},
+      {"unreadable", Exclusion::Reason::unreadable},
+      {"implausible", Exclusion::Reason::implausible}};
 };
 
 /// "contained in package-0": the reason in words, but for that of a read that failed.

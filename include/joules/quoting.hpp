@@ -17,4 +17,10 @@ std::string printable(std::string_view text);
 /// Length of the well-formed UTF-8 sequence that `text` begins with; 0: it does not.
 std::size_t utf8_length(std::string_view text);
 
+bool is_utf8(std::string_view text);
+
+/// True when a terminal may get it as it is: UTF-8 without control characters, those of Unicode
+/// too.
+bool is_printable(std::string_view text);
+
 } // namespace joules

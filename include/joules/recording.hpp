@@ -177,6 +177,15 @@ struct SensorEvent {
   std::string reason; // why, in a few words: a file that refused; the two values, and which is used
 };
 
+template <>
+struct Choices<SensorEvent::Kind> {
+  static constexpr Choice<SensorEvent::Kind> all[] = {{"lost", SensorEvent::Kind::lost},
+                                                      {"restarted", SensorEvent::Kind::restarted},
+                                                      {"incomplete", SensorEvent::Kind::incomplete},
+                                                      {"came", SensorEvent::Kind::came},
+                                                      {"disagreed", SensorEvent::Kind::disagreed}};
+};
+
 /// A counter beside those that count, read at the two ends of the run only.
 struct SecondView {
   enum class Relation {
@@ -188,6 +197,12 @@ struct SecondView {
   std::string name;    // "package-0 by powercap"
   std::optional<Microjoules> modulus;
   Reading first_uj, last_uj;
+};
+
+template <>
+struct Choices<SecondView::Relation> {
+  static constexpr Choice<SecondView::Relation> all[] = {
+      {"same", SecondView::Relation::same}, {"contained", SecondView::Relation::contained}};
 };
 
 /// The machine, as far as a reader of the numbers needs it. Empty and nullopt: not known.
@@ -214,6 +229,7 @@ struct Recording {
   std::vector<std::string> argv;
   std::string started_at;  // UTC, ISO 8601 with milliseconds
   std::optional<int> rank; // among the processes that mpirun or srun started, if one did
+  int own_pid = 0;         // of joules itself, which is no part of the tree
   HostView view;
   Method method;
   std::vector<Sample>

@@ -5,6 +5,7 @@
 #include "report/export/exports.hpp"  // --export
 #include "report/format_string.hpp"   // --format
 #include "report/json/difference.hpp" // --diff --json
+#include "report/json/recording.hpp"  // --record, --replay
 #include "report/json/report.hpp"     // --json
 #include "report/json/saved.hpp"      // reports read back
 #include "report/text/compared.hpp"   // --diff

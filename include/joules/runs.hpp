@@ -7,6 +7,8 @@
 #include "joules/metric.hpp"
 #include "joules/recording.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -40,6 +42,11 @@ struct Plan {
   std::uint64_t seed = 0; // decides the order of pairs
 };
 
+/// Measured ones, of all commands.
+constexpr std::size_t runs_of(const Plan& plan) {
+  return plan.commands * static_cast<std::size_t>(std::max(plan.runs, 1));
+}
+
 /// How the program ends: with a status, or by a signal.
 struct ExitDisposition {
   int status = 0;
@@ -61,6 +68,7 @@ struct Experiment {
   std::vector<CommandRuns> commands;
   std::string stopped_because; // empty: all runs were made
   bool interrupted = false;    // by a signal to us: the report is partial
+  bool replayed = false;       // out of a recording: nothing ran now
   ExitDisposition outcome;     // as far as the commands are concerned
 
   [[nodiscard]] bool is_repeated() const { return plan.runs > 1 || plan.commands > 1; }

@@ -8,20 +8,8 @@
 
 namespace joules {
 
-namespace {
-
-bool is_named(const DestinationRequest& place) {
-  return !place.file.empty() || place.log_fd;
-}
-
-DestinationRequest place_of_answer(const DestinationRequest& place) {
-  return is_named(place) ? place : DestinationRequest{"", false, STDOUT_FILENO};
-}
-
-} // namespace
-
 Answer::Answer(const OutputSettings& output, const ReportSettings& report)
-    : output_(output), report_(report), destination_(place_of_answer(output.report)) {}
+    : output_(output), report_(report), destination_(output.report.or_descriptor(STDOUT_FILENO)) {}
 
 std::optional<JsonLayout> Answer::json() const {
   if (report_.kind != ReportKind::json) return std::nullopt;
@@ -33,7 +21,7 @@ TextStyle Answer::style() const {
 }
 
 bool Answer::is_elsewhere() const {
-  return report_.kind == ReportKind::json || is_named(output_.report);
+  return report_.kind == ReportKind::json || output_.report.is_named();
 }
 
 bool Answer::write(std::string_view text) {

@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 namespace joules {
@@ -26,6 +27,17 @@ bool wants_color(When when, bool is_terminal) {
 bool wants_progress(When when, bool is_terminal) {
   if (when != When::automatic) return when == When::always;
   return is_terminal && variable("TERM") != "dumb";
+}
+
+bool wants_unicode() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    std::string locale(variable(name));
+    if (locale.empty()) continue;
+    for (char& letter : locale)
+      if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    return locale.find("utf-8") != locale.npos || locale.find("utf8") != locale.npos;
+  }
+  return false;
 }
 
 std::optional<int> rank_of_process() {

@@ -16,6 +16,9 @@ bool wants_color(When when, bool is_terminal);
 /// --progress; else a terminal that can erase a line gets it.
 bool wants_progress(When when, bool is_terminal);
 
+/// By the character set that LC_ALL, LC_CTYPE or LANG names, the first of them that is not empty.
+bool wants_unicode();
+
 /// The rank that Open MPI, PMIx, PMI or Slurm gave to us; nullopt: none did.
 std::optional<int> rank_of_process();
 

@@ -2,9 +2,11 @@
 #include "app/diff.hpp"
 #include "app/doctor.hpp"
 #include "app/exit_disposition.hpp"
+#include "app/fold.hpp"
 #include "app/measure.hpp"
 #include "app/merge.hpp"
 #include "app/messages.hpp"
+#include "app/replay.hpp"
 #include "joules/cli.hpp"
 #include "joules/launch.hpp"
 #include "joules/output.hpp"
@@ -27,6 +29,8 @@ ExitDisposition print(const std::string& text) {
 /// Each mode is a function of its own request.
 struct RunMode {
   ExitDisposition operator()(const Measure& request) const { return measure(request); }
+  ExitDisposition operator()(const Replay& request) const { return replay(request); }
+  ExitDisposition operator()(const Fold& request) const { return fold(request); }
   ExitDisposition operator()(const Diff& request) const { return diff(request); }
   ExitDisposition operator()(const Merge& request) const { return merge(request); }
   ExitDisposition operator()(const Doctor& request) const { return doctor(request); }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/measure.hpp"
 
+#include "app/conclude.hpp"
 #include "app/exit_disposition.hpp"
 #include "app/messages.hpp"
 #include "app/outputs.hpp"
 #include "app/runner.hpp"
-#include "app/saved_files.hpp"
 #include "joules/attribution.hpp"
 #include "joules/decimal.hpp"
 #include "joules/quoting.hpp"
+
+#include <unistd.h>
 
 namespace joules {
 
@@ -59,35 +61,9 @@ Policy policy_for(const AttributionSettings& settings, const HostRoot& host,
   return policy;
 }
 
-/// Throws Failure when the saved report does not compare with what will be measured.
-std::optional<Baseline> baseline_for(const Measure& request, const Sensors& sensors) {
-  if (!request.gates.baseline) return std::nullopt;
-  const std::vector<std::string>& names = request.experiment.names;
-  Baseline baseline = read_baseline("--baseline", *request.gates.baseline,
-                                    names.empty() ? std::nullopt : std::optional(names.front()));
-  require_comparable("--baseline", baseline, std::string(name_of(sensors.source.about.sensor)),
-                     sensors.model ? Quality::estimated : Quality::measured,
-                     std::string(name_of(request.attribution.policy.kind)));
-  return baseline;
-}
-
 ExitDisposition failed_launch(const Error& error) {
   complain("cannot run " + quoted({error.object}) + ": " + error.reason);
   return {status_of_failed_exec(error.code), std::nullopt};
-}
-
-/// Analyses the runs and writes the outputs. What fails here costs the report, never the command's
-/// own status.
-ExitDisposition conclude(const Experiment& experiment, const GateSettings& gates,
-                         const std::optional<Baseline>& baseline, Outputs& outputs) {
-  Analysis analysis;
-  const bool written = attempt([&] {
-    analysis = analyse(experiment, gates, baseline);
-    if (any_run(experiment) != nullptr) return outputs.write(experiment, analysis);
-    complain(experiment.stopped_because);
-    return false;
-  });
-  return disposition_of(experiment, analysis, gates, written);
 }
 
 } // namespace
@@ -106,11 +82,14 @@ ExitDisposition measure(const Measure& request) {
     renew_parent_death_signal(inherited.parent_death_signal, inherited.parent);
   }
   const Policy policy = policy_for(request.attribution, host, sensors);
-  const auto baseline = baseline_for(request, sensors);
+  const auto baseline =
+      baseline_for(request.gates, request.experiment.names,
+                   {sensors.source.about.sensor,
+                    sensors.model ? Quality::estimated : Quality::measured, policy.kind});
 
   // 2. Before the command starts: open every output, so that no result can be lost. Signals still
   // end joules while it waits for the reader of a FIFO here.
-  Outputs outputs(request.output, request.report);
+  Outputs outputs(request.output, request.report, STDERR_FILENO);
   const SignalQueue signals(inherited);
   std::optional<int> terminated_by; // while nobody read
   const ReaderWait wait(

@@ -27,14 +27,18 @@ bool is_written(const Result<void>& result) {
 
 } // namespace
 
-Outputs::Outputs(const OutputSettings& output, const ReportSettings& report)
-    : output_(output), settings_(report), report_(output.report) {
+Outputs::Outputs(const OutputSettings& output, const ReportSettings& report, int usual_descriptor)
+    : output_(output), settings_(report), report_(output.report.or_descriptor(usual_descriptor)) {
   std::vector<const Destination*> opened{&report_};
   const auto add = [&](const DestinationRequest& place, Render render) {
     const Destination& added = exports_.emplace_back(place, std::move(render)).destination;
     for (const Destination* const other : opened) added.require_apart(*other);
     opened.push_back(&added);
   };
+  if (output.recording.is_named())
+    add(output.recording, [](const Experiment& experiment, const Analysis&) {
+      return recording_document(experiment);
+    });
   for (const ExportRequest& wanted : output.exports)
     add(wanted.destination,
         [kind = wanted.kind](const Experiment& experiment, const Analysis& analysis) {
@@ -79,7 +83,8 @@ bool Outputs::write_report(const Experiment& experiment, const Analysis& analysi
     return true;
   const std::string report = render_report(experiment, analysis);
   const auto written = report_.write(report);
-  const bool verdicts_shown = settings_.kind == ReportKind::text && report_.is_standard_error();
+  const bool verdicts_shown = settings_.kind == ReportKind::text &&
+                              (report_.is_standard_error() || !output_.report.is_named());
   if (!verdicts_shown) announce_verdicts(analysis, any_run(experiment)->account.estimated);
   if (written) return true;
   complain("the report was not written: " + written.error().message() + "; here it is instead");

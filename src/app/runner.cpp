@@ -10,6 +10,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <functional>
 
 namespace joules {
@@ -31,16 +32,30 @@ WaitNotice wait_notice(bool quiet) {
 /// Does a report show the host, or compare it with another one?
 bool shows_host(const Measure& request) {
   return request.report.kind == ReportKind::json || !request.output.exports.empty() ||
-         request.gates.baseline.has_value();
+         request.output.recording.is_named() || request.gates.baseline.has_value();
+}
+
+/// All samples of a recording, of many runs, too.
+constexpr std::size_t most_recorded_samples = std::size_t{1} << 17, fewest_samples = 16;
+
+/// Each run then has its part of the samples, before they are attributed: a replay sees the same.
+SamplingSettings sampling_of(const Measure& request) {
+  SamplingSettings sampling = request.sampling;
+  if (request.experiment.keeps_samples)
+    sampling.most_samples = std::clamp(most_recorded_samples / runs_of(request.experiment.plan),
+                                       fewest_samples, sampling.most_samples);
+  return sampling;
 }
 
 } // namespace
 
 Runner::Runner(const Measure& request, const Sensors& sensors, const CpuIdentity& cpu,
                const SignalQueue& signals)
-    : request_(request), sensors_(sensors), cpu_(cpu),
-      signals_(signals), context_{view_of_host(request.sensors.host, cpu), rank_of_process(),
-                                  wait_notice(request.output.quiet)},
+    : request_(request), sensors_(sensors), cpu_(cpu), signals_(signals),
+      sampling_(sampling_of(request)),
+      power_points_(power_points_of_each(runs_of(request.experiment.plan))),
+      context_{view_of_host(request.sensors.host, cpu), rank_of_process(),
+               wait_notice(request.output.quiet)},
       progress_(request.experiment.plan, request.output) {}
 
 Result<Experiment> Runner::run(const Policy& policy) {
@@ -56,12 +71,11 @@ Result<Experiment> Runner::run(const Policy& policy) {
 }
 
 Result<Run> Runner::run_once(const Command& command, const Policy& policy) {
-  auto recording =
-      record(command, signals_, request_.sensors.host, sensors_, request_.sampling, context_);
+  auto recording = record(command, signals_, request_.sensors.host, sensors_, sampling_, context_);
   progress_.erase();
   if (!recording) return recording.error();
   Run run{0, std::move(*recording), {}};
-  attempt([&] { run.account = attribute(run.recording, policy); });
+  attempt([&] { run.account = attribute(run.recording, policy, power_points_); });
   return run;
 }
 

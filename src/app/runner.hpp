@@ -27,6 +27,8 @@ private:
   const Sensors& sensors_;
   const CpuIdentity& cpu_;
   const SignalQueue& signals_;
+  SamplingSettings sampling_;
+  std::size_t power_points_; // of each run
   RunContext context_;
   Progress progress_;
 };

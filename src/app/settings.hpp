@@ -28,7 +28,8 @@ struct ExportRequest {
 struct OutputSettings {
   DestinationRequest report;
   std::vector<ExportRequest> exports;
-  bool github = false; // annotations and a step summary
+  DestinationRequest recording; // of all that the runs left behind
+  bool github = false;          // annotations and a step summary
   When color = When::automatic;
   When progress = When::automatic;
   bool quiet = false; // no report on standard error when all is well

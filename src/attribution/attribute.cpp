@@ -6,6 +6,7 @@
 #include "attribution/ledger_energy.hpp"
 #include "attribution/measured.hpp"
 #include "attribution/plausibility.hpp"
+#include "attribution/power_series.hpp"
 #include "attribution/sensor_events.hpp"
 #include "attribution/tree_share.hpp"
 #include "attribution/warnings.hpp"
@@ -84,7 +85,8 @@ EnergyAccount unsampled(const Recording& recording) {
 
 } // namespace
 
-EnergyAccount attribute(const Recording& recording, const Policy& policy) {
+EnergyAccount attribute(const Recording& recording, const Policy& policy,
+                        std::size_t power_points) {
   const bool sampled = recording.samples.size() >= 2;
   const CpuHistory cpu = sampled ? cpu_history_of(recording) : CpuHistory();
   EnergyAccount account = sampled ? account_of_times(recording, cpu) : unsampled(recording);
@@ -94,6 +96,7 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy) {
 
   const std::vector<CounterHistory> counters = histories_of(recording);
   Division division = divide(recording, counters, cpu, policy);
+  account.power = power_series(recording, division, counters, cpu, power_points);
   account.host = division.host;
   account.tree = division.tree;
   account.tree.at_least |= account.tree.value && recording.exit_info.tree_cpu_at_least;

@@ -15,12 +15,25 @@
 #include "joules/account.hpp"
 #include "joules/recording.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 
 namespace joules {
 
+/// The most points of EnergyAccount::power in a run.
+inline constexpr std::size_t most_power_points = 600;
+
+/// Those of each of so many runs, all of which are kept until the report: 60,000 together.
+constexpr std::size_t power_points_of_each(std::size_t runs) {
+  constexpr std::size_t together = 100 * most_power_points;
+  return runs == 0 ? most_power_points : std::min(most_power_points, together / runs);
+}
+
 /// Never fails: what the recording does not tell is nullopt in the account, with the reason.
-EnergyAccount attribute(const Recording& recording, const Policy& policy);
+/// `power_points`: the most of EnergyAccount::power.
+EnergyAccount attribute(const Recording& recording, const Policy& policy,
+                        std::size_t power_points = most_power_points);
 
 /// An idle host over a while.
 struct IdleHost {

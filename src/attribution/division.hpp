@@ -18,7 +18,7 @@ struct Division {
   std::vector<DomainEnergy> domains;    // one for each counter
   std::vector<PackageAccount> packages; // of several that could be told apart
   std::string unavailable_reason;       // why host.value or tree.value is nullopt
-  EnergySeries of_tree;                 // interval by interval; empty: it is not known
+  EnergySeries of_host, of_tree;        // interval by interval; empty: it is not known
 };
 
 } // namespace joules

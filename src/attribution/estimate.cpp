@@ -41,6 +41,7 @@ Division divide_estimate(const Recording& recording, const CpuHistory& cpu, cons
   division.host = {host_of(model.idle_watts.middle, model.busy_watts.middle), false,
                    host_of(model.idle_watts.low, model.busy_watts.low),
                    host_of(model.idle_watts.high, model.busy_watts.high)};
+  division.of_host = modelled(model.idle_watts.middle, model.busy_watts.middle, cpu);
   division.of_tree = middle.tree();
   if (policy.kind != Policy::Kind::marginal) division.tree_by_capacity = sum(middle.by_capacity());
   // Cutting intervals, and idle power of each one's own, may take the order of the three away.

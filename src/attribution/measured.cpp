@@ -206,6 +206,7 @@ Division divide_measured(const Recording& recording, const std::vector<CounterHi
   division.unavailable_reason = host.unavailable_reason;
   if (host.intervals.empty()) return division;
   division.host.value = sum(host.intervals);
+  division.of_host = host.intervals;
   division.tree.at_least = host.at_least;
   if (cpu.intervals.empty()) {
     division.unavailable_reason = "/proc/stat cannot be read: the tree's share is not known";

@@ -192,8 +192,17 @@ const Option options[] = {
      "--export",
      export_to,
      "in another format, too; - is standard output",
-     [](Settings& s, Text t) { s.output.exports.push_back(export_from(t)); },
+     [](Settings& s, Text t) {
+       s.output.exports.push_back(export_from(t));
+       if (s.output.exports.back().kind == ExportKind::trace)
+         s.sampling.ledger = LedgerDetail::by_process; // its slices are processes
+     },
      {.repeatable = true}},
+    {reports, "--record", file(), "keep all that the runs left behind, for --replay",
+     [](Settings& s, Text t) {
+       s.output.recording = destination_from(t);
+       s.experiment.keeps_samples = true;
+     }},
     {reports, "--github", flag, "annotations, and a step summary",
      [](Settings& s, Text) { s.output.github = true; }},
     {reports, "--log-fd", Value{.metavar = "N", .completes = Completes::descriptor},
@@ -229,6 +238,8 @@ const Option options[] = {
      {.excludes = {"--verbose"}, .with_next = "no report when all is well, every detail"}},
     {reports, "-v,--verbose", flag, "every run, domain and clock",
      [](Settings& s, Text) { s.report.style.verbose = true; }},
+    {reports, "--plot", flag, "power over time, or the runs, as a picture below",
+     [](Settings& s, Text) { s.report.style.plot = true; }},
     {reports, "--unit", one_of<EnergyUnit>("auto"), "of energies in text",
      [](Settings& s, Text t) { s.report.style.unit = choice_from<EnergyUnit>(t); }},
     {reports,
@@ -240,6 +251,24 @@ const Option options[] = {
     {reports, "--progress", one_of<When>(), "a line on the terminal during several runs",
      [](Settings& s, Text t) { s.output.progress = choice_from<When>(t); }},
 
+    {modes,
+     "--replay",
+     file(),
+     "report on runs of --record, by any policy",
+     [](Settings& s, Text t) {
+       s.mode = Mode::replay;
+       s.recording = file_from(t);
+     },
+     {.excludes = {"--fold", "--diff", "--merge", "--doctor", "--record"}}},
+    {modes,
+     "--fold",
+     file("RECORDING"),
+     "joules of the stacks that perf script prints",
+     [](Settings& s, Text t) {
+       s.mode = Mode::fold;
+       s.recording = file_from(t);
+     },
+     {.excludes = {"--diff", "--merge", "--doctor", "--record"}}},
     {modes,
      "--diff",
      flag,

@@ -15,11 +15,12 @@
 
 namespace joules {
 
-enum class Mode { measure, diff, merge, doctor };
+enum class Mode { measure, replay, fold, diff, merge, doctor };
 
 /// All that options can say: those of a Measure, and what other modes and the parsing need.
 struct Settings : Measure {
   std::optional<std::string> save; // of --doctor: an archive of the sensors' files
+  std::string recording;           // of --replay, --fold: the file
   Mode mode = Mode::measure;
   bool compare = false;  // each word is a command
   bool by_shell = false; // the commands of --compare
@@ -49,7 +50,7 @@ struct Value {
 /// Rules that only some options have.
 struct OptionRules {
   std::string_view needs = "";                   // a long name
-  std::array<std::string_view, 2> excludes = {}; // long names
+  std::array<std::string_view, 5> excludes = {}; // long names
   bool repeatable = false;         // may be given more than once, each time with a value
   std::string_view with_next = ""; // in the help: of this one and the next, which share a line
 };

@@ -13,7 +13,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 namespace joules {
 
@@ -33,28 +33,48 @@ void store(const Option& option, const std::vector<std::string>& texts, Settings
     }
 }
 
-/// A group for each section, within which CLI11 compares all names: in one group it would take a
-/// tenth of a short run.
-void add_options(CLI::App& app, Settings& settings) {
-  app.set_help_flag(); // it is in the table
-  std::map<Section, CLI::App*> groups;
+/// Can this option be one of the words? Of some it is said wrongly, which costs time alone.
+bool may_be_among(const std::vector<std::string>& words, const Option& option) {
+  const std::string_view letter = option.short_name();
+  return std::ranges::any_of(words, [&](const std::string& word) {
+    if (word.starts_with("--")) return word.starts_with(option.long_name());
+    return !letter.empty() && word.find(letter.back()) != word.npos;
+  });
+}
+
+/// The options that can be there, and those that their rules name. CLI11 needs as long for a few as
+/// a short run can spare, and for all of them ten times that.
+std::set<const Option*> options_for(const std::vector<std::string>& words) {
+  std::set<const Option*> known;
   for (const Option& option : all_options()) {
-    CLI::App*& group = groups[option.section];
-    if (group == nullptr) group = app.add_option_group("options");
-    const auto stored = [&](const std::vector<std::string>& texts) {
-      store(option, texts, settings);
+    if (!may_be_among(words, option)) continue;
+    known.insert(&option);
+    known.insert(find_option(option.rules.needs));
+    for (const std::string_view other : option.rules.excludes) known.insert(find_option(other));
+  }
+  known.erase(nullptr);
+  return known;
+}
+
+void add_options(CLI::App& app, const std::vector<std::string>& words, Settings& settings) {
+  app.set_help_flag(); // it is in the table
+  const std::set<const Option*> known = options_for(words);
+  for (const Option* const option : known) {
+    const auto stored = [option, &settings](const std::vector<std::string>& texts) {
+      store(*option, texts, settings);
       return true;
     };
-    CLI::Option* const added = group->add_option(std::string(option.names), stored);
+    CLI::Option* const added = app.add_option(std::string(option->names), stored);
     added->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    added->expected(option.value ? 1 : 0);
-    if (option.rules.repeatable) added->expected(1, -1)->allow_extra_args(false);
+    added->expected(option->value ? 1 : 0);
+    if (option->rules.repeatable) added->expected(1, -1)->allow_extra_args(false);
   }
   const auto find = [&](std::string_view name) { return app.get_option(std::string(name)); };
-  for (const Option& option : all_options()) {
-    if (!option.rules.needs.empty()) find(option.long_name())->needs(find(option.rules.needs));
-    for (const std::string_view other : option.rules.excludes)
-      if (!other.empty()) find(option.long_name())->excludes(find(other));
+  for (const Option* const option : known) {
+    if (!may_be_among(words, *option)) continue; // the rules of others do not apply
+    if (!option->rules.needs.empty()) find(option->long_name())->needs(find(option->rules.needs));
+    for (const std::string_view other : option->rules.excludes)
+      if (!other.empty()) find(option->long_name())->excludes(find(other));
   }
 }
 
@@ -78,7 +98,7 @@ Request parse_command_line(int argc, const char* const* argv) {
   check_values(words);
   Settings settings;
   CLI::App app;
-  add_options(app, settings);
+  add_options(app, words.options, settings);
   try {
     std::reverse(words.options.begin(), words.options.end()); // as CLI11 wants them
     app.parse(words.options);

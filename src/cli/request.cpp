@@ -5,6 +5,7 @@
 #include "cli/options.hpp"
 #include "joules/result.hpp"
 
+#include <algorithm>
 #include <random>
 #include <utility>
 
@@ -38,6 +39,13 @@ std::vector<Argv> compared_commands(const std::vector<std::string>& words, Setti
   return commands;
 }
 
+void check_policy(const Settings& settings) {
+  const bool idle_power = settings.given.contains("--idle-power");
+  if ((settings.attribution.policy.kind == Policy::Kind::marginal) != idle_power)
+    throw Failure(idle_power ? "--idle-power: only --policy marginal uses it"
+                             : "--policy marginal needs --idle-power, in watts or \"measure\"");
+}
+
 /// Refuses options that contradict one another.
 void check_measure(const Settings& settings) {
   const bool text = settings.report.kind == ReportKind::text;
@@ -48,13 +56,11 @@ void check_measure(const Settings& settings) {
     throw Failure("--compare and --format exclude each other");
   if (settings.gates.max_regression && !settings.gates.baseline && !settings.compare)
     throw Failure("--max-regression: needs --baseline FILE, --compare or --diff");
-  const bool idle_power = settings.given.contains("--idle-power");
-  if ((settings.attribution.policy.kind == Policy::Kind::marginal) != idle_power)
-    throw Failure(idle_power ? "--idle-power: only --policy marginal uses it"
-                             : "--policy marginal needs --idle-power, in watts or \"measure\"");
+  check_policy(settings);
   if (settings.gates.rule == GateRule::confident && runs < 2)
     throw Failure("--gate confident: needs at least two runs (-r 10)");
-  if (settings.sampling.ledger != LedgerDetail::none && text && (settings.compare || runs > 1))
+  const TextStyle& style = settings.report.style;
+  if ((style.by_command || style.by_process) && text && (settings.compare || runs > 1))
     throw Failure("--by-command, --by-process: of several runs only --json has them");
   if (!settings.sensors.estimate_allowed && settings.sensors.sensor == Sensor::estimate)
     throw Failure("--sensor estimate and --no-estimate exclude each other");
@@ -75,6 +81,39 @@ void require_text_or_json(const std::string& mode, const Settings& settings) {
   if (settings.report.kind == ReportKind::format || !settings.output.exports.empty() ||
       settings.output.github)
     throw Failure(mode + ": writes text or --json only");
+}
+
+/// What was recorded stays as it was measured; how it is attributed and shown may change.
+std::optional<AttributionSettings> attribution_of_recorded(const std::string& mode,
+                                                           const Settings& settings,
+                                                           const std::vector<std::string>& words) {
+  if (!words.empty()) throw Failure(mode + " runs no command");
+  constexpr std::string_view obeyed[] = {"--policy", "--idle-power"};
+  for (const std::string_view name : settings.given) {
+    const Section section = find_option(name)->section;
+    if (section != Section::measuring && section != Section::repeating && name != "--name")
+      continue;
+    if (std::ranges::find(obeyed, name) == std::end(obeyed))
+      throw Failure(std::string(name) + ": runs that were recorded cannot be measured otherwise");
+  }
+  check_policy(settings);
+  if (!settings.given.contains("--policy")) return std::nullopt;
+  return settings.attribution;
+}
+
+Replay replay_of(Settings settings, const std::vector<std::string>& words) {
+  auto attribution = attribution_of_recorded("--replay", settings, words);
+  return {std::move(settings.recording), std::move(attribution), std::move(settings.gates),
+          std::move(settings.report), std::move(settings.output)};
+}
+
+Fold fold_of(Settings settings, const std::vector<std::string>& words) {
+  auto attribution = attribution_of_recorded("--fold", settings, words);
+  if (settings.report.kind != ReportKind::text || !settings.output.exports.empty() ||
+      settings.output.github || settings.gates.any())
+    throw Failure("--fold: writes folded stacks only, and takes no gates");
+  return {std::move(settings.recording), std::move(attribution), std::move(settings.report),
+          std::move(settings.output)};
 }
 
 Diff diff_of(Settings settings, std::vector<std::string> words) {
@@ -111,6 +150,8 @@ Request request_of(Settings settings, std::vector<std::string> words) {
   if (settings.version) return Version{};
   switch (settings.mode) {
   case Mode::measure: break;
+  case Mode::replay: return replay_of(std::move(settings), words);
+  case Mode::fold: return fold_of(std::move(settings), words);
   case Mode::diff: return diff_of(std::move(settings), std::move(words));
   case Mode::merge: return merge_of(std::move(settings), std::move(words));
   case Mode::doctor: return doctor_of(std::move(settings), words);

@@ -30,6 +30,23 @@ struct Measure {
   OutputSettings output;
 };
 
+/// Report on recorded runs.
+struct Replay {
+  std::string file;
+  std::optional<AttributionSettings> attribution; // nullopt: as the runs were attributed
+  GateSettings gates;
+  ReportSettings report;
+  OutputSettings output;
+};
+
+/// Weigh stack traces by the energy of recorded runs.
+struct Fold {
+  std::string recording;                          // a file
+  std::optional<AttributionSettings> attribution; // nullopt: as the runs were attributed
+  ReportSettings report;
+  OutputSettings output;
+};
+
 /// Compare two saved reports.
 struct Diff {
   std::string before, after;       // files
@@ -57,7 +74,7 @@ struct Doctor {
 struct Help {};
 struct Version {};
 
-using Request = std::variant<Measure, Diff, Merge, Doctor, Help, Version>;
+using Request = std::variant<Measure, Replay, Fold, Diff, Merge, Doctor, Help, Version>;
 
 struct Settings;
 

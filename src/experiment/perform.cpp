@@ -83,7 +83,8 @@ private:
     const bool interrupted = told || (several && exit_info.last_terminal_signal);
     const bool complete = !interrupted && is_ok(exit_info.exit);
     run.index = step.index;
-    if (several) run.recording = with_ends_only(std::move(run.recording));
+    if (several && !settings_.keeps_samples)
+      run.recording = with_ends_only(std::move(run.recording));
     if (!several && !(told || is_ok(exit_info.exit)))
       experiment_.outcome = outcome_of(exit_info.exit);
     CommandRuns& command = experiment_.commands[step.command];

@@ -19,6 +19,7 @@ struct ExperimentSettings {
   bool ignore_failure = false;         // any exit of a command is a complete run
   std::set<int> ok_codes = {0};        // those of its statuses that are
   std::vector<std::string> names = {}; // of the commands, as far as given
+  bool keeps_samples = false;          // of several runs: all that each has, not the ends only
 };
 
 } // namespace joules

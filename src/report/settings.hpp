@@ -24,7 +24,7 @@ struct Choices<EnergyUnit> {
                                                {"auto", EnergyUnit::automatic}};
 };
 
-enum class ExportKind { json, csv, markdown, junit, openmetrics, gab, bmf };
+enum class ExportKind { json, csv, markdown, junit, openmetrics, gab, bmf, trace };
 
 template <>
 struct Choices<ExportKind> {
@@ -34,7 +34,8 @@ struct Choices<ExportKind> {
                                                {"junit", ExportKind::junit},
                                                {"openmetrics", ExportKind::openmetrics},
                                                {"gab", ExportKind::gab},
-                                               {"bmf", ExportKind::bmf}};
+                                               {"bmf", ExportKind::bmf},
+                                               {"trace", ExportKind::trace}};
 };
 
 /// Columns of the report: of a terminal that has fewer, its own.
@@ -46,8 +47,10 @@ struct TextStyle {
   bool verbose = false;    // per domain and per clock
   bool by_command = false; // per program name, where a ledger was kept
   bool by_process = false;
+  bool plot = false; // pictures below the report
   // Decided once it is known where the text goes:
   bool color = false;
+  bool unicode = false;              // characters beyond ASCII are shown
   std::size_t width = widest_report; // narrowest_report to widest_report
 };
 

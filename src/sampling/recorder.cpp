@@ -6,15 +6,13 @@
 #include "sampling/await_update.hpp"
 #include "sampling/sensor_ends.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 namespace joules {
 
 namespace {
-
-/// Samples kept: at 100 Hz the first 80 seconds; then every other one goes and the interval
-/// doubles, so that a run of days stays below two megabytes.
-constexpr std::size_t most_samples = 8192;
 
 /// Counters of hypervisors move every second or so.
 constexpr auto slowest_update = std::chrono::seconds(2);
@@ -45,7 +43,7 @@ Recorder::Recorder(const Command& command, const SignalQueue& signals, const Hos
                                clocks_.all.has_live_clock()}),
       may_thin_(allow_thinning(sampler_.samples().counters)), devices_(sensors.devices),
       state_(settings.tree_wait_timeout), shortest_interval_(schedule_.interval()) {
-  sampler_.reserve(most_samples);
+  sampler_.reserve(settings_.most_samples);
 }
 
 Result<Recording> Recorder::to_its_end() {
@@ -131,7 +129,8 @@ void Recorder::take_sample(Depth depth) noexcept {
       ledger_->sampled(at, clock_.now());
     }
     schedule_.sampled(clock_.now(), own_cpu_time() - cpu_before_wait_, depth);
-    if (sampler_.samples().instants.size() >= most_samples && (schedule_.slow_down() || may_thin_))
+    if (sampler_.samples().instants.size() >= settings_.most_samples &&
+        (schedule_.slow_down() || may_thin_))
       sampler_.thin_out();
   } catch (const std::exception&) {
     // No memory for one more sample: the interval becomes longer, and the command runs on.
@@ -272,6 +271,7 @@ Recording Recorder::recording() {
   recording.argv = command_.argv;
   recording.started_at = started_at_;
   recording.rank = context_.rank;
+  recording.own_pid = ::getpid();
   recording.view = context_.view;
   recording.exit_info = exit_info();
   recording.method = method(recording.exit_info);

@@ -6,6 +6,7 @@
 #include "joules/units.hpp"
 #include "joules/usage.hpp"
 
+#include <cstddef>
 #include <optional>
 
 namespace joules {
@@ -17,6 +18,9 @@ struct SamplingSettings {
   CpuClockChoice cpu_clock = CpuClockChoice::automatic;
   LedgerDetail ledger = LedgerDetail::none;
   bool align = false; // to the next update of the first counter
+  /// At 100 Hz those of the first 80 seconds. Then every other one goes and the interval doubles,
+  /// so that a run of days stays below two megabytes.
+  std::size_t most_samples = 8192;
 };
 
 } // namespace joules

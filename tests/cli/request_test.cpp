@@ -438,7 +438,7 @@ TEST_SUITE("cli") {
       CHECK_FALSE(line.ends_with(' '));
     }
     CHECK(count >= 24);
-    CHECK(count <= 69);
+    CHECK(count <= 73);
     CHECK(help_text().ends_with("\n"));
   }
 

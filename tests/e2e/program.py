@@ -19,7 +19,7 @@ FAILING_READS = os.environ["FAILING_READS"]
 SIGNAL_AT_FORK = os.environ["SIGNAL_AT_FORK"]
 JUMPING_BOOTTIME = os.environ["JUMPING_BOOTTIME"]
 SCHEMAS = {kind: json.loads((pathlib.Path(os.environ["SCHEMAS"]) / f"{kind}-1.schema.json")
-                            .read_text()) for kind in ("report", "diff", "merge", "doctor")}
+                            .read_text()) for kind in ("report", "diff", "merge", "doctor", "recording")}
 
 # What a background job or a CI runner may have handed down is not what these tests are about.
 for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD,

@@ -100,7 +100,8 @@ TEST_SUITE("report") {
                                          "signal",
                                          "sampler_cpu_seconds",
                                          "sampler_wakeups",
-                                         "samples"});
+                                         "samples",
+                                         "power_over_time"});
   }
 
   TEST_CASE("an estimated run has a range where a measured one has a half-width") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/export/exports.hpp"
 
+#include "report/export/trace.hpp"
 #include "report/json/report.hpp"
 
 #include <algorithm>
@@ -17,6 +18,10 @@ std::string csv_of_runs(const Experiment& experiment, const Analysis&) {
   return csv_export(experiment);
 }
 
+std::string trace_of_runs(const Experiment& experiment, const Analysis&) {
+  return trace_export(experiment);
+}
+
 struct Exporter {
   ExportKind kind;
   std::string (*write)(const Experiment&, const Analysis&);
@@ -28,7 +33,8 @@ constexpr Exporter exporters[] = {{ExportKind::json, json_export},
                                   {ExportKind::junit, junit_export},
                                   {ExportKind::openmetrics, openmetrics_export},
                                   {ExportKind::gab, gab_export},
-                                  {ExportKind::bmf, bmf_export}};
+                                  {ExportKind::bmf, bmf_export},
+                                  {ExportKind::trace, trace_of_runs}};
 
 } // namespace
 

@@ -21,15 +21,6 @@ Json mean_power(const Energy& energy, Seconds wall) {
   return (*energy.value / wall).value;
 }
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 /// Writes each counter's own reading at the start, by which --merge finds how runs overlap.
 Json counters_json(const Recording& recording) {
   Json json = Json::object();
@@ -101,6 +92,25 @@ Json coverage_json(const ExitInfo& exit_info, const EnergyAccount& account) {
   return json;
 }
 
+/// Columns of equal length: what is not known is left out.
+Json power_json(const EnergyAccount& account) {
+  const PowerSeries& power = account.power;
+  const auto watts = [](const std::vector<Watts>& series) {
+    Json json = Json::array();
+    for (const Watts& one : series) json.push_back(one.value);
+    return json;
+  };
+  Json json = {{"until_seconds", Json::array()}, {"host_watts", watts(power.host)}};
+  for (const Seconds& until : power.until) json["until_seconds"].push_back(until.count());
+  if (!power.tree.empty()) json["tree_watts"] = watts(power.tree);
+  if (!power.tree_cpus.empty()) json["tree_cpus"] = power.tree_cpus;
+  if (!power.busy_cpus.empty()) json["busy_cpus"] = power.busy_cpus;
+  for (std::size_t d = 0; d < power.domains.size(); ++d)
+    if (!power.domains[d].empty())
+      json["domains_watts"][account.domains[d].name] = watts(power.domains[d]);
+  return json;
+}
+
 Json exit_signal(const ExitStatus& exit) {
   return exit.signal ? Json(signal_name(*exit.signal)) : Json(nullptr);
 }
@@ -144,6 +154,7 @@ Json run_json(const Run& run) {
   object["sampler_cpu_seconds"] = seconds(exit_info.sampler_cpu);
   object["sampler_wakeups"] = exit_info.wakeups;
   object["samples"] = exit_info.samples_taken;
+  if (!account.power.until.empty()) object["power_over_time"] = power_json(account);
   return object;
 }
 
@@ -166,6 +177,7 @@ std::string json_report(const Experiment& experiment, const Analysis& analysis, 
   Json document = new_document();
   document["started_at"] = first.recording.started_at;
   document["partial"] = experiment.interrupted;
+  if (experiment.replayed) document["replayed"] = true;
   document["host"] = host_json(experiment.host, first.recording.view);
   document["method"] = method_json(first.recording, first.account);
   if (experiment.is_repeated() || experiment.ended_early())

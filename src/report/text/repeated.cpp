@@ -6,6 +6,7 @@
 #include "report/text/columns.hpp"
 #include "report/text/compared.hpp"
 #include "report/text/phrases.hpp"
+#include "report/text/plot.hpp"
 #include "report/text/rows.hpp"
 #include "report/text/table.hpp"
 #include "report/text/verdicts.hpp"
@@ -113,6 +114,7 @@ std::string experiment_report(const Experiment& experiment, const Analysis& anal
   text += rows.text();
   const bool estimated = any_run(experiment)->account.estimated;
   for (const GateResult& gate : analysis.gates) text += verdict_line(gate, estimated);
+  if (style.plot) text += plot(experiment, analysis, style);
   return text;
 }
 

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/conclude.hpp"
+
+#include "app/exit_disposition.hpp"
+#include "app/messages.hpp"
+#include "app/saved_files.hpp"
+
+namespace joules {
+
+std::optional<Baseline> baseline_for(const GateSettings& gates,
+                                     const std::vector<std::string>& names,
+                                     const MeasuredBy& measured_by) {
+  if (!gates.baseline) return std::nullopt;
+  Baseline baseline = read_baseline("--baseline", *gates.baseline,
+                                    names.empty() ? std::nullopt : std::optional(names.front()));
+  require_comparable("--baseline", baseline, std::string(name_of(measured_by.sensor)),
+                     measured_by.quality, std::string(name_of(measured_by.policy)));
+  return baseline;
+}
+
+ExitDisposition conclude(const Experiment& experiment, const GateSettings& gates,
+                         const std::optional<Baseline>& baseline, Outputs& outputs) {
+  Analysis analysis;
+  const bool written = attempt([&] {
+    analysis = analyse(experiment, gates, baseline);
+    if (any_run(experiment) != nullptr) return outputs.write(experiment, analysis);
+    complain(experiment.stopped_because);
+    return false;
+  });
+  return disposition_of(experiment, analysis, gates, written);
+}
+
+} // namespace joules

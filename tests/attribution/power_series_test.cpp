@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Power over time: stretches of a run that together have its energy.
+#include "attribution/attribute.hpp"
+#include "support/recordings.hpp"
+
+#include <doctest/doctest.h>
+
+TEST_SUITE("attribution") {
+
+  using namespace joules;
+  using doctest::Approx;
+  using test::Story;
+
+  namespace {
+
+  /// Power that steps from 10 to 30 W; the tree has half of it. An interval each 0.1 s.
+  Story stepping(int steps) {
+    Story story(2);
+    story.domain("package-0").domain("dram");
+    for (int i = 0; i < steps; ++i)
+      story.then(
+          {.seconds = 0.1, .joules = {i < steps / 2 ? 0.9 : 2.9, 0.1}, .tree = 0.1, .busy = 0.2});
+    return story;
+  }
+
+  double energy(const std::vector<Watts>& power, const std::vector<Seconds>& until) {
+    double joules = 0, from = 0;
+    for (std::size_t i = 0; i < power.size(); ++i) {
+      joules += power[i].value * (until[i].count() - from);
+      from = until[i].count();
+    }
+    return joules;
+  }
+
+  } // namespace
+
+  TEST_CASE("power over time has a point for each interval") {
+    const PowerSeries power = attribute(stepping(10).recording(), {}).power;
+    REQUIRE(power.until.size() == 10);
+    CHECK(power.until.front().count() == Approx(0.1));
+    CHECK(power.until.back().count() == Approx(1));
+    CHECK(power.host[4].value == Approx(10));
+    CHECK(power.host[5].value == Approx(30));
+    CHECK(power.tree[5].value == Approx(15));
+    CHECK(power.tree_cpus[5] == Approx(1));
+    CHECK(power.busy_cpus[5] == Approx(2));
+    REQUIRE(power.domains.size() == 2);
+    CHECK(power.domains[0][5].value == Approx(29));
+    CHECK(power.domains[1][5].value == Approx(1));
+  }
+
+  TEST_CASE("power over time has at most so many points, and all of the energy") {
+    const Recording recording = stepping(1000).recording();
+    for (const std::size_t most : {1U, 2U, 7U, 600U, 999U, 1000U, 5000U}) {
+      const EnergyAccount account = attribute(recording, {}, most);
+      const PowerSeries& power = account.power;
+      CHECK(power.until.size() <= most);
+      CHECK(power.until.size() >= std::min<std::size_t>(most, 1000) / 2);
+      CHECK(power.until.back() == account.wall);
+      CHECK(energy(power.host, power.until) == Approx(account.host.value->value));
+      CHECK(energy(power.tree, power.until) == Approx(account.tree.value->value));
+    }
+    CHECK(attribute(recording, {}, 0).power.until.empty());
+  }
+
+  TEST_CASE("a point is as long as a counter takes from update to update") {
+    Story story(2);
+    story.domain("package-0");
+    for (int i = 0; i < 40; ++i)
+      story.then({.seconds = 0.1, .joules = {i % 10 == 9 ? 10.0 : 0.0}, .tree = 0.1, .busy = 0.1});
+    Recording recording = story.recording();
+    recording.counters[0].counter.period = Seconds{1};
+    for (const Watts& watts : attribute(recording, {}).power.host) CHECK(watts.value == Approx(10));
+  }
+
+  TEST_CASE("power of the tree that is not known has no points") {
+    Recording recording = stepping(4).recording();
+    for (Sample& sample : recording.samples) sample.host.reset();
+    const PowerSeries power = attribute(recording, {}).power;
+    CHECK(power.host.size() == 4);
+    CHECK(power.tree.empty());
+    CHECK(power.tree_cpus.empty());
+    for (CounterReadings& counter : recording.counters)
+      for (Reading& reading : counter.readings) reading.reset();
+    CHECK(attribute(recording, {}).power.until.empty());
+  }
+
+  TEST_CASE("all runs of an experiment share the points") {
+    CHECK(power_points_of_each(1) == 600);
+    CHECK(power_points_of_each(100) == 600);
+    CHECK(power_points_of_each(101) == 594);
+    CHECK(power_points_of_each(100'000) == 0);
+  }
+}

@@ -12,8 +12,6 @@
 #include "joules/decimal.hpp"
 #include "joules/quoting.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 
 namespace joules {
@@ -109,7 +107,7 @@ ExitDisposition measure(const Measure& request) {
 
   // 2. Before the command starts: open every output, so that no result can be lost. Signals still
   // end joules while it waits for the reader of a FIFO here.
-  Outputs outputs(request.output, request.report, STDERR_FILENO);
+  Outputs outputs(request.output, request.report, request.output.report);
   const SignalQueue signals(inherited);
   std::optional<int> terminated_by; // while nobody read
   const ReaderWait wait(

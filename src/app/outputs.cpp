@@ -32,8 +32,9 @@ bool is_written(const Result<void>& result) {
 
 } // namespace
 
-Outputs::Outputs(const OutputSettings& output, const ReportSettings& report, int usual_descriptor)
-    : output_(output), settings_(report), report_(output.report.or_descriptor(usual_descriptor)) {
+Outputs::Outputs(const OutputSettings& output, const ReportSettings& report,
+                 const DestinationRequest& of_report)
+    : output_(output), settings_(report), report_(of_report) {
   std::vector<const Destination*> opened{&report_};
   const auto add = [&](const DestinationRequest& place, Render render) {
     const Destination& added = exports_.emplace_back(place, std::move(render)).destination;

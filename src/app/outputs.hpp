@@ -14,9 +14,10 @@ namespace joules {
 
 class Outputs {
 public:
-  /// Opens all of them; the report's place is `usual_descriptor` where none is named. Throws
-  /// Failure when one cannot be written, or would overwrite another one.
-  Outputs(const OutputSettings& output, const ReportSettings& report, int usual_descriptor);
+  /// Opens all of them; `of_report` is the place of the report. Throws Failure when one cannot be
+  /// written, or would overwrite another one.
+  Outputs(const OutputSettings& output, const ReportSettings& report,
+          const DestinationRequest& of_report);
 
   /// Writes the report first: nobody else has to read before it is safe. When it cannot be written,
   /// standard error gets it, so that nothing is lost. False, and a message each, where one of the

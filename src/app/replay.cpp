@@ -43,7 +43,8 @@ ExitDisposition replay(const Replay& request) {
   const auto baseline = baseline_for(
       request.gates, {experiment.commands.front().name},
       {run.recording.method.source.sensor, run.account.quality(), run.account.policy.kind});
-  Outputs outputs(request.output, request.report, STDOUT_FILENO);
+  Outputs outputs(request.output, request.report,
+                  request.output.report.or_descriptor(STDOUT_FILENO));
   experiment.outcome = {};
   return conclude(experiment, request.gates, baseline, outputs);
 }

@@ -19,7 +19,7 @@ _joules_value()
         --scope) COMPREPLY=($(compgen -W 'tree host' -- "$2")) ;;
         --gate) COMPREPLY=($(compgen -W 'point confident' -- "$2")) ;;
         --on-unavailable) COMPREPLY=($(compgen -W 'fail skip estimate' -- "$2")) ;;
-        --export) compopt -o nospace; COMPREPLY=($(compgen -W 'json= csv= markdown= junit= openmetrics= gab= bmf=' -- "$2")) ;;
+        --export) compopt -o nospace; COMPREPLY=($(compgen -W 'json= csv= markdown= junit= openmetrics= gab= bmf= trace= html=' -- "$2")) ;;
         --unit) COMPREPLY=($(compgen -W 'J mJ kJ Wh auto' -- "$2")) ;;
         --color | --progress) COMPREPLY=($(compgen -W 'auto always never' -- "$2")) ;;
     esac

@@ -3,9 +3,11 @@
 # bash completion for joules(1): its options and their values, then the command and its arguments.
 # Works with bash-completion 2.11, 2.12 and later, and without it.
 
-# Candidates for the value of option $1, which begins with $2.
+# Candidates for the value of option $1. The value is $3 so far, of which readline replaces $2: it may
+# have cut off what stands before "=".
 _joules_value()
 {
+    local kind
     case $1 in
         --policy) COMPREPLY=($(compgen -W 'busy capacity marginal' -- "$2")) ;;
         --idle-power) COMPREPLY=($(compgen -W 'measure' -- "$2")) ;;
@@ -14,14 +16,14 @@ _joules_value()
         --cpu-clock) COMPREPLY=($(compgen -W 'auto procfs perf' -- "$2")) ;;
         --user) COMPREPLY=($(compgen -u -- "$2")) ;;
         --host-root | --powercap-root) compopt -o dirnames ;;
+        --progress | --color) COMPREPLY=($(compgen -W 'auto always never' -- "$2")) ;;
         --order) COMPREPLY=($(compgen -W 'pairs abba blocked' -- "$2")) ;;
-        --baseline | -o | --output | --save) compopt -o default ;;
+        --baseline | -o | --output | --record | --replay | --fold | --save) compopt -o default ;;
         --scope) COMPREPLY=($(compgen -W 'tree host' -- "$2")) ;;
         --gate) COMPREPLY=($(compgen -W 'point confident' -- "$2")) ;;
         --on-unavailable) COMPREPLY=($(compgen -W 'fail skip estimate' -- "$2")) ;;
-        --export) compopt -o nospace; COMPREPLY=($(compgen -W 'json= csv= markdown= junit= openmetrics= gab= bmf= trace= html=' -- "$2")) ;;
+        --export) kind=${3%%=*}=; if [[ $3 != *=* ]]; then compopt -o nospace; COMPREPLY=($(compgen -W 'json= csv= markdown= junit= openmetrics= gab= bmf= trace= html=' -- "$2")); elif [[ $2 == "$kind"* ]]; then compopt -o filenames -o nospace; mapfile -t COMPREPLY < <(compgen -f -P "$kind" -- "${2#"$kind"}"); else compopt -o default; fi ;;
         --unit) COMPREPLY=($(compgen -W 'J mJ kJ Wh auto' -- "$2")) ;;
-        --color | --progress) COMPREPLY=($(compgen -W 'auto always never' -- "$2")) ;;
     esac
 }
 
@@ -51,13 +53,14 @@ _joules()
     local options='--policy --idle-power --sensor --no-estimate --gpu --wait-tree
         --cpu-clock --align --interval --user --host-root --powercap-root -r
         --runs -w --warmup --pause --prepare --cleanup -i --ignore-failure
-        --ok-codes --compare --shell --order --seed -b --budget --max-power
-        --baseline --max-regression --scope --gate --strict --gate-exit-code
-        --on-unavailable -j --json -f --format -o --output -a --append
-        --export --github --log-fd --no-argv -n --name --by-command
-        --by-process -q --quiet -v --verbose --unit --color --progress --diff
-        --merge --doctor --save -h --help -V --version'
-    local cur=$2 expects='' options_end='' first word line letters i
+        --ok-codes --discard-output --progress --compare --shell --order
+        --seed -b --budget --max-power --baseline --max-regression --scope
+        --gate --strict --gate-exit-code --on-unavailable -j --json -f
+        --format -o --output -a --append --export --record --github --log-fd
+        --no-argv -n --name --by-command --by-process -q --quiet -v --verbose
+        --plot --unit --color --replay --fold --diff --merge --doctor --save
+        -h --help -V --version'
+    local cur=$2 expects='' operands='' options_end='' first word line letters i
     local rest=${COMP_LINE#*"${COMP_WORDS[0]}"}
     for ((i = 1; i <= COMP_CWORD; i++)); do
         # One word as the shell sees it: readline cuts words at "=" and ":" too.
@@ -68,7 +71,11 @@ _joules()
             ((i++))
         done
         if [[ $options_end || -z $expects && $word != -?* && ($i -lt $COMP_CWORD || $word != -) ]]; then
-            _joules_command "$first" "$line"
+            case $operands in
+                files) compopt -o default; COMPREPLY=() ;;
+                sections) COMPREPLY=($(compgen -W 'measuring runs comparing gates reports modes all' -- "$cur")) ;;
+                *) _joules_command "$first" "$line" ;;
+            esac
             return
         elif ((i == COMP_CWORD)); then
             break
@@ -78,7 +85,9 @@ _joules()
             options_end=yes
         elif [[ $word == --* ]]; then
             case $word in
-                --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --log-fd | --name | --unit | --color | --progress | --save)
+                --diff | --merge) operands=files ;;
+                --help) operands=sections ;;
+                --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --progress | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --record | --log-fd | --name | --unit | --color | --replay | --fold | --save)
                     expects=$word ;;
             esac
         else # "-vo FILE": the first letter that takes a value takes the rest of the word, if any
@@ -89,9 +98,18 @@ _joules()
 
     COMPREPLY=()
     if [[ $expects ]]; then
-        _joules_value "$expects" "$cur"
+        _joules_value "$expects" "$cur" "$word"
     elif [[ $word == --*=* ]]; then
-        _joules_value "${word%%=*}" "${cur#--*=}"
+        _joules_value "${word%%=*}" "${cur#--*=}" "${word#*=}"
+        if [[ $cur == --*=* ]]; then # "=" ends no word: readline replaces the option, too
+            word=${word%%=*}=
+            if ((${#COMPREPLY[@]})); then
+                COMPREPLY=("${COMPREPLY[@]/#/$word}")
+            else
+                compopt -o filenames
+                mapfile -t COMPREPLY < <(compgen -f -P "$word" -- "${cur#--*=}")
+            fi
+        fi
     else
         COMPREPLY=($(compgen -W "$options" -- "$cur"))
     fi

@@ -1,18 +1,32 @@
-# What is installed, and the Debian packages.
+# What is installed, and in which part: the packages of packaging/cpack.cmake are made of these parts.
+# A plain installation has all parts but those that are for Debian's rules or give access.
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME program)
+set(only_debian COMPONENT program_debian EXCLUDE_FROM_ALL)
+set(not_debian COMPONENT program_elsewhere)
+
+find_program(JOULES_GZIP gzip REQUIRED)
+set(compressed_folder "${PROJECT_BINARY_DIR}/compressed")
+file(MAKE_DIRECTORY "${compressed_folder}")
+function(compress file name) # into ${compressed_folder}/${name}.gz, the same bytes each time
+  add_custom_command(OUTPUT "${compressed_folder}/${name}.gz" DEPENDS "${file}" VERBATIM
+    COMMAND "${JOULES_GZIP}" -9nc "${file}" > "${compressed_folder}/${name}.gz")
+  set_property(GLOBAL APPEND PROPERTY JOULES_COMPRESSED "${compressed_folder}/${name}.gz")
+endfunction()
 
 install(TARGETS joules RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 foreach(page joules.1 joules-report.5 joules-method.7)
   string(REGEX MATCH "[0-9]$" section ${page})
-  install(FILES "${PROJECT_SOURCE_DIR}/man/${page}" DESTINATION "${CMAKE_INSTALL_MANDIR}/man${section}")
+  compress("${PROJECT_SOURCE_DIR}/man/${page}" ${page})
+  install(FILES "${compressed_folder}/${page}.gz" DESTINATION "${CMAKE_INSTALL_MANDIR}/man${section}")
 endforeach()
 install(FILES "${PROJECT_SOURCE_DIR}/completions/joules.bash" RENAME joules
         DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
 install(FILES "${PROJECT_SOURCE_DIR}/completions/joules.fish"
         DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
-# Debian's zsh looks into vendor-completions, everybody else's into site-functions.
-set(JOULES_ZSH_COMPLETIONS "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" CACHE STRING
-    "Where zsh looks for completions")
-install(FILES "${PROJECT_SOURCE_DIR}/completions/_joules" DESTINATION "${JOULES_ZSH_COMPLETIONS}")
+install(FILES "${PROJECT_SOURCE_DIR}/completions/_joules"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" ${not_debian})
+install(FILES "${PROJECT_SOURCE_DIR}/completions/_joules" # Debian's zsh leaves site-functions to the administrator
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions" ${only_debian})
 # The schemas of the JSON documents, and the table behind the estimate: for programs and for readers;
 # joules itself needs neither.
 install(FILES "${PROJECT_SOURCE_DIR}/src/report/json/report-1.schema.json"
@@ -22,48 +36,32 @@ install(FILES "${PROJECT_SOURCE_DIR}/src/report/json/report-1.schema.json"
               "${PROJECT_SOURCE_DIR}/src/report/json/recording-1.schema.json"
               "${PROJECT_SOURCE_DIR}/src/sensors/specpower.csv"
         DESTINATION "${CMAKE_INSTALL_DATADIR}/joules")
-install(FILES "${PROJECT_SOURCE_DIR}/README.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
-install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" RENAME copyright DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+compress("${PROJECT_SOURCE_DIR}/.github/CHANGELOG.md" changelog)
+install(FILES "${PROJECT_SOURCE_DIR}/README.md" "${compressed_folder}/changelog.gz"
+        DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" ${not_debian})
 
 # Read access to the counters for a group: a package of its own, so that nobody opens a side channel
 # by installing joules. Its files name one another below /usr: give --prefix /usr without a package.
 set(access "${PROJECT_SOURCE_DIR}/src/access")
-set(access_component COMPONENT rapl_access EXCLUDE_FROM_ALL)
-install(PROGRAMS "${access}/joules-rapl-access" DESTINATION lib/joules ${access_component})
-install(FILES "${access}/70-joules-rapl-access.rules" DESTINATION lib/udev/rules.d ${access_component})
-install(FILES "${access}/joules-rapl-access.conf" DESTINATION lib/sysusers.d ${access_component})
-install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" RENAME copyright
-        DESTINATION "${CMAKE_INSTALL_DATAROOTDIR}/doc/joules-rapl-access" ${access_component})
+set(access_part COMPONENT access EXCLUDE_FROM_ALL)
+install(PROGRAMS "${access}/joules-rapl-access" DESTINATION lib/joules ${access_part})
+install(FILES "${access}/70-joules-rapl-access.rules" DESTINATION lib/udev/rules.d ${access_part})
+install(FILES "${access}/joules-rapl-access.conf" DESTINATION lib/sysusers.d ${access_part})
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" COMPONENT access_elsewhere EXCLUDE_FROM_ALL
+        DESTINATION "${CMAKE_INSTALL_DATAROOTDIR}/doc/joules-rapl-access")
 
-set(CPACK_GENERATOR DEB)
-set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
-set(CPACK_PACKAGE_CONTACT "The joules developers <joules@localhost>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "") # else it would head both packages' descriptions
-set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
-set(CPACK_DEB_COMPONENT_INSTALL ON)
-set(CPACK_COMPONENTS_ALL Unspecified rapl_access)
+include(src/packaging/history.cmake)
+compress("${JOULES_DEBIAN_CHANGELOG}" changelog.Debian)
+foreach(package joules joules-rapl-access)
+  set(part ${only_debian})
+  if(package MATCHES access)
+    set(part COMPONENT access_debian EXCLUDE_FROM_ALL)
+  endif()
+  install(FILES "${PROJECT_SOURCE_DIR}/src/packaging/copyright" "${compressed_folder}/changelog.Debian.gz"
+          DESTINATION "${CMAKE_INSTALL_DATAROOTDIR}/doc/${package}" ${part})
+endforeach()
 
-set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_NAME joules)
-set(CPACK_DEBIAN_UNSPECIFIED_DESCRIPTION
-"time(1) for joules: energy of a command and its process tree
-Prefix any command with joules, and after it ended you know how many joules
-its whole process tree used, out of how many the machine used: measured by
-the processor's RAPL counters, or estimated, and then it says so.")
-set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_SECTION utils)
-set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_SUGGESTS joules-rapl-access)
-
-set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_NAME joules-rapl-access)
-set(CPACK_DEBIAN_RAPL_ACCESS_DESCRIPTION
-"read access to the RAPL energy counters for a group
-Members of the group rapl may read the processor's energy counters, which
-Linux keeps for root since they are a side channel (CVE-2020-8694).")
-set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_ARCHITECTURE all)
-set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_SECTION admin)
-set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_DEPENDS udev)
-set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_RECOMMENDS joules)
-set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_ENHANCES joules)
-set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_CONTROL_EXTRA "${access}/postinst" "${access}/prerm")
-set(CPACK_DEBIAN_RAPL_ACCESS_PACKAGE_CONTROL_STRICT_PERMISSION ON)
-set(CPACK_STRIP_FILES ON)
-include(CPack)
+get_property(compressed_files GLOBAL PROPERTY JOULES_COMPRESSED)
+add_custom_target(compressed ALL DEPENDS ${compressed_files})
+include(src/packaging/cpack.cmake)

@@ -116,6 +116,7 @@ TEST_SUITE("vocabulary") {
     CHECK(name_of(WarningCode::sensors_disagree) == "sensors_disagree");
     CHECK(name_of(WarningCode::suspended) == "suspended");
     CHECK(name_of(WarningCode::tree_left_running) == "tree_left_running");
+    CHECK(name_of(WarningCode::work_elsewhere) == "work_elsewhere");
     CHECK(name_of(WarningCode::cpu_time_uncertain) == "cpu_time_uncertain");
   }
 

@@ -3,9 +3,11 @@
 # bash completion for joules(1): its options and their values, then the command and its arguments.
 # Works with bash-completion 2.11, 2.12 and later, and without it.
 
-# Candidates for the value of option $1, which begins with $2.
+# Candidates for the value of option $1. The value is $3 so far, of which readline replaces $2: it may
+# have cut off what stands before "=".
 _joules_value()
 {
+    local kind
     case $1 in
 @bash_values@    esac
 }
@@ -34,7 +36,7 @@ _joules_command()
 _joules()
 {
     local options='@names@'
-    local cur=$2 expects='' options_end='' first word line letters i
+    local cur=$2 expects='' operands='' options_end='' first word line letters i
     local rest=${COMP_LINE#*"${COMP_WORDS[0]}"}
     for ((i = 1; i <= COMP_CWORD; i++)); do
         # One word as the shell sees it: readline cuts words at "=" and ":" too.
@@ -45,7 +47,11 @@ _joules()
             ((i++))
         done
         if [[ $options_end || -z $expects && $word != -?* && ($i -lt $COMP_CWORD || $word != -) ]]; then
-            _joules_command "$first" "$line"
+            case $operands in
+                files) compopt -o default; COMPREPLY=() ;;
+                sections) COMPREPLY=($(compgen -W '@sections@' -- "$cur")) ;;
+                *) _joules_command "$first" "$line" ;;
+            esac
             return
         elif ((i == COMP_CWORD)); then
             break
@@ -55,6 +61,8 @@ _joules()
             options_end=yes
         elif [[ $word == --* ]]; then
             case $word in
+                --diff | --merge) operands=files ;;
+                --help) operands=sections ;;
                 @bash_long_with_value@)
                     expects=$word ;;
             esac
@@ -66,9 +74,18 @@ _joules()
 
     COMPREPLY=()
     if [[ $expects ]]; then
-        _joules_value "$expects" "$cur"
+        _joules_value "$expects" "$cur" "$word"
     elif [[ $word == --*=* ]]; then
-        _joules_value "${word%%=*}" "${cur#--*=}"
+        _joules_value "${word%%=*}" "${cur#--*=}" "${word#*=}"
+        if [[ $cur == --*=* ]]; then # "=" ends no word: readline replaces the option, too
+            word=${word%%=*}=
+            if ((${#COMPREPLY[@]})); then
+                COMPREPLY=("${COMPREPLY[@]/#/$word}")
+            else
+                compopt -o filenames
+                mapfile -t COMPREPLY < <(compgen -f -P "$word" -- "${cur#--*=}")
+            fi
+        fi
     else
         COMPREPLY=($(compgen -W "$options" -- "$cur"))
     fi

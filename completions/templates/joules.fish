@@ -31,7 +31,28 @@ end
 
 function __fish_joules_complete_command
     set -l words (__fish_joules_command)
-    string match -q -- '-*' $words[1]; or complete -C "$words"
+    string match -q -- '-*' $words[1]; and return
+    set -l before (commandline -opc)
+    # Only an option of ours stands before the first operand.
+    set -l ours $before[1..(math (count $before) - (count $words) + 1)]
+    if contains -- --diff $ours; or contains -- --merge $ours
+        __fish_complete_path $words[-1]
+    else if contains -- --help $ours; or contains -- -h $ours
+        printf '%s\n' @sections@
+    else
+        complete -C "$words"
+    end
+end
+
+# Values KIND=FILE: the kinds $argv, or files behind one of them.
+function __fish_joules_kind_and_file
+    set -l token (commandline -ct | string replace -r '^--[a-z-]+=' '')
+    set -l kind (string match -r '^[a-z]+=' -- $token)
+    if test -z "$kind"
+        printf '%s\n' $argv
+    else
+        printf '%s\n' $kind(__fish_complete_path (string replace -- $kind '' $token))
+    end
 end
 
 complete -c joules -x -a '(__fish_joules_complete_command)'

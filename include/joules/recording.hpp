@@ -140,8 +140,11 @@ struct ExitInfo {
   Nanoseconds cpu_user{0};             // of what was waited for
   Nanoseconds cpu_system{0};           //
   std::uint64_t max_rss_bytes = 0;
+  std::uint64_t faults_minor = 0, faults_major = 0; // page faults of what was waited for
+  std::uint64_t switches_voluntary = 0, switches_involuntary = 0; // its context switches
   std::uint64_t processes_seen = 0; // a lower bound: short-lived ones may be missed
   std::vector<RemainingProcess> left_running;
+  std::vector<std::string> programs_met; // by walks, each name once, and not more than are worth it
   bool tree_seen = true;       // false: /proc did not show the tree, and who is left is not known
   bool orphans_adopted = true; // false: who outlived its parent left the tree
   /// No clock saw all that the tree used: processes ended that nobody waited for, and what they
@@ -229,6 +232,7 @@ struct Recording {
   std::vector<std::string> argv;
   std::string started_at;  // UTC, ISO 8601 with milliseconds
   std::optional<int> rank; // among the processes that mpirun or srun started, if one did
+  int own_pid = 0;         // of joules itself, which is no part of the tree
   HostView view;
   Method method;
   std::vector<Sample>

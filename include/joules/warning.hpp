@@ -27,6 +27,7 @@ enum class WarningCode {
   sensors_disagree,
   suspended,
   tree_left_running,
+  work_elsewhere,
   cpu_time_uncertain,
   drift,
   outliers,
@@ -50,6 +51,7 @@ struct Choices<WarningCode> {
       {"sensors_disagree", WarningCode::sensors_disagree},
       {"suspended", WarningCode::suspended},
       {"tree_left_running", WarningCode::tree_left_running},
+      {"work_elsewhere", WarningCode::work_elsewhere},
       {"cpu_time_uncertain", WarningCode::cpu_time_uncertain},
       {"drift", WarningCode::drift},
       {"outliers", WarningCode::outliers},
@@ -163,6 +165,15 @@ struct LeftRunning {
   std::size_t processes = 0;
 };
 
+/// A program of the tree is known to have its work done by a process outside of it.
+struct WorkElsewhere {
+  enum class Worker { daemon, node, manager, host, batch, server, application, compiler };
+  static constexpr Code code = Code::work_elsewhere;
+  std::string program;
+  Worker worker = Worker::daemon;
+  Seconds tree{0}, others{0}; // CPU time
+};
+
 /// CPU time of the tree that only the end brought to light.
 struct CpuTimeLate {
   static constexpr Code code = Code::cpu_time_uncertain;
@@ -259,11 +270,11 @@ using WarningCause = std::variant<
     warnings::CounterNotMoved, warnings::CounterUnreadAtStart, warnings::CounterUnreadAfter,
     warnings::EnergyLost, warnings::CounterCame, warnings::WrapUnseen, warnings::CounterReset,
     warnings::Implausible, warnings::SelfContradiction, warnings::Contradiction,
-    warnings::Suspended, warnings::LeftRunning, warnings::CpuTimeLate, warnings::CpuTimeUnplaced,
-    warnings::Unclaimed, warnings::TreeUnseen, warnings::OrphansNotAdopted,
-    warnings::ProcessesHidden, warnings::HostTimeOfContainer, warnings::TreesBeyondHost,
-    warnings::Drift, warnings::Outliers, warnings::RanksDisagree, warnings::FewRuns,
-    warnings::Autocorrelated, warnings::OtherHost, warnings::OtherCommand>;
+    warnings::Suspended, warnings::LeftRunning, warnings::WorkElsewhere, warnings::CpuTimeLate,
+    warnings::CpuTimeUnplaced, warnings::Unclaimed, warnings::TreeUnseen,
+    warnings::OrphansNotAdopted, warnings::ProcessesHidden, warnings::HostTimeOfContainer,
+    warnings::TreesBeyondHost, warnings::Drift, warnings::Outliers, warnings::RanksDisagree,
+    warnings::FewRuns, warnings::Autocorrelated, warnings::OtherHost, warnings::OtherCommand>;
 
 struct Warning {
   // From any cause: a warning of one run of one command needs no more than that.

@@ -24,6 +24,9 @@ namespace {
 /// A member that sleeps is read once in so many walks.
 constexpr std::uint64_t longest_trust = 16;
 
+/// A shell script may run hundreds of programs, but few of them say what kind of work it does.
+constexpr std::size_t most_programs = 64;
+
 /// The kernel's own clock of a process: all its threads, dead ones too, in nanoseconds; readable
 /// for other users' processes and for zombies (kernel/time/posix-cpu-timers.c).
 std::optional<Nanoseconds> process_clock(pid_t pid) {
@@ -121,6 +124,11 @@ void ProcfsTree::walk() {
   }
 }
 
+void ProcfsTree::note_program(const std::string& command) {
+  const bool is_known = std::ranges::find(programs_met_, command) != programs_met_.end();
+  if (!is_known && programs_met_.size() < most_programs) programs_met_.push_back(command);
+}
+
 /// True when nothing that was read of `member` can have changed since. Its parent is the same as
 /// long as that is there.
 bool ProcfsTree::has_slept(const Member& member, std::optional<Nanoseconds> clock) const {
@@ -153,6 +161,7 @@ ProcfsTree::Member& ProcfsTree::visit(const ProcessStat& stat, std::optional<Nan
     is_new = true;
   }
   if (is_new) ++seen_;
+  if (is_new || member.stat.command != stat.command) note_program(stat.command);
   files_->hold(stat.pid);
   const Nanoseconds children = std::max(member.stat.children, stat.children);
   const std::uint64_t faults = std::max(member.stat.children_faults, stat.children_faults);

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -90,6 +91,8 @@ public:
 
   /// Processes met so far: a lower bound, a short-lived one may live and die between two walks.
   [[nodiscard]] std::uint64_t processes_seen() const;
+  /// The names of programs that members ran when they were met, each once: the first 64.
+  [[nodiscard]] const std::vector<std::string>& programs_met() const { return programs_met_; }
   /// The time that members were seen to use themselves, by the package of `start.topology` that
   /// they were on at that walk. Short-lived ones are missed, and so is what others had before they
   /// ended.
@@ -125,6 +128,7 @@ private:
 
   [[nodiscard]] bool is_of_the_tree(const ProcessStat& stat) const;
   void walk();
+  void note_program(const std::string& command);
   [[nodiscard]] bool has_slept(const Member& member, std::optional<Nanoseconds> clock) const;
   Member& visit(const ProcessStat& stat, std::optional<Nanoseconds> clock);
   [[nodiscard]] bool is_gone(const Member& member) const;
@@ -143,6 +147,7 @@ private:
   Nanoseconds unclaimed_by_the_dead_{0};
   Unclaimed unclaimed_;
   Instant walk_began_{0};
+  std::vector<std::string> programs_met_;
   std::vector<pid_t> pending_; // listed by the walk that goes on, and not yet visited
   std::optional<pid_t> command_;
   bool sees_us_ = false;

@@ -17,6 +17,10 @@ void ReapedTotals::add(pid_t child, const rusage& usage) {
   system_ += duration_of(usage.ru_stime);
   // Linux counts ru_maxrss in KiB: getrusage(2).
   max_rss_bytes_ = std::max(max_rss_bytes_, static_cast<std::uint64_t>(usage.ru_maxrss) * 1024);
+  faults_minor_ += static_cast<std::uint64_t>(usage.ru_minflt);
+  faults_major_ += static_cast<std::uint64_t>(usage.ru_majflt);
+  switches_voluntary_ += static_cast<std::uint64_t>(usage.ru_nvcsw);
+  switches_involuntary_ += static_cast<std::uint64_t>(usage.ru_nivcsw);
   ++count_;
 }
 

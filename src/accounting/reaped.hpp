@@ -35,6 +35,10 @@ public:
   [[nodiscard]] Nanoseconds system() const { return system_; }
   [[nodiscard]] Nanoseconds cpu() const { return user_ + system_; }
   [[nodiscard]] std::uint64_t max_rss_bytes() const { return max_rss_bytes_; }
+  [[nodiscard]] std::uint64_t faults_minor() const { return faults_minor_; }
+  [[nodiscard]] std::uint64_t faults_major() const { return faults_major_; }
+  [[nodiscard]] std::uint64_t switches_voluntary() const { return switches_voluntary_; }
+  [[nodiscard]] std::uint64_t switches_involuntary() const { return switches_involuntary_; }
   [[nodiscard]] std::uint64_t count() const { return count_; }
 
 private:
@@ -43,6 +47,8 @@ private:
   Nanoseconds user_{0};
   Nanoseconds system_{0};
   std::uint64_t max_rss_bytes_ = 0;
+  std::uint64_t faults_minor_ = 0, faults_major_ = 0;
+  std::uint64_t switches_voluntary_ = 0, switches_involuntary_ = 0;
   std::uint64_t count_ = 0;
 };
 

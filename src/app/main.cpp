@@ -2,6 +2,7 @@
 #include "app/diff.hpp"
 #include "app/doctor.hpp"
 #include "app/exit_disposition.hpp"
+#include "app/fold.hpp"
 #include "app/measure.hpp"
 #include "app/merge.hpp"
 #include "app/messages.hpp"
@@ -29,10 +30,13 @@ ExitDisposition print(const std::string& text) {
 struct RunMode {
   ExitDisposition operator()(const Measure& request) const { return measure(request); }
   ExitDisposition operator()(const Replay& request) const { return replay(request); }
+  ExitDisposition operator()(const Fold& request) const { return fold(request); }
   ExitDisposition operator()(const Diff& request) const { return diff(request); }
   ExitDisposition operator()(const Merge& request) const { return merge(request); }
   ExitDisposition operator()(const Doctor& request) const { return doctor(request); }
-  ExitDisposition operator()(const Help&) const { return print(help_text()); }
+  ExitDisposition operator()(const Help& request) const {
+    return print(help_text(request.sections));
+  }
   ExitDisposition operator()(const Version&) const {
     return print("joules " + std::string(version) + " (report schema 1)\n");
   }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/measure.hpp"
 
+#include "app/command_hint.hpp"
 #include "app/conclude.hpp"
 #include "app/exit_disposition.hpp"
 #include "app/messages.hpp"
+#include "app/named_files.hpp"
 #include "app/outputs.hpp"
 #include "app/runner.hpp"
 #include "joules/attribution.hpp"
@@ -12,30 +14,29 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace joules {
 
 namespace {
 
 constexpr auto idle_watch = std::chrono::seconds(3);
 
-/// Throws Failure when there is only the estimate, and it will not do.
-void require_measurement(const Sensors& sensors, const SensorSettings& settings,
-                         const GateSettings& gates) {
-  if (!sensors.model) return;
-  if (!settings.estimate_allowed)
-    throw Failure("--no-estimate: no sensor is readable: " + why_no_sensor(sensors.source.about));
-  if (gates.must_measure())
-    throw Failure("a gate needs a measurement, and " +
-                  (settings.sensor == Sensor::estimate
-                       ? "--sensor estimate is none"
-                       : "no sensor is readable: " + why_no_sensor(sensors.source.about)) +
-                  " (--on-unavailable skip or estimate runs the command all the same)");
+/// Why the run would be in vain, where there is only the estimate and it will not do.
+std::optional<std::string> missing_measurement(const Sensors& sensors,
+                                               const SensorSettings& settings,
+                                               const GateSettings& gates) {
+  if (!sensors.model) return std::nullopt;
+  const std::string none = "no sensor is readable: " + why_no_sensor(sensors.source.about);
+  if (!settings.estimate_allowed) return "--no-estimate: " + none;
+  if (!gates.must_measure()) return std::nullopt;
+  return "a gate needs a measurement, and " +
+         (settings.sensor == Sensor::estimate ? "--sensor estimate is none" : none) +
+         " (--on-unavailable skip or estimate runs the command all the same)";
 }
 
-Sensors open_sensors(const SensorSettings& settings, const GateSettings& gates,
-                     const CpuIdentity& cpu) {
+Sensors open_sensors(const SensorSettings& settings, const CpuIdentity& cpu) {
   Sensors sensors = discover_sensors({settings, cpu});
-  require_measurement(sensors, settings, gates);
   if (!settings.gpu) return sensors;
   Gpus gpus = find_gpus(settings.host);
   if (gpus.counters.empty()) throw Failure("--gpu: " + gpus.unavailable_reason);
@@ -61,8 +62,22 @@ Policy policy_for(const AttributionSettings& settings, const HostRoot& host,
   return policy;
 }
 
-ExitDisposition failed_launch(const Error& error) {
-  complain("cannot run " + quoted({error.object}) + ": " + error.reason);
+/// The error of the first of several commands that cannot be run, so that none starts in vain; and
+/// of one command, where none will start. --prepare may yet build what is missing.
+std::optional<Error> first_not_runnable(const Measure& request, bool in_vain) {
+  if (request.commands.size() < 2 && !in_vain) return std::nullopt;
+  if (!request.experiment.prepare.empty()) return std::nullopt;
+  for (const auto& argv : request.commands)
+    if (const auto found = find_program(argv.front()); !found) return found.error();
+  return std::nullopt;
+}
+
+ExitDisposition failed_launch(const Error& error, const Measure& request) {
+  const auto& commands = request.commands;
+  const auto meant = std::ranges::find_if(
+      commands, [&](const auto& argv) { return argv.front() == error.object; });
+  complain("cannot run " + quoted({error.object}) + ": " + error.reason +
+           (meant == commands.end() ? "" : command_hint(*meant, error.code, commands.size() > 1)));
   return {status_of_failed_exec(error.code), std::nullopt};
 }
 
@@ -73,14 +88,19 @@ ExitDisposition measure(const Measure& request) {
   const ConfinedRoot confined_host(host.path()), confined_zones(request.sensors.powercap_root);
   const Inherited inherited = what_was_inherited();
   const CpuIdentity cpu = identify_cpu(host);
+  require_named_files(request);
 
   // 1. While privileged: open every counter. Whatever is opened later belongs to the user of
   // --user.
-  const Sensors sensors = open_sensors(request.sensors, request.gates, cpu);
+  const Sensors sensors = open_sensors(request.sensors, cpu);
   if (request.user) {
     drop_privileges(*request.user);
     renew_parent_death_signal(inherited.parent_death_signal, inherited.parent);
   }
+  const auto missing = missing_measurement(sensors, request.sensors, request.gates);
+  if (const auto error = first_not_runnable(request, missing.has_value()))
+    return failed_launch(*error, request);
+  if (missing) throw Failure(*missing);
   const Policy policy = policy_for(request.attribution, host, sensors);
   const auto baseline =
       baseline_for(request.gates, request.experiment.names,
@@ -100,7 +120,7 @@ ExitDisposition measure(const Measure& request) {
   const auto experiment = Runner(request, sensors, cpu, signals).run(policy);
   const ExitDisposition disposition = experiment
                                           ? conclude(*experiment, request.gates, baseline, outputs)
-                                          : failed_launch(experiment.error());
+                                          : failed_launch(experiment.error(), request);
   return terminated_by ? ExitDisposition{0, terminated_by} : disposition;
 }
 

@@ -19,6 +19,11 @@ bool all_is_well(const Experiment& experiment, const Analysis& analysis) {
          !analysis.any(GateVerdict::inconclusive);
 }
 
+/// A format and a comparison are asked for to be read: --quiet does not mean them.
+bool is_asked_for(const ReportSettings& report, const Experiment& experiment) {
+  return report.kind != ReportKind::text || experiment.commands.size() > 1;
+}
+
 /// False, and a message, when it was not.
 bool is_written(const Result<void>& result) {
   if (!result) complain(result.error().message());
@@ -79,7 +84,8 @@ std::string Outputs::render_report(const Experiment& experiment, const Analysis&
 }
 
 bool Outputs::write_report(const Experiment& experiment, const Analysis& analysis) {
-  if (output_.quiet && report_.is_standard_error() && all_is_well(experiment, analysis))
+  if (output_.quiet && report_.is_standard_error() && !is_asked_for(settings_, experiment) &&
+      all_is_well(experiment, analysis))
     return true;
   const std::string report = render_report(experiment, analysis);
   const auto written = report_.write(report);

@@ -4,6 +4,7 @@
 #include "attribution/attribute.hpp"
 #include "attribution/second_view.hpp"
 #include "attribution/sensor_events.hpp"
+#include "attribution/work_elsewhere.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -74,7 +75,9 @@ void about_time(const Recording& recording, const EnergyAccount& account, const 
     found.emplace_back(warnings::ShortRun{short_run});
   } else if (account.host_busy) {
     const Seconds others = cpu.busy - cpu.tree;
-    if (others > account.capacity * busy_host_share)
+    if (auto elsewhere = work_elsewhere(recording, account.wall, cpu.tree, others))
+      found.emplace_back(std::move(*elsewhere)); // it also says what others used
+    else if (others > account.capacity * busy_host_share)
       found.emplace_back(warnings::OthersRan{others});
   }
   if (account.policy.idle_busy_cpus > idle_enough)

@@ -11,29 +11,25 @@ constexpr std::size_t screen = 80, column = 30;
 
 constexpr std::string_view usage = R"(Usage: joules [OPTION]... [--] COMMAND [ARG]...
        joules --compare [OPTION]... 'COMMAND A' 'COMMAND B'...
-       joules --diff OLD.json NEW.json | --merge FILE... | --doctor
-Run COMMAND unchanged, then say how many joules its whole process tree used,
-out of how many the machine used. The report goes to standard error.
+       joules --diff OLD NEW | --merge FILE... | --replay FILE | --doctor
+Run COMMAND unchanged, then say how many joules its whole process tree used.
 
 )";
 
-constexpr std::string_view ending = R"(
-Examples:
+constexpr std::string_view ending = R"(Examples:
   joules make -j8                      one build
   joules -r 10 -w 1 -b 12J ./bench     within its budget? else 122
   joules --compare './old d' './new d' which uses less?
   joules -f '%j J in %e s' ./bench     one line
-
-Exit status: the command's. 121, 122: see gates; 125: joules failed; 126: the
-COMMAND could not be run; 127: it was not found. A signal that kills it kills
-joules, too. --doctor: 0 when a sensor measures, 1 when only the estimate is.
+Exit status: COMMAND's; 121, 122: gates; 125: joules failed; 126, 127: no start
 )";
 
 std::string_view heading(Section section) {
   switch (section) {
   case Section::measuring: return "What is measured:\n";
   case Section::repeating: return "How often:\n";
-  case Section::gates: return "Gates (exit status 122 when one fails):\n";
+  case Section::comparing: return "Comparing:\n";
+  case Section::gates: return "Gates (FAIL ends with 122; UNSURE with 121, if --strict):\n";
   case Section::reports: return "How it is reported:\n";
   case Section::modes: return "Instead of a run:\n";
   }
@@ -63,15 +59,10 @@ std::string value(const Option& option) {
   return " " + (metavar.empty() ? joined(option.value->words(), "|") : std::string(metavar));
 }
 
-/// "--color | --progress auto|always|never": a value that both take is there once.
-std::string spelling(const Option& option, const Option& next) {
-  return names(option) + (value(option) == value(next) ? "" : value(option)) + " | " + names(next) +
-         value(next);
-}
-
-std::string meaning(const Option& option) {
-  std::string text(option.help);
-  if (option.value && option.value->words_are_prefixes)
+/// `brief`: without what stands behind the first colon.
+std::string meaning(const Option& option, bool brief) {
+  std::string text(option.help.substr(0, brief ? option.help.find(':') : option.help.npos));
+  if (!brief && option.value && option.value->words_are_prefixes)
     text += ": " + joined(option.value->words(), " ");
   if (option.value && !option.value->preset.empty())
     text += " [" + std::string(option.value->preset) + "]";
@@ -95,24 +86,33 @@ std::string row(const std::string& left, std::string_view text) {
   return rows + line + std::string(text) + "\n";
 }
 
-std::string indent(const Option& option) {
-  return option.short_name().empty() ? "      " : "  ";
+std::string row_of(const Option& option, bool brief) {
+  const std::string indent = option.short_name().empty() ? "      " : "  ";
+  return row(indent + names(option) + value(option), meaning(option, brief));
+}
+
+std::string rows_of(Section section) {
+  std::string text(heading(section));
+  for (const Option& option : all_options())
+    if (option.section == section && option.rules.in_help != InHelp::nowhere)
+      text += row_of(option, false);
+  return text;
+}
+
+std::string first_screen() {
+  std::string text(usage);
+  for (const Option& option : all_options())
+    if (option.rules.in_help == InHelp::first_screen_too) text += row_of(option, true);
+  return text + "More: joules --help " + all_words<Section>(" | ") + " | " + every_section + "\n";
 }
 
 } // namespace
 
-std::string help_text() {
-  std::string text(usage);
-  const Option* before = nullptr;
-  for (const Option& option : all_options()) {
-    if (before == nullptr || before->section != option.section) text += heading(option.section);
-    if (before != nullptr && !before->rules.with_next.empty())
-      text += row(indent(*before) + spelling(*before, option), before->rules.with_next);
-    else if (option.rules.with_next.empty())
-      text += row(indent(option) + names(option) + value(option), meaning(option));
-    before = &option;
-  }
-  return text.append(ending);
+std::string help_text(const std::vector<Section>& sections) {
+  if (sections.empty()) return first_screen().append(ending);
+  std::string text;
+  for (const Section section : sections) text += rows_of(section);
+  return text;
 }
 
 } // namespace joules

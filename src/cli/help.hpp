@@ -2,11 +2,15 @@
 // The text of --help.
 #pragma once
 
+#include "cli/section.hpp"
+
 #include <string>
+#include <vector>
 
 namespace joules {
 
-/// One screen, out of the table of options.
-std::string help_text();
+/// Out of the table of options: these sections; or, without any, what most people need, on one
+/// screen of 80 columns and 24 lines.
+std::string help_text(const std::vector<Section>& sections);
 
 } // namespace joules

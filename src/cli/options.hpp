@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli/request.hpp"
+#include "cli/section.hpp"
 
 #include <array>
 #include <optional>
@@ -15,20 +16,18 @@
 
 namespace joules {
 
-enum class Mode { measure, replay, diff, merge, doctor };
+enum class Mode { measure, replay, fold, diff, merge, doctor };
 
 /// All that options can say: those of a Measure, and what other modes and the parsing need.
 struct Settings : Measure {
   std::optional<std::string> save; // of --doctor: an archive of the sensors' files
-  std::string recording;           // of --replay: the file
+  std::string recording;           // of --replay, --fold: the file
   Mode mode = Mode::measure;
   bool compare = false;  // each word is a command
   bool by_shell = false; // the commands of --compare
-  bool help = false, version = false;
+  bool version = false;
   std::set<std::string_view> given; // the long names of the options that were there
 };
-
-enum class Section { measuring, repeating, gates, reports, modes };
 
 /// The kinds of values that a shell completes, beside words.
 enum class Completes { nothing, file, directory, user, command, descriptor };
@@ -47,12 +46,15 @@ struct Value {
   bool words_are_prefixes = false; // KIND=FILE: the word stands before "="
 };
 
+/// Where the help shows an option. nowhere: few would miss it, and the manual has it.
+enum class InHelp { section, first_screen_too, nowhere };
+
 /// Rules that only some options have.
 struct OptionRules {
   std::string_view needs = "";                   // a long name
-  std::array<std::string_view, 4> excludes = {}; // long names
-  bool repeatable = false;         // may be given more than once, each time with a value
-  std::string_view with_next = ""; // in the help: of this one and the next, which share a line
+  std::array<std::string_view, 5> excludes = {}; // long names
+  bool repeatable = false; // may be given more than once, each time with a value
+  InHelp in_help = InHelp::section;
 };
 
 struct Option {

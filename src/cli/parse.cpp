@@ -4,6 +4,7 @@
 // version.
 #include "cli/parse.hpp"
 
+#include "cli/nearest.hpp"
 #include "cli/options.hpp"
 #include "cli/split_args.hpp"
 #include "cli/values.hpp"
@@ -13,7 +14,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 namespace joules {
 
@@ -33,28 +34,48 @@ void store(const Option& option, const std::vector<std::string>& texts, Settings
     }
 }
 
-/// A group for each section, within which CLI11 compares all names: in one group it would take a
-/// tenth of a short run.
-void add_options(CLI::App& app, Settings& settings) {
-  app.set_help_flag(); // it is in the table
-  std::map<Section, CLI::App*> groups;
+/// Can this option be one of the words? Of some it is said wrongly, which costs time alone.
+bool may_be_among(const std::vector<std::string>& words, const Option& option) {
+  const std::string_view letter = option.short_name();
+  return std::ranges::any_of(words, [&](const std::string& word) {
+    if (word.starts_with("--")) return word.starts_with(option.long_name());
+    return !letter.empty() && word.find(letter.back()) != word.npos;
+  });
+}
+
+/// The options that can be there, and those that their rules name. CLI11 needs as long for a few as
+/// a short run can spare, and for all of them ten times that.
+std::set<const Option*> options_for(const std::vector<std::string>& words) {
+  std::set<const Option*> known;
   for (const Option& option : all_options()) {
-    CLI::App*& group = groups[option.section];
-    if (group == nullptr) group = app.add_option_group("options");
-    const auto stored = [&](const std::vector<std::string>& texts) {
-      store(option, texts, settings);
+    if (!may_be_among(words, option)) continue;
+    known.insert(&option);
+    known.insert(find_option(option.rules.needs));
+    for (const std::string_view other : option.rules.excludes) known.insert(find_option(other));
+  }
+  known.erase(nullptr);
+  return known;
+}
+
+void add_options(CLI::App& app, const std::vector<std::string>& words, Settings& settings) {
+  app.set_help_flag(); // it is in the table
+  const std::set<const Option*> known = options_for(words);
+  for (const Option* const option : known) {
+    const auto stored = [option, &settings](const std::vector<std::string>& texts) {
+      store(*option, texts, settings);
       return true;
     };
-    CLI::Option* const added = group->add_option(std::string(option.names), stored);
+    CLI::Option* const added = app.add_option(std::string(option->names), stored);
     added->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    added->expected(option.value ? 1 : 0);
-    if (option.rules.repeatable) added->expected(1, -1)->allow_extra_args(false);
+    added->expected(option->value ? 1 : 0);
+    if (option->rules.repeatable) added->expected(1, -1)->allow_extra_args(false);
   }
   const auto find = [&](std::string_view name) { return app.get_option(std::string(name)); };
-  for (const Option& option : all_options()) {
-    if (!option.rules.needs.empty()) find(option.long_name())->needs(find(option.rules.needs));
-    for (const std::string_view other : option.rules.excludes)
-      if (!other.empty()) find(option.long_name())->excludes(find(other));
+  for (const Option* const option : known) {
+    if (!may_be_among(words, *option)) continue; // the rules of others do not apply
+    if (!option->rules.needs.empty()) find(option->long_name())->needs(find(option->rules.needs));
+    for (const std::string_view other : option->rules.excludes)
+      if (!other.empty()) find(option->long_name())->excludes(find(other));
   }
 }
 
@@ -67,6 +88,37 @@ void check_values(const SplitArgs& words) {
     throw Failure(words.takes_no_value + ": takes no value");
 }
 
+/// "--help gates", "--help=gates", "--help all". Another word behind it is a command.
+Help help_about(const SplitArgs& words) {
+  constexpr std::string_view with_topic = "--help=";
+  const auto given = std::ranges::find_if(
+      words.options, [&](const std::string& word) { return word.starts_with(with_topic); });
+  const bool named = given != words.options.end();
+  const std::string topic = named                   ? given->substr(with_topic.size())
+                            : words.command.empty() ? ""
+                                                    : words.command.front();
+  Help help;
+  for (const Choice<Section>& section : Choices<Section>::all)
+    if (topic == section.word || topic == every_section) help.sections.push_back(section.value);
+  if (named && help.sections.empty())
+    throw Failure("--help " + quoted({topic}) + ": expected one of " + all_words<Section>(", ") +
+                  ", " + every_section);
+  return help;
+}
+
+/// `first` is what CLI11 did not know: of "-json", which it takes for a cluster of letters, the
+/// rest.
+Failure unknown_option(const std::string& first, const std::vector<std::string>& words) {
+  const auto known = std::ranges::find_if(words, [&](const std::string& word) {
+    return !first.starts_with("--") && !nearest_option(word).empty();
+  });
+  const std::string& typed = known == words.end() ? first : *known;
+  const std::string_view meant = nearest_option(typed);
+  return Failure(
+      "unknown option " + quoted({typed}) +
+      (meant.empty() ? " (see joules --help)" : ": is " + std::string(meant) + " meant?"));
+}
+
 } // namespace
 
 Request parse_command_line(int argc, const char* const* argv) {
@@ -74,16 +126,17 @@ Request parse_command_line(int argc, const char* const* argv) {
     const Option* const option = find_option(name);
     return option != nullptr && option->value;
   });
-  if (words.ask_for_help) return Help{}; // whatever else is wrong: that may be why
+  if (words.ask_for_help) return help_about(words); // whatever else is wrong: that may be why
   check_values(words);
   Settings settings;
   CLI::App app;
-  add_options(app, settings);
+  add_options(app, words.options, settings);
+  const std::vector<std::string> given = words.options;
   try {
     std::reverse(words.options.begin(), words.options.end()); // as CLI11 wants them
     app.parse(words.options);
   } catch (const CLI::ExtrasError&) {
-    throw Failure("unknown option " + quoted({app.remaining().front()}) + " (see joules --help)");
+    throw unknown_option(app.remaining().front(), given);
   } catch (const CLI::ParseError& error) {
     throw Failure(std::string(error.what()) + " (see joules --help)");
   }

@@ -84,10 +84,11 @@ void require_text_or_json(const std::string& mode, const Settings& settings) {
 }
 
 /// What was recorded stays as it was measured; how it is attributed and shown may change.
-Replay replay_of(Settings settings, const std::vector<std::string>& words) {
-  if (!words.empty()) throw Failure("--replay runs no command");
-  constexpr std::string_view obeyed[] = {"--policy", "--idle-power", "--by-command",
-                                         "--by-process"};
+std::optional<AttributionSettings> attribution_of_recorded(const std::string& mode,
+                                                           const Settings& settings,
+                                                           const std::vector<std::string>& words) {
+  if (!words.empty()) throw Failure(mode + " runs no command");
+  constexpr std::string_view obeyed[] = {"--policy", "--idle-power"};
   for (const std::string_view name : settings.given) {
     const Section section = find_option(name)->section;
     if (section != Section::measuring && section != Section::repeating && name != "--name")
@@ -96,10 +97,23 @@ Replay replay_of(Settings settings, const std::vector<std::string>& words) {
       throw Failure(std::string(name) + ": runs that were recorded cannot be measured otherwise");
   }
   check_policy(settings);
-  std::optional<AttributionSettings> attribution;
-  if (settings.given.contains("--policy")) attribution = settings.attribution;
+  if (!settings.given.contains("--policy")) return std::nullopt;
+  return settings.attribution;
+}
+
+Replay replay_of(Settings settings, const std::vector<std::string>& words) {
+  auto attribution = attribution_of_recorded("--replay", settings, words);
   return {std::move(settings.recording), std::move(attribution), std::move(settings.gates),
           std::move(settings.report), std::move(settings.output)};
+}
+
+Fold fold_of(Settings settings, const std::vector<std::string>& words) {
+  auto attribution = attribution_of_recorded("--fold", settings, words);
+  if (settings.report.kind != ReportKind::text || !settings.output.exports.empty() ||
+      settings.output.github || settings.gates.any())
+    throw Failure("--fold: writes folded stacks only, and takes no gates");
+  return {std::move(settings.recording), std::move(attribution), std::move(settings.report),
+          std::move(settings.output)};
 }
 
 Diff diff_of(Settings settings, std::vector<std::string> words) {
@@ -132,11 +146,11 @@ Doctor doctor_of(Settings settings, const std::vector<std::string>& words) {
 } // namespace
 
 Request request_of(Settings settings, std::vector<std::string> words) {
-  if (settings.help) return Help{};
   if (settings.version) return Version{};
   switch (settings.mode) {
   case Mode::measure: break;
   case Mode::replay: return replay_of(std::move(settings), words);
+  case Mode::fold: return fold_of(std::move(settings), words);
   case Mode::diff: return diff_of(std::move(settings), std::move(words));
   case Mode::merge: return merge_of(std::move(settings), std::move(words));
   case Mode::doctor: return doctor_of(std::move(settings), words);

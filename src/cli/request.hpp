@@ -4,6 +4,7 @@
 
 #include "app/settings.hpp"
 #include "attribution/settings.hpp"
+#include "cli/section.hpp"
 #include "experiment/settings.hpp"
 #include "report/settings.hpp"
 #include "sampling/settings.hpp"
@@ -39,6 +40,14 @@ struct Replay {
   OutputSettings output;
 };
 
+/// Weigh stack traces by the energy of recorded runs.
+struct Fold {
+  std::string recording;                          // a file
+  std::optional<AttributionSettings> attribution; // nullopt: as the runs were attributed
+  ReportSettings report;
+  OutputSettings output;
+};
+
 /// Compare two saved reports.
 struct Diff {
   std::string before, after;       // files
@@ -63,10 +72,14 @@ struct Doctor {
   OutputSettings output;
 };
 
-struct Help {};
+/// Show the options.
+struct Help {
+  std::vector<Section> sections; // empty: the first screen
+};
+
 struct Version {};
 
-using Request = std::variant<Measure, Replay, Diff, Merge, Doctor, Help, Version>;
+using Request = std::variant<Measure, Replay, Fold, Diff, Merge, Doctor, Help, Version>;
 
 struct Settings;
 

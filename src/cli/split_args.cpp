@@ -31,7 +31,7 @@ bool value_follows(const std::string& word, const TakesValue& takes_value) {
 
 /// "-h", "--help", or h among the letters of "-qh" that take no value.
 bool asks_for_help(const std::string& word, const TakesValue& takes_value) {
-  if (word.starts_with("--")) return word == "--help";
+  if (word.starts_with("--")) return word == "--help" || word.starts_with("--help=");
   for (std::size_t i = 1; i < word.size() && !takes_value({'-', word[i]}); ++i)
     if (word[i] == 'h') return true;
   return false;

@@ -59,6 +59,7 @@ private:
   std::optional<Error> make(const Step& step, bool several) try {
     Command command = commands_[step.command];
     command.takes_timers = !step.warmup;
+    command.output_discarded = settings_.output_discarded;
     command.name = experiment_.commands[step.command].name;
     auto run = make_run_(command);
     if (run)
@@ -96,7 +97,8 @@ private:
       else
         stop(label + " of " +
                  std::to_string(step.warmup ? settings_.plan.warmups : settings_.plan.runs) +
-                 (commands_.size() > 1 ? " of " + display_name(command) : "") + " failed",
+                 (commands_.size() > 1 ? " of " + display_name(command) : "") + " failed" +
+                 (settings_.output_discarded ? " (what it wrote was discarded)" : ""),
              outcome_of(exit_info.exit));
       command.failed = std::move(run);
     } else if (!step.warmup) {

@@ -16,6 +16,7 @@ struct ExperimentSettings {
   Nanoseconds pause{0};                // between runs
   std::string prepare;                 // before each run; empty: nothing
   std::string cleanup;                 // at the end
+  bool output_discarded = false;       // of the commands
   bool ignore_failure = false;         // any exit of a command is a complete run
   std::set<int> ok_codes = {0};        // those of its statuses that are
   std::vector<std::string> names = {}; // of the commands, as far as given

@@ -15,6 +15,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/process/v2/process.hpp>
 
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,10 +30,35 @@ namespace bp = boost::process::v2;
 
 namespace {
 
+/// Opened before the fork, so that its absence is no failure of the command. -1: nothing is
+/// discarded.
+class DiscardedOutput {
+public:
+  explicit DiscardedOutput(bool wanted)
+      : null_(wanted ? ::open("/dev/null", O_WRONLY | O_CLOEXEC) : -1) {
+    if (wanted && null_ < 0)
+      throw Failure("--discard-output: " + system_error("/dev/null", errno).message());
+  }
+  DiscardedOutput(const DiscardedOutput&) = delete;
+  DiscardedOutput& operator=(const DiscardedOutput&) = delete;
+  ~DiscardedOutput() {
+    if (null_ >= 0) ::close(null_);
+  }
+  void replace_in_child() const {
+    if (null_ < 0) return;
+    ::dup2(null_, STDOUT_FILENO);
+    ::dup2(null_, STDERR_FILENO);
+  }
+
+private:
+  int null_;
+};
+
 /// This hook runs in the child between fork and exec, before the launcher would close descriptors.
 struct ExecLikeTheShell {
   const Inherited& inherited;
   const OverFork& over_fork;
+  const DiscardedOutput& discarded;
   char* const* argv;
 
   template <class Launcher>
@@ -40,6 +66,7 @@ struct ExecLikeTheShell {
     over_fork.hand_to_child();
     if (inherited.child_signal_ignored) ::signal(SIGCHLD, SIG_IGN);
     ::sigprocmask(SIG_SETMASK, &inherited.mask, nullptr);
+    discarded.replace_in_child();
     ::execvp(argv[0], argv);
     // The launcher sends errno itself to the parent, and must see that there is an error.
     return {errno, boost::system::system_category()};
@@ -67,15 +94,16 @@ Result<pid_t> launch(const Command& command, const Inherited& inherited) {
   const std::vector<char*> argv = pointers_to(command.argv);
   require_waiting();
   const OverFork over_fork(inherited, command.takes_timers);
+  const DiscardedOutput discarded(command.output_discarded);
   std::fflush(nullptr); // a child whose exec failed leaves through exit() and would write it again
 
   boost::asio::io_context context; // without descriptors, which the child would have to renew
   bp::default_process_launcher launcher;
   bp::error_code error;
   try {
-    auto process =
-        launcher(context.get_executor(), error, bp::filesystem::path(command.argv[0]),
-                 std::vector<std::string>{}, ExecLikeTheShell{inherited, over_fork, argv.data()});
+    auto process = launcher(context.get_executor(), error, bp::filesystem::path(command.argv[0]),
+                            std::vector<std::string>{},
+                            ExecLikeTheShell{inherited, over_fork, discarded, argv.data()});
     process.detach(); // its destructor would kill the command
   } catch (const std::exception&) {
     // Boost's process is made when the command runs already, and listens for signals, which takes

@@ -12,7 +12,8 @@ struct Command {
   /// Alarms and interval timers that joules inherited move to this command, once, when it is
   /// launched.
   bool takes_timers = false;
-  std::string name = {}; // label; empty unless given
+  bool output_discarded = false; // standard output and standard error go to /dev/null
+  std::string name = {};         // label; empty unless given
 };
 
 } // namespace joules

@@ -184,6 +184,7 @@ Ledger ProcessLedger::close(Nanoseconds at) {
               return std::pair(a.start, a.pid) < std::pair(b.start, b.pid);
             });
   ledger_.edges = std::move(columns_).take();
+  kept_ = {};
   return std::exchange(ledger_, {});
 }
 
@@ -220,13 +221,24 @@ void ProcessLedger::book(pid_t pid) {
   Process& process = known->second;
   place(process, process.placed_until, process.use.end.value_or(process.placed_until));
   ++ledger_.programs[process.program].processes;
-  if (detail_ == LedgerDetail::by_process) {
-    if (ledger_.processes.size() < most_processes)
-      ledger_.processes.push_back(std::move(process.use));
-    else
-      ++ledger_.processes_unkept;
-  }
+  if (detail_ == LedgerDetail::by_process) keep(std::move(process));
   living_.erase(known);
+}
+
+/// When all places are taken, whoever used least has to leave its own.
+void ProcessLedger::keep(Process&& process) {
+  std::vector<ProcessUse>& processes = ledger_.processes;
+  if (processes.size() < most_processes) {
+    kept_.emplace(process.placed, processes.size());
+    processes.push_back(std::move(process.use));
+    return;
+  }
+  ++ledger_.processes_unkept;
+  const auto [least, place] = kept_.top();
+  if (process.placed <= least) return;
+  kept_.pop();
+  kept_.emplace(process.placed, place);
+  processes[place] = std::move(process.use);
 }
 
 void ProcessLedger::fold() {

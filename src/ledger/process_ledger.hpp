@@ -8,6 +8,8 @@
 #include "ledger/task_record.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <queue>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,7 +25,8 @@ namespace joules {
 /// by the number of program names, and by how many processes are kept.
 class ProcessLedger {
 public:
-  /// Above these, names go to one common row, and processes are in their program's row only.
+  /// Above these, names go to one common row, and the processes that used least are in their
+  /// program's row only.
   static constexpr std::size_t most_programs = 256;
   static constexpr std::size_t most_processes = 4096;
 
@@ -90,6 +93,7 @@ private:
   void rename(Process& process, std::string_view command);
   void place(Process& process, Nanoseconds from, Nanoseconds until);
   void book(pid_t pid);
+  void keep(Process&& process);
   void fold();
 
   LedgerDetail detail_;
@@ -102,6 +106,9 @@ private:
   std::vector<pid_t> ended_;        // told since the last column
   std::vector<pid_t> to_be_booked_; // told before
   Ledger ledger_;
+  /// CPU time and place of those in ledger_.processes, the least of them on top.
+  using Kept = std::pair<Nanoseconds, std::size_t>;
+  std::priority_queue<Kept, std::vector<Kept>, std::greater<>> kept_;
   Nanoseconds walk_started_{0};
   Nanoseconds walk_ended_{0};
   std::uint64_t walks_ = 0;

@@ -15,8 +15,6 @@ namespace joules {
 
 namespace {
 
-using fmt::format;
-
 Unit unit_for(Joules energy, EnergyUnit unit) {
   switch (unit) {
   case EnergyUnit::joule: return joule;
@@ -54,7 +52,7 @@ std::string fitting(double value, int decimals, std::size_t widest) {
 } // namespace
 
 std::string Figure::text() const {
-  return format("{} {}", number, unit);
+  return fmt::format("{} {}", number, unit);
 }
 
 std::string rounded(double number, int digits) {
@@ -62,7 +60,7 @@ std::string rounded(double number, int digits) {
 }
 
 std::string amount(double number, int digits, std::string_view unit) {
-  return format("{} {}", significant(number, digits), unit);
+  return fmt::format("{} {}", significant(number, digits), unit);
 }
 
 std::string seconds_of(Seconds time) {
@@ -108,7 +106,7 @@ std::string change_by(double ratio) {
 }
 
 std::string change_within(double low_ratio, double high_ratio) {
-  return format("{} to {}", change_by(low_ratio), change_by(high_ratio));
+  return fmt::format("{} to {}", change_by(low_ratio), change_by(high_ratio));
 }
 
 std::string p_value_of(double p) {
@@ -116,7 +114,7 @@ std::string p_value_of(double p) {
 }
 
 std::string counted(std::size_t count, const std::string& word) {
-  return format("{} {}{}", count, word, count == 1 ? "" : "s");
+  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
 
 std::string as_written(double number) {
@@ -153,15 +151,15 @@ std::string NumberFormat::range(const Energy& energy, std::optional<Seconds> tim
   if (!energy.value || !energy.low || !energy.high) return "";
   const double size = time ? time->count() : unit_for(*energy.value, unit_).size;
   const auto text = [&](Joules end) { return significant(end.value / size, digits(time ? 3 : 4)); };
-  return format("{} to {}", text(*energy.low), text(*energy.high));
+  return fmt::format("{} to {}", text(*energy.low), text(*energy.high));
 }
 
 std::string NumberFormat::range_like(const Energy& energy) const {
   if (!energy.value || !energy.low || !energy.high) return "";
   const double size = unit_for(*energy.value, unit_).size;
   const int decimals = decimals_for(energy.value->value / size, digits(4));
-  return format("{} to {}", fixed(energy.low->value / size, decimals),
-                fixed(energy.high->value / size, decimals));
+  return fmt::format("{} to {}", fixed(energy.low->value / size, decimals),
+                     fixed(energy.high->value / size, decimals));
 }
 
 Figure NumberFormat::energy_within(const Energy& energy, Joules half_width) const {
@@ -174,7 +172,7 @@ Figure NumberFormat::energy_within(const Energy& energy, Joules half_width) cons
 std::string NumberFormat::half_width(const Energy& energy, Joules half_width) const {
   const Unit unit = unit_for(*energy.value, unit_);
   const double error = half_width.value / unit.size;
-  return format("+- {} {}", to_the_place_of(error, error), unit.symbol);
+  return fmt::format("+- {} {}", to_the_place_of(error, error), unit.symbol);
 }
 
 std::string NumberFormat::plus_minus(const Energy& energy, Joules half_width) const {
@@ -206,7 +204,7 @@ std::string MetricFormat::difference(double value, std::size_t widest) const {
 }
 
 std::string MetricFormat::span(double low, double high, std::size_t widest) const {
-  return format("{} to {}", text(low, widest), text(high, widest));
+  return fmt::format("{} to {}", text(low, widest), text(high, widest));
 }
 
 std::string MetricFormat::deviation(double value) const {

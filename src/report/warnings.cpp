@@ -12,8 +12,6 @@ namespace joules {
 
 namespace {
 
-using fmt::format;
-
 constexpr std::string_view lower_bounds = "energies are lower bounds";
 
 std::string seconds(Seconds time) {
@@ -25,27 +23,28 @@ std::string joules(Joules energy) {
 }
 
 std::string words(const warnings::ShortRun& about) {
-  return format("shorter than {}: counters move every millisecond, busy time every 10 ms",
-                seconds(about.limit));
+  return fmt::format("shorter than {}: counters move every millisecond, busy time every 10 ms",
+                     seconds(about.limit));
 }
 
 std::string words(const warnings::OthersRan& about) {
-  return format("other processes used {} of CPU time meanwhile: the share depends on them",
-                seconds(about.cpu));
+  return fmt::format("other processes used {} of CPU time meanwhile: the share depends on them",
+                     seconds(about.cpu));
 }
 
 std::string words(const warnings::IdleHostWasBusy& about) {
-  return format("the host was not idle while its idle power was measured: {} CPUs were busy, so "
-                "that too little is attributed to the tree",
-                significant(about.cpus, 2));
+  return fmt::format(
+      "the host was not idle while its idle power was measured: {} CPUs were busy, so "
+      "that too little is attributed to the tree",
+      significant(about.cpus, 2));
 }
 
 std::string words(const warnings::CountersOfHypervisor& about) {
   std::string text = "the counters are the hypervisor's and may move only every second or so";
   if (about.mirrors == 0) return text;
-  return text + format("; {} that {} the counter of another one {} not counted", about.mirrors,
-                       about.mirrors == 1 ? "shows, or may show," : "show, or may show,",
-                       about.mirrors == 1 ? "is" : "are");
+  return text + fmt::format("; {} that {} the counter of another one {} not counted", about.mirrors,
+                            about.mirrors == 1 ? "shows, or may show," : "show, or may show,",
+                            about.mirrors == 1 ? "is" : "are");
 }
 
 std::string words(const warnings::NoSensor& about) {
@@ -53,81 +52,115 @@ std::string words(const warnings::NoSensor& about) {
 }
 
 std::string words(const warnings::CounterUnreadable& about) {
-  return format("{}: {}: its energy is missing", about.path, about.reason);
+  return fmt::format("{}: {}: its energy is missing", about.path, about.reason);
 }
 
 std::string words(const warnings::CounterNotMoved& about) {
-  return format("{}: did not move during the run", about.path);
+  return fmt::format("{}: did not move during the run", about.path);
 }
 
 std::string words(const warnings::CounterUnreadAtStart& about) {
-  return format("{}: could not be read at the start: {}", about.path, lower_bounds);
+  return fmt::format("{}: could not be read at the start: {}", about.path, lower_bounds);
 }
 
 std::string words(const warnings::CounterUnreadAfter& about) {
-  return format("{}: could not be read after {} of {}: {}", about.path, seconds(about.last_read),
-                seconds(about.wall), lower_bounds);
+  return fmt::format("{}: could not be read after {} of {}: {}", about.path,
+                     seconds(about.last_read), seconds(about.wall), lower_bounds);
 }
 
 std::string words(const warnings::EnergyLost& about) {
-  return format("{}: {}: {}", about.domain, about.reason, lower_bounds);
+  return fmt::format("{}: {}: {}", about.domain, about.reason, lower_bounds);
 }
 
 std::string words(const warnings::CounterCame& about) {
-  return format("{} came during the run, and is not counted ({}): {}", about.domain, about.reason,
-                lower_bounds);
+  return fmt::format("{} came during the run, and is not counted ({}): {}", about.domain,
+                     about.reason, lower_bounds);
 }
 
 std::string words(const warnings::WrapUnseen& about) {
-  return format("{} was not read for longer than it may take to wrap (joules was stopped?): {}",
-                about.domain, lower_bounds);
+  return fmt::format(
+      "{} was not read for longer than it may take to wrap (joules was stopped?): {}", about.domain,
+      lower_bounds);
 }
 
 std::string words(const warnings::CounterReset& about) {
-  return format("{} was reset during the run{}: {}", about.domain,
-                about.reason.empty() ? "" : " (" + about.reason + ")", lower_bounds);
+  return fmt::format("{} was reset during the run{}: {}", about.domain,
+                     about.reason.empty() ? "" : " (" + about.reason + ")", lower_bounds);
 }
 
 std::string words(const warnings::Implausible& about) {
-  return format("{} {}: its energy is left out", about.name, about.doubt);
+  return fmt::format("{} {}: its energy is left out", about.name, about.doubt);
 }
 
 std::string words(const warnings::SelfContradiction& about) {
-  return format("{}: {}", about.domain, about.reason);
+  return fmt::format("{}: {}", about.domain, about.reason);
 }
 
 std::string words(const warnings::Contradiction& about) {
-  return format("{} counted {}, {} by {} {}: the latter is used", about.other,
-                joules(about.counted_by_other), about.domain, about.sensor, joules(about.counted));
+  return fmt::format("{} counted {}, {} by {} {}: the latter is used", about.other,
+                     joules(about.counted_by_other), about.domain, about.sensor,
+                     joules(about.counted));
 }
 
 std::string words(const warnings::Suspended& about) {
-  return format("the machine slept for {} meanwhile", seconds(about.asleep));
+  return fmt::format("the machine slept for {} meanwhile", seconds(about.asleep));
 }
 
 std::string words(const warnings::LeftRunning& about) {
-  return format("{} of the tree still {} counted no further (--wait-tree all waits)",
-                about.processes == 1 ? "1 process" : format("{} processes", about.processes),
-                about.processes == 1 ? "runs, and is" : "run, and are");
+  return fmt::format("{} of the tree still {} counted no further (--wait-tree all waits)",
+                     about.processes == 1 ? "1 process"
+                                          : fmt::format("{} processes", about.processes),
+                     about.processes == 1 ? "runs, and is" : "run, and are");
+}
+
+struct Elsewhere {
+  std::string_view worker, remedy;
+};
+
+/// Who does the work, and what to do to see its energy.
+Elsewhere words_for(warnings::WorkElsewhere::Worker worker) {
+  using enum warnings::WorkElsewhere::Worker;
+  switch (worker) {
+  case daemon: break;
+  case node: return {"a node of the cluster", "run joules in the pod"};
+  case manager: return {"the service manager", "use systemd-run --scope, or joules in ExecStart="};
+  case host: return {"another host", "run joules there: ssh HOST joules COMMAND"};
+  case batch: return {"the batch system", "run joules below it: srun joules COMMAND"};
+  case server:
+    return {"a server that stays", "end it first (bazel shutdown, gradle --stop), so that it "
+                                   "starts in the tree"};
+  case application: return {"a process that ran before, perhaps", "end the application first"};
+  case compiler:
+    return {"a server", "end it first, so that it starts in the tree, or go without it"};
+  }
+  return {"a daemon", "run joules inside of the container"};
+}
+
+std::string words(const warnings::WorkElsewhere& about) {
+  const Elsewhere elsewhere = words_for(about.worker);
+  return format("{} has its work done by {}, which is not in the tree: the tree used {} of CPU "
+                "time, others {}; {}",
+                about.program, elsewhere.worker, seconds(about.tree), seconds(about.others),
+                elsewhere.remedy);
 }
 
 std::string words(const warnings::CpuTimeLate& about) {
-  return format("{} of the tree's {} CPU time became known only at its end", seconds(about.late),
-                seconds(about.all));
+  return fmt::format("{} of the tree's {} CPU time became known only at its end",
+                     seconds(about.late), seconds(about.all));
 }
 
 std::string words(const warnings::CpuTimeUnplaced& about) {
-  return format("{} of the tree's CPU time found no place in the time that the host was busy",
-                seconds(about.cpu));
+  return fmt::format("{} of the tree's CPU time found no place in the time that the host was busy",
+                     seconds(about.cpu));
 }
 
 std::string words(const warnings::Unclaimed& about) {
   const std::string text =
-      format("nobody waited for {} of the tree (their parent {})",
-             about.processes == 0   ? "some processes"
-             : about.processes == 1 ? "1 process or more"
-                                    : format("{} processes or more", about.processes),
-             about.sigchld_ignored ? "ignores SIGCHLD" : "has set SA_NOCLDWAIT");
+      fmt::format("nobody waited for {} of the tree (their parent {})",
+                  about.processes == 0   ? "some processes"
+                  : about.processes == 1 ? "1 process or more"
+                                         : fmt::format("{} processes or more", about.processes),
+                  about.sigchld_ignored ? "ignores SIGCHLD" : "has set SA_NOCLDWAIT");
   if (about.perf)
     return text +
            ": the kernel's work at their end, and what set-uid ones used, is in no account, "
@@ -161,21 +194,23 @@ std::string words(const warnings::HostTimeOfContainer&) {
 }
 
 std::string words(const warnings::TreesBeyondHost& about) {
-  return format("{}: the runs' trees add up to {} % more than the host used: {}", about.hostname,
-                significant(100 * about.excess, 2),
-                about.within_uncertainty ? "each is known within its +- only"
-                                         : "was one of them made inside another?");
+  return fmt::format("{}: the runs' trees add up to {} % more than the host used: {}",
+                     about.hostname, significant(100 * about.excess, 2),
+                     about.within_uncertainty ? "each is known within its +- only"
+                                              : "was one of them made inside another?");
 }
 
 std::string words(const warnings::Drift& about) {
-  return format("energy {} by {} % from the first run to the last (warming up? -w 3 helps)",
-                about.change > 0 ? "rose" : "fell", significant(std::abs(about.change) * 100, 2));
+  return fmt::format("energy {} by {} % from the first run to the last (warming up? -w 3 helps)",
+                     about.change > 0 ? "rose" : "fell",
+                     significant(std::abs(about.change) * 100, 2));
 }
 
 std::string words(const warnings::Outliers& about) {
-  return format("{} of {} runs lie far from the others, and are part of every figure: compare the "
-                "median",
-                about.runs, about.of_runs);
+  return fmt::format(
+      "{} of {} runs lie far from the others, and are part of every figure: compare the "
+      "median",
+      about.runs, about.of_runs);
 }
 
 std::string words(const warnings::RanksDisagree&) {
@@ -192,16 +227,17 @@ std::string_view name_of(warnings::FewRuns::What what) {
 }
 
 std::string words(const warnings::FewRuns& about) {
-  return format(
+  return fmt::format(
       "{} {}: the interval of their mean reaches {} standard deviations to each side, and "
       "holds only where they scatter evenly around it; 6 or more tell more",
       about.runs, name_of(about.what), significant(about.half_width, 2));
 }
 
 std::string words(const warnings::Autocorrelated& about) {
-  return format("each run resembles the one before it (correlation {}): {} runs say as much as {} "
-                "independent ones; the pairs of --compare do not suffer from it",
-                fixed(about.correlation, 2), about.runs, significant(about.effective_runs, 2));
+  return fmt::format(
+      "each run resembles the one before it (correlation {}): {} runs say as much as {} "
+      "independent ones; the pairs of --compare do not suffer from it",
+      fixed(about.correlation, 2), about.runs, significant(about.effective_runs, 2));
 }
 
 std::string words(const warnings::OtherHost& about) {
@@ -212,13 +248,14 @@ std::string words(const warnings::OtherHost& about) {
   add(about.cpu, "CPU");
   add(about.kernel, "kernel");
   add(about.governor, "governor");
-  return format("{} was measured with another {}", quoted({about.file}), differing);
+  return fmt::format("{} was measured with another {}", quoted({about.file}), differing);
 }
 
 std::string words(const warnings::OtherCommand& about) {
-  return format("{} holds runs of another command: {}{} (give both the same --name if they are "
-                "meant to be compared)",
-                quoted({about.file}), quoted({about.program}), about.with_arguments ? " ..." : "");
+  return fmt::format(
+      "{} holds runs of another command: {}{} (give both the same --name if they are "
+      "meant to be compared)",
+      quoted({about.file}), quoted({about.program}), about.with_arguments ? " ..." : "");
 }
 
 } // namespace
@@ -226,7 +263,7 @@ std::string words(const warnings::OtherCommand& about) {
 std::string message_of(const Warning& warning) {
   std::string text = std::visit([](const auto& about) { return words(about); }, warning.cause);
   if (warning.of_runs > 0)
-    text = format("in {} of {} runs, first: {}", warning.in_runs, warning.of_runs, text);
+    text = fmt::format("in {} of {} runs, first: {}", warning.in_runs, warning.of_runs, text);
   return warning.command.empty() ? text : warning.command + ": " + text;
 }
 

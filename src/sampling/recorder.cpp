@@ -6,6 +6,8 @@
 #include "sampling/await_update.hpp"
 #include "sampling/sensor_ends.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 namespace joules {
@@ -226,6 +228,11 @@ ExitInfo Recorder::exit_info() {
   exit_info.cpu_user = reaped_.user();
   exit_info.cpu_system = reaped_.system();
   exit_info.max_rss_bytes = reaped_.max_rss_bytes();
+  exit_info.faults_minor = reaped_.faults_minor();
+  exit_info.faults_major = reaped_.faults_major();
+  exit_info.switches_voluntary = reaped_.switches_voluntary();
+  exit_info.switches_involuntary = reaped_.switches_involuntary();
+  exit_info.programs_met = clocks_.procfs->programs_met();
   exit_info.processes_seen = clocks_.procfs->processes_seen();
   exit_info.left_running = clocks_.procfs->alive();
   exit_info.tree_seen = clocks_.procfs->sees_us();
@@ -269,6 +276,7 @@ Recording Recorder::recording() {
   recording.argv = command_.argv;
   recording.started_at = started_at_;
   recording.rank = context_.rank;
+  recording.own_pid = ::getpid();
   recording.view = context_.view;
   recording.exit_info = exit_info();
   recording.method = method(recording.exit_info);

@@ -34,6 +34,23 @@ TEST_SUITE("accounting") {
     }
   }
 
+  TEST_CASE("the programs that were met are kept, each name once, and not without end") {
+    Walk walk;
+    walk.proc.put({.pid = 200, .parent = us, .name = "joules"});
+    static_cast<void>(walk.tree.read());
+    walk.proc.put({.pid = 200, .parent = us, .own = 1, .name = "docker"}); // exec
+    walk.proc.put({.pid = 201, .parent = 200, .name = "sh"});
+    walk.proc.put({.pid = 202, .parent = 200, .name = "sh"});
+    static_cast<void>(walk.tree.read());
+    walk.proc.end(201);
+    static_cast<void>(walk.tree.read());
+    CHECK(walk.tree.programs_met() == std::vector<std::string>{"joules", "docker", "sh"});
+    for (int i = 0; i < 100; ++i)
+      walk.proc.put({.pid = 300 + i, .parent = 200, .name = std::to_string(i)});
+    static_cast<void>(walk.tree.read());
+    CHECK(walk.tree.programs_met().size() == 64);
+  }
+
   TEST_CASE("a process that does not descend from us is not in the tree") {
     for (const bool children_files : {true, false}) {
       CAPTURE(children_files);

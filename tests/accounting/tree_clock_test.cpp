@@ -205,6 +205,21 @@ TEST_SUITE("accounting") {
     CHECK(totals.max_rss_bytes() == 2'097'152);
   }
 
+  TEST_CASE("page faults and context switches of all that was waited for are added") {
+    ReapedTotals totals;
+    rusage one = usage(0, 0, 0);
+    one.ru_minflt = 1;
+    one.ru_majflt = 20;
+    one.ru_nvcsw = 300;
+    one.ru_nivcsw = 4000;
+    totals.add(201, one);
+    totals.add(202, one);
+    CHECK(totals.faults_minor() == 2);
+    CHECK(totals.faults_major() == 40);
+    CHECK(totals.switches_voluntary() == 600);
+    CHECK(totals.switches_involuntary() == 8000);
+  }
+
   TEST_CASE("a stranger that is waited for is not counted, and its number is free then") {
     ReapedTotals totals({300});
     CHECK(totals.is_preexisting(300));

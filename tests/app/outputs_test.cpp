@@ -8,6 +8,8 @@
 
 #include <doctest/doctest.h>
 
+#include <unistd.h>
+
 #include <new>
 
 TEST_SUITE("app") {
@@ -32,7 +34,7 @@ TEST_SUITE("app") {
                       {ExportKind::csv, {folder / "table", false, std::nullopt}}};
     const ReportSettings report;
     const Experiment experiment = repeated({10, 12});
-    Outputs outputs(output, report);
+    Outputs outputs(output, report, STDERR_FILENO);
     const bool all = outputs.write(experiment, analyse(experiment, {}));
     return {all, folder.text("report"), folder.text("table")};
   }

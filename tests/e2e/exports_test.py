@@ -197,7 +197,7 @@ class Exports(Case):
         self.assertEqual(done.returncode, 122)
         out, annotation = done.stdout.decode().splitlines()
         self.assertEqual(out, "out")
-        self.assertTrue(annotation.startswith("::error title=joules::joules: FAIL"))
+        self.assertTrue(annotation.startswith("::error title=energy budget exceeded::joules: FAIL"))
         self.assertTrue(summary.read_text().startswith("before\n| command | runs |"))
 
 

@@ -15,6 +15,19 @@ class Repeats(Case):
         self.assertEqual(done.stdout, b"warmup-0\n0\n1\n")
         self.assertEqual(self.joules("-q", "sh", "-c", "echo [$JOULES_RUN]").stdout, b"[]\n")
 
+    def test_what_the_commands_write_can_be_discarded_and_only_that(self):
+        script = "echo out; echo err >&2; ls -l /proc/self/fd/0 | wc -l >&9"
+        kept = self.folder / "kept"
+        done = self.joules("--discard-output", "-r", "2", "--prepare", "echo hook", "sh", "-c",
+                           f"exec 9>>{kept}; {script}")
+        self.assertEqual((done.returncode, done.stdout), (0, b""))
+        self.assertTrue(done.stderr.startswith(b"hook\nhook\njoules: "), done.stderr)
+        self.assertEqual(kept.read_text(), "1\n1\n")
+        done = self.joules("--discard-output", "-r", "2", "sh", "-c", "echo why >&2; exit 3")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(b"run 1 of 2 failed (what it wrote was discarded)", done.stderr)
+        self.assertTrue(done.stderr.startswith(b"joules: "), done.stderr)
+
     def test_json_has_every_run_and_their_summary(self):
         document = self.simulated("-r", "4", "-w", "1", "sleep", "0.1")
         command = document["commands"][0]

@@ -29,6 +29,12 @@ class Destination(Case):
         self.assertEqual(done.stderr, b"")
         self.validated(report.read_text())
 
+    def test_quiet_does_not_mean_a_format_or_a_comparison_which_is_asked_for(self):
+        self.assertRegex(self.joules("-q", "-f", "%e", "true").stderr, rb"^\d\.\d\d\n$")
+        self.validated(self.joules("-q", "-j", "true").stderr)
+        self.assertIn(b"  result ", self.joules("-q", "--compare", "-r2", "-w0", "true", "true").stderr)
+        self.assertEqual(self.joules("-q", "-r2", "true").stderr, b"")
+
     def test_a_full_disk_is_an_error_and_the_report_is_not_lost(self):
         done = self.joules("-o", "/dev/full", "true")
         self.assertEqual(done.returncode, 125)

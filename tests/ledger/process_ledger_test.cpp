@@ -5,6 +5,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <iterator>
+#include <set>
+
 using namespace joules;
 using joules::test::LedgerStory;
 using joules::test::program;
@@ -265,5 +269,24 @@ TEST_SUITE("ledger") {
     }
     CHECK(processes == many + 1);
     CHECK(cpu == many * 500us + many * 1ms); // the shell's slice never ended
+  }
+
+  TEST_CASE("the processes that used most are kept, whenever they ended") {
+    LedgerStory story(LedgerDetail::by_process);
+    story.exec(1, "make", 0);
+    constexpr int many = 3 * static_cast<int>(ProcessLedger::most_processes);
+    std::multiset<Nanoseconds> used;
+    for (int i = 0; i < many; ++i) {
+      const double at = i, length = 0.1 + 0.1 * ((i * 7) % 8); // some of each length, everywhere
+      story.fork(2, 1, at).exec(2, "cc", at, 1).exit(2, at + length, 1).sample(at + 0.9);
+      used.insert(LedgerStory::ms(at + length) - LedgerStory::ms(at));
+    }
+    const Ledger ledger = story.close(many);
+    REQUIRE(ledger.processes.size() == ProcessLedger::most_processes);
+    CHECK(ledger.processes.front().command == "make");
+    const Nanoseconds least = *std::next(used.rbegin(), ProcessLedger::most_processes - 2);
+    CHECK(std::ranges::all_of(ledger.processes, [&](const ProcessUse& process) {
+      return total(process.cpu) >= least - 1us;
+    }));
   }
 }

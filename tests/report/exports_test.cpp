@@ -113,7 +113,8 @@ TEST_SUITE("report") {
   TEST_CASE("GitHub's annotations: a line each, escaped") {
     const Experiment experiment = repeated({13});
     CHECK(github_annotations(experiment, analyse(experiment, budget(12))) ==
-          "::error title=joules::joules: FAIL    energy budget 12 J exceeded: 13.00 J (+8.33 %25), "
+          "::error title=energy budget exceeded::joules: FAIL    energy budget 12 J exceeded: "
+          "13.00 J (+8.33 %25), "
           "1 run\n");
     CHECK(github_annotations(experiment, analyse(experiment, {})).empty());
   }

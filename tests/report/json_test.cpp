@@ -93,6 +93,10 @@ TEST_SUITE("report") {
                                          "cpu_user_seconds",
                                          "cpu_system_seconds",
                                          "max_rss_bytes",
+                                         "page_faults_minor",
+                                         "page_faults_major",
+                                         "context_switches_voluntary",
+                                         "context_switches_involuntary",
                                          "processes_total",
                                          "processes_total_is_lower_bound",
                                          "processes_left_running",
@@ -100,7 +104,8 @@ TEST_SUITE("report") {
                                          "signal",
                                          "sampler_cpu_seconds",
                                          "sampler_wakeups",
-                                         "samples"});
+                                         "samples",
+                                         "power_over_time"});
   }
 
   TEST_CASE("an estimated run has a range where a measured one has a half-width") {
@@ -156,6 +161,10 @@ TEST_SUITE("report") {
     exit_info.cpu_user = test::nanoseconds(14.25);
     exit_info.cpu_system = test::nanoseconds(0.75);
     exit_info.max_rss_bytes = 1'406'611'456;
+    exit_info.faults_minor = 11;
+    exit_info.faults_major = 12;
+    exit_info.switches_voluntary = 13;
+    exit_info.switches_involuntary = 14;
     exit_info.processes_seen = 212;
     exit_info.left_running = {{1, "a"}, {2, "b"}};
     exit_info.stopped = std::chrono::milliseconds(1500);
@@ -166,6 +175,10 @@ TEST_SUITE("report") {
     CHECK(run.at("cpu_user_seconds") == Approx(14.25));
     CHECK(run.at("cpu_system_seconds") == Approx(0.75));
     CHECK(run.at("max_rss_bytes") == 1'406'611'456);
+    CHECK(run.at("page_faults_minor") == 11);
+    CHECK(run.at("page_faults_major") == 12);
+    CHECK(run.at("context_switches_voluntary") == 13);
+    CHECK(run.at("context_switches_involuntary") == 14);
     CHECK(run.at("processes_total") == 212);
     CHECK(run.at("processes_left_running") == 2);
     CHECK(run.at("stopped_seconds") == Approx(1.5));

@@ -78,6 +78,28 @@ TEST_SUITE("report") {
     CHECK(text.find("measured") < text.find("estimated"));
   }
 
+  TEST_CASE("a headline says that all is estimated, and not by what sensor") {
+    RunRecord guessed = run_of("node1", std::nullopt, 7, 9);
+    guessed.origin.quality = Quality::estimated;
+    guessed.origin.sensor = "estimate";
+    CHECK(merged_report(merged({guessed}), {})
+              .starts_with("joules: 1 run on 1 host, estimated, from 1 file\n"));
+  }
+
+  TEST_CASE("several names have a table, in which the name of a source file has room") {
+    RunRecord first = run_of("node1", std::nullopt, 40, 100);
+    RunRecord second = run_of("node1", std::nullopt, 50, 100);
+    first.command = "/home/me/project/src/attribution/straightest.cpp";
+    second.command = "main.cpp";
+    const std::string text = merged_report(merged({first, second}), {.width = 80});
+    const auto at = text.find("  by name ");
+    REQUIRE(at != text.npos);
+    CHECK(text.substr(at) ==
+          "  by name                                               tree of all runs\n"
+          "    main.cpp                                         50.00 J 55.6 %    1\n"
+          "    /home/me/project/src/attribution/straightest.cpp 40.00 J 44.4 %    1\n");
+  }
+
   TEST_CASE("whether energies overlap at mean power is told for each sum by itself") {
     RunRecord first = run_of("node1", 0, 40, 100), second = run_of("node1", 1, 50, 100);
     const auto interpolated = [&] {

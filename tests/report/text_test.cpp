@@ -260,6 +260,10 @@ TEST_SUITE("report") {
     exit_info.wakeups = 90;
     exit_info.sampler_cpu = test::nanoseconds(0.0042);
     exit_info.left_running = {{4711, "evil\nname"}};
+    exit_info.faults_minor = 11;
+    exit_info.faults_major = 12;
+    exit_info.switches_voluntary = 13;
+    exit_info.switches_involuntary = 14;
     const std::string verbose = report(story, {.verbose = true});
     CHECK(has(verbose, "12.30 J            dram\n"));
     CHECK(has(line_of(verbose, "CPU-time clocks"),
@@ -268,6 +272,9 @@ TEST_SUITE("report") {
     CHECK(has(line_of(verbose, "coverage"),
               "30.00 s of the tree's 30.00 s seen live, 0 s recovered at exit"));
     CHECK(has(line_of(verbose, "sampling"), "46 samples, every 100 ms; 20.0 wake-ups a second"));
+    CHECK(line_of(verbose, "page faults") == "  page faults           11 minor, 12 major");
+    CHECK(line_of(verbose, "context switches") ==
+          "  context switches      13 voluntary, 14 involuntary");
     CHECK(line_of(verbose, "left running") == "  left running          4711 evil\\nname");
     const std::string brief = report(story);
     CHECK(verbose.starts_with(brief.substr(0, brief.find("  tree_left_running"))));

@@ -46,6 +46,23 @@ TEST_SUITE("report") {
           "package-0 by perf counted 103.0 J, package-0 by powercap 100.0 J: the latter is used");
   }
 
+  TEST_CASE("who did the work outside of the tree, and what to do about it") {
+    using enum warnings::WorkElsewhere::Worker;
+    CHECK(message_of(warnings::WorkElsewhere{"docker", daemon, Seconds{0.05}, Seconds{9.8}}) ==
+          "docker has its work done by a daemon, which is not in the tree: the tree used 0.05 s of "
+          "CPU time, others 9.80 s; run joules inside of the container");
+    const auto of = [](warnings::WorkElsewhere::Worker worker) {
+      return message_of(warnings::WorkElsewhere{"x", worker, Seconds{0}, Seconds{1}});
+    };
+    CHECK(of(node).ends_with("run joules in the pod"));
+    CHECK(of(manager).ends_with("use systemd-run --scope, or joules in ExecStart="));
+    CHECK(of(host).ends_with("run joules there: ssh HOST joules COMMAND"));
+    CHECK(of(batch).ends_with("run joules below it: srun joules COMMAND"));
+    CHECK(of(server).ends_with("so that it starts in the tree"));
+    CHECK(of(application).ends_with("end the application first"));
+    CHECK(of(compiler).ends_with("or go without it"));
+  }
+
   TEST_CASE("warnings of time and of the tree") {
     CHECK(message_of(warnings::ShortRun{Seconds{0.1}}) ==
           "shorter than 0.10 s: counters move every millisecond, busy time every 10 ms");

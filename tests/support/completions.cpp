@@ -84,8 +84,12 @@ std::string bash_action(const Value& value) {
   const auto candidates = [](const std::string& options) {
     return "COMPREPLY=($(compgen " + options + " -- \"$2\"))";
   };
-  if (value.words_are_prefixes) // the word goes on after "="
-    return "compopt -o nospace; " + candidates("-W '" + joined(words_of(value), " ") + "'");
+  if (value.words_are_prefixes) // the word goes on after "=", with a file
+    return "kind=${3%%=*}=; if [[ $3 != *=* ]]; then compopt -o nospace; " +
+           candidates("-W '" + joined(words_of(value), " ") + "'") +
+           "; elif [[ $2 == \"$kind\"* ]]; then compopt -o filenames -o nospace; "
+           "mapfile -t COMPREPLY < <(compgen -f -P \"$kind\" -- \"${2#\"$kind\"}\"); "
+           "else compopt -o default; fi";
   if (value.words != nullptr) return candidates("-W '" + joined(words_of(value), " ") + "'");
   switch (value.completes) {
   case Completes::user: return candidates("-u");
@@ -116,6 +120,8 @@ std::string bash_values() {
 }
 
 std::string fish_value(const Value& value) {
+  if (value.words_are_prefixes)
+    return " -x -a '(__fish_joules_kind_and_file " + joined(words_of(value), " ") + ")'";
   if (value.words != nullptr && !have_meanings(value)) {
     const Strings words = words_of(value);
     return " -x -a '" + joined(words, " ") + "'";
@@ -154,8 +160,8 @@ std::string fish_options() {
 
 /// The words that must not be on the line together with `option`.
 Strings zsh_exclusions(const Option& option) {
-  if (option.long_name() == "--help" || option.long_name() == "--version")
-    return {"-", ":", "*"}; // nothing goes with them
+  if (option.long_name() == "--help") return {"-"};              // a section of it may follow
+  if (option.long_name() == "--version") return {"-", ":", "*"}; // nothing goes with it
   Strings names;
   if (!option.rules.repeatable && !option.short_name().empty()) names = names_of(option);
   for (const Option& other : all_options()) {
@@ -169,6 +175,7 @@ Strings zsh_exclusions(const Option& option) {
 }
 
 std::string zsh_action(const Value& value) {
+  if (value.words_are_prefixes) return "_joules_kind_and_file " + joined(words_of(value), " ");
   if (have_meanings(value)) {
     Strings words;
     for (const ValueWord& word : value.words())
@@ -217,6 +224,7 @@ std::string filled_completion(std::string text) {
               "# Generated from src/cli/options.cpp and completions/templates: cmake --build build "
               "--target generated");
   replace_all(text, "@names@", all_names());
+  replace_all(text, "@sections@", all_words<Section>(" ") + " " + every_section);
   replace_all(text, "@long_with_value@", long_with_value(" "));
   replace_all(text, "@bash_long_with_value@", long_with_value(" | "));
   replace_all(text, "@letters_with_value@", letters_with_value());

@@ -43,7 +43,8 @@ std::string github_annotations(const Experiment& experiment, const Analysis& ana
   for (const GateResult& gate : analysis.gates) {
     std::string line = verdict_line(gate, estimated);
     line.pop_back(); // its newline
-    text += "::" + std::string(level_of(gate.verdict)) + " title=joules::" + escaped(line) + "\n";
+    text += "::" + std::string(level_of(gate.verdict)) + " title=" + verdict_title(gate) +
+            "::" + escaped(line) + "\n";
   }
   return text;
 }

@@ -128,8 +128,9 @@ void check(const ExitInfo& info, const std::vector<Sample>& samples) {
     require(!signal || (*signal > 0 && *signal <= most_signals), "a signal is none");
   require(samples.empty() || samples.back().tree_cpu <= info.tree_cpu,
           "the tree's CPU time at the end is less than before");
-  require(std::max({info.processes_seen, info.samples_taken, info.wakeups,
-                    info.unclaimed_processes}) <= most_counted,
+  require(std::max({info.processes_seen, info.samples_taken, info.wakeups, info.unclaimed_processes,
+                    info.faults_minor, info.faults_major, info.switches_voluntary,
+                    info.switches_involuntary}) <= most_counted,
           "a number of processes or samples is none");
 }
 

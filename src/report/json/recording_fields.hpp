@@ -128,7 +128,8 @@ void describe(F& fields, typename F::template Of<ClockReading>& value) {
 template <class F>
 void describe(F& fields, typename F::template Of<ExitInfo>& value) {
   auto& [exit, tree_cpu, tree_clock, tree_quantum, clocks, cpu_user, cpu_system, max_rss_bytes,
-         processes_seen, left_running, tree_seen, orphans_adopted, tree_cpu_at_least,
+         faults_minor, faults_major, switches_voluntary, switches_involuntary, processes_seen,
+         left_running, programs_met, tree_seen, orphans_adopted, tree_cpu_at_least,
          tree_cpu_unseen_at_most, unclaimed_processes, sigchld_ignored, stopped, terminated_by,
          last_terminal_signal, sampler_cpu, samples_taken, wakeups] = value;
   fields("exit", exit);
@@ -139,8 +140,13 @@ void describe(F& fields, typename F::template Of<ExitInfo>& value) {
   fields("cpu_user_nanoseconds", cpu_user);
   fields("cpu_system_nanoseconds", cpu_system);
   fields("max_rss_bytes", max_rss_bytes);
+  fields("page_faults_minor", faults_minor);
+  fields("page_faults_major", faults_major);
+  fields("context_switches_voluntary", switches_voluntary);
+  fields("context_switches_involuntary", switches_involuntary);
   fields("processes_seen", processes_seen);
   fields("left_running", left_running);
+  fields("programs_met", programs_met);
   fields("tree_seen", tree_seen);
   fields("orphans_adopted", orphans_adopted);
   fields("tree_cpu_at_least", tree_cpu_at_least);
@@ -254,12 +260,13 @@ void describe(F& fields, typename F::template Of<Ledger>& value) {
 
 template <class F>
 void describe(F& fields, typename F::template Of<Recording>& value) {
-  auto& [name, argv, started_at, rank, view, method, samples, counters, devices, exit_info,
+  auto& [name, argv, started_at, rank, own_pid, view, method, samples, counters, devices, exit_info,
          sensor_events, second_views, ledger] = value;
   fields("name", name);
   fields("argv", argv);
   fields("started_at", started_at);
   fields("rank", rank);
+  fields("own_pid", own_pid);
   fields("view", view);
   fields("method", method);
   fields("samples", samples);

@@ -144,6 +144,10 @@ Json run_json(const Run& run) {
   object["cpu_system_seconds"] = seconds(exit_info.cpu_system);
   object["max_rss_bytes"] =
       exit_info.max_rss_bytes > 0 ? Json(exit_info.max_rss_bytes) : Json(nullptr);
+  object["page_faults_minor"] = exit_info.faults_minor;
+  object["page_faults_major"] = exit_info.faults_major;
+  object["context_switches_voluntary"] = exit_info.switches_voluntary;
+  object["context_switches_involuntary"] = exit_info.switches_involuntary;
   object["processes_total"] = exit_info.processes_seen;
   object["processes_total_is_lower_bound"] = !(recording.ledger && recording.ledger->is_complete());
   object["processes_left_running"] =

@@ -7,11 +7,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <span>
+
 namespace joules {
 
 namespace {
 
-/// A build has a run for each of its files, but few programs; a job has a rank for each core.
+/// A build has a run for each of its files, a job a rank for each core.
 constexpr std::size_t most_rows = 50;
 
 /// In all 76.
@@ -49,23 +52,35 @@ public:
     rows_.table(table);
   }
 
-  void parts(const std::string& title, const std::vector<MergedPart>& all) const {
+  void ranks() const {
     Table table = table_of_parts();
-    table.add({title, "tree", "", "of all", "", "runs"});
-    for (const MergedPart& part : all) {
-      if (&part == &all.front() + most_rows) break;
-      table.add({"  " + label_of(part), energy(part.tree), "", share(part.tree, total_.tree), "",
+    table.add({"by rank", "tree", "", "of all", "", "runs"});
+    for (const MergedPart& part : shown(total_.by_rank))
+      table.add({fmt::format("  {} on {}", part.rank ? std::to_string(*part.rank) : "none",
+                             part.hostname),
+                 energy(part.tree), "", share(part.tree, total_.tree), "",
                  std::to_string(part.runs)});
-    }
-    rows_.table(table);
-    if (all.size() > most_rows)
-      rows_.line(fmt::format("    and {} more: see --json", all.size() - most_rows));
+    end_table(table, total_.by_rank.size());
+  }
+
+  /// Names, as those of source files, may be long.
+  void names() const {
+    Table table({left(22), right(13), right(9), right(6)});
+    table.add({"by name", "tree", "of all", "runs"});
+    for (const MergedPart& part : shown(total_.by_command))
+      table.add({"  " + part.command, energy(part.tree), share(part.tree, total_.tree),
+                 std::to_string(part.runs)});
+    end_table(table, total_.by_command.size());
   }
 
 private:
-  [[nodiscard]] static std::string label_of(const MergedPart& part) {
-    if (part.hostname.empty()) return part.command;
-    return fmt::format("{} on {}", part.rank ? std::to_string(*part.rank) : "none", part.hostname);
+  [[nodiscard]] static std::span<const MergedPart> shown(const std::vector<MergedPart>& all) {
+    return std::span(all).first(std::min(all.size(), most_rows));
+  }
+
+  void end_table(const Table& table, std::size_t all) const {
+    rows_.table(table);
+    if (all > most_rows) rows_.line(fmt::format("    and {} more: see --json", all - most_rows));
   }
 
   /// "131.5 J", ">= 131.5 J", "not known"
@@ -99,6 +114,13 @@ private:
   RowWriter& rows_;
 };
 
+/// "measured by powercap", "estimated"
+std::string how_obtained(const MergedTotal& total) {
+  if (!total.quality) return "by " + total.sensor;
+  const std::string quality(name_of(*total.quality));
+  return *total.quality == Quality::estimated ? quality : quality + " by " + total.sensor;
+}
+
 } // namespace
 
 std::string merged_report(const Merged& merged, const TextStyle& style) {
@@ -106,14 +128,13 @@ std::string merged_report(const Merged& merged, const TextStyle& style) {
   for (const MergedTotal& total : merged.totals) {
     const NumberFormat format(total.quality == Quality::estimated, style.unit);
     const Writer writer(total, format, rows);
-    rows.headline(fmt::format("joules: {} on {}, {} by {}, from {}", counted(total.runs, "run"),
-                              counted(total.hosts.size(), "host"),
-                              total.quality ? name_of(*total.quality) : "", total.sensor,
+    rows.headline(fmt::format("joules: {} on {}, {}, from {}", counted(total.runs, "run"),
+                              counted(total.hosts.size(), "host"), how_obtained(total),
                               counted(merged.files.size(), "file")));
     writer.sums();
     writer.hosts();
-    if (!total.by_rank.empty()) writer.parts("by rank", total.by_rank);
-    if (total.by_command.size() > 1) writer.parts("by command", total.by_command);
+    if (!total.by_rank.empty()) writer.ranks();
+    if (total.by_command.size() > 1) writer.names();
     for (const Warning& warning : total.warnings) rows.warning(warning);
   }
   if (merged.totals.size() > 1)

@@ -115,10 +115,9 @@ std::string power_over_time(const EnergyAccount& account, const Brush& brush, st
   const auto tree = by_column(power.tree, power.until, columns);
   const double most = std::ranges::max(host);
   if (!(most > 0)) return "";
-  const std::string quality = account.estimated ? ", estimated" : "";
   std::string text =
-      labelled("", fmt::format("power{} over time: {} process tree, {} the rest of the host",
-                               quality, brush.levels.back(), brush.rest));
+      fmt::format("  power{}: {} process tree, {} rest of the host\n",
+                  account.estimated ? ", estimated" : "", brush.levels.back(), brush.rest);
   for (std::size_t row = rows; row-- > 0;) {
     Line line(columns);
     const auto level = [&](double watts) {
@@ -130,7 +129,7 @@ std::string power_over_time(const EnergyAccount& account, const Brush& brush, st
       if (level(host[c]) >= 0.5) line.put(c, brush.rest);
       if (brush.levels[eighths] != " ") line.put(c, brush.levels[eighths]);
     }
-    const std::string label = row + 1 == rows ? watts_of(most) : "";
+    const std::string label = row + 1 == rows ? amount(most, 3, "W") : "";
     text += labelled(label, std::string(brush.wall) + line.text());
   }
   Line floor(columns);

@@ -210,6 +210,12 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account, RowW
   if (method.aligned)
     rows.sentence("aligned", *method.aligned ? "the run started with a counter's update"
                                              : "no: no counter moved before the start");
+  const ExitInfo& exit_info = recording.exit_info;
+  rows.sentence("page faults",
+                fmt::format("{} minor, {} major", exit_info.faults_minor, exit_info.faults_major));
+  rows.sentence("context switches",
+                fmt::format("{} voluntary, {} involuntary", exit_info.switches_voluntary,
+                            exit_info.switches_involuntary));
   rows.sentence("sampling", sampling_phrase(recording, account.wall));
   for (const RemainingProcess& remaining : recording.exit_info.left_running)
     rows.sentence("left running", fmt::format("{} {}", remaining.pid, remaining.command));

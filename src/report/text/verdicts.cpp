@@ -32,11 +32,15 @@ std::string_view words_for(GateKind kind) {
   std::abort();
 }
 
-std::string name_of_limit(const GateResult& finding, const std::string& unit) {
+/// "host energy budget"
+std::string name_of_gate(const GateResult& finding) {
   const bool host =
       finding.gate.metric == Metric::energy_host || finding.gate.metric == Metric::power_host;
-  return fmt::format("{}{} {}{}", host ? "host " : "", words_for(finding.gate.kind),
-                     as_written(finding.gate.limit), unit);
+  return fmt::format("{}{}", host ? "host " : "", words_for(finding.gate.kind));
+}
+
+std::string name_of_limit(const GateResult& finding, const std::string& unit) {
+  return fmt::format("{} {}{}", name_of_gate(finding), as_written(finding.gate.limit), unit);
 }
 
 /// "12.41", "+7.1"
@@ -110,6 +114,16 @@ std::string verdict_line(const GateResult& finding, bool estimated) {
   else if (finding.verdict == GateVerdict::inconclusive)
     (line += between) += advice(finding);
   return line + "\n";
+}
+
+std::string verdict_title(const GateResult& finding) {
+  switch (finding.verdict) {
+  case GateVerdict::pass: return name_of_gate(finding) + " kept";
+  case GateVerdict::fail: return name_of_gate(finding) + " exceeded";
+  case GateVerdict::inconclusive: return name_of_gate(finding) + " unsure";
+  case GateVerdict::skipped: return name_of_gate(finding) + " skipped";
+  }
+  std::abort();
 }
 
 } // namespace joules

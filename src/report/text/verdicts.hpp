@@ -12,4 +12,7 @@ namespace joules {
 /// runs". ASCII words first, so that colour is never needed. Ends with a newline.
 std::string verdict_line(const GateResult& gate, bool estimated);
 
+/// "energy budget exceeded"
+std::string verdict_title(const GateResult& gate);
+
 } // namespace joules

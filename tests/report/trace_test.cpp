@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// The trace: slices that sum to the tree's energy, in lanes where none overlaps.
+#include "report/export/trace.hpp"
+
+#include "support/experiments.hpp"
+#include "support/ledger_story.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <map>
+
+TEST_SUITE("report") {
+
+  using namespace joules;
+  using namespace joules::test;
+  using doctest::Approx;
+  using Json = nlohmann::json;
+
+  namespace {
+
+  /// make starts two compilers side by side, and then a third.
+  Recording build() {
+    Story story(2);
+    story.domain("package-0");
+    for (int i = 0; i < 4; ++i)
+      story.then({.seconds = 0.1, .joules = {2.0 + i}, .tree = 0.12, .busy = 0.15});
+    Recording recording = story.recording();
+    LedgerStory ledger(LedgerDetail::by_process);
+    const double start = seconds(recording.samples[0].at) * 1e3;
+    ledger.sample(start);
+    ledger.fork(10, 1, start + 1).exec(10, "make", start + 2).in(10, start + 3).out(10, start + 10);
+    for (const int pid : {11, 12})
+      ledger.fork(pid, 10, start + 20)
+          .exec(pid, "cc1", start + 21)
+          .in(pid, start + 22, pid - 10)
+          .out(pid, start + 150, pid - 10)
+          .exit(pid, start + 151, pid - 10);
+    ledger.fork(13, 10, start + 200)
+        .exec(13, "ld\x1b", start + 201)
+        .in(13, start + 202, 1)
+        .out(13, start + 300, 1)
+        .exit(13, start + 301, 1);
+    ledger.sample(start + 100).sample(start + 200).sample(start + 300);
+    recording.ledger = ledger.close(start + 400);
+    return recording;
+  }
+
+  std::vector<Json> events(const Experiment& experiment, const std::string& kind) {
+    std::vector<Json> found;
+    const Json trace = Json::parse(trace_export(experiment));
+    for (const Json& event : trace["traceEvents"])
+      if (event["ph"] == kind) found.push_back(event);
+    return found;
+  }
+
+  } // namespace
+
+  TEST_CASE("the slices of a trace sum to the tree's energy and CPU time") {
+    const Experiment experiment = experiment_of(build());
+    double joules = 0, cpu = 0;
+    for (const Json& slice : events(experiment, "X")) {
+      joules += slice["args"]["joules"].get<double>();
+      cpu += slice["args"]["cpu_seconds"].get<double>();
+    }
+    const EnergyAccount& account = experiment.commands[0].runs[0].account;
+    CHECK(joules == Approx(account.tree.value->value).epsilon(1e-12));
+    CHECK(cpu == Approx(account.tree_cpu.count()).epsilon(1e-12));
+  }
+
+  TEST_CASE("slices of a lane do not overlap, and lanes are few") {
+    std::map<int, double> free_from;
+    for (const Json& slice : events(experiment_of(build()), "X")) {
+      const int lane = slice["tid"];
+      if (lane == 0) continue; // what is in no process's slice
+      const double start = slice["ts"];
+      if (free_from.contains(lane)) CHECK(start >= free_from[lane]);
+      free_from[lane] = start + slice["dur"].get<double>();
+    }
+    CHECK(free_from.size() == 3); // make, and two compilers; the linker takes a compiler's lane
+  }
+
+  TEST_CASE("a slice is a process") {
+    for (const Json& slice : events(experiment_of(build()), "X")) {
+      if (slice["args"].value("pid", 0) != 13) continue;
+      CHECK(slice["name"] == "ld\\x1b");
+      CHECK(slice["args"]["parent_pid"] == 10);
+      CHECK(slice["ts"].get<double>() == Approx(200'000).epsilon(0.01));
+      CHECK(slice["dur"].get<double>() == Approx(101'000).epsilon(0.01));
+      return;
+    }
+    FAIL("no slice of the linker");
+  }
+
+  TEST_CASE("powers of a trace are counters that end at zero") {
+    const auto counters = events(experiment_of(build()), "C");
+    std::vector<double> watts;
+    for (const Json& counter : counters)
+      if (counter["name"] == "power, W")
+        watts.push_back(counter["args"]["tree"].get<double>() +
+                        counter["args"]["others"].get<double>());
+    REQUIRE(watts.size() == 5);
+    CHECK(watts[0] == Approx(20));
+    CHECK(watts[3] == Approx(50));
+    CHECK(watts[4] == 0);
+  }
+
+  TEST_CASE("each run of a trace is a process of its own") {
+    Experiment experiment = repeated({1, 2});
+    experiment.commands[0].name = "nightly";
+    std::vector<std::string> names;
+    for (const Json& event : events(experiment, "M"))
+      if (event["name"] == "process_name") names.push_back(event["args"]["name"]);
+    CHECK(names == std::vector<std::string>{"nightly, run 1", "nightly, run 2"});
+  }
+}

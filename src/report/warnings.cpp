@@ -138,10 +138,11 @@ Elsewhere words_for(warnings::WorkElsewhere::Worker worker) {
 
 std::string words(const warnings::WorkElsewhere& about) {
   const Elsewhere elsewhere = words_for(about.worker);
-  return format("{} has its work done by {}, which is not in the tree: the tree used {} of CPU "
-                "time, others {}; {}",
-                about.program, elsewhere.worker, seconds(about.tree), seconds(about.others),
-                elsewhere.remedy);
+  return fmt::format(
+      "{} has its work done by {}, which is not in the tree: the tree used {} of CPU "
+      "time, others {}; {}",
+      about.program, elsewhere.worker, seconds(about.tree), seconds(about.others),
+      elsewhere.remedy);
 }
 
 std::string words(const warnings::CpuTimeLate& about) {

@@ -150,8 +150,9 @@ function programSection(run, marks) {
 }
 
 function processSection(run, marks) {
-  const processes = run.by_process;
-  if (!Array.isArray(processes) || processes.length === 0) return null;
+  if (!Array.isArray(run.by_process) || run.by_process.length === 0) return null;
+  const processes =
+      [...run.by_process].sort((one, other) => one.start_seconds - other.start_seconds);
   const missing = run.ledger && run.ledger.processes_without_row;
   return section(
       ['Processes', marks.tag()], timeline(run, processes, marks),

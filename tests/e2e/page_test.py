@@ -12,7 +12,7 @@ from program import Case, TIMEOUT, WORKLOAD, the_run
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 UNITS = {"kJ": 1e3, "J": 1, "mJ": 1e-3}
-HOSTILE = "</script><script>alert(1)</script><!--\x1b[31m\u202egnp\u2028"
+HOSTILE = "</script ><script>alert(1)</script><!--\x1b[31m\u202egnp\u2028"
 
 
 class Shown(html.parser.HTMLParser):
@@ -154,7 +154,7 @@ class Page(Case):
     def test_hostile_names_are_text(self):
         _, shown = self.measured("-n", HOSTILE, "sh", "-c", "true", HOSTILE)
         self.assertEqual(shown.scripts, 2)
-        self.assertIn("</script><script>alert(1)</script><!--\\x1b[31m\\u202egnp\\u2028", shown.text)
+        self.assertIn("</script ><script>alert(1)</script><!--\\x1b[31m\\u202egnp\\u2028", shown.text)
         for letter in "\x1b\u202e\u2028":
             self.assertNotIn(letter, shown.text)
 

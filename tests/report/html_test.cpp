@@ -19,7 +19,7 @@ TEST_SUITE("report") {
   namespace {
 
   constexpr std::string_view data_begins = "<script type=\"application/json\" id=\"data\">";
-  constexpr std::string_view script_ends = "</script>";
+  constexpr std::string_view script_ends = "</script"; // whatever follows
 
   /// What a browser takes for the report: all until the first end of a script.
   std::string data_of(const std::string& page) {
@@ -55,8 +55,8 @@ TEST_SUITE("report") {
     const std::size_t ends = count_of(page_of(""), script_ends);
     const std::size_t comments = count_of(page_of(""), "<!--");
     for (const std::string name :
-         {"</script><script>alert(1)</script>", "<!--<script>", "]]>&lt;", "\x1b[31m", "\u202egnp",
-          "a\u2028b\u2029c", "\xff\xfe", "\"}}", "{{report}}", "@PAGE_STYLE@"}) {
+         {"</script><script>alert(1)</script>", "</script >", "<!--<script>", "]]>&lt;", "\x1b[31m",
+          "\u202egnp", "a\u2028b\u2029c", "\xff\xfe", "\"}}", "{{report}}", "@PAGE_STYLE@"}) {
       CAPTURE(name);
       const std::string page = page_with_name(name);
       const std::string data = data_of(page);

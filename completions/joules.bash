@@ -22,7 +22,7 @@ _joules_value()
         --scope) COMPREPLY=($(compgen -W 'tree host' -- "$2")) ;;
         --gate) COMPREPLY=($(compgen -W 'point confident' -- "$2")) ;;
         --on-unavailable) COMPREPLY=($(compgen -W 'fail skip estimate' -- "$2")) ;;
-        --export) kind=${3%%=*}=; if [[ $3 != *=* ]]; then compopt -o nospace; COMPREPLY=($(compgen -W 'json= csv= markdown= junit= openmetrics= gab= bmf= trace=' -- "$2")); elif [[ $2 == "$kind"* ]]; then compopt -o filenames -o nospace; mapfile -t COMPREPLY < <(compgen -f -P "$kind" -- "${2#"$kind"}"); else compopt -o default; fi ;;
+        --export) kind=${3%%=*}=; if [[ $3 != *=* ]]; then compopt -o nospace; COMPREPLY=($(compgen -W 'json= csv= markdown= junit= openmetrics= gab= bmf= trace= html=' -- "$2")); elif [[ $2 == "$kind"* ]]; then compopt -o filenames -o nospace; mapfile -t COMPREPLY < <(compgen -f -P "$kind" -- "${2#"$kind"}"); else compopt -o default; fi ;;
         --unit) COMPREPLY=($(compgen -W 'J mJ kJ Wh auto' -- "$2")) ;;
     esac
 }

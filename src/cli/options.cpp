@@ -195,8 +195,9 @@ const Option options[] = {
      "in another format, too; - is standard output",
      [](Settings& s, Text t) {
        s.output.exports.push_back(export_from(t));
-       if (s.output.exports.back().kind == ExportKind::trace)
-         s.sampling.ledger = LedgerDetail::by_process; // its slices are processes
+       const ExportKind kind = s.output.exports.back().kind;
+       if (kind == ExportKind::trace || kind == ExportKind::html)
+         s.sampling.ledger = LedgerDetail::by_process; // they show each process
      },
      {.repeatable = true}},
     {reports, "--record", file(), "keep all that the runs left behind, for --replay",

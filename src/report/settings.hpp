@@ -24,7 +24,7 @@ struct Choices<EnergyUnit> {
                                                {"auto", EnergyUnit::automatic}};
 };
 
-enum class ExportKind { json, csv, markdown, junit, openmetrics, gab, bmf, trace };
+enum class ExportKind { json, csv, markdown, junit, openmetrics, gab, bmf, trace, html };
 
 template <>
 struct Choices<ExportKind> {
@@ -35,7 +35,8 @@ struct Choices<ExportKind> {
                                                {"openmetrics", ExportKind::openmetrics},
                                                {"gab", ExportKind::gab},
                                                {"bmf", ExportKind::bmf},
-                                               {"trace", ExportKind::trace}};
+                                               {"trace", ExportKind::trace},
+                                               {"html", ExportKind::html}};
 };
 
 /// Columns of the report: of a terminal that has fewer, its own.

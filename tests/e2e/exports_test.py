@@ -53,7 +53,7 @@ class Exports(Case):
 
     def test_without_arguments_no_report_holds_more_than_first_words(self):
         secret = "--password=hunter2"
-        kinds = ("json", "csv", "markdown", "junit", "openmetrics", "gab", "bmf")
+        kinds = ("json", "csv", "markdown", "junit", "openmetrics", "gab", "bmf", "html")
         exports = [word for kind in kinds for word in ("--export", f"{kind}={self.folder}/{kind}")]
         command = ("sh", "-c", f"sh -c 'sleep 0.3; : {secret}'; exit 0", secret)
         for words, shown in ((("-j", "--by-process", *command), b'"sh"'),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/export/exports.hpp"
 
+#include "report/export/html.hpp"
 #include "report/export/trace.hpp"
 #include "report/json/report.hpp"
 
@@ -34,7 +35,8 @@ constexpr Exporter exporters[] = {{ExportKind::json, json_export},
                                   {ExportKind::openmetrics, openmetrics_export},
                                   {ExportKind::gab, gab_export},
                                   {ExportKind::bmf, bmf_export},
-                                  {ExportKind::trace, trace_of_runs}};
+                                  {ExportKind::trace, trace_of_runs},
+                                  {ExportKind::html, html_export}};
 
 } // namespace
 

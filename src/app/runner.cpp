@@ -38,9 +38,10 @@ bool shows_host(const Measure& request) {
 
 Runner::Runner(const Measure& request, const Sensors& sensors, const CpuIdentity& cpu,
                const SignalQueue& signals)
-    : request_(request), sensors_(sensors), cpu_(cpu),
-      signals_(signals), context_{view_of_host(request.sensors.host, cpu), rank_of_process(),
-                                  wait_notice(request.output.quiet)},
+    : request_(request), sensors_(sensors), cpu_(cpu), signals_(signals),
+      live_(request.experiment.plan, request.output, sensors.model),
+      context_{view_of_host(request.sensors.host, cpu), rank_of_process(),
+               wait_notice(request.output.quiet), live_.notice()},
       progress_(request.experiment.plan, request.output) {}
 
 Result<Experiment> Runner::run(const Policy& policy) {
@@ -59,6 +60,7 @@ Result<Run> Runner::run_once(const Command& command, const Policy& policy) {
   auto recording =
       record(command, signals_, request_.sensors.host, sensors_, request_.sampling, context_);
   progress_.erase();
+  live_.erase();
   if (!recording) return recording.error();
   Run run{0, std::move(*recording), {}};
   attempt([&] { run.account = attribute(run.recording, policy); });

@@ -2,6 +2,7 @@
 // Makes every run that was asked for: records it, and attributes its energy.
 #pragma once
 
+#include "app/live_line.hpp"
 #include "app/progress.hpp"
 #include "cli/request.hpp"
 #include "joules/host.hpp"
@@ -27,6 +28,7 @@ private:
   const Sensors& sensors_;
   const CpuIdentity& cpu_;
   const SignalQueue& signals_;
+  LiveLine live_;
   RunContext context_;
   Progress progress_;
 };

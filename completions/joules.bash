@@ -20,7 +20,8 @@ _joules_value()
         --gate) COMPREPLY=($(compgen -W 'point confident' -- "$2")) ;;
         --on-unavailable) COMPREPLY=($(compgen -W 'fail skip estimate' -- "$2")) ;;
         --export) compopt -o nospace; COMPREPLY=($(compgen -W 'json= csv= markdown= junit= openmetrics= gab= bmf=' -- "$2")) ;;
-        --unit) COMPREPLY=($(compgen -W 'J mJ kJ Wh auto' -- "$2")) ;;
+        --sort) COMPREPLY=($(compgen -W 'tree energy' -- "$2")) ;;
+        --unit) COMPREPLY=($(compgen -W 'J mJ kJ Wh kWh auto' -- "$2")) ;;
         --color | --progress) COMPREPLY=($(compgen -W 'auto always never' -- "$2")) ;;
     esac
 }
@@ -55,8 +56,8 @@ _joules()
         --baseline --max-regression --scope --gate --strict --gate-exit-code
         --on-unavailable -j --json -f --format -o --output -a --append
         --export --github --log-fd --no-argv -n --name --by-command
-        --by-process -q --quiet -v --verbose --unit --color --progress --diff
-        --merge --doctor --save -h --help -V --version'
+        --by-process --sort -q --quiet -v --verbose --unit --color --progress
+        --diff --merge --doctor --save -h --help -V --version'
     local cur=$2 expects='' options_end='' first word line letters i
     local rest=${COMP_LINE#*"${COMP_WORDS[0]}"}
     for ((i = 1; i <= COMP_CWORD; i++)); do
@@ -78,7 +79,7 @@ _joules()
             options_end=yes
         elif [[ $word == --* ]]; then
             case $word in
-                --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --log-fd | --name | --unit | --color | --progress | --save)
+                --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --log-fd | --name | --sort | --unit | --color | --progress | --save)
                     expects=$word ;;
             esac
         else # "-vo FILE": the first letter that takes a value takes the rest of the word, if any

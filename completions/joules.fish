@@ -15,7 +15,7 @@ function __fish_joules_command
                 string escape -- $words
                 commandline -ct
                 return 0
-            case --policy --idle-power --sensor --wait-tree --cpu-clock --interval --user --host-root --powercap-root --runs --warmup --pause --prepare --cleanup --ok-codes --order --seed --budget --max-power --baseline --max-regression --scope --gate --gate-exit-code --on-unavailable --format --output --export --log-fd --name --unit --color --progress --save
+            case --policy --idle-power --sensor --wait-tree --cpu-clock --interval --user --host-root --powercap-root --runs --warmup --pause --prepare --cleanup --ok-codes --order --seed --budget --max-power --baseline --max-regression --scope --gate --gate-exit-code --on-unavailable --format --output --export --log-fd --name --sort --unit --color --progress --save
                 set -e words[1]
             case '-*' # "-vo FILE": the first letter that takes a value takes the rest, if any
                 string match -qr -- '^-[^-rwbfon]*[rwbfon]$' $word; and set -e words[1]
@@ -80,11 +80,12 @@ $ours -l no-argv -d 'Only the first word of commands and processes'
 $ours -s n -l name -x -d 'Label of the command; repeat it with --compare'
 $ours -l by-command -d 'The tree\'s energy by program'
 $ours -l by-process -d 'The tree\'s energy by process'
+$ours -l sort -x -a "tree\t'each below its parent (default)' energy\t'most energy first'" -d 'Order of the processes of --by-process'
 $ours -s q -l quiet -d 'No report on standard error when all is well'
 $ours -s v -l verbose -d 'Every run, domain and clock'
-$ours -l unit -x -a 'J mJ kJ Wh auto' -d 'Of energies in text'
+$ours -l unit -x -a 'J mJ kJ Wh kWh auto' -d 'Of energies in text'
 $ours -l color -x -a 'auto always never' -d 'Colours in text'
-$ours -l progress -x -a 'auto always never' -d 'A line on the terminal during several runs'
+$ours -l progress -x -a 'auto always never' -d 'A line on the terminal meanwhile'
 $ours -l diff -d 'Compare two saved reports'
 $ours -l merge -d 'Add up saved reports'
 $ours -l doctor -d 'Every sensor, and how to get access'

@@ -222,6 +222,12 @@ const Option options[] = {
        s.sampling.ledger = LedgerDetail::by_process;
      }},
     {reports,
+     "--sort",
+     one_of<ProcessOrder>("tree"),
+     "order of the processes of --by-process",
+     [](Settings& s, Text t) { s.report.style.order = choice_from<ProcessOrder>(t); },
+     {.needs = "--by-process"}},
+    {reports,
      "-q,--quiet",
      flag,
      "no report on standard error when all is well",
@@ -237,7 +243,7 @@ const Option options[] = {
      "colours in text",
      [](Settings& s, Text t) { s.output.color = choice_from<When>(t); },
      {.with_next = "on a terminal [auto]"}},
-    {reports, "--progress", one_of<When>(), "a line on the terminal during several runs",
+    {reports, "--progress", one_of<When>(), "a line on the terminal meanwhile",
      [](Settings& s, Text t) { s.output.progress = choice_from<When>(t); }},
 
     {modes,

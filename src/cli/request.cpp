@@ -54,8 +54,8 @@ void check_measure(const Settings& settings) {
                              : "--policy marginal needs --idle-power, in watts or \"measure\"");
   if (settings.gates.rule == GateRule::confident && runs < 2)
     throw Failure("--gate confident: needs at least two runs (-r 10)");
-  if (settings.sampling.ledger != LedgerDetail::none && text && (settings.compare || runs > 1))
-    throw Failure("--by-command, --by-process: of several runs only --json has them");
+  if (settings.report.style.by_process && text && (settings.compare || runs > 1))
+    throw Failure("--by-process: of several runs only --json has it");
   if (!settings.sensors.estimate_allowed && settings.sensors.sensor == Sensor::estimate)
     throw Failure("--sensor estimate and --no-estimate exclude each other");
 }

@@ -132,9 +132,9 @@ class OnATerminal(Case):
                           "if os.fork(): os._exit(0)\n"
                           "while os.getppid() != 1: time.sleep(0.05)\n")
         self.terminal.type(f"{JOULES} --wait-tree all {sys.executable} {daemon}\n")
-        said = self.terminal.until("joules: waiting for .*wait\r\n")
+        said = self.terminal.until("joules: waiting for .*ends it\r\n")
         self.assertRegex(said, r"waiting for \d+ python3[.\d]*, which outlived the command; "
-                               "Ctrl-C ends the wait")
+                               "Ctrl-C ends it")
         self.terminal.type("\x03")
         self.terminal.until("1 left running")
         self.terminal.until("prompt\\$ ")

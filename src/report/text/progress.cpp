@@ -20,7 +20,7 @@ std::string waiting_line(const std::vector<RemainingProcess>& remaining) {
   if (remaining.size() > most_named)
     who += fmt::format(" and {} more", remaining.size() - most_named);
   if (remaining.empty()) who = "processes that cannot be seen";
-  return fmt::format("joules: waiting for {}, which outlived the command; Ctrl-C ends the wait\n", who);
+  return fmt::format("joules: waiting for {}, which outlived the command; Ctrl-C ends it\n", who);
 }
 
 std::string live_line(Seconds elapsed, std::optional<Watts> host, std::optional<Watts> tree,

@@ -10,7 +10,7 @@
 
 namespace joules {
 
-/// "joules: waiting for 4711 python3, which outlived the command; Ctrl-C ends the wait". Ends with
+/// "joules: waiting for 4711 python3, which outlived the command; Ctrl-C ends it". Ends with
 /// a newline.
 std::string waiting_line(const std::vector<RemainingProcess>& remaining);
 

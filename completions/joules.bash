@@ -23,7 +23,8 @@ _joules_value()
         --gate) COMPREPLY=($(compgen -W 'point confident' -- "$2")) ;;
         --on-unavailable) COMPREPLY=($(compgen -W 'fail skip estimate' -- "$2")) ;;
         --export) kind=${3%%=*}=; if [[ $3 != *=* ]]; then compopt -o nospace; COMPREPLY=($(compgen -W 'json= csv= markdown= junit= openmetrics= gab= bmf= trace= html=' -- "$2")); elif [[ $2 == "$kind"* ]]; then compopt -o filenames -o nospace; mapfile -t COMPREPLY < <(compgen -f -P "$kind" -- "${2#"$kind"}"); else compopt -o default; fi ;;
-        --unit) COMPREPLY=($(compgen -W 'J mJ kJ Wh auto' -- "$2")) ;;
+        --sort) COMPREPLY=($(compgen -W 'tree energy' -- "$2")) ;;
+        --unit) COMPREPLY=($(compgen -W 'J mJ kJ Wh kWh auto' -- "$2")) ;;
     esac
 }
 
@@ -57,9 +58,9 @@ _joules()
         --seed -b --budget --max-power --baseline --max-regression --scope
         --gate --strict --gate-exit-code --on-unavailable -j --json -f
         --format -o --output -a --append --export --record --github --log-fd
-        --no-argv -n --name --by-command --by-process -q --quiet -v --verbose
-        --plot --unit --color --replay --fold --diff --merge --doctor --save
-        -h --help -V --version'
+        --no-argv -n --name --by-command --by-process --sort -q --quiet -v
+        --verbose --plot --unit --color --replay --fold --diff --merge
+        --doctor --save -h --help -V --version'
     local cur=$2 expects='' operands='' options_end='' first word line letters i
     local rest=${COMP_LINE#*"${COMP_WORDS[0]}"}
     for ((i = 1; i <= COMP_CWORD; i++)); do
@@ -87,7 +88,7 @@ _joules()
             case $word in
                 --diff | --merge) operands=files ;;
                 --help) operands=sections ;;
-                --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --progress | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --record | --log-fd | --name | --unit | --color | --replay | --fold | --save)
+                --policy | --idle-power | --sensor | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --progress | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --record | --log-fd | --name | --sort | --unit | --color | --replay | --fold | --save)
                     expects=$word ;;
             esac
         else # "-vo FILE": the first letter that takes a value takes the rest of the word, if any

@@ -15,7 +15,7 @@ function __fish_joules_command
                 string escape -- $words
                 commandline -ct
                 return 0
-            case --policy --idle-power --sensor --wait-tree --cpu-clock --interval --user --host-root --powercap-root --runs --warmup --pause --prepare --cleanup --ok-codes --progress --order --seed --budget --max-power --baseline --max-regression --scope --gate --gate-exit-code --on-unavailable --format --output --export --record --log-fd --name --unit --color --replay --fold --save
+            case --policy --idle-power --sensor --wait-tree --cpu-clock --interval --user --host-root --powercap-root --runs --warmup --pause --prepare --cleanup --ok-codes --progress --order --seed --budget --max-power --baseline --max-regression --scope --gate --gate-exit-code --on-unavailable --format --output --export --record --log-fd --name --sort --unit --color --replay --fold --save
                 set -e words[1]
             case '-*' # "-vo FILE": the first letter that takes a value takes the rest, if any
                 string match -qr -- '^-[^-rwbfon]*[rwbfon]$' $word; and set -e words[1]
@@ -78,7 +78,7 @@ $ours -l cleanup -x -d 'Run by sh at the end, not measured'
 $ours -s i -l ignore-failure -d 'Runs that fail count, too'
 $ours -l ok-codes -x -d 'Exit statuses that are no failure'
 $ours -l discard-output -d 'What COMMAND writes goes to /dev/null'
-$ours -l progress -x -a 'auto always never' -d 'A line on the terminal during several runs'
+$ours -l progress -x -a 'auto always never' -d 'A line on the terminal meanwhile'
 $ours -l compare -d 'Each word is a command'
 $ours -l shell -d 'Run the commands of --compare by sh -c'
 $ours -l order -x -a 'pairs abba blocked' -d 'Pairs in random order, or back and forth'
@@ -104,10 +104,11 @@ $ours -l no-argv -d 'Only the first word of commands and processes'
 $ours -s n -l name -x -d 'Label of the command; repeat it with --compare'
 $ours -l by-command -d 'The tree\'s energy by program'
 $ours -l by-process -d 'The tree\'s energy by process'
+$ours -l sort -x -a "tree\t'each below its parent (default)' energy\t'most energy first'" -d 'Order of the processes of --by-process'
 $ours -s q -l quiet -d 'No report on standard error when all is well'
 $ours -s v -l verbose -d 'Every run, domain and clock'
 $ours -l plot -d 'Power over time, or the runs, as a picture below'
-$ours -l unit -x -a 'J mJ kJ Wh auto' -d 'Of energies in text'
+$ours -l unit -x -a 'J mJ kJ Wh kWh auto' -d 'Of energies in text'
 $ours -l color -x -a 'auto always never' -d 'Colours in text'
 $ours -l replay -r -F -d 'Report on runs of --record, by any policy'
 $ours -l fold -r -F -d 'Joules of the stacks that perf script prints'

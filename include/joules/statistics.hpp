@@ -4,3 +4,4 @@
 
 #include "statistics/analysis.hpp" // analyse(): what is asked of the runs to an Analysis
 #include "statistics/baseline.hpp" // Baseline: runs out of a saved report
+#include "statistics/programs.hpp" // each program over all runs

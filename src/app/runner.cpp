@@ -54,8 +54,9 @@ Runner::Runner(const Measure& request, const Sensors& sensors, const CpuIdentity
     : request_(request), sensors_(sensors), cpu_(cpu), signals_(signals),
       sampling_(sampling_of(request)),
       power_points_(power_points_of_each(runs_of(request.experiment.plan))),
+      live_(request.experiment.plan, request.output, sensors.model),
       context_{view_of_host(request.sensors.host, cpu), rank_of_process(),
-               wait_notice(request.output.quiet)},
+               wait_notice(request.output.quiet), live_.notice()},
       progress_(request.experiment.plan, request.output) {}
 
 Result<Experiment> Runner::run(const Policy& policy) {
@@ -73,6 +74,7 @@ Result<Experiment> Runner::run(const Policy& policy) {
 Result<Run> Runner::run_once(const Command& command, const Policy& policy) {
   auto recording = record(command, signals_, request_.sensors.host, sensors_, sampling_, context_);
   progress_.erase();
+  live_.erase();
   if (!recording) return recording.error();
   Run run{0, std::move(*recording), {}};
   attempt([&] { run.account = attribute(run.recording, policy, power_points_); });

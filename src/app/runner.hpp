@@ -2,6 +2,7 @@
 // Makes every run that was asked for: records it, and attributes its energy.
 #pragma once
 
+#include "app/live_line.hpp"
 #include "app/progress.hpp"
 #include "cli/request.hpp"
 #include "joules/host.hpp"
@@ -29,6 +30,7 @@ private:
   const SignalQueue& signals_;
   SamplingSettings sampling_;
   std::size_t power_points_; // of each run
+  LiveLine live_;
   RunContext context_;
   Progress progress_;
 };

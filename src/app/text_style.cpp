@@ -10,6 +10,7 @@ namespace joules {
 TextStyle style_for(TextStyle style, When color, const Destination& destination) {
   style.color = wants_color(color, destination.is_terminal());
   style.unicode = wants_unicode();
+  style.on_terminal = destination.is_terminal();
   style.width =
       std::clamp(destination.columns().value_or(widest_report), narrowest_report, widest_report);
   return style;

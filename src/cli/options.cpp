@@ -108,7 +108,7 @@ const Option options[] = {
      [](Settings& s, Text t) { s.experiment.ok_codes = ok_codes_from(t); }},
     {repeating, "--discard-output", flag, "what COMMAND writes goes to /dev/null",
      [](Settings& s, Text) { s.experiment.output_discarded = true; }},
-    {repeating, "--progress", one_of<When>("auto"), "a line on the terminal during several runs",
+    {repeating, "--progress", one_of<When>("auto"), "a line on the terminal meanwhile",
      [](Settings& s, Text t) { s.output.progress = choice_from<When>(t); }},
 
     {comparing,
@@ -232,6 +232,12 @@ const Option options[] = {
        s.report.style.by_process = true;
        s.sampling.ledger = LedgerDetail::by_process;
      }},
+    {reports,
+     "--sort",
+     one_of<ProcessOrder>("tree"),
+     "order of the processes of --by-process",
+     [](Settings& s, Text t) { s.report.style.order = choice_from<ProcessOrder>(t); },
+     {.needs = "--by-process"}},
     {reports,
      "-q,--quiet",
      flag,

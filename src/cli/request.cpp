@@ -59,9 +59,8 @@ void check_measure(const Settings& settings) {
   check_policy(settings);
   if (settings.gates.rule == GateRule::confident && runs < 2)
     throw Failure("--gate confident: needs at least two runs (-r 10)");
-  const TextStyle& style = settings.report.style;
-  if ((style.by_command || style.by_process) && text && (settings.compare || runs > 1))
-    throw Failure("--by-command, --by-process: of several runs only --json has them");
+  if (settings.report.style.by_process && text && (settings.compare || runs > 1))
+    throw Failure("--by-process: of several runs only --json has it");
   if (!settings.sensors.estimate_allowed && settings.sensors.sensor == Sensor::estimate)
     throw Failure("--sensor estimate and --no-estimate exclude each other");
 }

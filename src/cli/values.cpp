@@ -7,6 +7,7 @@
 #include <cmath>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace joules {
 
@@ -30,12 +31,14 @@ std::optional<int> whole_number_from(std::string_view text, int least, int most)
 }
 
 template <std::size_t count>
-std::optional<double> quantity_from(std::string_view text, const std::array<Unit, count>& units) {
+std::optional<std::pair<double, Unit>> quantity_from(std::string_view text,
+                                                     const std::array<Unit, count>& units) {
   for (const Unit& unit : units)
     if (text.ends_with(unit.symbol))
       if (const auto number = number_from(text.substr(0, text.size() - unit.symbol.size())))
-        return *number * unit.size;
-  return number_from(text);
+        return std::pair(*number * unit.size, unit);
+  const auto number = number_from(text);
+  return number ? std::optional(std::pair(*number, units.back())) : std::nullopt;
 }
 
 constexpr double largest = 1e15; // beyond it the microjoules of a counter are no longer exact
@@ -78,18 +81,18 @@ std::optional<Watts> idle_power_from(const std::string& text) {
   return Watts{*watts};
 }
 
-Joules energy_from(const std::string& text) {
-  const auto joules = quantity_from(text, energy_units);
-  if (!joules || *joules <= 0 || *joules > largest)
+Written<Joules> energy_from(const std::string& text) {
+  const auto energy = quantity_from(text, energy_units);
+  if (!energy || energy->first <= 0 || energy->first > largest)
     throw BadValue("expected an energy above 0, as in 12J, 800mJ, 3Wh (J mJ uJ kJ MJ mWh Wh kWh)");
-  return Joules{*joules};
+  return {Joules{energy->first}, energy->second};
 }
 
-Watts power_from(const std::string& text) {
-  const auto watts = quantity_from(text, power_units);
-  if (!watts || *watts <= 0 || *watts > largest)
+Written<Watts> power_from(const std::string& text) {
+  const auto power = quantity_from(text, power_units);
+  if (!power || power->first <= 0 || power->first > largest)
     throw BadValue("expected a power above 0, as in 40W (W mW kW)");
-  return Watts{*watts};
+  return {Watts{power->first}, power->second};
 }
 
 double percent_from(const std::string& text) {

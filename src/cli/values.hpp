@@ -5,7 +5,7 @@
 
 #include "app/settings.hpp"
 #include "joules/choices.hpp"
-#include "joules/units.hpp"
+#include "joules/unit_symbols.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -44,8 +44,8 @@ Nanoseconds interval_from(const std::string& text); // milliseconds
 Nanoseconds seconds_from(const std::string& text);
 std::optional<Nanoseconds> tree_wait_from(const std::string& text); // nullopt: until all are gone
 std::optional<Watts> idle_power_from(const std::string& text);      // nullopt: measure it
-Joules energy_from(const std::string& text);
-Watts power_from(const std::string& text);
+Written<Joules> energy_from(const std::string& text);
+Written<Watts> power_from(const std::string& text);
 double percent_from(const std::string& text);
 int count_from(const std::string& text, int least, int most);
 std::uint64_t seed_from(const std::string& text);

@@ -2,7 +2,6 @@
 #include "report/number.hpp"
 
 #include "joules/decimal.hpp"
-#include "joules/unit_symbols.hpp"
 
 #include <fmt/format.h>
 
@@ -16,21 +15,18 @@ namespace joules {
 namespace {
 
 Unit unit_for(Joules energy, EnergyUnit unit) {
-  switch (unit) {
-  case EnergyUnit::joule: return joule;
-  case EnergyUnit::millijoule: return millijoule;
-  case EnergyUnit::kilojoule: return kilojoule;
-  case EnergyUnit::watt_hour: return watt_hour;
-  case EnergyUnit::automatic: break;
-  }
+  if (unit != EnergyUnit::automatic) return unit_named(unit);
   const double size = std::abs(energy.value);
-  if (size >= 1e5) return kilojoule;
-  if (size < 0.1 && size > 0) return millijoule;
-  return joule;
+  if (size >= 1e5) return units::kilojoule;
+  if (size < 0.1 && size > 0) return units::millijoule;
+  return units::joule;
 }
 
-std::string bound(bool at_least, const std::string& number) {
-  return (at_least ? ">= " : "") + number;
+std::string without_trailing_zeros(std::string number) {
+  if (number.find('.') == number.npos || number.find('e') != number.npos) return number;
+  number.erase(number.find_last_not_of('0') + 1);
+  if (number.ends_with('.')) number.pop_back();
+  return number;
 }
 
 /// `number`, rounded to the place of the second digit of `error`: 131.48 +- 1.1 gives "131.5", and
@@ -50,6 +46,18 @@ std::string fitting(double value, int decimals, std::size_t widest) {
 }
 
 } // namespace
+
+Unit unit_named(EnergyUnit unit) {
+  switch (unit) {
+  case EnergyUnit::automatic:
+  case EnergyUnit::joule: break;
+  case EnergyUnit::millijoule: return units::millijoule;
+  case EnergyUnit::kilojoule: return units::kilojoule;
+  case EnergyUnit::watt_hour: return units::watt_hour;
+  case EnergyUnit::kilowatt_hour: return units::kilowatt_hour;
+  }
+  return units::joule;
+}
 
 std::string Figure::text() const {
   return fmt::format("{} {}", number, unit);
@@ -113,16 +121,16 @@ std::string p_value_of(double p) {
   return p < 0.001 ? "p<0.001" : "p=" + fixed(p, 3);
 }
 
+std::string tenth_percent(double percent) {
+  return fixed(percent, 1) + " %";
+}
+
 std::string counted(std::size_t count, const std::string& word) {
   return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
 
 std::string as_written(double number) {
-  std::string text = significant(number, 6);
-  if (text.find('.') == text.npos) return text;
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.ends_with('.')) text.pop_back();
-  return text;
+  return without_trailing_zeros(significant(number, 6));
 }
 
 std::string exact(double number) {
@@ -136,15 +144,20 @@ Figure NumberFormat::energy(Joules energy, int digits_if_measured, std::size_t w
   return {fitting(number, decimals_for(number, digits(digits_if_measured)), widest), unit.symbol};
 }
 
+std::string NumberFormat::marked(bool at_least, const std::string& number) const {
+  if (at_least) return ">= " + number;
+  return estimated_ ? "about " + without_trailing_zeros(number) : number;
+}
+
 Figure NumberFormat::energy(const Energy& energy) const {
   Figure figure = this->energy(*energy.value);
-  figure.number = bound(energy.at_least, figure.number);
+  figure.number = marked(energy.at_least, figure.number);
   return figure;
 }
 
 Figure NumberFormat::mean_power(const Energy& energy, Seconds time) const {
   const double watts = (*energy.value / time).value;
-  return {bound(energy.at_least, significant(watts, digits(3))), "W"};
+  return {marked(energy.at_least, significant(watts, digits(3))), "W"};
 }
 
 std::string NumberFormat::range(const Energy& energy, std::optional<Seconds> time) const {
@@ -165,7 +178,7 @@ std::string NumberFormat::range_like(const Energy& energy) const {
 Figure NumberFormat::energy_within(const Energy& energy, Joules half_width) const {
   const Unit unit = unit_for(*energy.value, unit_);
   const double error = half_width.value / unit.size;
-  return {bound(energy.at_least, to_the_place_of(error, energy.value->value / unit.size)),
+  return {marked(energy.at_least, to_the_place_of(error, energy.value->value / unit.size)),
           unit.symbol};
 }
 
@@ -184,6 +197,26 @@ std::string NumberFormat::share(Joules part, Joules whole) const {
   return amount(100 * (part / whole), digits(3), "%");
 }
 
+EnergyColumn::EnergyColumn(Joules largest, const NumberFormat& format)
+    : unit_(unit_for(largest, format.unit())),
+      decimals_(decimals_for(largest.value / unit_.size, format.digits(5))) {}
+
+std::string EnergyColumn::number(Joules energy) const {
+  return fixed(energy.value / unit_.size, decimals_);
+}
+
+std::string EnergyColumn::text(Joules energy) const {
+  return fmt::format("{} {}", number(energy), unit_.symbol);
+}
+
+std::string EnergyColumn::difference(Joules energy) const {
+  return (energy.value >= 0 ? "+" : "") + number(energy);
+}
+
+std::string EnergyColumn::span(Joules low, Joules high) const {
+  return fmt::format("{} to {}", number(low), number(high));
+}
+
 MetricFormat::MetricFormat(Metric metric, double typical, const NumberFormat& format,
                            int most_decimals) {
   const bool energy = metric == Metric::energy_tree || metric == Metric::energy_host;
@@ -200,7 +233,7 @@ std::string MetricFormat::text(double value, std::size_t widest) const {
 }
 
 std::string MetricFormat::difference(double value, std::size_t widest) const {
-  return (value >= 0 ? "+" : "") + text(value, widest);
+  return (value >= 0 ? "+" : "-") + text(std::abs(value), widest);
 }
 
 std::string MetricFormat::span(double low, double high, std::size_t widest) const {

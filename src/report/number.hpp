@@ -5,6 +5,7 @@
 
 #include "joules/account.hpp"
 #include "joules/metric.hpp"
+#include "joules/unit_symbols.hpp"
 #include "joules/units.hpp"
 #include "report/settings.hpp"
 
@@ -15,6 +16,9 @@
 #include <string_view>
 
 namespace joules {
+
+/// REQUIRES: not automatic.
+Unit unit_named(EnergyUnit unit);
 
 /// A number and its unit, apart, so that a table can align both.
 struct Figure {
@@ -51,6 +55,8 @@ std::string change_by(double ratio);
 std::string change_within(double low_ratio, double high_ratio);
 /// "p=0.083", "p<0.001"
 std::string p_value_of(double p);
+/// To a tenth: "97.6 %", "0.1 %".
+std::string tenth_percent(double percent);
 /// "1 run", "2 runs"
 std::string counted(std::size_t count, const std::string& word);
 /// As the user wrote it, as far as a number can remember: "12", not "12.0000".
@@ -74,9 +80,9 @@ public:
   /// "131.5" "J", or "1.3e+09" where that is wider than so many letters.
   [[nodiscard]] Figure energy(Joules energy, int digits_if_measured = 4,
                               std::size_t widest = any_width) const;
-  /// ">= 131.5" "J". REQUIRES: it is known.
+  /// ">= 131.5" "J", "about 130" "J". REQUIRES: it is known.
   [[nodiscard]] Figure energy(const Energy& energy) const;
-  /// "39.7" "W"
+  /// "39.7" "W", "about 40" "W"
   [[nodiscard]] Figure mean_power(const Energy& energy, Seconds time) const;
   /// "33 to 52", in the unit of the energy; empty: no range is known. By `time`: of its power.
   [[nodiscard]] std::string range(const Energy& energy,
@@ -93,8 +99,31 @@ public:
   [[nodiscard]] std::string share(Joules part, Joules whole) const;
 
 private:
+  [[nodiscard]] std::string marked(bool at_least, const std::string& number) const;
+
   bool estimated_;
   EnergyUnit unit_;
+};
+
+/// Formats the energies of a column alike: in one unit and with as many decimals as the largest
+/// deserves.
+class EnergyColumn {
+public:
+  EnergyColumn(Joules largest, const NumberFormat& format);
+
+  /// "3.82 J"
+  [[nodiscard]] std::string text(Joules energy) const;
+  /// "3.82"
+  [[nodiscard]] std::string number(Joules energy) const;
+  /// "+0.58"
+  [[nodiscard]] std::string difference(Joules energy) const;
+  /// "3.61 to 4.02"
+  [[nodiscard]] std::string span(Joules low, Joules high) const;
+  [[nodiscard]] std::string_view unit() const { return unit_.symbol; }
+
+private:
+  Unit unit_;
+  int decimals_;
 };
 
 /// Formats the numbers of one metric alike: in one unit, with as many decimals as one of them

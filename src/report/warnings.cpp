@@ -259,7 +259,48 @@ std::string words(const warnings::OtherCommand& about) {
       quoted({about.file}), quoted({about.program}), about.with_arguments ? " ..." : "");
 }
 
+template <class About>
+std::string short_words(const About& about) {
+  return words(about);
+}
+
+std::string short_words(const warnings::ShortRun& about) {
+  return fmt::format("under {}: too short for busy time in steps of 10 ms", seconds(about.limit));
+}
+
+std::string short_words(const warnings::OthersRan& about) {
+  return fmt::format("others used {} of CPU time", seconds(about.cpu));
+}
+
+std::string short_words(const warnings::CountersOfHypervisor& about) {
+  return about.mirrors == 0 ? "counters of a hypervisor: they may move once a second"
+                            : words(about);
+}
+
+std::string short_words(const warnings::LeftRunning& about) {
+  return fmt::format("{} of the tree {} on, uncounted (--wait-tree all)", about.processes,
+                     about.processes == 1 ? "runs" : "run");
+}
+
+std::string short_words(const warnings::Drift& about) {
+  return fmt::format("energy {} by {} % over the runs (-w 3 may help)",
+                     about.change > 0 ? "rose" : "fell",
+                     significant(std::abs(about.change) * 100, 2));
+}
+
+std::string short_words(const warnings::FewRuns& about) {
+  return fmt::format("{} {} tell little: 6 or more tell more", about.runs, name_of(about.what));
+}
+
 } // namespace
+
+std::string short_message_of(const Warning& warning) {
+  std::string text =
+      std::visit([](const auto& about) { return short_words(about); }, warning.cause);
+  if (warning.of_runs > 0)
+    text = fmt::format("{} of {} runs: {}", warning.in_runs, warning.of_runs, text);
+  return warning.command.empty() ? text : warning.command + ": " + text;
+}
 
 std::string message_of(const Warning& warning) {
   std::string text = std::visit([](const auto& about) { return words(about); }, warning.cause);

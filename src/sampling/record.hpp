@@ -8,6 +8,7 @@
 #include "joules/recording.hpp"
 #include "joules/result.hpp"
 #include "joules/sensors.hpp"
+#include "sampling/samples.hpp"
 #include "sampling/settings.hpp"
 
 #include <functional>
@@ -22,11 +23,20 @@ struct WaitNotice {
   Nanoseconds after{0};
 };
 
+/// Shows that a run lives, with what was sampled so far, and takes that away again: before anything
+/// else is shown, and where joules is stopped. None of it waits.
+struct LiveNotice {
+  std::function<void(const Samples& so_far)> tell = nullptr;
+  std::function<void()> hide = nullptr;
+  Nanoseconds first_after{0}, every{0};
+};
+
 /// Where a run is made, for its recording.
 struct RunContext {
   HostView view;
   std::optional<int> rank; // among the processes that mpirun or srun started
   WaitNotice notice = {};
+  LiveNotice live = {};
 };
 
 /// The result's error is that the command could not be started (code: errno of exec). Once it

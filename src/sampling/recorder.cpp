@@ -42,7 +42,8 @@ Recorder::Recorder(const Command& command, const SignalQueue& signals, const Hos
       schedule_(clock_.now(), {settings.interval, longest_interval(sampler_.samples().counters),
                                clocks_.all.has_live_clock()}),
       may_thin_(allow_thinning(sampler_.samples().counters)), devices_(sensors.devices),
-      state_(settings.tree_wait_timeout), shortest_interval_(schedule_.interval()) {
+      state_(settings.tree_wait_timeout), life_(context.live),
+      shortest_interval_(schedule_.interval()) {
   sampler_.reserve(settings_.most_samples);
 }
 
@@ -56,6 +57,7 @@ Result<Recording> Recorder::to_its_end() {
   if (!launched) return launched.error();
   running_ = command_pid_ = *launched;
   clocks_.procfs->follow(running_);
+  life_.begin(clock_.now());
 
   // 3. Until it has ended, and as much of its tree as the user wants to wait for.
   follow();
@@ -92,14 +94,16 @@ void Recorder::follow() {
   while (const auto signal = take_early(signals_)) obey(*signal);
   while (goes_on()) {
     cpu_before_wait_ = own_cpu_time();
-    if (const auto signal = signals_.wait(next_deadline() - clock_.now()))
+    if (const auto signal = signals_.wait(next_deadline() - clock_.now())) {
       obey(*signal);
-    else if (tell_due_ && clock_.now() >= *tell_due_)
+    } else if (tell_due_ && clock_.now() >= *tell_due_) {
       tell_who_is_waited_for();
-    else if (clock_.now() >= schedule_.deadline())
+    } else if (clock_.now() >= schedule_.deadline()) {
       take_sample(schedule_.depth());
-    else
+      life_.show(sampler_.samples(), clock_.now());
+    } else {
       ledger_->keep(clock_.now());
+    }
     ++wakeups_;
   }
   // The command has already reacted to signals that the terminal sent to both processes.
@@ -141,6 +145,7 @@ void Recorder::take_sample(Depth depth) noexcept {
 void Recorder::obey(const Signal& signal) {
   pass_on(signal, running_);
   if (is_stop(signal.number)) {
+    life_.hide();
     const Instant from = clock_.now();
     signals_.stop_self(signal.number);
     stop_watch_.we_were_stopped(from, clock_.now());
@@ -188,6 +193,7 @@ void Recorder::command_exited() {
 void Recorder::tell_who_is_waited_for() noexcept try {
   tell_due_.reset();
   take_sample();
+  life_.hide();
   context_.notice.tell(clocks_.procfs->alive());
 } catch (const std::exception&) {
   // No memory for a message: the wait is the same.

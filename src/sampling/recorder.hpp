@@ -9,6 +9,7 @@
 #include "sampling/run_state.hpp"
 #include "sampling/sampler.hpp"
 #include "sampling/schedule.hpp"
+#include "sampling/sign_of_life.hpp"
 #include "sampling/stop_watch.hpp"
 #include "sampling/tree_clocks.hpp"
 
@@ -62,6 +63,7 @@ private:
   StopWatch stop_watch_;
   RunState state_;
   std::optional<Instant> tell_due_; // for whom joules waits
+  SignOfLife life_;
 
   pid_t running_ = 0;     // the command, until it was reaped; 0: none
   pid_t command_pid_ = 0; // its number, for good

@@ -93,10 +93,10 @@ std::vector<Gate> gates_of(const GateSettings& settings) {
   std::vector<Gate> gates;
   if (settings.budget)
     gates.push_back({GateKind::budget, host ? Metric::energy_host : Metric::energy_tree,
-                     settings.budget->value});
+                     settings.budget->value, settings.budget->unit});
   if (settings.max_power)
     gates.push_back({GateKind::max_power, host ? Metric::power_host : Metric::power_tree,
-                     settings.max_power->value});
+                     settings.max_power->value, settings.max_power->unit});
   return gates;
 }
 
@@ -104,7 +104,7 @@ std::optional<Gate> regression_gate_of(const GateSettings& settings) {
   const auto percent = settings.largest_regression();
   if (!percent) return std::nullopt;
   const bool host = settings.scope == GateScope::host;
-  return Gate{GateKind::regression, host ? Metric::energy_host : Metric::energy_tree, *percent};
+  return Gate{GateKind::regression, host ? Metric::energy_host : Metric::energy_tree, *percent, {}};
 }
 
 GateResult judge(const Gate& gate, GateRule rule, const Summary& summary,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "joules/metric.hpp"
+#include "joules/unit_symbols.hpp"
 #include "statistics/comparison.hpp"
 #include "statistics/settings.hpp"
 #include "statistics/summary.hpp"
@@ -42,7 +43,8 @@ inline constexpr std::size_t fewest_saved_runs = 5;
 struct Gate {
   GateKind kind = GateKind::budget;
   Metric metric = Metric::energy_tree;
-  double limit = 0; // joules or watts; of a regression the percent that are allowed
+  double limit = 0;         // joules or watts; of a regression the percent that are allowed
+  Unit unit = units::joule; // that the user gave the limit in
 };
 
 /// The gates that every command is held to by itself.

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "joules/choices.hpp"
-#include "joules/units.hpp"
+#include "joules/unit_symbols.hpp"
 
 #include <optional>
 #include <string>
@@ -41,8 +41,8 @@ struct Choices<OnUnavailable> {
 };
 
 struct GateSettings {
-  std::optional<Joules> budget;
-  std::optional<Watts> max_power;
+  std::optional<Written<Joules>> budget;
+  std::optional<Written<Watts>> max_power;
   std::optional<std::string> baseline;  // a saved report
   std::optional<double> max_regression; // percent
   GateScope scope = GateScope::tree;

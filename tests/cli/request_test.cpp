@@ -171,7 +171,10 @@ TEST_SUITE("cli") {
     CHECK(has(refusal({"--compare", "-f", "%e", "a", "b"}), "exclude each other"));
     CHECK(has(refusal({"--max-regression", "5", "true"}), "--max-regression: needs"));
     CHECK(parse({"--compare", "--max-regression", "5", "a", "b"}).gates.max_regression == 5);
-    CHECK(has(refusal({"--by-command", "-r", "2", "true"}), "of several runs only --json"));
+    CHECK(parse({"--by-command", "-r", "2", "true"}).report.style.by_command);
+    CHECK(has(refusal({"--sort", "energy", "true"}), "--by-process"));
+    CHECK(parse({"--by-process", "--sort", "energy", "true"}).report.style.order ==
+          ProcessOrder::energy);
     CHECK(has(refusal({"--by-process", "-r", "2", "true"}), "of several runs only --json"));
     CHECK(has(refusal({"--by-process", "--compare", "a", "b"}), "of several runs only --json"));
     CHECK(parse({"--by-process", "-j", "-r", "2", "true"}).report.style.by_process);

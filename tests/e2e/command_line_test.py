@@ -81,7 +81,7 @@ class Words(Case):
                 (("--policy", "marginal", "--idle-power", "-3"), ("--idle-power", "-3", "watts")),
                 (("--wait-tree", "some"), ("--wait-tree", "some", "none, all")),
                 (("--sensor", "magic"), ("--sensor", "magic", "auto, perf, powercap, hwmon, psys")),
-                (("--unit", "j"), ("--unit", "j", "J, mJ, kJ, Wh, auto")),
+                (("--unit", "j"), ("--unit", "j", "J, mJ, kJ, Wh, kWh, auto")),
                 (("--color", "maybe"), ("--color", "maybe", "auto, always, never")),
                 (("--log-fd", "77"), ("descriptor 77", "Bad file descriptor")),
                 (("--log-fd", "2.5"), ("--log-fd", "2.5")),

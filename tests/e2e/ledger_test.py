@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who inside the tree used the energy: counts that are exactly right, rows that sum to the whole."""
+import fcntl
 import os
+import pty
+import re
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 import unittest
 
@@ -74,6 +79,31 @@ class ByPerf(Rows):
         if os.geteuid() != 0:
             self.skipTest("already one")
         self.assert_exact(self.build(user=NOBODY, group=NOBODY, extra_groups=[]))
+
+    def test_the_sources_that_cost_most_are_read_off_a_terminal_of_eighty_columns(self):
+        folder = self.project()
+        for number, functions in enumerate((900, 600, 300)):
+            (folder / f"heavy{number}.c").write_text("".join(
+                f"int h{number}_{i}(int *x) {{ for (int i = 1; i < 9; i++) x[i] += x[i - 1] * {i};"
+                " return *x; }\n" for i in range(functions)))
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        words = ("--color", "never", "--by-process", "--sort", "energy", "make", "-s", "-j2")
+        with subprocess.Popen([JOULES, *words], cwd=folder, stderr=theirs):
+            os.close(theirs)
+            text = b""
+            try:
+                while chunk := os.read(ours, 65536):
+                    text += chunk
+            except OSError:
+                pass
+        os.close(ours)
+        lines = text.decode().splitlines()
+        self.assertLessEqual(max(map(len, lines)), 80)
+        header = next(i for i, line in enumerate(lines) if line.endswith(" CPU  command"))
+        self.assertEqual([line[41:].split() for line in lines[header + 1:header + 4]],
+                         [["cc1", "...", f"heavy{number}.c"] for number in range(3)])
+        self.assertTrue(any(re.search(r" \d+ others \(-v shows them\)$", line) for line in lines))
 
     def test_three_thousand_children_of_a_fifth_of_a_millisecond(self):
         # LeakSanitizer, where there is one, starts a process of its own.

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Several runs: what is run, what is said, and with which status we leave."""
+import fcntl
 import os
 import pty
 import signal
+import struct
 import subprocess
+import termios
 import unittest
 
 from program import Case, JOULES, TIMEOUT
@@ -109,10 +112,13 @@ class Repeats(Case):
             done = self.joules("-q", "-r", "3", "cat", stdin=stream)
         self.assertEqual(done.stdout, b"read\n" * 3)
 
-    def test_the_programs_of_several_runs_are_in_json_only(self):
-        for words in (("-r", "2", "--by-command"), ("-r", "2", "--by-process"),
-                      ("--compare", "--by-command")):
+    def test_the_programs_of_several_runs_have_means_and_their_processes_are_in_json_only(self):
+        for words in (("-r", "2", "--by-process"), ("--compare", "--by-process")):
             self.assertEqual(self.joules(*words, "true", "true").returncode, 125)
+        text = self.joules("-r", "2", "--by-command", "true").stderr.decode()
+        self.assertRegex(text, r"by command +means of 2 runs\n +mean +95 % CI of mean +share +program\n")
+        text = self.joules("--compare", "-r", "2", "--by-command", "true", "true").stderr.decode()
+        self.assertRegex(text, r"by command +mean energies.*\n +A +B +B - A +program\n")
         runs = self.document("-r", "2", "--by-command", "true")["commands"][0]["runs"]
         self.assertEqual([run["by_command"][0]["command"] for run in runs], ["true", "true"])
 
@@ -169,6 +175,47 @@ class Repeats(Case):
         self.assertNotIn(b"run 1 of", self.on_a_terminal("true"))
         self.assertNotIn(b"of 3, mean", self.joules("-r", "3", "true").stderr)
         self.assertIn(b"of 3, mean", self.joules("-r", "3", "--progress", "always", "true").stderr)
+
+    def joules_beside_a_terminal(self, *words, shared):
+        """A run of some seconds. The terminal is the command's, too, where it is `shared`; else the
+        report's alone. Returns what came there, and on standard error."""
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        place = ("--log-fd", str(theirs)) if not shared else ()
+        with subprocess.Popen([JOULES, *place, *words, "sleep", "4"], pass_fds=(theirs,),
+                              stdout=subprocess.PIPE, stderr=theirs if shared else subprocess.PIPE,
+                              env=dict(os.environ, TERM="xterm")) as process:
+            os.close(theirs)
+            output = b""
+            try:
+                while chunk := os.read(ours, 4096):
+                    output += chunk
+            except OSError:
+                pass
+            errors = b"" if shared else process.stderr.read()
+        os.close(ours)
+        return output, errors
+
+    LIVE = rb"\x1b7\r\x1b\[999C\x1b\[\d+D0:0\d  host (about )?[0-9.]+ W[^\x1b]*\x1b8"
+    ERASED = rb"\x1b7\r\x1b\[999C\x1b\[\d+D\x1b\[K\x1b8(\x1b\[1m)?joules: sleep 4"
+
+    def test_a_single_run_shows_that_it_lives_where_only_its_report_goes(self):
+        output, errors = self.joules_beside_a_terminal(shared=False)
+        self.assertRegex(output, self.LIVE)
+        self.assertRegex(output, self.ERASED)
+        self.assertEqual(output.count(b"\x1b7"), output.count(b"\x1b8"))
+        self.assertEqual(errors, b"")
+
+    def test_on_the_commands_own_terminal_it_does_so_only_where_that_is_wanted(self):
+        self.assertNotIn(b"\x1b7", self.joules_beside_a_terminal(shared=True)[0])
+        output, _ = self.joules_beside_a_terminal("--progress", "always", shared=True)
+        self.assertRegex(output, self.LIVE)
+        self.assertRegex(output, self.ERASED)
+
+    def test_a_single_run_shows_nothing_in_a_log_or_where_that_is_not_wanted(self):
+        self.assertNotIn(b"\x1b7", self.joules("--progress", "always", "sleep", "3").stderr)
+        for words in (("--progress", "never"), ("-q",)):
+            self.assertNotIn(b"\x1b7", self.joules_beside_a_terminal(*words, shared=False)[0])
 
 
 if __name__ == "__main__":

@@ -57,11 +57,10 @@ TEST_SUITE("report") {
   power, process tree   10.12 W    10.70   +0.58   +5.7 %   +3.6 to +7.8
   power, host           10.12 W    10.70   +0.58   +5.7 %   +3.6 to +7.8
   time, wall            1.000 s    1.000  +0.000   +0.0 %   +0.0 to +0.0
-  measured by           powercap, attributed by busy time
+  measured by           powercap
+  attributed by         its share of the CPU time that was busy
   result                B uses more energy than A: 0.577 J a run (5.7 %)
-  few_runs              5 pairs: the interval of their mean reaches 1.2 standard deviations to each
-                        side, and holds only where they scatter evenly around it; 6 or more tell
-                        more
+  few_runs              5 pairs tell little: 6 or more tell more
 )");
     const std::string text = report_of(pairs(old_runs, new_runs), EnergyUnit::millijoule);
     CHECK(

@@ -48,29 +48,25 @@ bool has(const std::string& text, const std::string& part) {
 TEST_SUITE("report") {
   TEST_CASE("by command: a line a name, most energy first, and the unseen last") {
     Story story = build();
-    CHECK(has(text_of(story, {.by_command = true}),
-              "  by command            every process, by its perf records\n"
-              "    cc1plus              30.00 J   50.0 %       3.000 s CPU     96 processes  "
-              "##########\n"
-              "    ld                   10.00 J   16.7 %       1.000 s CPU        1 process  ###\n"
-              "    (exits, set-uid)     20.00 J   33.3 %       2.000 s CPU                   "
-              "#######\n"));
+    const std::string rows = "  by command            every process, by its perf records\n"
+                             "     energy   share       CPU processes  program\n"
+                             "   30.000 J  50.0 %   3.000 s        96  cc1plus\n"
+                             "   10.000 J  16.7 %   1.000 s         1  ld\n"
+                             "   20.000 J  33.3 %   2.000 s            "
+                             "(kernel work at exit, set-uid programs)\n";
+    for (const std::size_t width : {80, 100})
+      CHECK(has(text_of(story, {.by_command = true, .width = width}), rows));
   }
 
   TEST_CASE("no width is too narrow for a table, and no line ends in a blank") {
     Story story = build();
     for (std::size_t width = narrowest_report; width <= widest_report; ++width) {
-      const std::string text =
-          text_of(story, {.by_command = true, .by_process = true, .width = width});
+      const std::string text = text_of(
+          story, {.by_command = true, .by_process = true, .width = width, .on_terminal = true});
       CHECK_FALSE(has(text, " \n"));
       CHECK_FALSE(has(text, std::string(1, '\0')));
       CHECK(has(text, "cc1plus"));
     }
-  }
-
-  TEST_CASE("on a narrow terminal there are no bars") {
-    Story story = build();
-    CHECK(has(text_of(story, {.by_command = true, .width = 79}), "     96 processes\n"));
   }
 
   TEST_CASE("a table is there only when it was asked for") {
@@ -81,21 +77,80 @@ TEST_SUITE("report") {
 
   TEST_CASE("with records of every process their number is no lower bound") {
     Story story = build();
-    CHECK(has(text_of(story, {}), "processes                 97 "));
+    CHECK(has(text_of(story, {}), "processes                 97    all seen    0 left"));
     CHECK(run_of(story).at("processes_total_is_lower_bound") == false);
     story.recording().ledger->records_lost = 1;
-    CHECK(has(text_of(story, {}), "processes              >= 97 "));
+    CHECK(has(text_of(story, {}), "processes                 97 or more "));
     CHECK(run_of(story).at("processes_total_is_lower_bound") == true);
   }
 
-  TEST_CASE("by process: each below its parent, quoted as a shell would take it") {
+  TEST_CASE("by process, in a file: each below its parent, whole, as a shell would take it") {
     Story story = build();
+    const std::string path = "/usr/lib/" + std::string(100, 'x') + "/ld";
+    story.recording().ledger->processes[0].argv[0] = path;
     CHECK(has(text_of(story, {.by_process = true}),
               "  by process            every process, by its perf records\n"
-              "       energy    share        CPU     from       to      pid  command\n"
-              "      10.00 J   16.7 %    1.000 s    0.000    9.000       10  ld -o 'a b'\n"
-              "      30.00 J   50.0 %    3.000 s    1.000     runs       11    cc1plus\n"
-              "      20.00 J   33.3 %    2.000 s                             (exits, set-uid)\n"));
+              "     energy   subtree   share       CPU     pid     from       to  command\n"
+              "   10.000 J  40.000 J  16.7 %   1.000 s      10    0.000    9.000  " +
+                  path +
+                  " -o 'a b'\n"
+                  "   30.000 J  30.000 J  50.0 %   3.000 s      11    1.000     runs    cc1plus\n"
+                  "   20.000 J            33.3 %   2.000 s                            "
+                  "(kernel work at exit, set-uid programs)\n"));
+  }
+
+  TEST_CASE("by process, on a terminal: base names, and numbers of processes only with -v") {
+    Story story = build();
+    story.recording().ledger->processes[0].argv[0] = "/usr/lib/gcc/x86_64-linux-gnu/12/ld";
+    TextStyle style{.by_process = true, .width = 80, .on_terminal = true};
+    CHECK(
+        has(text_of(story, style),
+            "     energy   subtree   share       CPU  command\n"
+            "   10.000 J  40.000 J  16.7 %   1.000 s  ld -o 'a b'\n"
+            "   30.000 J  30.000 J  50.0 %   3.000 s    cc1plus\n"
+            "   20.000 J            33.3 %   2.000 s  (kernel work at exit, set-uid programs)\n"));
+    style.verbose = true;
+    CHECK(has(text_of(story, style), "   10.000 J  40.000 J  16.7 %   1.000 s      10  ld -o"));
+  }
+
+  TEST_CASE("--sort energy: most of its own first, whoever started it") {
+    Story story = build();
+    CHECK(has(
+        text_of(
+            story,
+            {.by_process = true, .order = ProcessOrder::energy, .width = 80, .on_terminal = true}),
+        "   30.000 J  30.000 J  50.0 %   3.000 s  cc1plus\n"
+        "   10.000 J  40.000 J  16.7 %   1.000 s  ld -o 'a b'\n"));
+  }
+
+  TEST_CASE("who used less than a thousandth shares a line, unless every detail is wanted") {
+    Story story = build();
+    Ledger& ledger = *story.recording().ledger;
+    const Instant start = story.samples()[0].at;
+    // 5 ms of 6 s each: a shell, whose compiler is worth a line, and two that nobody asks for.
+    ledger.programs.push_back({"small", 3, {0, {15ms}}});
+    ledger.processes = {{20, 1, "sh", {}, start, start + 9s, {0, {5ms}}},
+                        {21, 20, "cc1plus", {}, start, start + 9s, {0, {3s}}},
+                        {22, 20, "date", {}, start, start + 9s, {0, {5ms}}},
+                        {23, 20, "true", {}, start, start + 9s, {0, {5ms}}}};
+    TextStyle style{.by_process = true, .width = 80, .on_terminal = true};
+    const std::string tree = text_of(story, style);
+    CHECK(has(tree, "    0.050 J  30.150 J   0.1 %   0.005 s  sh\n"));
+    CHECK(has(tree, "    0.100 J             0.2 %   0.010 s  2 others (-v shows them)\n"));
+    CHECK_FALSE(has(tree, "date"));
+    style.order = ProcessOrder::energy;
+    CHECK(has(text_of(story, style), "   0.015 s  3 others (-v shows"));
+    style.verbose = true;
+    CHECK_FALSE(has(text_of(story, style), "others"));
+    CHECK(has(text_of(story, style), " date\n"));
+  }
+
+  TEST_CASE("a tree whose energy is not known has all its rows, and no energies") {
+    Story story = build();
+    for (Sample& sample : story.samples()) sample.host.reset();
+    const std::string text = text_of(story, {.by_process = true, .width = 80, .on_terminal = true});
+    CHECK(has(text, "          -         -       -   1.000 s  ld -o 'a b'\n"));
+    CHECK(has(text, "    cc1plus\n"));
   }
 
   TEST_CASE("a number that was used twice has the children of its time") {
@@ -106,7 +161,7 @@ TEST_SUITE("report") {
                  {20, 10, "of-a", {}, start, start + 1s, {}},
                  {10, 1, "b", {}, start + 2s, start + 3s, {}},
                  {30, 10, "of-b", {}, start + 2s, start + 3s, {}}};
-    const std::string text = text_of(story, {.by_process = true});
+    const std::string text = text_of(story, {.verbose = true, .by_process = true});
     const auto at = [&](const std::string& word) { return text.find("  " + word + "\n"); };
     CHECK(at("a") < at("of-a"));
     CHECK(at("of-a") < at("b"));

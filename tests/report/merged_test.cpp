@@ -44,9 +44,10 @@ TEST_SUITE("report") {
   TEST_CASE("totals, then hosts and ranks, in 80 columns") {
     CHECK(merged_report(job(), {.width = 80}) ==
           "joules: 3 runs on 2 hosts, measured by powercap, from 1 file\n"
-          "  energy, all trees      120.0 J            66.7 % of hosts', by busy time\n"
-          "  energy, all hosts      180.0 J            overlaps once, at mean power\n"
-          "  time                    4.50 s            of the host with the longest\n"
+          "  energy, all trees      120.0 J  66.7 % of all hosts'\n"
+          "  energy, all hosts      180.0 J  overlaps once, at mean power\n"
+          "  time                    4.50 s  of the host with the longest\n"
+          "  attributed by         its share of the CPU time that was busy\n"
           "  by host                       trees         host    share       time  runs\n"
           "    node1                     90.00 J      100.0 J   90.0 %     4.50 s     2\n"
           "    node2                     30.00 J      80.00 J   37.5 %     4.50 s     1\n"
@@ -73,7 +74,7 @@ TEST_SUITE("report") {
     guessed.tree.low = Joules{4};
     guessed.tree.high = Joules{11};
     const std::string text = merged_report(merged({guessed, run_of("node1", 0, 40, 100)}), {});
-    CHECK(text.find("7.0 J estimated, 4.0 to 11.0") != text.npos);
+    CHECK(text.find("about 7 J  estimate: 4.0 to 11") != text.npos);
     CHECK(text.find("not added") != text.npos);
     CHECK(text.find("measured") < text.find("estimated"));
   }

@@ -32,12 +32,16 @@ TEST_SUITE("report") {
 
   TEST_CASE("an estimate has two digits, and a lower bound says so") {
     Energy energy = energy_of(131.52);
-    CHECK(NumberFormat(true).energy(energy).text() == "132 J");
-    CHECK(NumberFormat(true).energy(energy_of(0.38421)).text() == "0.38 J");
+    CHECK(NumberFormat(true).energy(energy).text() == "about 132 J");
+    CHECK(NumberFormat(true).energy(energy_of(0.38421)).text() == "about 0.38 J");
+    CHECK(NumberFormat(true).energy(energy_of(4.02)).text() == "about 4 J");
+    CHECK(NumberFormat(true).energy(energy_of(40.2)).text() == "about 40 J");
+    CHECK(NumberFormat(false).energy(energy_of(40)).text() == "40.00 J");
     energy.at_least = true;
     CHECK(NumberFormat(false).energy(energy).text() == ">= 131.5 J");
     CHECK(NumberFormat(false).mean_power(energy, Seconds{2}).text() == ">= 65.8 W");
-    CHECK(NumberFormat(true).mean_power(energy_of(1.2345), Seconds{2}).text() == "0.62 W");
+    CHECK(NumberFormat(true).mean_power(energy_of(1.2345), Seconds{2}).text() == "about 0.62 W");
+    CHECK(NumberFormat(true).mean_power(energy, Seconds{2}).text() == ">= 66 W");
     CHECK(NumberFormat(true).share(Joules{1}, Joules{3}) == "33 %");
     CHECK(NumberFormat(false).share(Joules{1}, Joules{3}) == "33.3 %");
   }
@@ -75,6 +79,7 @@ TEST_SUITE("report") {
     CHECK(energy.text(123456789, 8) == "1.2e+08");
     CHECK(energy.difference(0.5, 8) == "+0.50");
     CHECK(energy.difference(-0.5, 8) == "-0.50");
+    CHECK(energy.difference(-12.5, 5) == "-12.50"); // the sign takes no room from the number
     CHECK(energy.span(1, 2, 8) == "1.00 to 2.00");
     CHECK(energy.deviation(0.012345) == "0.012");
     CHECK(MetricFormat(Metric::energy_tree, 12.3456, NumberFormat(true), 6).text(7, 8) == "7");
@@ -82,6 +87,20 @@ TEST_SUITE("report") {
     CHECK(MetricFormat(Metric::energy_host, 0.01, format, 6).unit() == "mJ");
     CHECK(MetricFormat(Metric::power_host, 0.01, format, 6).unit() == "W");
     CHECK(MetricFormat(Metric::wall, 1e-9, format, 4).text(1e-9, 8) == "0.0000");
+  }
+
+  TEST_CASE("the energies of a column have one unit and as many decimals as the largest deserves") {
+    const EnergyColumn column(Joules{291.6}, NumberFormat(false));
+    CHECK(column.text(Joules{291.6}) == "291.60 J");
+    CHECK(column.text(Joules{0.07533}) == "0.08 J");
+    CHECK(column.difference(Joules{-0.5}) == "-0.50");
+    CHECK(column.difference(Joules{0.5}) == "+0.50");
+    CHECK(column.span(Joules{1}, Joules{2}) == "1.00 to 2.00");
+    CHECK(EnergyColumn(Joules{0.05}, NumberFormat(false)).text(Joules{0.001}) == "1.000 mJ");
+    CHECK(EnergyColumn(Joules{37}, NumberFormat(true)).text(Joules{8.1}) == "8 J");
+    CHECK(EnergyColumn(Joules{0}, NumberFormat(false)).text(Joules{0}) == "0 J");
+    CHECK(EnergyColumn(Joules{3.6e6}, NumberFormat(false, EnergyUnit::kilowatt_hour))
+              .text(Joules{36000}) == "0.0100 kWh");
   }
 
   TEST_CASE("changes have a sign, and six letters at most") {
@@ -109,6 +128,8 @@ TEST_SUITE("report") {
     CHECK(cpus_of(16) == "16.0");
     CHECK(size_of(1'406'611'456) == "1.31 GiB");
     CHECK(size_of(512) == "0.500 KiB");
+    CHECK(tenth_percent(97.64) == "97.6 %");
+    CHECK(tenth_percent(0.04) == "0.0 %");
     CHECK(counted(1, "run") == "1 run");
     CHECK(counted(0, "run") == "0 runs");
     CHECK(as_written(12) == "12");

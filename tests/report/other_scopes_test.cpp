@@ -50,7 +50,7 @@ TEST_SUITE("report") {
     CHECK(has(text(), "energy, GPU 0          300.0 J"));
     CHECK_FALSE(has(text(), "the tree's part"));
     account.devices[0].tree = Joules{225};
-    CHECK(has(text(), "the tree's part 225 J, by"));
+    CHECK(has(text(), "  the tree's part      225.0 J  by utilisation\n"));
     account.devices[0].energy.value.reset();
     account.devices[0].tree.reset();
     CHECK(has(text(), "not known: A Card"));

@@ -45,7 +45,8 @@ TEST_SUITE("report") {
     // 4.303 x 2 / sqrt(3) = 4.97 beside the mean
     CHECK(has(text, "  energy, process tree   12.00 J       7.03 to 16.97     2.0     10.00 to "));
     CHECK(has(text, "  time, wall             1.000 s "));
-    CHECK(has(text, "measured by           powercap, attributed by busy time"));
+    CHECK(has(text, "measured by           powercap\n"));
+    CHECK(has(text, "attributed by         its share of the CPU time that was busy\n"));
     CHECK_FALSE(has(text, "stopped"));
   }
 
@@ -200,13 +201,22 @@ TEST_SUITE("report") {
     CHECK(progress_line(so_far, true, 0) == "warm-up 1 of 2");
   }
 
+  TEST_CASE("the line of a single run: its time, and what is known of the power just now") {
+    CHECK(live_line(Seconds{42.9}, Watts{41}, Watts{39.87}, false) ==
+          "0:42  host 41.0 W, tree 39.9 W");
+    CHECK(live_line(Seconds{3725}, Watts{4.04}, Watts{0.123}, true) ==
+          "1:02:05  host about 4.0 W, tree about 0.12 W");
+    CHECK(live_line(Seconds{61}, std::nullopt, std::nullopt, false) == "1:01");
+    CHECK(live_line(Seconds{61}, Watts{41}, std::nullopt, false) == "1:01  host 41.0 W");
+  }
+
   TEST_CASE("a wait for the tree names for whom, and no more than three") {
     std::vector<RemainingProcess> remaining = {{11, "sshd"}};
     CHECK(waiting_line(remaining) ==
-          "joules: waiting for 11 sshd, which outlived the command; Ctrl-C ends the wait\n");
+          "joules: waiting for 11 sshd, which outlived the command; Ctrl-C ends it\n");
     remaining.insert(remaining.end(), {{12, "a\x1b"}, {13, "b"}, {14, "c"}, {15, "d"}});
     CHECK(waiting_line(remaining) == "joules: waiting for 11 sshd, 12 a\\x1b, 13 b and 2 more, "
-                                     "which outlived the command; Ctrl-C ends the wait\n");
+                                     "which outlived the command; Ctrl-C ends it\n");
     CHECK(waiting_line({}).starts_with("joules: waiting for processes that cannot be seen, which"));
   }
 }

@@ -56,13 +56,14 @@ TEST_SUITE("report") {
   TEST_CASE("a measured run, whole") {
     Story story = measured_build();
     CHECK(report(story) == R"(joules: make -j8
-  energy, process tree 178.258 J  +- 0.037 J  96.8 % of the host's, by busy time
+  energy, process tree 178.258 J  +- 0.037 J  96.8 % of the host's
   energy, host         184.200 J  +- 0.038 J  powercap: package-0, dram
-  power, process tree     39.7 W            mean
-  power, host             41.0 W            mean
-  time                    4.49 s wall       27.9 s user, 2.10 s sys, 6.68 CPUs
-  processes             >= 212              0 left running, peak RSS 1.31 GiB
+  power, process tree     39.7 W  mean
+  power, host             41.0 W  mean
+  time                    4.49 s  wall        27.9 s user, 2.10 s sys, 6.68 CPUs
+  processes                212 or more        0 left running, peak RSS 1.31 GiB
   exit                       0
+  attributed by         its share of the CPU time that was busy
 )");
   }
 
@@ -74,13 +75,16 @@ TEST_SUITE("report") {
         "run: sudo chown $USER /sys/class/powercap/*/energy_uj";
     // 35.92 CPU seconds x idle + 31 x (busy - idle): 28.39, 38.18, 66.58 J.
     CHECK(report(story) == R"(joules: make -j8
-  energy, process tree      37 J estimated, 27 to 64        97 % of the host's, by busy time
-  energy, host              38 J estimated, 28 to 67        SPECpower model, at the wall
-  power, process tree      8.2 W estimated, 6.1 to 14       mean
-  power, host              8.5 W estimated, 6.3 to 15       mean
-  time                    4.49 s wall       27.9 s user, 2.10 s sys, 6.68 CPUs
-  processes             >= 212              0 left running, peak RSS 1.31 GiB
+  energy, process tree   about 37 J  estimate, order of magnitude: 27 to 64
+  energy, host           about 38 J  estimate, at the wall: 28 to 67
+  power, process tree   about 8.2 W  estimate, mean: 6.1 to 14
+  power, host           about 8.5 W  estimate, mean: 6.3 to 15
+  of the host's energy  97 %
+  time                    4.49 s  wall        27.9 s user, 2.10 s sys, 6.68 CPUs
+  processes                212 or more        0 left running, peak RSS 1.31 GiB
   exit                       0
+  estimated by          SPECpower linear, row unknown, at the wall
+  attributed by         its share of the CPU time that was busy
   estimated because     /sys/class/powercap/intel-rapl:0/energy_uj: Permission denied; run: sudo
                         chown $USER /sys/class/powercap/*/energy_uj
 )");
@@ -92,13 +96,14 @@ TEST_SUITE("report") {
     story.then({.joules = {50, 5}, .tree = 1, .busy = 1}, 2);
     story.readings(1)[2].reset();
     CHECK(report(story) == R"(joules: make -j8
-  energy, process tree >= 105.000 J  +- 0.050 J  100 % of the host's, by busy time
+  energy, process tree >= 105.000 J  +- 0.050 J  100 % of the host's
   energy, host         >= 105.000 J  +- 0.050 J  powercap: package-0, dram
-  power, process tree  >= 52.5 W            mean
-  power, host          >= 52.5 W            mean
-  time                    2.00 s wall       0.000 s user, 0.000 s sys, 1.00 CPUs
-  processes               >= 0              0 left running, peak RSS not known
+  power, process tree  >= 52.5 W  mean
+  power, host          >= 52.5 W  mean
+  time                    2.00 s  wall        0.000 s user, 0.000 s sys, 1.00 CPUs
+  processes                  0 or more        0 left running, peak RSS not known
   exit                       0
+  attributed by         its share of the CPU time that was busy
   partial_sensor        /sys/class/powercap/intel-rapl:1/energy_uj: could not be read after 1.00 s
                         of 2.00 s: energies are lower bounds
 )");
@@ -112,17 +117,17 @@ TEST_SUITE("report") {
     exit_info.terminated_by = SIGTERM;
     exit_info.left_running = {{4711, "daemon"}};
     CHECK(report(story) == R"(joules: make -j8
-  energy, process tree       -              not known
-  energy, host               -              not known
-  power, process tree        -              not known
-  power, host                -              not known
+  energy, process tree       -    not known
+  energy, host               -    not known
+  power, process tree        -    not known
+  power, host                -    not known
   not known             no counter moved during the run, or none could be read
-  time                   0.500 s wall       0.000 s user, 0.000 s sys, 0.50 CPUs
-  processes               >= 0              1 left running, peak RSS not known
-  exit                       -              killed by SIGKILL; partial: joules received SIGTERM
+  time                   0.500 s  wall        0.000 s user, 0.000 s sys, 0.50 CPUs
+  processes                  0 or more        1 left running, peak RSS not known
+  exit                       -    killed by SIGKILL; partial: joules got SIGTERM
+  attributed by         its share of the CPU time that was busy
   partial_sensor        /sys/class/powercap/intel-rapl:0/energy_uj: did not move during the run
-  tree_left_running     1 process of the tree still runs, and is counted no further (--wait-tree all
-                        waits)
+  tree_left_running     1 of the tree runs on, uncounted (--wait-tree all)
 )");
   }
 
@@ -164,18 +169,33 @@ TEST_SUITE("report") {
     CHECK_FALSE(has(report(story), "dram 0"));
   }
 
-  TEST_CASE("each policy is named beside the tree's energy") {
+  TEST_CASE("the counters of several sockets are told by kind, and each where one is missing") {
+    Story story(2);
+    for (const char* name : {"package-0", "dram", "package-1", "dram"}) story.domain(name);
+    story.then({.joules = {50, 5, 40, 4}, .tree = 1, .busy = 1});
+    CHECK(has(line_of(report(story), "energy, host"), "powercap: package x 2, dram x 2"));
+    EnergyAccount account = attribute(story.recording(), {});
+    account.domains[3].energy.value.reset();
+    CHECK(has(line_of(text_report(story.recording(), account, {}), "energy, host"),
+              "powercap: package x 2, dram, dram not read"));
+    CHECK(has(report(story, {.verbose = true}), " package-1\n"));
+  }
+
+  TEST_CASE("each policy is named") {
     Story story = measured_build();
-    const auto tree_line = [&](const Policy& policy) {
-      return line_of(text_report(story.recording(), attribute(story.recording(), policy), {}),
-                     "energy, process tree");
+    const auto says = [&](const Policy& policy, const char* share, const char* by) {
+      const std::string text =
+          text_report(story.recording(), attribute(story.recording(), policy), {});
+      return has(line_of(text, "energy, process tree"), share) &&
+             line_of(text, "attributed by") == std::string("  attributed by         ") + by;
     };
-    CHECK(has(tree_line({}), "96.8 % of the host's, by busy time"));
+    CHECK(says({}, "96.8 % of the host's", "its share of the CPU time that was busy"));
     // 30 of 35.92 CPU seconds.
-    CHECK(has(tree_line({Policy::Kind::capacity, {}}), "83.5 % of the host's, by CPU capacity"));
+    CHECK(says({Policy::Kind::capacity, {}}, "83.5 % of the host's",
+               "its share of the time of all CPUs"));
     // (184.2 - 89.8) x 30/31 of 184.2
-    CHECK(has(tree_line({Policy::Kind::marginal, Watts{20}}),
-              "49.6 % of the host's, above 20.0 W idle"));
+    CHECK(says({Policy::Kind::marginal, Watts{20}}, "49.6 % of the host's",
+               "its share of the busy CPU time, above idle power: 20.0 W"));
   }
 
   TEST_CASE("the unit follows the size when nothing else is asked for") {
@@ -200,6 +220,7 @@ TEST_SUITE("report") {
     CHECK(has(line(EnergyUnit::kilojoule, "energy, host"), " 0.184200 kJ "));
     CHECK(has(line(EnergyUnit::watt_hour, "energy, host"), " 0.051167 Wh ")); // 184.2 / 3600
     CHECK(has(line(EnergyUnit::watt_hour, "energy, process tree"), " 0.049516 Wh  +- 0.000010 Wh"));
+    CHECK(has(line(EnergyUnit::kilowatt_hour, "energy, host"), " 0.000051167 kWh ")); // / 3.6e6
     CHECK(has(line(EnergyUnit::kilojoule, "power, host"), " 41.0 W "));
   }
 
@@ -265,13 +286,13 @@ TEST_SUITE("report") {
     exit_info.switches_voluntary = 13;
     exit_info.switches_involuntary = 14;
     const std::string verbose = report(story, {.verbose = true});
-    CHECK(has(verbose, "12.30 J            dram\n"));
-    CHECK(has(line_of(verbose, "CPU-time clocks"),
-              "procfs 29.50 s, rusage 30.00 s; the largest was rusage"));
+    CHECK(has(verbose, "12.30 J  dram\n"));
+    CHECK(has(line_of(verbose, "CPU-time clocks"), "procfs 29.5 s, rusage 30.0 s (used)"));
     CHECK(has(line_of(verbose, "no perf because"), "perf_event_open: Permission denied"));
-    CHECK(has(line_of(verbose, "coverage"),
-              "30.00 s of the tree's 30.00 s seen live, 0 s recovered at exit"));
-    CHECK(has(line_of(verbose, "sampling"), "46 samples, every 100 ms; 20.0 wake-ups a second"));
+    CHECK(has(line_of(verbose, "coverage"), "30.0 s of 30.0 s seen live, 0 s at the end"));
+    CHECK(has(line_of(verbose, "sampling"), "46 samples, every 100 ms, 20.0 wake-ups a second"));
+    CHECK(has(line_of(verbose, "own cost"), "0.0042 s of CPU time, 0.094 % of one CPU"));
+    CHECK(has(flowed(verbose), "1 process of the tree still runs, and is counted no further"));
     CHECK(line_of(verbose, "page faults") == "  page faults           11 minor, 12 major");
     CHECK(line_of(verbose, "context switches") ==
           "  context switches      13 voluntary, 14 involuntary");

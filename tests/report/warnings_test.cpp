@@ -63,6 +63,35 @@ TEST_SUITE("report") {
     CHECK(of(compiler).ends_with("or go without it"));
   }
 
+  TEST_CASE("what many reports warn of fits a row of 80 columns, several runs' and commands' too") {
+    constexpr std::size_t room = 80 - 24;
+    const std::vector<Warning> common{{warnings::ShortRun{Seconds{0.1}}},
+                                      {warnings::OthersRan{Seconds{12345}}},
+                                      {warnings::CountersOfHypervisor{}},
+                                      {warnings::LeftRunning{123}},
+                                      {warnings::Drift{-0.12}},
+                                      {warnings::FewRuns{5, warnings::FewRuns::What::pairs, 1.2}}};
+    for (Warning warning : common) {
+      CAPTURE(short_message_of(warning));
+      CHECK(short_message_of(warning).size() <= room);
+      CHECK(short_message_of(warning).size() < message_of(warning).size());
+    }
+    Warning others = common[1];
+    others.in_runs = 10;
+    others.of_runs = 10;
+    others.command = "./old";
+    CHECK(short_message_of(others) == "./old: 10 of 10 runs: others used 12345 s of CPU time");
+    CHECK(short_message_of(warnings::LeftRunning{1}) ==
+          "1 of the tree runs on, uncounted (--wait-tree all)");
+    CHECK(short_message_of(warnings::Drift{0.019}) ==
+          "energy rose by 1.9 % over the runs (-w 3 may help)");
+    // What is not common says all.
+    CHECK(short_message_of(warnings::CounterNotMoved{"/sys/x"}) ==
+          message_of(warnings::CounterNotMoved{"/sys/x"}));
+    CHECK(short_message_of(warnings::CountersOfHypervisor{1}) ==
+          message_of(warnings::CountersOfHypervisor{1}));
+  }
+
   TEST_CASE("warnings of time and of the tree") {
     CHECK(message_of(warnings::ShortRun{Seconds{0.1}}) ==
           "shorter than 0.10 s: counters move every millisecond, busy time every 10 ms");

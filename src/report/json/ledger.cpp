@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json/ledger.hpp"
 
-#include "report/text/phrases.hpp"
+#include "report/text/phrases.hpp" // source_of()
 
 #include <nlohmann/json.hpp>
 
@@ -22,13 +22,18 @@ Json program_json(const ProgramEnergy& program) {
           {"energy_joules", joules_or_null(program.energy)}};
 }
 
+/// Words of schema 1, which stay as they are.
+std::string_view note_of_unseen(const LedgerAccount& ledger) {
+  return ledger.source == LedgerSource::perf ? "(exits, set-uid)" : "(too short to see)";
+}
+
 /// Rows of no program have no name, and nobody knows of how many processes they are.
 Json unseen_json(const LedgerAccount& ledger) {
   return {{"command", nullptr},
           {"processes", nullptr},
           {"cpu_seconds", ledger.unseen_cpu.count()},
           {"energy_joules", joules_or_null(ledger.unseen_energy)},
-          {"note", unseen_label(ledger)}};
+          {"note", note_of_unseen(ledger)}};
 }
 
 Json process_json(const ProcessUse& process, const ProcessEnergy& energy, Nanoseconds start) {

@@ -5,6 +5,7 @@
 #include "report/number.hpp"
 #include "report/text/columns.hpp"
 #include "report/text/phrases.hpp"
+#include "report/text/program_rows.hpp"
 #include "report/text/table.hpp"
 #include "report/text/verdicts.hpp"
 
@@ -74,9 +75,7 @@ void headline(const Experiment& experiment, RowWriter& rows) {
   switch (plan.order) {
   case Order::pairs: text += fmt::format(", random order (seed {})", plan.seed); break;
   case Order::abba: text += ", forth and back"; break;
-  case Order::blocked:
-    text += ", one command after the other: drift passes for a difference";
-    break;
+  case Order::blocked: text += ", one after the other (drift looks like change)"; break;
   }
   if (plan.warmups > 0)
     text += fmt::format(", {} each", counted(static_cast<std::size_t>(plan.warmups), "warm-up"));
@@ -130,9 +129,12 @@ std::string compared_report(const Experiment& experiment, const Analysis& analys
   const Run& first = experiment.commands.front().runs.front();
   const NumberFormat format(first.account.estimated, style.unit);
   comparison_rows(analysis, format, rows);
-  method_rows(first, rows);
+  method_rows_of_runs(first, rows);
   results(analysis, format, rows);
   about_holm(experiment.commands.size() - 1, rows);
+  if (style.by_command)
+    for (std::size_t i = 1; i < experiment.commands.size(); ++i)
+      programs_compared(experiment, i, format, rows);
   return rows.text();
 }
 
@@ -147,18 +149,24 @@ std::string difference_report(const Baseline& reference, const Baseline& candida
               counted(saved->series.runs.size(), "run"));
   const NumberFormat format(estimated, style.unit);
   comparison_rows(analysis, format, rows);
-  rows.sentence(estimated ? "estimated by" : "measured by",
-                reference.origin.sensor + ", " + attributed_by(reference.origin.policy));
+  rows.sentence(estimated ? "estimated by" : "measured by", reference.origin.sensor);
+  rows.sentence("attributed by", attributed_by(reference.origin.policy));
   results(analysis, format, rows);
-  for (const Warning& warning : analysis.warnings) rows.warning(warning);
+  for (const Warning& warning : analysis.warnings) rows.warning(warning, style.verbose);
   std::string text = rows.text();
-  for (const GateResult& gate : analysis.gates) text += verdict_line(gate, estimated);
+  for (const GateResult& gate : analysis.gates) text += verdict_text(gate, estimated, style);
   return text;
 }
 
 void baseline_rows(const Analysis& analysis, RowWriter& rows) {
+  bool first = true;
   for (const MetricComparison& comparison : analysis.comparisons) {
     std::string text = std::string(label_of(comparison.metric)) + " ";
+    if (first && comparison.result)
+      rows.sentence("against", fmt::format("{}: {} then, {} now", analysis.baseline,
+                                           counted(comparison.result->n_reference, "run"),
+                                           comparison.result->n_candidate));
+    first = false;
     if (!comparison.result) {
       rows.sentence("against", text + "not known in every run");
       continue;
@@ -168,9 +176,6 @@ void baseline_rows(const Analysis& analysis, RowWriter& rows) {
     if (result.interval)
       text += fmt::format(" ({})", change_within(result.interval->low, result.interval->high));
     if (result.p_value) text += ", " + p_value_of(*result.p_value);
-    if (comparison.metric == Metric::energy_tree)
-      text += fmt::format("; {}: {} then, {} now, measured at another time", analysis.baseline,
-                          counted(result.n_reference, "run"), result.n_candidate);
     rows.sentence("against", text);
   }
 }

@@ -3,15 +3,15 @@
 
 #include "joules/quoting.hpp"
 #include "report/number.hpp"
-#include "report/text/columns.hpp"
 #include "report/text/phrases.hpp"
+#include "report/text/process_forest.hpp"
+#include "report/text/short_commands.hpp"
 #include "report/text/table.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,128 +19,151 @@ namespace joules {
 
 namespace {
 
-constexpr std::size_t bar_column = 79; // a terminal of 80 has no bars
-constexpr std::size_t longest_bar = 20;
-constexpr std::size_t deepest_indent = 16; // levels
-constexpr std::size_t times_column = 76;   // a narrower terminal has no starts and ends
-
-std::string energy_of(const std::optional<Joules>& energy, const NumberFormat& format) {
-  return energy ? format.energy(*energy).text() : "-  ";
-}
-
-std::string share_of(const std::optional<Joules>& energy, const EnergyAccount& account,
-                     const NumberFormat& format) {
-  if (!energy || !account.tree.value || account.tree.value->value <= 0) return "- %";
-  return format.share(*energy, *account.tree.value);
-}
-
-std::string bar(const std::optional<Joules>& energy, const EnergyAccount& account,
-                std::size_t width) {
-  if (!energy || !account.tree.value || account.tree.value->value <= 0) return "";
-  const std::size_t room = std::min(longest_bar, width - std::min(width, bar_column));
-  const double length = static_cast<double>(room) * (*energy / *account.tree.value);
-  return std::string(static_cast<std::size_t>(std::lround(std::clamp(length, 0.0, 1e3))), '#');
-}
+constexpr std::size_t deepest_indent = 16;   // levels
+constexpr std::size_t times_width = 100;     // a narrower terminal has no starts and ends
+constexpr double least_share = 0.001;        // of the tree, for a line of its own
+constexpr std::size_t shortest_command = 16; // columns
 
 std::string processes(std::uint64_t count) {
   return fmt::format("{} {}", count, count == 1 ? "process" : "processes");
 }
 
-void add_program(const ProgramEnergy& program, const std::string& count,
-                 const EnergyAccount& account, const TextStyle& style, const NumberFormat& format,
-                 Table& table) {
-  const Figure energy = program.energy ? format.energy(*program.energy) : Figure{"-", ""};
-  table.add({"  " + (program.command.empty() ? "(no name)" : program.command),
-             fmt::format("{} {}", energy.number, padded(energy.unit, 2)),
-             share_of(program.energy, account, format), milliseconds_of(program.cpu) + " s CPU",
-             count, bar(program.energy, account, style.width)});
-}
-
-/// The processes in the order of their tree, each with its depth.
-class Forest {
+/// Energy, share and CPU time, each column alike in all rows.
+class Figures {
 public:
-  explicit Forest(const std::vector<ProcessUse>& processes) {
-    std::map<int, std::size_t> last_with; // numbers are used again: the latest before is the parent
-    for (std::size_t i = 0; i < processes.size(); ++i) {
-      const auto parent = last_with.find(processes[i].parent);
-      children_[parent == last_with.end() ? no_parent : parent->second].push_back(i);
-      last_with[processes[i].pid] = i;
-    }
-  }
+  Figures(const EnergyAccount& account, const TextStyle& style)
+      : whole_(account.tree.value),
+        column_(whole_.value_or(Joules{0}), NumberFormat(account.estimated, style.unit)) {}
 
-  template <class Visit>
-  void walk(Visit visit) const {
-    struct Step {
-      std::size_t process, depth;
-    };
-    std::vector<Step> pending;
-    const auto push_children = [&](std::size_t of, std::size_t depth) {
-      if (const auto found = children_.find(of); found != children_.end())
-        for (auto child = found->second.rbegin(); child != found->second.rend(); ++child)
-          pending.push_back({*child, depth});
-    };
-    push_children(no_parent, 0);
-    while (!pending.empty()) {
-      const Step step = pending.back();
-      pending.pop_back();
-      visit(step.process, step.depth);
-      push_children(step.process, step.depth + 1);
-    }
+  [[nodiscard]] std::string energy(const std::optional<Joules>& energy) const {
+    return energy ? column_.text(*energy) : "-";
   }
+  [[nodiscard]] std::string share(const std::optional<Joules>& energy) const {
+    if (!energy || !whole_ || whole_->value <= 0) return "-";
+    return tenth_percent(100 * (*energy / *whole_));
+  }
+  [[nodiscard]] static std::string cpu(Seconds time) { return milliseconds_of(time) + " s"; }
 
 private:
-  static constexpr std::size_t no_parent = static_cast<std::size_t>(-1);
-  std::map<std::size_t, std::vector<std::size_t>> children_;
+  std::optional<Joules> whole_;
+  EnergyColumn column_;
 };
 
-/// Energy, share, CPU time; on a wide terminal start and end; number and command.
+/// What many processes that used little used together.
+struct Others {
+  std::size_t processes = 0;
+  std::optional<Joules> energy = Joules{0};
+  Seconds cpu{0};
+};
+
 class ProcessTable {
 public:
-  ProcessTable(const EnergyAccount& account, const NumberFormat& format, bool with_times)
-      : account_(account), format_(format), with_times_(with_times),
-        table_(with_times
-                   ? std::vector<Column>{right(11), right(9), right(11), right(9), right(9),
-                                         right(9), left(0)}
-                   : std::vector<Column>{right(11), right(9), right(11), right(9), left(0)}) {
-    add({"energy", "share", "CPU"}, {"from", "to"}, {"pid", "command"});
+  ProcessTable(const Recording& recording, const EnergyAccount& account, const TextStyle& style)
+      : ledger_(*recording.ledger), account_(account), style_(style),
+        start_of_run_(recording.samples.front().at), figures_(account, style),
+        with_pids_(style.verbose || !style.on_terminal),
+        with_times_(with_pids_ && style.width >= times_width), walk_(walk_of(ledger_.processes)),
+        subtrees_(subtree_sums(walk_, account.ledger->by_process)), table_(columns()) {
+    if (style.on_terminal) short_commands_.emplace(ledger_.processes);
   }
 
-  void add(const ProcessUse& process, const ProcessEnergy& energy, std::size_t depth,
-           Nanoseconds start_of_run) {
-    const auto seconds = [&](Nanoseconds instant) {
-      return milliseconds_of(Seconds(instant - start_of_run));
-    };
-    add(figures(energy.energy, energy.cpu),
-        {seconds(process.start), process.end ? seconds(*process.end) : "runs"},
-        {std::to_string(process.pid),
-         std::string(2 * std::min(depth, deepest_indent), ' ') +
-             (process.argv.empty() ? process.command : quoted(process.argv))});
+  [[nodiscard]] Table filled() {
+    add({"energy", "subtree", "share", "CPU"}, {"pid", "from", "to"}, "command");
+    Others others;
+    std::vector<ForestStep> shown;
+    for (const ForestStep& step : walk_)
+      if (deserves_row(step.process))
+        shown.push_back(step);
+      else
+        add_to(others, account_.ledger->by_process[step.process]);
+    if (style_.order == ProcessOrder::energy) sort_by_energy(shown);
+    for (const ForestStep& step : shown) add_process(step);
+    if (others.processes > 0)
+      add({figures_.energy(others.energy), "", figures_.share(others.energy),
+           Figures::cpu(others.cpu)},
+          {}, counted(others.processes, "other") + " (-v shows them)");
+    const LedgerAccount& all = *account_.ledger;
+    if (all.unseen_cpu.count() > 0)
+      add({figures_.energy(all.unseen_energy), "", figures_.share(all.unseen_energy),
+           Figures::cpu(all.unseen_cpu)},
+          {}, std::string(unseen_label(all)));
+    return table_;
   }
-
-  void add_unseen(const LedgerAccount& ledger) {
-    add(figures(ledger.unseen_energy, ledger.unseen_cpu), {"", ""},
-        {"", std::string(unseen_label(ledger))});
-  }
-
-  [[nodiscard]] const Table& table() const { return table_; }
 
 private:
   using Cells = std::vector<std::string>;
 
-  [[nodiscard]] Cells figures(const std::optional<Joules>& energy, Seconds cpu) const {
-    return {energy_of(energy, format_), share_of(energy, account_, format_),
-            milliseconds_of(cpu) + " s"};
+  [[nodiscard]] std::vector<Column> columns() const {
+    std::vector<Column> columns{right(9), right(10), right(8), right(10)};
+    if (with_pids_) columns.push_back(right(8));
+    if (with_times_) columns.insert(columns.end(), 2, right(9));
+    columns.push_back(left(0));
+    return columns;
   }
 
-  void add(Cells cells, const Cells& times, const Cells& process) {
-    if (with_times_) cells.insert(cells.end(), times.begin(), times.end());
-    cells.insert(cells.end(), process.begin(), process.end());
+  /// In their tree parents stay above children that have rows.
+  [[nodiscard]] bool deserves_row(std::size_t process) const {
+    const auto& whole = account_.tree.value;
+    const auto& used = style_.order == ProcessOrder::tree
+                           ? subtrees_[process]
+                           : account_.ledger->by_process[process].energy;
+    return style_.verbose || !whole || !used || *used >= *whole * least_share;
+  }
+
+  static void add_to(Others& others, const ProcessEnergy& process) {
+    ++others.processes;
+    others.energy = others.energy && process.energy
+                        ? std::optional(*others.energy + *process.energy)
+                        : std::nullopt;
+    others.cpu += process.cpu;
+  }
+
+  void sort_by_energy(std::vector<ForestStep>& steps) const {
+    std::ranges::stable_sort(steps, std::greater<>(), [&](const ForestStep& step) {
+      const ProcessEnergy& process = account_.ledger->by_process[step.process];
+      return std::pair(process.energy.value_or(Joules{0}), process.cpu);
+    });
+    for (ForestStep& step : steps) step.depth = 0;
+  }
+
+  void add_process(const ForestStep& step) {
+    const ProcessUse& process = ledger_.processes[step.process];
+    const ProcessEnergy& used = account_.ledger->by_process[step.process];
+    const auto seconds = [&](Nanoseconds instant) {
+      return milliseconds_of(Seconds(instant - start_of_run_));
+    };
+    const std::string indent(2 * std::min(step.depth, deepest_indent), ' ');
+    add({figures_.energy(used.energy), figures_.energy(subtrees_[step.process]),
+         figures_.share(used.energy), Figures::cpu(used.cpu)},
+        {std::to_string(process.pid), seconds(process.start),
+         process.end ? seconds(*process.end) : "runs"},
+        indent + command_of(process, indent.size()));
+  }
+
+  [[nodiscard]] std::string command_of(const ProcessUse& process, std::size_t indent) const {
+    if (!short_commands_) return process.argv.empty() ? process.command : quoted(process.argv);
+    std::size_t taken = 4 + indent; // around the columns
+    for (const Column& column : columns()) taken += column.width;
+    return short_commands_->of(
+        process, std::max(style_.width - std::min(style_.width, taken), shortest_command));
+  }
+
+  void add(Cells cells, Cells about, const std::string& command) {
+    about.resize(with_times_ ? 3 : with_pids_ ? 1 : 0);
+    cells.insert(cells.end(), about.begin(), about.end());
+    cells.push_back(command);
     table_.add(std::move(cells));
   }
 
+  const Ledger& ledger_;
   const EnergyAccount& account_;
-  const NumberFormat& format_;
-  bool with_times_;
+  const TextStyle& style_;
+  Nanoseconds start_of_run_;
+  Figures figures_;
+  bool with_pids_, with_times_;
+  std::vector<ForestStep> walk_;
+  std::vector<std::optional<Joules>> subtrees_;
+  std::optional<ShortCommands> short_commands_; // on a terminal
   Table table_;
 };
 
@@ -149,14 +172,20 @@ private:
 void by_command_rows(const Recording& recording, const EnergyAccount& account,
                      const TextStyle& style, RowWriter& rows) {
   rows.sentence("by command", source_of(*recording.ledger));
-  const NumberFormat format(account.estimated, style.unit);
-  Table table({left(20), right(11), right(8), right(18), right(17), left(0)});
-  for (const ProgramEnergy& program : account.ledger->by_command)
-    add_program(program, processes(program.processes), account, style, format, table);
-  if (account.ledger->unseen_cpu.count() > 0)
-    add_program({std::string(unseen_label(*account.ledger)), 0, account.ledger->unseen_cpu,
-                 account.ledger->unseen_energy},
-                "", account, style, format, table);
+  const Figures figures(account, style);
+  const LedgerAccount& ledger = *account.ledger;
+  Table table({right(9), right(8), right(10), right(10), left(0)});
+  table.add({"energy", "share", "CPU", "processes", "program"});
+  const auto add = [&](const std::optional<Joules>& energy, Seconds cpu, const std::string& count,
+                       std::string_view name) {
+    table.add({figures.energy(energy), figures.share(energy), Figures::cpu(cpu), count,
+               std::string(name)});
+  };
+  for (const ProgramEnergy& program : ledger.by_command)
+    add(program.energy, program.cpu, std::to_string(program.processes),
+        shown_name(program.command));
+  if (ledger.unseen_cpu.count() > 0)
+    add(ledger.unseen_energy, ledger.unseen_cpu, "", unseen_label(ledger));
   rows.table(table);
 }
 
@@ -164,14 +193,11 @@ void by_process_rows(const Recording& recording, const EnergyAccount& account,
                      const TextStyle& style, RowWriter& rows) {
   const Ledger& ledger = *recording.ledger;
   rows.sentence("by process", source_of(ledger));
-  const NumberFormat format(account.estimated, style.unit);
-  ProcessTable table(account, format, style.width >= times_column);
-  Forest(ledger.processes).walk([&](std::size_t i, std::size_t depth) {
-    table.add(ledger.processes[i], account.ledger->by_process[i], depth,
-              recording.samples.front().at);
-  });
-  if (account.ledger->unseen_cpu.count() > 0) table.add_unseen(*account.ledger);
-  rows.table(table.table());
+  const Table table = ProcessTable(recording, account, style).filled();
+  if (style.on_terminal)
+    rows.table(table);
+  else
+    rows.whole_table(table);
   if (ledger.processes_unkept > 0)
     rows.sentence("", fmt::format("and {} more, which --by-command has in its rows",
                                   processes(ledger.processes_unkept)));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tree's energy by program and by process, in text.
+// The tree's energy by program and by process, of one run.
 #pragma once
 
 #include "joules/account.hpp"
@@ -13,7 +13,9 @@ namespace joules {
 void by_command_rows(const Recording& recording, const EnergyAccount& account,
                      const TextStyle& style, RowWriter& rows);
 
-/// One line a process, below its parent.
+/// One line a process, in the order of `style`. Those that used less than a thousandth share a
+/// line, unless everything is asked for. On a terminal commands are shortened to what tells them
+/// apart.
 void by_process_rows(const Recording& recording, const EnergyAccount& account,
                      const TextStyle& style, RowWriter& rows);
 

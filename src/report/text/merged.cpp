@@ -2,6 +2,7 @@
 #include "report/text/merged.hpp"
 
 #include "report/number.hpp"
+#include "report/text/phrases.hpp"
 #include "report/text/rows.hpp"
 #include "report/text/table.hpp"
 
@@ -29,17 +30,16 @@ public:
 
   void sums() const {
     const bool several = total_.hosts.size() > 1;
-    const std::string how =
-        total_.policy == name_of(Policy::Kind::busy) ? "busy time" : total_.policy + " policy";
-    energy_row("energy, all trees", total_.tree, total_.tree_uncertainty,
-               fmt::format("{} of {}, by {}", share(total_.tree, total_.host),
-                           several ? "hosts'" : "the host's", how));
+    const std::string part = fmt::format("{} of {}", share(total_.tree, total_.host),
+                                         several ? "all hosts'" : "the host's");
+    energy_row("energy, all trees", total_.tree, total_.tree_uncertainty, part);
     energy_row(several ? "energy, all hosts" : "energy, host", total_.host, std::nullopt,
                total_.interpolated ? "overlaps once, at mean power" : "overlaps once");
     rows_.row({"time",
                {rounded(total_.longest.count(), 3), "s"},
-               "",
-               several ? "of the host with the longest" : "while any of them ran"});
+               several ? "of the host with the longest" : "while any of them ran",
+               ""});
+    rows_.sentence("attributed by", attributed_by(total_.policy));
   }
 
   void hosts() const {
@@ -93,19 +93,19 @@ private:
     return NumberFormat(false).share(*part.value, *whole.value);
   }
 
-  /// "estimated, 33 to 52", "100.0 to 120.0", "+- 1.2 J", ""
+  /// "an estimate (33 to 52 J)", "100.0 to 120.0", "+- 1.2 J", ""
   [[nodiscard]] std::string beside(const Energy& energy,
                                    const std::optional<Joules>& half_width) const {
     if (energy.value && half_width) return format_.plus_minus(energy, *half_width);
-    const std::string range = format_.range_like(energy);
-    const std::string quality = format_.estimated() ? "estimated" : "";
-    return quality + (quality.empty() || range.empty() ? "" : ", ") + range;
+    return format_.estimated() ? estimate_within(format_.range(energy), "")
+                               : format_.range_like(energy);
   }
 
   void energy_row(const std::string& label, const Energy& amount,
                   const std::optional<Joules>& half_width, const std::string& note) const {
-    rows_.row({label, amount.value ? format_.energy(amount) : Figure{"not known", " "},
-               beside(amount, half_width), note},
+    const std::string first = beside(amount, half_width);
+    rows_.row({label, amount.value ? format_.energy(amount) : Figure{"not known", ""},
+               first.empty() ? note : first, first.empty() ? "" : note},
               true);
   }
 
@@ -135,7 +135,7 @@ std::string merged_report(const Merged& merged, const TextStyle& style) {
     writer.hosts();
     if (!total.by_rank.empty()) writer.ranks();
     if (total.by_command.size() > 1) writer.names();
-    for (const Warning& warning : total.warnings) rows.warning(warning);
+    for (const Warning& warning : total.warnings) rows.warning(warning, style.verbose);
   }
   if (merged.totals.size() > 1)
     rows.sentence("not added", "what was not obtained alike: another sensor, quality or policy",

@@ -20,19 +20,41 @@ std::string listed(const std::vector<std::string>& words) {
   return list;
 }
 
-std::string attributed_by(std::string_view policy) {
-  return "attributed by " + (policy == name_of(Policy::Kind::busy)
-                                 ? std::string("busy time")
-                                 : "policy " + std::string(policy));
+std::string estimate_within(const std::string& range, const std::string& words) {
+  return "estimate" + words + (range.empty() ? "" : ": " + range);
 }
 
-void method_rows(const Run& run, RowWriter& rows) {
+std::string attributed_by(std::string_view policy) {
+  const auto kind = choice_of<Policy::Kind>(policy);
+  if (!kind) return "policy " + std::string(policy); // of a saved report, by a later version
+  switch (*kind) {
+  case Policy::Kind::busy: return "its share of the CPU time that was busy";
+  case Policy::Kind::capacity: return "its share of the time of all CPUs";
+  case Policy::Kind::marginal: break;
+  }
+  return "its share of the busy CPU time, above idle power";
+}
+
+void method_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
+  if (const auto& model = recording.method.model)
+    rows.sentence("estimated by", fmt::format("{}, row {}, at the wall", model->name, model->row));
+  std::string policy = attributed_by(name_of(account.policy.kind));
+  if (account.policy.kind == Policy::Kind::marginal)
+    policy += ": " + amount(account.policy.idle_power.value, 3, "W");
+  rows.sentence("attributed by", policy);
+}
+
+void method_rows_of_runs(const Run& run, RowWriter& rows) {
+  if (!run.account.estimated)
+    rows.sentence("measured by", name_of(run.recording.method.source.sensor));
+  method_rows(run.recording, run.account, rows);
   if (run.account.estimated)
-    rows.sentence("estimated by", described(*run.recording.method.model) +
-                                      "; the intervals show the runs' scatter alone");
-  else
-    rows.sentence("measured by", std::string(name_of(run.recording.method.source.sensor)) + ", " +
-                                     attributed_by(name_of(run.account.policy.kind)));
+    rows.sentence("", "orders of magnitude; the intervals are the runs' scatter");
+}
+
+std::string thread_watts_of(const PowerModel& model) {
+  return fmt::format("{} idle, {} busy per hardware thread", watts_of(model.idle_watts.middle),
+                     watts_of(model.busy_watts.middle));
 }
 
 std::string described(const PowerModel& model) {
@@ -56,8 +78,13 @@ std::string source_of(const Ledger& ledger) {
          (ledger.perf_refusal.empty() ? "" : "; no perf: " + ledger.perf_refusal);
 }
 
+std::string_view shown_name(const std::string& program) {
+  return program.empty() ? "(no name)" : std::string_view(program);
+}
+
 std::string_view unseen_label(const LedgerAccount& ledger) {
-  return ledger.source == LedgerSource::perf ? "(exits, set-uid)" : "(too short to see)";
+  return ledger.source == LedgerSource::perf ? "(kernel work at exit, set-uid programs)"
+                                             : "(too short to see)";
 }
 
 } // namespace joules

@@ -19,17 +19,28 @@ std::string signal_name(int signal);
 /// "procfs, rusage"
 std::string listed(const std::vector<std::string>& words);
 
-/// "attributed by busy time", "attributed by policy capacity"
+/// "estimate, mean: 33 to 52": `words` stand before the range.
+std::string estimate_within(const std::string& range, const std::string& words);
+
+/// By what the tree has its part of the host's energy: "its share of the CPU time that was busy".
 std::string attributed_by(std::string_view policy);
 
-/// By what the energies were measured, or estimated, and divided.
-void method_rows(const Run& run, RowWriter& rows);
+/// By which model energies were estimated, and by what they were divided.
+void method_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows);
+/// The same of several runs, and by what they were measured.
+void method_rows_of_runs(const Run& run, RowWriter& rows);
+
+/// "0.66 W idle, 3.83 W busy per hardware thread"
+std::string thread_watts_of(const PowerModel& model);
 
 /// "SPECpower linear, row haswell, 0.66 W idle to 3.83 W busy per hardware thread"
 std::string described(const PowerModel& model);
 
 /// Says how the ledger was kept, and why it may lack processes.
 std::string source_of(const Ledger& ledger);
+
+/// A program's name: "(no name)" where it has none.
+std::string_view shown_name(const std::string& program);
 
 /// The label of the row whose time belongs to no known process.
 std::string_view unseen_label(const LedgerAccount& ledger);

@@ -20,8 +20,21 @@ std::string waiting_line(const std::vector<RemainingProcess>& remaining) {
   if (remaining.size() > most_named)
     who += fmt::format(" and {} more", remaining.size() - most_named);
   if (remaining.empty()) who = "processes that cannot be seen";
-  return fmt::format("joules: waiting for {}, which outlived the command; Ctrl-C ends the wait\n",
-                     who);
+  return fmt::format("joules: waiting for {}, which outlived the command; Ctrl-C ends it\n", who);
+}
+
+std::string live_line(Seconds elapsed, std::optional<Watts> host, std::optional<Watts> tree,
+                      bool estimated) {
+  const auto seconds = static_cast<long>(elapsed.count());
+  const long minutes = seconds / 60;
+  std::string line = minutes < 60
+                         ? fmt::format("{}:{:02}", minutes, seconds % 60)
+                         : fmt::format("{}:{:02}:{:02}", minutes / 60, minutes % 60, seconds % 60);
+  const int digits = NumberFormat(estimated).digits(3);
+  const char* const about = estimated ? "about " : "";
+  if (host) line += fmt::format("  host {}{}", about, amount(host->value, digits, "W"));
+  if (tree) line += fmt::format(", tree {}{}", about, amount(tree->value, digits, "W"));
+  return line;
 }
 
 std::string progress_line(const Experiment& so_far, bool warmup, int index) {

@@ -7,6 +7,7 @@
 #include "report/text/compared.hpp"
 #include "report/text/phrases.hpp"
 #include "report/text/plot.hpp"
+#include "report/text/program_rows.hpp"
 #include "report/text/rows.hpp"
 #include "report/text/table.hpp"
 #include "report/text/verdicts.hpp"
@@ -79,9 +80,19 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
   }
   rows.table(table);
   for (const std::string& remark : remarks) rows.sentence("", remark);
-  method_rows(command.runs.front(), rows);
+  method_rows_of_runs(command.runs.front(), rows);
+  if (style.by_command) programs_of_runs(command, format, rows);
   if (style.verbose) run_rows(command, format, rows);
   return rows.text();
+}
+
+/// A command by its letter: its name may be long.
+Warning lettered(Warning warning, const Experiment& experiment) {
+  const auto& commands = experiment.commands;
+  const auto named = std::ranges::find(commands, warning.command, display_name);
+  if (commands.size() > 1 && named != commands.end())
+    warning.command = {static_cast<char>('A' + (named - commands.begin()))};
+  return warning;
 }
 
 bool is_about_baseline(WarningCode code) {
@@ -108,12 +119,12 @@ std::string experiment_report(const Experiment& experiment, const Analysis& anal
   for (const Warning& warning : analysis.warnings) {
     // The report of one run has had its own.
     if (!is_table && !is_about_baseline(warning.code())) continue;
-    rows.warning(warning);
+    rows.warning(lettered(warning, experiment), style.verbose);
   }
   if (experiment.ended_early()) rows.sentence("stopped", experiment.stopped_because, true);
   text += rows.text();
   const bool estimated = any_run(experiment)->account.estimated;
-  for (const GateResult& gate : analysis.gates) text += verdict_line(gate, estimated);
+  for (const GateResult& gate : analysis.gates) text += verdict_text(gate, estimated, style);
   if (style.plot) text += plot(experiment, analysis, style);
   return text;
 }

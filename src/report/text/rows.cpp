@@ -13,14 +13,23 @@ namespace {
 
 constexpr std::size_t label_width = 20;
 constexpr std::size_t value_width = 8;
-constexpr std::size_t beside_width = 12;      // "  +- 0.38 J"
-constexpr std::size_t wide_beside_width = 28; // "estimated, 0.030 to 0.060"
+constexpr std::size_t gap = 2;
+constexpr std::size_t beside_column = 34;
+constexpr std::size_t note_column = 46;
 constexpr std::string_view indent = "  ";
 constexpr std::size_t sentence_column = 24;
 
-constexpr std::string_view bold = "\x1b[1m";
-constexpr std::string_view yellow = "\x1b[33m";
 constexpr std::string_view plain = "\x1b[0m";
+
+constexpr std::string_view code_of(Colour colour) {
+  switch (colour) {
+  case Colour::bold: return "\x1b[1m";
+  case Colour::green: return "\x1b[32m";
+  case Colour::red: return "\x1b[31m";
+  case Colour::yellow: return "\x1b[33m";
+  }
+  return plain;
+}
 
 /// Where `text` can be broken so that what stands before takes at most so many columns; 0: nowhere.
 std::size_t break_of(std::string_view text, std::size_t columns) {
@@ -40,14 +49,14 @@ void trim_line_end(std::string& text) {
 
 } // namespace
 
-void RowWriter::painted(std::string_view style, std::string_view text) {
-  if (color_) text_ += style;
+void RowWriter::painted(Colour colour, std::string_view text) {
+  if (color_) text_ += code_of(colour);
   text_ += text;
   if (color_) text_ += plain;
 }
 
 void RowWriter::headline(std::string_view text) {
-  painted(bold, cut(printable(text), width_));
+  painted(Colour::bold, cut(printable(text), width_));
   text_ += '\n';
 }
 
@@ -58,6 +67,10 @@ void RowWriter::line(std::string_view text) {
 
 void RowWriter::table(const Table& table) {
   for (const std::string& text : table.lines(width_)) (text_ += text) += '\n';
+}
+
+void RowWriter::whole_table(const Table& table) {
+  for (const std::string& text : table.lines(std::string::npos)) (text_ += text) += '\n';
 }
 
 void RowWriter::wrapped(std::string_view raw, std::size_t column) {
@@ -79,30 +92,37 @@ void RowWriter::wrapped(std::string_view raw, std::size_t column) {
 void RowWriter::row(const Row& row, bool emphasised) {
   std::string value = row.value.number;
   value.insert(0, value.size() < value_width ? value_width - value.size() : 1, ' ');
-  const std::size_t too_wide = value.size() - value_width; // taken off the next column's end
   const std::string figure = padded(cut(printable(row.label), label_width), label_width) + value +
-                             " " + std::string(row.value.unit);
-  std::string beside;
-  if (!row.beside.empty() || !row.note.empty())
-    beside = (row.beside.starts_with("+-") ? "  " : " ") + row.beside;
-  std::size_t beside_space = beside.size() <= beside_width ? beside_width : wide_beside_width;
-  beside_space -= std::min(beside_space, too_wide);
-  if (!row.note.empty()) beside = padded(beside, std::max(beside_space, beside.size() + 2));
+                             (row.value.unit.empty() ? "" : " ") + std::string(row.value.unit);
   text_ += indent;
   if (emphasised)
-    painted(bold, figure);
+    painted(Colour::bold, figure);
   else
     text_ += figure;
-  text_ += beside;
-  wrapped(row.note, indent.size() + columns_of(figure) + beside.size());
-  if (row.note.empty()) trim_line_end(text_);
+  std::size_t column = indent.size() + columns_of(figure);
+  const auto go_to = [&](std::size_t wanted) {
+    const std::size_t next = std::max(wanted, column + gap);
+    text_.append(next - column, ' ');
+    column = next;
+  };
+  if (!row.beside.empty()) {
+    go_to(beside_column);
+    if (row.note.empty()) return wrapped(row.beside, column);
+    text_ += row.beside;
+    column += columns_of(row.beside);
+  }
+  if (row.note.empty()) return trim_line_end(text_);
+  // Rather beside its column than on two lines.
+  const std::size_t length = columns_of(printable(row.note));
+  go_to(std::min(note_column, width_ - std::min(width_, length)));
+  wrapped(row.note, column);
 }
 
 void RowWriter::sentence(std::string_view label, std::string_view text, bool alarming) {
   const std::string padded_label = padded(printable(label), sentence_column - indent.size());
   text_ += indent;
   if (alarming)
-    painted(yellow, padded_label);
+    painted(Colour::yellow, padded_label);
   else
     text_ += padded_label;
   // A code that fills its column is still apart from the sentence.
@@ -111,9 +131,27 @@ void RowWriter::sentence(std::string_view label, std::string_view text, bool ala
   wrapped(text, indent.size() + columns_of(padded_label) + (apart ? 0 : 1));
 }
 
-void RowWriter::warning(const Warning& warning) {
+void RowWriter::parts(const std::string& before, const Word& word, std::size_t column,
+                      const std::vector<std::string>& parts) {
+  text_ += before;
+  painted(word.colour, word.text);
+  text_.append(column - columns_of(before) - columns_of(word.text), ' ');
+  std::string line;
+  for (const std::string& part : parts) {
+    if (!line.empty() && column + columns_of(line + part) > width_) {
+      wrapped(line, column);
+      text_.append(column, ' ');
+      line.clear();
+    }
+    line += part;
+  }
+  wrapped(line, column);
+}
+
+void RowWriter::warning(const Warning& warning, bool verbose) {
   const bool estimated = warning.code() == WarningCode::sensor_unavailable;
-  sentence(estimated ? "estimated because" : name_of(warning.code()), message_of(warning), true);
+  sentence(estimated ? "estimated because" : name_of(warning.code()),
+           verbose ? message_of(warning) : short_message_of(warning), true);
 }
 
 } // namespace joules

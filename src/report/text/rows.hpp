@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace joules {
 
@@ -18,6 +19,8 @@ struct Row {
   std::string beside; // a short column after the unit
   std::string note;
 };
+
+enum class Colour { bold, green, red, yellow };
 
 class RowWriter {
 public:
@@ -30,14 +33,25 @@ public:
   /// `text` as it is, cut at the width.
   void line(std::string_view text);
   void table(const Table& table);
+  /// As wide as its cells: nothing is cut.
+  void whole_table(const Table& table);
   /// A label and a sentence, wrapped between words under itself. `alarming`: yellow.
   void sentence(std::string_view label, std::string_view text, bool alarming = false);
-  void warning(const Warning& warning);
+  /// In few words, unless `verbose`.
+  void warning(const Warning& warning, bool verbose);
+  /// `before` and a coloured word; then, from `column` on, as many of `parts` on each line as it
+  /// has room for.
+  struct Word {
+    std::string text;
+    Colour colour;
+  };
+  void parts(const std::string& before, const Word& word, std::size_t column,
+             const std::vector<std::string>& parts);
 
   [[nodiscard]] const std::string& text() const { return text_; }
 
 private:
-  void painted(std::string_view style, std::string_view text);
+  void painted(Colour colour, std::string_view text);
   /// Breaks `raw`, which starts at `column`, between words, its control bytes escaped; further
   /// lines start below it, but in the left half.
   void wrapped(std::string_view raw, std::size_t column);

@@ -16,49 +16,68 @@ namespace joules {
 
 namespace {
 
-std::string share_of(const EnergyAccount& account, const NumberFormat& format) {
-  if (!account.host.value || account.host.value->value <= 0) return {};
-  const std::string text = format.share(*account.tree.value, *account.host.value);
-  switch (account.policy.kind) {
-  case Policy::Kind::busy: return text + " of the host's, by busy time";
-  case Policy::Kind::capacity: return text + " of the host's, by CPU capacity";
-  case Policy::Kind::marginal: break;
+/// "96.8"; empty: not known.
+std::string share_of(const EnergyAccount& account) {
+  if (!account.tree.value || !account.host.value || account.host.value->value <= 0) return {};
+  return NumberFormat(account.estimated).share(*account.tree.value, *account.host.value);
+}
+
+/// "package-0, dram"; of more than three, as of several sockets, "package x 2, dram x 2".
+std::string names_of_domains(const std::vector<DomainEnergy>& domains) {
+  constexpr std::size_t few = 3;
+  std::vector<std::string> names;
+  std::vector<std::pair<std::string, int>> kinds; // and how many are of each
+  for (const DomainEnergy& domain : domains) {
+    const bool counts = domain.energy.value.has_value();
+    names.push_back(domain.name + (counts ? "" : domain.doubt.empty() ? " not read" : " left out"));
+    const std::size_t last = domain.name.find_last_not_of("0123456789");
+    const bool numbered = last != domain.name.npos && domain.name[last] == '-';
+    const std::string kind = counts && numbered ? domain.name.substr(0, last) : names.back();
+    const auto known = std::ranges::find(kinds, kind, &std::pair<std::string, int>::first);
+    if (known == kinds.end())
+      kinds.emplace_back(kind, 1);
+    else
+      ++known->second;
   }
-  return fmt::format("{} of the host's, above {} idle", text,
-                     amount(account.policy.idle_power.value, 3, "W"));
+  if (names.size() <= few) return listed(names);
+  names.clear();
+  for (const auto& [kind, count] : kinds)
+    names.push_back(count == 1 ? kind : fmt::format("{} x {}", kind, count));
+  return listed(names);
 }
 
 std::string sources(const Recording& recording, const EnergyAccount& account) {
-  if (recording.method.model) return "SPECpower model, at the wall";
   const bool integrated = std::ranges::any_of(
       recording.counters, [](const auto& one) { return one.counter.is_integrated(); });
-  std::vector<std::string> names;
-  for (const DomainEnergy& domain : account.domains)
-    names.push_back(domain.name + (domain.energy.value    ? ""
-                                   : domain.doubt.empty() ? " not read"
-                                                          : " left out"));
   return std::string(name_of(recording.method.source.sensor)) +
-         (integrated ? ", from its power: " : ": ") + listed(names);
+         (integrated ? ", from its power: " : ": ") + names_of_domains(account.domains);
 }
 
-std::string estimated_as(const std::string& range) {
-  return range.empty() ? "" : "estimated, " + range;
+Row unknown_row(std::string label) {
+  return {std::move(label), {"-", ""}, "not known", ""};
+}
+
+/// "about 37" beside "about 0.93" ends at the same place.
+Figure aligned(Figure figure, const NumberFormat& format) {
+  constexpr std::size_t widest_estimate = 10;
+  if (format.estimated()) figure.number = fmt::format("{:>{}}", figure.number, widest_estimate);
+  return figure;
 }
 
 /// Where `half_width` is known both end at the same place.
 Row energy_row(std::string label, const Energy& energy, const std::optional<Joules>& half_width,
                const NumberFormat& format) {
-  if (!energy.value) return {std::move(label), {"-", " "}, "", "not known"};
+  if (!energy.value) return unknown_row(std::move(label));
   if (half_width)
     return {std::move(label), format.energy_within(energy, *half_width),
             format.half_width(energy, *half_width), ""};
-  return {std::move(label), format.energy(energy), estimated_as(format.range(energy)), ""};
+  return {std::move(label), aligned(format.energy(energy), format), "", ""};
 }
 
 Row power_row(std::string label, const Energy& energy, Seconds time, const NumberFormat& format) {
-  if (!energy.value || time.count() <= 0) return {std::move(label), {"-", " "}, "", "not known"};
-  return {std::move(label), format.mean_power(energy, time),
-          estimated_as(format.range(energy, time)), "mean"};
+  if (!energy.value || time.count() <= 0) return unknown_row(std::move(label));
+  return {std::move(label), aligned(format.mean_power(energy, time), format),
+          format.estimated() ? estimate_within(format.range(energy, time), ", mean") : "mean", ""};
 }
 
 /// Beside the host: never part of the sums above.
@@ -66,11 +85,10 @@ void device_rows(const EnergyAccount& account, EnergyUnit unit, RowWriter& rows)
   const NumberFormat format(false, unit); // a card is measured even where the host is estimated
   for (const DeviceAccount& device : account.devices) {
     Row row = energy_row("energy, " + device.name, device.energy, std::nullopt, format);
-    row.note += (row.note.empty() ? "" : ": ") + device.what;
-    if (device.tree)
-      row.note += fmt::format("; the tree's part {}, by utilisation",
-                              format.energy(*device.tree, 3).text());
+    row.beside += (row.beside.empty() ? "" : ": ") + device.what;
     rows.row(row);
+    if (device.tree)
+      rows.row({"  the tree's part", format.energy(*device.tree), "by utilisation", ""});
   }
 }
 
@@ -81,24 +99,45 @@ bool hardly_ran(const EnergyAccount& account) {
          account.tree.value && account.tree_cpu < account.capacity * hardly;
 }
 
-void energy_rows(const Recording& recording, const EnergyAccount& account,
-                 const NumberFormat& format, RowWriter& rows) {
+void tree_row(const EnergyAccount& account, const NumberFormat& format, RowWriter& rows) {
   Row tree = energy_row("energy, process tree", account.tree, account.tree_uncertainty, format);
-  if (account.tree.value) tree.note = share_of(account, format);
+  const std::string share = share_of(account);
+  if (format.estimated() && account.tree.value)
+    tree.beside = estimate_within(format.range(account.tree), ", order of magnitude");
+  else if (!share.empty())
+    tree.note = share + " of the host's";
   rows.row(tree, true);
-  if (hardly_ran(account)) {
-    const Figure capacity = format.energy(*account.tree_by_capacity);
-    rows.row({"energy, by capacity", capacity, "", "idle CPUs are nobody's"});
-  }
+}
+
+void host_row(const Recording& recording, const EnergyAccount& account, const NumberFormat& format,
+              RowWriter& rows) {
   Row host = energy_row("energy, host", account.host, account.host_uncertainty, format);
-  if (account.host.value) host.note = sources(recording, account);
+  if (format.estimated() && account.host.value)
+    host.beside = estimate_within(format.range(account.host), ", at the wall");
+  else if (account.host.value)
+    host.note = sources(recording, account);
   rows.row(host);
   // The energy of a whole machine must not be mistaken for the processor's.
   const SensorSource& source = recording.method.source;
   if (source.only_if_named) rows.sentence("the host here is", source.scope);
+}
+
+void energy_rows(const Recording& recording, const EnergyAccount& account,
+                 const NumberFormat& format, RowWriter& rows) {
+  tree_row(account, format, rows);
+  if (hardly_ran(account)) {
+    const Energy capacity{account.tree_by_capacity, account.tree.at_least, {}, {}};
+    Row row = energy_row("energy, by capacity", capacity, std::nullopt, format);
+    row.beside = "idle CPUs are nobody's";
+    rows.row(row);
+  }
+  host_row(recording, account, format, rows);
   device_rows(account, format.unit(), rows);
   rows.row(power_row("power, process tree", account.tree, account.wall, format));
   rows.row(power_row("power, host", account.host, account.wall, format));
+  // Beside an estimate there is no room for it.
+  if (const std::string share = share_of(account); format.estimated() && !share.empty())
+    rows.sentence("of the host's energy", share);
   if (!account.unavailable_reason.empty())
     rows.sentence("not known", account.unavailable_reason, true);
 }
@@ -124,23 +163,23 @@ void process_rows(const Recording& recording, RowWriter& rows) {
   const bool all_seen = recording.ledger && recording.ledger->is_complete();
   rows.row(
       {"processes",
-       {fmt::format("{}{}", all_seen ? "" : ">= ", exit_info.processes_seen), " "},
-       "",
+       {std::to_string(exit_info.processes_seen), all_seen ? "" : "or more"},
+       all_seen ? "all seen" : "",
        fmt::format("{} left running, peak RSS {}",
                    exit_info.tree_seen ? std::to_string(exit_info.left_running.size()) : "?",
                    exit_info.max_rss_bytes > 0 ? size_of(exit_info.max_rss_bytes) : "not known")});
-  Row exit{"exit", {"-", " "}, "", ""};
+  Row exit{"exit", {"-", ""}, "", ""};
   if (exit_info.exit.code) exit.value.number = std::to_string(*exit_info.exit.code);
-  if (exit_info.exit.signal) exit.note = "killed by " + signal_phrase(*exit_info.exit.signal);
-  if (!exit_info.exit.code && !exit_info.exit.signal) exit.note = "still running";
+  if (exit_info.exit.signal) exit.beside = "killed by " + signal_phrase(*exit_info.exit.signal);
+  if (!exit_info.exit.code && !exit_info.exit.signal) exit.beside = "still running";
   if (exit_info.terminated_by)
-    exit.note += fmt::format("{}partial: joules received {}", exit.note.empty() ? "" : "; ",
-                             signal_name(*exit_info.terminated_by));
+    exit.beside += fmt::format("{}partial: joules got {}", exit.beside.empty() ? "" : "; ",
+                               signal_name(*exit_info.terminated_by));
   rows.row(exit);
 }
 
 std::string cpu_time(Seconds time) {
-  return amount(time.count(), 4, "s");
+  return seconds_of(time) + " s";
 }
 
 /// Shows what each clock saw of the tree, and how much became known only at its exit.
@@ -148,17 +187,15 @@ void clock_rows(const Recording& recording, const EnergyAccount& account, RowWri
   const ExitInfo& exit_info = recording.exit_info;
   std::vector<std::string> clocks;
   for (const ClockReading& reading : exit_info.clocks)
-    clocks.push_back(fmt::format("{} {}", name_of(reading.clock), cpu_time(reading.cpu)));
-  const std::string largest =
-      exit_info.tree_clock ? "; the largest was " + std::string(name_of(*exit_info.tree_clock))
-                           : "";
-  rows.sentence("CPU-time clocks", clocks.empty() ? "none answered" : listed(clocks) + largest);
+    clocks.push_back(fmt::format("{} {}{}", name_of(reading.clock), cpu_time(reading.cpu),
+                                 reading.clock == exit_info.tree_clock ? " (used)" : ""));
+  rows.sentence("CPU-time clocks", clocks.empty() ? "none answered" : listed(clocks));
   if (!recording.method.perf_refusal.empty())
     rows.sentence("no perf because", recording.method.perf_refusal);
   if (account.tree_cpu.count() <= 0) return;
   const Seconds recovered = account.tree_cpu - account.tree_cpu_seen_live;
   rows.sentence("coverage",
-                fmt::format("{} of the tree's {} seen live, {} recovered at exit",
+                fmt::format("{} of {} seen live, {} at the end",
                             cpu_time(account.tree_cpu_seen_live), cpu_time(account.tree_cpu),
                             amount(recovered.count(), 2, "s")));
   rows.sentence("host busy",
@@ -182,30 +219,33 @@ void package_rows(const EnergyAccount& account, RowWriter& rows) {
 }
 
 /// Says how often joules sampled, and what that cost.
-std::string sampling_phrase(const Recording& recording, Seconds wall) {
+void sampling_rows(const Recording& recording, Seconds wall, RowWriter& rows) {
   const ExitInfo& exit_info = recording.exit_info;
   const Seconds cost = exit_info.sampler_cpu;
   std::string text =
       fmt::format("{} samples, every {}", exit_info.samples_taken,
                   amount(recording.method.sampling_interval.count() * 1000, 3, "ms"));
   if (wall.count() > 0)
-    text += fmt::format("; {} wake-ups a second, {} of one CPU",
-                        rounded(static_cast<double>(exit_info.wakeups) / wall.count(), 3),
-                        amount(100 * (cost / wall), 2, "%"));
-  return fmt::format("{}; own cost {} of CPU time", text, amount(cost.count(), 2, "s"));
+    text += fmt::format(", {} wake-ups a second",
+                        rounded(static_cast<double>(exit_info.wakeups) / wall.count(), 3));
+  rows.sentence("sampling", text);
+  text = amount(cost.count(), 2, "s") + " of CPU time";
+  if (wall.count() > 0) text += ", " + amount(100 * (cost / wall), 2, "%") + " of one CPU";
+  rows.sentence("own cost", text);
 }
 
 void verbose_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
   const Method& method = recording.method;
   for (const DomainEnergy& domain : account.domains) {
     Row row = energy_row("domain", domain.energy, std::nullopt, NumberFormat(account.estimated));
-    row.note = domain.name;
-    if (domain.wraps == 1) row.note += ", wrapped once";
-    if (domain.wraps > 1) row.note += fmt::format(", wrapped {} times", domain.wraps);
+    std::string& about = row.beside.empty() ? row.beside : row.note;
+    about = domain.name;
+    if (domain.wraps == 1) about += ", wrapped once";
+    if (domain.wraps > 1) about += fmt::format(", wrapped {} times", domain.wraps);
     rows.row(row);
   }
   package_rows(account, rows);
-  if (method.model) rows.sentence("model", described(*method.model));
+  if (method.model) rows.sentence("model", thread_watts_of(*method.model));
   clock_rows(recording, account, rows);
   if (method.aligned)
     rows.sentence("aligned", *method.aligned ? "the run started with a counter's update"
@@ -216,7 +256,7 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account, RowW
   rows.sentence("context switches",
                 fmt::format("{} voluntary, {} involuntary", exit_info.switches_voluntary,
                             exit_info.switches_involuntary));
-  rows.sentence("sampling", sampling_phrase(recording, account.wall));
+  sampling_rows(recording, account.wall, rows);
   for (const RemainingProcess& remaining : recording.exit_info.left_running)
     rows.sentence("left running", fmt::format("{} {}", remaining.pid, remaining.command));
 }
@@ -231,10 +271,11 @@ std::string text_report(const Recording& recording, const EnergyAccount& account
   energy_rows(recording, account, NumberFormat(account.estimated, style.unit), rows);
   time_row(recording, account, rows);
   process_rows(recording, rows);
+  method_rows(recording, account, rows);
   if (account.ledger && style.by_command) by_command_rows(recording, account, style, rows);
   if (account.ledger && style.by_process) by_process_rows(recording, account, style, rows);
   if (style.verbose) verbose_rows(recording, account, rows);
-  for (const Warning& warning : account.warnings) rows.warning(warning);
+  for (const Warning& warning : account.warnings) rows.warning(warning, style.verbose);
   return rows.text();
 }
 

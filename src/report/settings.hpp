@@ -57,7 +57,7 @@ struct TextStyle {
   bool verbose = false;    // per domain and per clock
   bool by_command = false; // per program name, where a ledger was kept
   bool by_process = false;
-  bool plot = false; // pictures below the report
+  bool plot = false;                       // pictures below the report
   ProcessOrder order = ProcessOrder::tree; // of by_process
   // Decided once it is known where the text goes:
   bool color = false;

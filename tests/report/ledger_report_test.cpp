@@ -54,7 +54,7 @@ TEST_SUITE("report") {
                              "   10.000 J  16.7 %   1.000 s         1  ld\n"
                              "   20.000 J  33.3 %   2.000 s            "
                              "(kernel work at exit, set-uid programs)\n";
-    for (const std::size_t width : {std::size_t{80}, std::size_t{100}})
+    for (const std::size_t width : {80UL, 100UL})
       CHECK(has(text_of(story, {.by_command = true, .width = width}), rows));
   }
 

@@ -86,7 +86,7 @@ TEST_SUITE("report") {
     story.recording().exit_info.left_running = {{1, "a"}};
     EnergyAccount account = attribute(story.recording(), {});
     account.warnings = {warnings::CounterUnreadable{"/sys/x", std::string(120, 'a') + " b"}};
-    for (const std::size_t width : {60, 80, 100})
+    for (const std::size_t width : {60UL, 80UL, 100UL})
       for (const bool verbose : {false, true}) {
         const TextStyle style{.verbose = verbose, .width = width};
         CHECK(widest(report(story, style)) <= static_cast<long>(width));

@@ -88,7 +88,7 @@ TEST_SUITE("report") {
     const GateResult passed = budget_in(units::joule, 12, 11);
     CHECK(verdict_text(passed, false, {.width = 80, .on_terminal = true}) ==
           "joules: PASS    energy budget 12 J: 11.00 J (-8.33 %), 1 run\n");
-    for (const std::size_t width : {60, 80, 100}) {
+    for (const std::size_t width : {60UL, 80UL, 100UL}) {
       std::istringstream lines(verdict_text(unsure(), true, {.width = width, .on_terminal = true}));
       for (std::string line; std::getline(lines, line);) CHECK(line.size() <= width);
     }

@@ -165,10 +165,7 @@ Strings zsh_exclusions(const Option& option) {
   Strings names;
   if (!option.rules.repeatable && !option.short_name().empty()) names = names_of(option);
   for (const Option& other : all_options()) {
-    const auto excludes = [](const Option& one, const Option& another) {
-      return std::ranges::count(one.rules.excludes, another.long_name()) > 0;
-    };
-    if (!excludes(option, other) && !excludes(other, option)) continue;
+    if (!exclude_each_other(option, other)) continue;
     for (const std::string& name : names_of(other)) names.push_back(name);
   }
   return names;

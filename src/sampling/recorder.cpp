@@ -23,12 +23,6 @@ std::set<pid_t> preexisting_children_of(const ProcfsTree::Start& start) {
   return start.process_clocks && have_children() ? descendants_of(start) : std::set<pid_t>();
 }
 
-std::uint64_t processes_in(const Ledger& ledger) {
-  std::uint64_t processes = 0;
-  for (const ProgramUse& program : ledger.programs) processes += program.processes;
-  return processes;
-}
-
 } // namespace
 
 Recorder::Recorder(const Command& command, const SignalQueue& signals, const HostRoot& host,

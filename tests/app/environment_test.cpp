@@ -22,7 +22,7 @@ TEST_SUITE("app") {
     Environment(std::initializer_list<std::pair<const char*, const char*>> set) {
       for (const char* const name :
            {"NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "TERM", "OMPI_COMM_WORLD_RANK", "PMIX_RANK",
-            "PMI_RANK", "SLURM_PROCID"}) {
+            "PMI_RANK", "SLURM_PROCID", "LC_ALL", "LC_CTYPE", "LANG"}) {
         const char* const value = std::getenv(name);
         before_[name] = value == nullptr ? std::nullopt : std::optional<std::string>(value);
         ::unsetenv(name);
@@ -45,6 +45,25 @@ TEST_SUITE("app") {
   constexpr When automatic = When::automatic;
 
   } // namespace
+
+  TEST_CASE("pictures are drawn in Unicode where the locale has it") {
+    const auto unicode_with = [](const char* name, const char* locale) {
+      const Environment environment{{name, locale}};
+      return wants_unicode();
+    };
+    for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+      CHECK(unicode_with(name, "en_US.UTF-8"));
+      CHECK(unicode_with(name, "C.utf8"));
+      CHECK_FALSE(unicode_with(name, "C"));
+    }
+    const Environment of_several{{"LC_ALL", ""}, {"LC_CTYPE", "C"}, {"LANG", "en_US.UTF-8"}};
+    CHECK_FALSE(wants_unicode()); // the first that is set and not empty
+  }
+
+  TEST_CASE("without a locale pictures are plain") {
+    const Environment environment{};
+    CHECK_FALSE(wants_unicode());
+  }
 
   TEST_CASE("colours by themselves: on a terminal, and nowhere else") {
     const Environment environment{{"TERM", "xterm"}};

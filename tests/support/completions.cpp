@@ -200,11 +200,12 @@ std::string zsh_options() {
     const Strings exclusions = zsh_exclusions(option);
     if (!exclusions.empty()) before += "(" + joined(exclusions, " ") + ")";
     const std::string name = std::string(option.long_name()) + (option.value ? "=" : "");
-    if (option.value)
-      what += ":" +
-              std::string(option.value->metavar.empty() ? option.long_name().substr(2)
-                                                        : option.value->metavar) +
-              ":" + zsh_action(*option.value);
+    if (option.value) {
+      std::string message(option.value->metavar.empty() ? option.long_name().substr(2)
+                                                        : option.value->metavar);
+      replace_all(message, ":", "\\:");
+      what += ":" + message + ":" + zsh_action(*option.value);
+    }
     if (option.short_name().empty())
       text += "  '" + before + name + what + "' \\\n";
     else

@@ -129,6 +129,19 @@ void describe(F& fields, typename F::template Of<DeviceReadings>& value) {
 }
 
 template <class F>
+void describe(F& fields, typename F::template Of<SubjectReadings>& value) {
+  auto& [name, found, holds_tree, holds, overlaps, quantum, cpu, loss] = value;
+  fields("name", name);
+  fields("found", found);
+  fields("holds_tree", holds_tree);
+  fields("holds", holds);
+  fields("overlaps", overlaps);
+  fields("quantum_nanoseconds", quantum);
+  fields("cpu_nanoseconds", cpu);
+  fields("loss", loss);
+}
+
+template <class F>
 void describe(F& fields, typename F::template Of<CpuSeries>& value) {
   auto& [first, spent] = value;
   fields("first_column", first);
@@ -172,8 +185,8 @@ void describe(F& fields, typename F::template Of<Ledger>& value) {
 
 template <class F>
 void describe(F& fields, typename F::template Of<Recording>& value) {
-  auto& [name, argv, started_at, rank, own_pid, view, method, samples, counters, devices, exit_info,
-         sensor_events, second_views, ledger] = value;
+  auto& [name, argv, started_at, rank, own_pid, view, method, samples, counters, devices, subjects,
+         exit_info, sensor_events, second_views, ledger] = value;
   fields("name", name);
   fields("argv", argv);
   fields("started_at", started_at);
@@ -184,6 +197,7 @@ void describe(F& fields, typename F::template Of<Recording>& value) {
   fields("samples", samples);
   fields("counters", counters);
   fields("devices", devices);
+  fields("subjects", subjects);
   fields("exit_info", exit_info);
   fields("sensor_events", sensor_events);
   fields("second_views", second_views);

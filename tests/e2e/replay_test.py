@@ -100,7 +100,11 @@ class AnotherQuestion(Replay):
     def test_a_gate_is_the_status(self):
         self.recorded(*BUSY)
         self.replayed("--budget", "1kJ")
-        self.assertIn(b"FAIL", self.replayed("--budget", "1mJ", status=122))
+        # On a loaded machine the limit may lie within the +- of so short a run.
+        done = self.joules("--replay", self.recording, "--budget", "1mJ", "--strict")
+        verdict = b"UNSURE" if done.returncode == 121 else b"FAIL"
+        self.assertIn(done.returncode, (121, 122))
+        self.assertIn(b"joules: " + verdict, done.stdout)
 
     def test_how_the_command_ended_is_not(self):
         self.recorded("sh", "-c", "exit 3", status=3)

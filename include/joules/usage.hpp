@@ -44,6 +44,8 @@ struct ProgramUse {
   CpuSeries cpu;
 };
 
+/// A process, or a thread with a name of its own: then its number is `pid`, and its process, whose
+/// `cpu` is without it, its parent.
 struct ProcessUse {
   int pid = 0;
   int parent = 0; // 0: not known
@@ -52,6 +54,7 @@ struct ProcessUse {
   Nanoseconds start{0};           // CLOCK_MONOTONIC, like the edges
   std::optional<Nanoseconds> end; // nullopt: it still runs
   CpuSeries cpu;
+  std::optional<int> thread_of = std::nullopt; // the process; nullopt: it is no thread
 };
 
 /// Column i lies between edges[i] and edges[i + 1], which are instants of samples.

@@ -27,6 +27,7 @@ void ProcessLedger::apply(const TaskRecord& record) {
   switch (record.kind) {
   case TaskRecord::Kind::forked: return forked(record);
   case TaskRecord::Kind::executed: return executed(record);
+  case TaskRecord::Kind::named: return named(record);
   case TaskRecord::Kind::switched_in:
     running_[processor] = {record.tid, record.pid, record.at};
     return;
@@ -45,8 +46,10 @@ void ProcessLedger::end_slice(int processor, pid_t tid, pid_t pid, Nanoseconds a
   Slice& slice = running_[static_cast<std::size_t>(processor)];
   const auto known = living_.find(pid);
   if (slice.tid == tid && known != living_.end()) {
+    const auto thread = named_threads_.find(tid);
     known->second.recorded += at - slice.since;
-    place(known->second, slice.since, at);
+    place(known->second, slice.since, at,
+          thread == named_threads_.end() ? known->second.use.cpu : thread->second.cpu);
   }
   slice = {};
 }
@@ -89,6 +92,7 @@ void ProcessLedger::executed(const TaskRecord& record) {
   Slice& slice = running_[static_cast<std::size_t>(record.processor)];
   if (slice.pid == record.pid) end_slice(record.processor, slice.tid, slice.pid, record.at);
   slice = {record.tid, record.pid, record.at};
+  end_threads_of(record.pid, record.at);
   const auto known = living_.find(record.pid);
   if (known == living_.end())
     add(record.pid, 0, record.command, record.at);
@@ -97,8 +101,43 @@ void ProcessLedger::executed(const TaskRecord& record) {
   living_.at(record.pid).executed = record.at;
 }
 
+void ProcessLedger::named(const TaskRecord& record) {
+  if (detail_ != LedgerDetail::by_process || !living_.contains(record.pid)) return;
+  // The time until here is its process's.
+  Slice& slice = running_[static_cast<std::size_t>(record.processor)];
+  if (slice.tid == record.tid) {
+    end_slice(record.processor, record.tid, record.pid, record.at);
+    slice = {record.tid, record.pid, record.at};
+  }
+  const auto [thread, is_new] = named_threads_.try_emplace(record.tid);
+  ProcessUse& use = thread->second;
+  use.command = record.command;
+  if (!is_new) return;
+  use.pid = record.tid;
+  use.parent = record.pid;
+  use.thread_of = record.pid;
+  use.start = record.at;
+}
+
+void ProcessLedger::end_thread(pid_t tid, std::optional<Nanoseconds> at) {
+  auto thread = named_threads_.extract(tid);
+  if (thread.empty()) return;
+  thread.mapped().end = at;
+  const Nanoseconds used = total(thread.mapped().cpu);
+  keep(std::move(thread.mapped()), used);
+}
+
+/// An exec leaves one of them, as the process.
+void ProcessLedger::end_threads_of(pid_t pid, Nanoseconds at) {
+  std::vector<pid_t> threads;
+  for (const auto& [tid, use] : named_threads_)
+    if (use.parent == pid) threads.push_back(tid);
+  for (const pid_t tid : threads) end_thread(tid, at);
+}
+
 void ProcessLedger::exited(const TaskRecord& record) {
   end_slice(record.processor, record.tid, record.pid, record.at);
+  end_thread(record.tid, record.at);
   const auto known = living_.find(record.pid);
   if (known == living_.end()) return;
   const Nanoseconds executed = known->second.executed;
@@ -177,6 +216,7 @@ Ledger ProcessLedger::close(Nanoseconds at) {
   std::vector<pid_t> all;
   for (const auto& [pid, process] : living_) all.push_back(pid);
   for (const pid_t pid : all) book(pid);
+  while (!named_threads_.empty()) end_thread(named_threads_.begin()->first, std::nullopt);
   for (ProgramUse& program : ledger_.programs) columns_.merge_open_column(program.cpu);
   for (ProcessUse& process : ledger_.processes) columns_.merge_open_column(process.cpu);
   std::sort(ledger_.processes.begin(), ledger_.processes.end(),
@@ -206,11 +246,11 @@ void ProcessLedger::rename(Process& process, std::string_view command) {
   if (detail_ == LedgerDetail::by_process) unasked_.push_back(process.use.pid);
 }
 
-void ProcessLedger::place(Process& process, Nanoseconds from, Nanoseconds until) {
+void ProcessLedger::place(Process& process, Nanoseconds from, Nanoseconds until, CpuSeries& own) {
   const Nanoseconds cpu = std::max(process.recorded, process.walked) - process.placed;
   if (cpu > Nanoseconds{0}) {
     columns_.place(ledger_.programs[process.program].cpu, from, until, cpu);
-    if (detail_ == LedgerDetail::by_process) columns_.place(process.use.cpu, from, until, cpu);
+    if (detail_ == LedgerDetail::by_process) columns_.place(own, from, until, cpu);
     process.placed += cpu;
   }
   process.placed_until = std::max(process.placed_until, until);
@@ -221,24 +261,24 @@ void ProcessLedger::book(pid_t pid) {
   Process& process = known->second;
   place(process, process.placed_until, process.use.end.value_or(process.placed_until));
   ++ledger_.programs[process.program].processes;
-  if (detail_ == LedgerDetail::by_process) keep(std::move(process));
+  if (detail_ == LedgerDetail::by_process) keep(std::move(process.use), process.placed);
   living_.erase(known);
 }
 
 /// When all places are taken, whoever used least has to leave its own.
-void ProcessLedger::keep(Process&& process) {
+void ProcessLedger::keep(ProcessUse&& use, Nanoseconds used) {
   std::vector<ProcessUse>& processes = ledger_.processes;
   if (processes.size() < most_processes) {
-    kept_.emplace(process.placed, processes.size());
-    processes.push_back(std::move(process.use));
+    kept_.emplace(used, processes.size());
+    processes.push_back(std::move(use));
     return;
   }
   ++ledger_.processes_unkept;
   const auto [least, place] = kept_.top();
-  if (process.placed <= least) return;
+  if (used <= least) return;
   kept_.pop();
-  kept_.emplace(process.placed, place);
-  processes[place] = std::move(process.use);
+  kept_.emplace(used, place);
+  processes[place] = std::move(use);
 }
 
 void ProcessLedger::fold() {
@@ -246,6 +286,7 @@ void ProcessLedger::fold() {
   for (ProgramUse& program : ledger_.programs) LedgerColumns::fold(program.cpu);
   for (ProcessUse& process : ledger_.processes) LedgerColumns::fold(process.cpu);
   for (auto& [pid, process] : living_) LedgerColumns::fold(process.use.cpu);
+  for (auto& [tid, thread] : named_threads_) LedgerColumns::fold(thread.cpu);
 }
 
 } // namespace joules

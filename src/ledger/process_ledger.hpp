@@ -21,8 +21,9 @@
 namespace joules {
 
 /// With records, each slice of time that a thread had on a CPU is placed where it was. Where there
-/// are none, time is placed between the walks that saw it grow. Memory is bounded by what is alive,
-/// by the number of program names, and by how many processes are kept.
+/// are none, time is placed between the walks that saw it grow. By process, a thread that has given
+/// itself a name has a place of its own from then on, where records tell of it. Memory is bounded
+/// by what is alive, by the number of program names, and by how many processes are kept.
 class ProcessLedger {
 public:
   /// Above these, names go to one common row, and the processes that used least are in their
@@ -86,21 +87,28 @@ private:
   Process& add(pid_t pid, pid_t parent, std::string_view command, Nanoseconds start);
   void forked(const TaskRecord& record);
   void executed(const TaskRecord& record);
+  void named(const TaskRecord& record);
   void exited(const TaskRecord& record);
   void end_slice(int processor, pid_t tid, pid_t pid, Nanoseconds at);
   std::size_t program_of(std::string_view command);
   void goes_on_unrecorded(Process& process);
   void rename(Process& process, std::string_view command);
-  void place(Process& process, Nanoseconds from, Nanoseconds until);
+  void place(Process& process, Nanoseconds from, Nanoseconds until) {
+    place(process, from, until, process.use.cpu);
+  }
+  void place(Process& process, Nanoseconds from, Nanoseconds until, CpuSeries& own);
   void book(pid_t pid);
-  void keep(Process&& process);
+  void end_thread(pid_t tid, std::optional<Nanoseconds> at);
+  void end_threads_of(pid_t pid, Nanoseconds at);
+  void keep(ProcessUse&& use, Nanoseconds used);
   void fold();
 
   LedgerDetail detail_;
   bool has_records_;
   LedgerColumns columns_;
   std::unordered_map<pid_t, Process> living_; // and who has just ended
-  std::vector<Slice> running_;                // by processor
+  std::unordered_map<pid_t, ProcessUse> named_threads_;
+  std::vector<Slice> running_; // by processor
   std::unordered_map<std::string, std::size_t> program_numbers_;
   std::vector<pid_t> unasked_;      // for their arguments
   std::vector<pid_t> ended_;        // told since the last column

@@ -81,12 +81,15 @@ std::optional<TaskRecord> parse_task_record(std::span<const std::byte> bytes) {
     fields.next_time();
     break;
   case PERF_RECORD_COMM:
-    // Threads and processes also name themselves; only exec makes another program.
-    if ((header.misc & PERF_RECORD_MISC_COMM_EXEC) == 0) return std::nullopt;
-    record.kind = TaskRecord::Kind::executed;
     pid = fields.next_pid();
     record.tid = fields.next_pid();
     record.command = fields.text();
+    record.kind = TaskRecord::Kind::executed;
+    // Processes also name themselves; only exec makes another program.
+    if ((header.misc & PERF_RECORD_MISC_COMM_EXEC) == 0) {
+      if (pid == record.tid) return std::nullopt;
+      record.kind = TaskRecord::Kind::named;
+    }
     break;
   case PERF_RECORD_SWITCH:
     record.kind = (header.misc & PERF_RECORD_MISC_SWITCH_OUT) != 0 ? TaskRecord::Kind::switched_out

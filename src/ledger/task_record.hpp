@@ -21,6 +21,7 @@ struct TaskRecord {
   enum class Kind {
     forked,       // `pid` from `parent`; a thread of `parent` when they are the same
     executed,     // `pid` is now the program `command`
+    named,        // thread `tid` of `pid`, not its first, calls itself `command`
     switched_in,  // thread `tid` of `pid` runs on `processor`
     switched_out, // and no longer
     exited,       // one thread of `pid`

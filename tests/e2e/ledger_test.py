@@ -94,6 +94,27 @@ class ByPerf(Rows):
                          [["cc1", "...", f"heavy{number}.c"] for number in range(3)])
         self.assertTrue(any(re.search(r" \d+ others \(-v shows them\)$", line) for line in lines))
 
+    @unittest.skipUnless(PERF_ALLOWED, "the kernel forbids the records")
+    def test_a_thread_with_a_name_has_a_row_below_its_process(self):
+        # PR_SET_NAME; hashing large texts leaves the other threads alone.
+        script = ("import ctypes, hashlib, threading, time\n"
+                  "def work(name, seconds):\n"
+                  "    ctypes.CDLL(None).prctl(15, name)\n"
+                  "    until = time.thread_time() + seconds\n"
+                  "    while time.thread_time() < until:\n"
+                  "        hashlib.sha256(bytes(1 << 20)).digest()\n"
+                  "for name, seconds in ((b'short', 0.2), (b'long', 0.6)):\n"
+                  "    threading.Thread(target=work, args=(name, seconds)).start()\n")
+        document = self.simulated("--by-process", sys.executable, "-c", script)
+        measured = the_run(document)
+        self.assert_rows_sum(measured)
+        rows = {row["command"]: row for row in measured["by_process"]}
+        process = next(row for row in measured["by_process"] if "thread_of" not in row)
+        for name, seconds in (("short", 0.2), ("long", 0.6)):
+            self.assertEqual(rows[name]["thread_of"], process["pid"])
+            self.assertGreater(rows[name]["cpu_seconds"], seconds * 0.9)
+            self.assertLess(rows[name]["cpu_seconds"], seconds * 1.5)
+
     def test_three_thousand_children_of_a_fifth_of_a_millisecond(self):
         # LeakSanitizer, where there is one, starts a process of its own.
         measured = the_run(self.document("--by-command", WORKLOAD, "ignore", "3000", "0.2",

@@ -53,6 +53,56 @@ TEST_SUITE("ledger") {
     CHECK(ledger.processes[0].end == LedgerStory::ms(9));
   }
 
+  TEST_CASE("a thread with a name of its own has a row from then on, and its process the rest") {
+    LedgerStory story(LedgerDetail::by_process);
+    story.exec(10, "node", 0).thread(11, 10, 1).in(10, 1, 1, 11).name(10, 11, "worker", 3, 1);
+    story.out(10, 8, 1, 11).in(10, 20, 1, 11).exit(10, 22, 1, 11).exit(10, 30).sample(100);
+    const Ledger ledger = story.close(100);
+    CHECK(program(ledger, "node").processes == 1);
+    CHECK(total(program(ledger, "node").cpu) == 39ms);
+    CHECK(program(ledger, "worker").processes == 0);
+    REQUIRE(ledger.processes.size() == 2);
+    CHECK(total(ledger.processes[0].cpu) == 32ms);
+    CHECK_FALSE(ledger.processes[0].thread_of.has_value());
+    const ProcessUse& worker = ledger.processes[1];
+    CHECK(worker.command == "worker");
+    CHECK(worker.pid == 11);
+    CHECK(worker.parent == 10);
+    CHECK(worker.thread_of == 10);
+    CHECK(worker.start == LedgerStory::ms(3));
+    CHECK(worker.end == LedgerStory::ms(22));
+    CHECK(total(worker.cpu) == 7ms);
+  }
+
+  TEST_CASE("a thread that is named again, or by another thread, stays one row") {
+    LedgerStory story(LedgerDetail::by_process);
+    story.exec(10, "node", 0).thread(11, 10, 1).in(10, 1, 1, 11).name(10, 11, "a", 2);
+    story.name(10, 11, "b", 4, 1).sample(100);
+    const Ledger ledger = story.close(100);
+    REQUIRE(ledger.processes.size() == 2);
+    CHECK(ledger.processes[1].command == "b");
+    CHECK(total(ledger.processes[1].cpu) == 99ms);
+    CHECK_FALSE(ledger.processes[1].end.has_value());
+  }
+
+  TEST_CASE("an exec ends the threads of its process") {
+    LedgerStory story(LedgerDetail::by_process);
+    story.exec(10, "node", 0).thread(11, 10, 1).in(10, 1, 1, 11).name(10, 11, "worker", 1, 1);
+    story.out(10, 4, 1, 11).exec(10, "ls", 6).exit(10, 9).sample(100);
+    const Ledger ledger = story.close(100);
+    REQUIRE(ledger.processes.size() == 2);
+    CHECK(ledger.processes[0].command == "ls");
+    CHECK(ledger.processes[1].end == LedgerStory::ms(6));
+  }
+
+  TEST_CASE("threads have no rows of their own where processes have none") {
+    LedgerStory story;
+    story.exec(10, "node", 0).thread(11, 10, 1).in(10, 1, 1, 11).name(10, 11, "worker", 1, 1);
+    const Ledger ledger = story.exit(10, 5, 1, 11).exit(10, 5).sample(100).close(100);
+    CHECK(total(program(ledger, "node").cpu) == 9ms);
+    CHECK(ledger.processes.empty());
+  }
+
   TEST_CASE("who still runs at the end is counted up to then") {
     LedgerStory story(LedgerDetail::by_process);
     story.exec(10, "a", 0).fork(20, 10, 1).in(20, 2, 1).sample(100);

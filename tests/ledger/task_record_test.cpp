@@ -66,7 +66,7 @@ TEST_SUITE("ledger") {
     CHECK(record->tid == 21);
   }
 
-  TEST_CASE("an exec names the program; a thread that names itself is no program") {
+  TEST_CASE("an exec names the program; a process that names itself is no other program") {
     const auto named = [](std::uint16_t misc) {
       return parse_task_record(
           Bytes(PERF_RECORD_COMM, misc).then(20u).then(20u).text("cc1plus").by(20, 20, 7000));
@@ -75,6 +75,16 @@ TEST_SUITE("ledger") {
     CHECK(named(PERF_RECORD_MISC_COMM_EXEC)->kind == Kind::executed);
     CHECK(named(PERF_RECORD_MISC_COMM_EXEC)->command == "cc1plus");
     CHECK_FALSE(named(0).has_value());
+  }
+
+  TEST_CASE("a thread names itself, or is named by another one of its process") {
+    const auto record = parse_task_record(
+        Bytes(PERF_RECORD_COMM, 0).then(20u).then(22u).text("worker-1").by(20, 21, 7000));
+    REQUIRE(record.has_value());
+    CHECK(record->kind == Kind::named);
+    CHECK(record->pid == 20);
+    CHECK(record->tid == 22);
+    CHECK(record->command == "worker-1");
   }
 
   TEST_CASE("names are any bytes, fifteen at most") {

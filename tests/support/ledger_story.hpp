@@ -29,6 +29,9 @@ public:
   LedgerStory& exec(pid_t pid, const std::string& command, double at, int cpu = 0) {
     return tell({Kind::executed, pid, pid, 0, cpu, ms(at), 0, command});
   }
+  LedgerStory& name(pid_t pid, pid_t tid, const std::string& command, double at, int cpu = 0) {
+    return tell({Kind::named, pid, tid, 0, cpu, ms(at), 0, command});
+  }
   LedgerStory& in(pid_t pid, double at, int cpu = 0, pid_t tid = 0) {
     return tell({Kind::switched_in, pid, tid == 0 ? pid : tid, 0, cpu, ms(at), 0, ""});
   }

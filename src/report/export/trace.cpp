@@ -120,6 +120,7 @@ private:
                    {"cpu_seconds", energies[i].cpu.count()},
                    {"pid", process.pid},
                    {"parent_pid", process.parent}};
+      if (process.thread_of) args["thread_of"] = *process.thread_of;
       if (!process.argv.empty()) args["arguments"] = quoted(process.argv);
       slice(lanes[i], printable(process.command), process.start, process.end.value_or(end_), args);
     }

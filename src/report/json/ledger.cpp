@@ -38,14 +38,16 @@ Json unseen_json(const LedgerAccount& ledger) {
 
 Json process_json(const ProcessUse& process, const ProcessEnergy& energy, Nanoseconds start) {
   const auto since_start = [&](Nanoseconds instant) { return Seconds(instant - start).count(); };
-  return {{"pid", process.pid},
-          {"parent_pid", process.parent == 0 ? Json(nullptr) : Json(process.parent)},
-          {"command", process.command},
-          {"argv", process.argv.empty() ? Json(nullptr) : Json(process.argv)},
-          {"start_seconds", since_start(process.start)},
-          {"end_seconds", process.end ? Json(since_start(*process.end)) : Json(nullptr)},
-          {"cpu_seconds", energy.cpu.count()},
-          {"energy_joules", joules_or_null(energy.energy)}};
+  Json json = {{"pid", process.pid},
+               {"parent_pid", process.parent == 0 ? Json(nullptr) : Json(process.parent)},
+               {"command", process.command},
+               {"argv", process.argv.empty() ? Json(nullptr) : Json(process.argv)},
+               {"start_seconds", since_start(process.start)},
+               {"end_seconds", process.end ? Json(since_start(*process.end)) : Json(nullptr)},
+               {"cpu_seconds", energy.cpu.count()},
+               {"energy_joules", joules_or_null(energy.energy)}};
+  if (process.thread_of) json["thread_of"] = *process.thread_of;
+  return json;
 }
 
 } // namespace

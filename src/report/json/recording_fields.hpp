@@ -158,9 +158,10 @@ void describe(F& fields, typename F::template Of<ProgramUse>& value) {
 
 template <class F>
 void describe(F& fields, typename F::template Of<ProcessUse>& value) {
-  auto& [pid, parent, command, argv, start, end, cpu] = value;
+  auto& [pid, parent, command, argv, start, end, cpu, thread_of] = value;
   fields("pid", pid);
   fields("parent", parent);
+  fields("thread_of", thread_of);
   fields("command", command);
   fields("argv", argv);
   fields("start_nanoseconds", start);

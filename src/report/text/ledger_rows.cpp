@@ -141,6 +141,7 @@ private:
   }
 
   [[nodiscard]] std::string command_of(const ProcessUse& process, std::size_t indent) const {
+    if (process.thread_of) return "{" + process.command + "}"; // as pstree(1) shows one
     if (!short_commands_) return process.argv.empty() ? process.command : quoted(process.argv);
     std::size_t taken = 4 + indent; // around the columns
     for (const Column& column : columns()) taken += column.width;

@@ -106,6 +106,30 @@ std::string words(const warnings::Suspended& about) {
   return fmt::format("the machine slept for {} meanwhile", seconds(about.asleep));
 }
 
+std::string words(const warnings::Throttled& about) {
+  return fmt::format(
+      "heat slowed the processor down for {} of {}: cool it, and compare no such runs",
+      seconds(about.slowed), seconds(about.wall));
+}
+
+std::string words(const warnings::HybridCores& about) {
+  return fmt::format(
+      "the processor has cores of several kinds, whose seconds cost differently: the "
+      "tree's {} % of the CPU time is not as much of the energy (taskset to one kind)",
+      significant(about.share * 100, 2));
+}
+
+std::string words(const warnings::FilteredCounters&) {
+  return "SGX is on: this processor blurs its energy counters, by up to half of a short run, says "
+         "Intel (INTEL-SA-00389); longer runs tell more";
+}
+
+std::string words(const warnings::Hotter& about) {
+  return fmt::format("{} ran on a processor {} K hotter than {} did: heat alone costs energy "
+                     "(--order pairs, -w and --pause even it out)",
+                     about.hotter, significant(about.kelvin, 2), about.cooler);
+}
+
 std::string words(const warnings::LeftRunning& about) {
   return fmt::format("{} of the tree still {} counted no further (--wait-tree all waits)",
                      about.processes == 1 ? "1 process"
@@ -249,6 +273,7 @@ std::string words(const warnings::OtherHost& about) {
   add(about.cpu, "CPU");
   add(about.kernel, "kernel");
   add(about.governor, "governor");
+  add(about.board, "board");
   return fmt::format("{} was measured with another {}", quoted({about.file}), differing);
 }
 
@@ -275,6 +300,23 @@ std::string short_words(const warnings::OthersRan& about) {
 std::string short_words(const warnings::CountersOfHypervisor& about) {
   return about.mirrors == 0 ? "counters of a hypervisor: they may move once a second"
                             : words(about);
+}
+
+std::string short_words(const warnings::Throttled& about) {
+  return fmt::format("heat slowed the processor down for {}", seconds(about.slowed));
+}
+
+std::string short_words(const warnings::HybridCores&) {
+  return "cores of several kinds: a share of CPU time is not one of energy";
+}
+
+std::string short_words(const warnings::FilteredCounters&) {
+  return "SGX blurs the energy counters: short runs may be off by half";
+}
+
+std::string short_words(const warnings::Hotter& about) {
+  return fmt::format("{} ran {} K hotter than {}", about.hotter, significant(about.kelvin, 2),
+                     about.cooler);
 }
 
 std::string short_words(const warnings::LeftRunning& about) {

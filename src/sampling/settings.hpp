@@ -17,7 +17,8 @@ struct SamplingSettings {
   std::optional<Nanoseconds> tree_wait_timeout = Nanoseconds{0};
   CpuClockChoice cpu_clock = CpuClockChoice::automatic;
   LedgerDetail ledger = LedgerDetail::none;
-  bool align = false; // to the next update of the first counter
+  bool align = false;      // to the next update of the first counter
+  bool conditions = false; // temperatures and frequencies are read at the two ends, too
   /// At 100 Hz those of the first 80 seconds. Then every other one goes and the interval doubles,
   /// so that a run of days stays below two megabytes.
   std::size_t most_samples = 8192;

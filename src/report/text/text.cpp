@@ -22,28 +22,13 @@ std::string share_of(const EnergyAccount& account) {
   return NumberFormat(account.estimated).share(*account.tree.value, *account.host.value);
 }
 
-/// "package-0, dram"; of more than three, as of several sockets, "package x 2, dram x 2".
 std::string names_of_domains(const std::vector<DomainEnergy>& domains) {
-  constexpr std::size_t few = 3;
   std::vector<std::string> names;
-  std::vector<std::pair<std::string, int>> kinds; // and how many are of each
   for (const DomainEnergy& domain : domains) {
     const bool counts = domain.energy.value.has_value();
     names.push_back(domain.name + (counts ? "" : domain.doubt.empty() ? " not read" : " left out"));
-    const std::size_t last = domain.name.find_last_not_of("0123456789");
-    const bool numbered = last != domain.name.npos && domain.name[last] == '-';
-    const std::string kind = counts && numbered ? domain.name.substr(0, last) : names.back();
-    const auto known = std::ranges::find(kinds, kind, &std::pair<std::string, int>::first);
-    if (known == kinds.end())
-      kinds.emplace_back(kind, 1);
-    else
-      ++known->second;
   }
-  if (names.size() <= few) return listed(names);
-  names.clear();
-  for (const auto& [kind, count] : kinds)
-    names.push_back(count == 1 ? kind : fmt::format("{} x {}", kind, count));
-  return listed(names);
+  return listed_by_kind(names);
 }
 
 std::string sources(const Recording& recording, const EnergyAccount& account) {
@@ -234,6 +219,27 @@ void sampling_rows(const Recording& recording, Seconds wall, RowWriter& rows) {
   rows.sentence("own cost", text);
 }
 
+/// "41 to 63 C, 3.20 GHz mean, throttled for 1.20 s"
+void condition_row(const Conditions& conditions, RowWriter& rows) {
+  std::vector<std::string> parts;
+  if (conditions.temperature_start && conditions.temperature_end)
+    parts.push_back(fmt::format("{} to {}", rounded(*conditions.temperature_start, 2),
+                                amount(*conditions.temperature_end, 2, "C")));
+  if (conditions.frequency_hz)
+    parts.push_back(amount(*conditions.frequency_hz * 1e-9, 3, "GHz") + " mean");
+  if (conditions.throttled)
+    parts.push_back(conditions.throttled->count() > 0
+                        ? "throttled for " + amount(conditions.throttled->count(), 2, "s")
+                        : "never throttled");
+  if (!parts.empty()) rows.sentence("processor", listed(parts));
+}
+
+void job_row(const std::optional<Job>& job, RowWriter& rows) {
+  if (job)
+    rows.sentence("job", fmt::format("{} {}{}", job->scheduler, job->id,
+                                     job->step.empty() ? "" : ", step " + job->step));
+}
+
 void verbose_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
   const Method& method = recording.method;
   for (const DomainEnergy& domain : account.domains) {
@@ -245,6 +251,8 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account, RowW
     rows.row(row);
   }
   package_rows(account, rows);
+  condition_row(recording.conditions, rows);
+  job_row(recording.job, rows);
   if (method.model) rows.sentence("model", thread_watts_of(*method.model));
   clock_rows(recording, account, rows);
   if (method.aligned)

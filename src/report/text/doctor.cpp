@@ -77,13 +77,10 @@ void kinds_of_counters(const SensorFinding& finding, RowWriter& rows) {
   for (const Counter& counter : finding.counters) add("counted", counter.part, counter.name);
   for (const Exclusion& exclusion : finding.source.left_out) {
     const std::string why = exclusion.gave_no_energy() ? exclusion.detail : why_excluded(exclusion);
-    // What differs in the number of a package only is one kind.
-    const auto package = why.find(" package-");
-    add(standing_of(exclusion),
-        finding.source.left_out.size() > 4 && package != why.npos
-            ? why.substr(0, package) + " a package"
-            : why,
-        exclusion.counter.name);
+    // What differs in the number of its package only is one kind.
+    const bool inside =
+        finding.source.left_out.size() > 4 && why.starts_with("contained in package-");
+    add(standing_of(exclusion), inside ? "contained in a package" : why, exclusion.counter.name);
   }
   for (const Group& group : groups)
     rows.sentence("  " + group.standing, listed_by_kind(group.names) + ": " + group.reason);

@@ -25,13 +25,14 @@ void append_escaped(unsigned char byte, std::string& out) {
     (out += "\\x") += {digits[byte >> 4], digits[byte & 15]};
 }
 
-/// U+200E, U+200F, U+2028 to U+202E and U+2066 to U+2069: they end a line or turn its direction, so
-/// that what is read is not what was run.
-bool changes_the_line(std::string_view text) {
-  const auto last = static_cast<unsigned char>(text[2]);
-  if (text.starts_with("\xe2\x80"))
+/// U+061C, U+200E, U+200F, U+2028 to U+202E and U+2066 to U+2069: they end a line or turn its
+/// direction, so that what is read is not what was run.
+bool changes_the_line(std::string_view character) {
+  const auto last = static_cast<unsigned char>(character.back());
+  if (character.starts_with("\xe2\x80"))
     return last == 0x8e || last == 0x8f || (last >= 0xa8 && last <= 0xae);
-  return text.starts_with("\xe2\x81") && last >= 0xa6 && last <= 0xa9;
+  if (character.starts_with("\xe2\x81")) return last >= 0xa6 && last <= 0xa9;
+  return character == "\xd8\x9c";
 }
 
 /// Length of the printable character at the front; 0: a byte that must be escaped.
@@ -40,7 +41,7 @@ std::size_t printable_length(std::string_view text) {
   if (length == 1 && is_control(static_cast<unsigned char>(text[0]))) return 0;
   // U+0080 to U+009F are control characters too: terminals obey some of them.
   if (length == 2 && text[0] == '\xc2' && static_cast<unsigned char>(text[1]) < 0xa0) return 0;
-  if (length == 3 && changes_the_line(text)) return 0;
+  if (length > 1 && changes_the_line(text.substr(0, length))) return 0;
   return length;
 }
 

@@ -100,6 +100,15 @@ struct DeviceAccount {
   std::string doubt = {};     // as of DomainEnergy
 };
 
+/// What --of names, beside the tree.
+struct SubjectAccount {
+  std::string name; // "cgroup:nginx.service"
+  Energy energy;
+  std::optional<Joules> uncertainty = std::nullopt; // the half-width at 95 %, as of the tree
+  Seconds cpu{0};
+  std::vector<Watts> power = {}; // as PowerSeries::tree
+};
+
 /// Mean powers, and CPUs busy, over stretches of the run, which follow one another.
 struct PowerSeries {
   std::vector<Seconds> until;               // the end of each, from the start of the run on
@@ -120,6 +129,8 @@ struct EnergyAccount {
   std::vector<DomainEnergy> domains;
   std::vector<PackageAccount> packages; // of several that could be told apart; else empty
   std::vector<DeviceAccount> devices;
+  std::vector<SubjectAccount> subjects; // in the order of Recording::subjects
+  std::optional<Joules> rest; // of the host, where there are subjects: nobody's of them or the tree
   std::string unavailable_reason; // why tree.value or host.value is nullopt
 
   Seconds wall{0};

@@ -10,6 +10,7 @@
 #include "host/file_rights.hpp"   // "0400 root:root"
 #include "host/host_root.hpp"     // where /proc and /sys are
 #include "host/host_view.hpp"     // what keeps joules from seeing the whole host
+#include "host/kernel_clocks.hpp" // monotonic_now(), and the CPU-time clock of a process
 #include "host/machine.hpp"       // the processor, and the description of the host
 #include "host/machine_class.hpp" // server, desktop, laptop, board
 #include "host/perf_event.hpp"    // PerfEvent: perf_event_open(2)

@@ -5,6 +5,7 @@
 
 #include "joules/choices.hpp"
 #include "joules/counter.hpp"
+#include "joules/subject.hpp"
 #include "joules/units.hpp"
 #include "joules/usage.hpp"
 
@@ -260,6 +261,7 @@ struct Recording {
       samples; // first just before the launch, last when it had ended, or we gave up
   std::vector<CounterReadings> counters; // that count
   std::vector<DeviceReadings> devices;   // beside the host
+  std::vector<SubjectReadings> subjects; // beside the tree
   ExitInfo exit_info;
   std::vector<SensorEvent> sensor_events;
   std::vector<SecondView> second_views;

@@ -73,4 +73,7 @@ struct Ledger {
   }
 };
 
+/// Each once, kept in a row of its own or not.
+std::uint64_t processes_in(const Ledger& ledger);
+
 } // namespace joules

@@ -6,7 +6,6 @@
 #include "accounting/package_times.hpp"
 #include "accounting/process_files.hpp"
 
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,23 +25,6 @@ constexpr std::uint64_t longest_trust = 16;
 
 /// A shell script may run hundreds of programs, but few of them say what kind of work it does.
 constexpr std::size_t most_programs = 64;
-
-/// The kernel's own clock of a process: all its threads, dead ones too, in nanoseconds; readable
-/// for other users' processes and for zombies (kernel/time/posix-cpu-timers.c).
-std::optional<Nanoseconds> process_clock(pid_t pid) {
-  // As clock_getcpuclockid() makes it, which asks the kernel each time whether it is there:
-  // MAKE_PROCESS_CPUCLOCK(pid, CPUCLOCK_SCHED) in include/linux/posix-timers.h.
-  const clockid_t clock = (~pid << 3) | 2;
-  timespec time{};
-  if (::clock_gettime(clock, &time) != 0) return std::nullopt;
-  return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
-}
-
-Instant monotonic_now() {
-  timespec time{};
-  ::clock_gettime(CLOCK_MONOTONIC, &time);
-  return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
-}
 
 /// How many of a process's threads can run at once, at most.
 int running_at_once(const ProcessStat& stat) {
@@ -80,7 +62,10 @@ std::optional<Nanoseconds> ProcfsTree::read() {
   walk_began_ = start_.now();
   lister_->prepare();
   pending_.clear();
-  lister_->append_children(start_.root, self->threads, pending_);
+  if (start_.has_root)
+    pending_.push_back(start_.root);
+  else
+    lister_->append_children(start_.root, self->threads, pending_);
   // Descendants of pre-existing children do not belong to the tree, also once joules adopts them.
   if (reaped_.had_preexisting())
     reaped_.add_preexisting(descendants(*lister_, reaped_.preexisting()));
@@ -148,7 +133,8 @@ bool ProcfsTree::is_ours(pid_t child) const {
 /// or that of another member that adopts orphans.
 bool ProcfsTree::is_of_the_tree(const ProcessStat& stat) const {
   const auto parent = members_.find(stat.parent);
-  return stat.parent == start_.root || (parent != members_.end() && parent->second.walk == walks_);
+  if (stat.pid == start_.root || is_ours_to_wait_for(stat)) return true;
+  return parent != members_.end() && parent->second.walk == walks_;
 }
 
 ProcfsTree::Member& ProcfsTree::visit(const ProcessStat& stat, std::optional<Nanoseconds> clock) {
@@ -194,7 +180,11 @@ bool ProcfsTree::is_gone(const Member& member) const {
 /// member. Those of a dead one became orphans, adopted by joules or by an ancestor that is a member
 /// itself.
 bool ProcfsTree::is_last_heir(const Member& member) const {
-  return !is_dead(member.stat) || member.stat.parent == start_.root;
+  return !is_dead(member.stat) || is_ours_to_wait_for(member.stat);
+}
+
+bool ProcfsTree::is_ours_to_wait_for(const ProcessStat& stat) const {
+  return !start_.has_root && stat.parent == start_.root;
 }
 
 /// Its times were read after these had departed.
@@ -223,7 +213,7 @@ void ProcfsTree::retire(Member& member, bool parent_ignored_it) {
   unclaimed_by_the_dead_ += member.unclaimed();
   if (member.departing && member.stat.ignores_children)
     for (const Departure& departure : member.departing->all()) vanished(departure);
-  if (member.reaped || member.stat.parent == start_.root) return;
+  if (member.reaped || is_ours_to_wait_for(member.stat)) return;
   const Nanoseconds unseen = start_.now() - member.met + clock_tick();
   const Departure departure{member.own + member.stat.children,
                             member.stat.faults + member.stat.children_faults,
@@ -274,8 +264,7 @@ std::vector<RemainingProcess> ProcfsTree::alive() const {
   std::vector<RemainingProcess> alive;
   for (const auto& [pid, member] : members_)
     if (!is_dead(member.stat)) alive.push_back({pid, member.stat.command});
-  std::sort(alive.begin(), alive.end(),
-            [](const RemainingProcess& a, const RemainingProcess& b) { return a.pid < b.pid; });
+  std::ranges::sort(alive, {}, &RemainingProcess::pid);
   return alive;
 }
 

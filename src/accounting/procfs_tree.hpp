@@ -54,6 +54,7 @@ public:
     bool process_clocks = true; // CLOCK_PROCESS_CPUTIME_ID of others, in ns: better than ticks
     Topology topology = {};     // of the host, where its packages are told apart
     std::function<Instant()> now = {}; // empty: CLOCK_MONOTONIC
+    bool has_root = false;             // `root` is another process, and belongs to the tree itself
   };
 
   /// `reaped` outlives the clock.
@@ -127,6 +128,7 @@ private:
   };
 
   [[nodiscard]] bool is_of_the_tree(const ProcessStat& stat) const;
+  [[nodiscard]] bool is_ours_to_wait_for(const ProcessStat& stat) const;
   void walk();
   void note_program(const std::string& command);
   [[nodiscard]] bool has_slept(const Member& member, std::optional<Nanoseconds> clock) const;

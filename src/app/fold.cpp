@@ -61,7 +61,7 @@ void add_windows(const Run& run, std::vector<EnergyWindow>& windows) {
 
 ExitDisposition fold(const Fold& request) {
   const Experiment experiment =
-      recorded_runs("--fold", request.recording, request.attribution, true);
+      recorded_runs("--fold", request.recording, request.attribution, PowerPoints::of_each_sample);
   std::vector<EnergyWindow> windows;
   std::set<int> own_pids;
   for (const CommandRuns& command : experiment.commands)

@@ -30,6 +30,7 @@ void require_named_files(const Measure& request) {
   if (const auto& baseline = request.gates.baseline)
     require_existing("--baseline ", *baseline, *baseline);
   require_directory_of(request.output.report);
+  require_directory_of(request.output.recording);
   for (const ExportRequest& wanted : request.output.exports)
     require_directory_of(wanted.destination);
 }

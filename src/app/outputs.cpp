@@ -94,8 +94,10 @@ bool Outputs::write_report(const Experiment& experiment, const Analysis& analysi
                               (report_.is_standard_error() || !output_.report.is_named());
   if (!verdicts_shown) announce_verdicts(analysis, any_run(experiment)->account.estimated);
   if (written) return true;
-  complain("the report was not written: " + written.error().message() + "; here it is instead");
-  if (!report_.is_standard_error()) say(report);
+  const bool shown_instead = !report_.is_standard_error() && !experiment.replayed;
+  complain("the report was not written: " + written.error().message() +
+           (shown_instead ? "; here it is instead" : ""));
+  if (shown_instead) say(report);
   return false;
 }
 

@@ -16,23 +16,24 @@ Policy policy_for(const std::optional<AttributionSettings>& attribution, const P
   if (!attribution->measure_idle_power) return attribution->policy;
   if (recorded.kind != Policy::Kind::marginal)
     throw Failure(
-        "--idle-power measure: the idle host was not watched when the runs were recorded; "
-        "give its watts");
+        "--idle-power measure: the runs were recorded without an idle power; give its watts");
   return recorded;
 }
 
 } // namespace
 
 Experiment recorded_runs(const std::string& option, const std::string& file,
-                         const std::optional<AttributionSettings>& attribution, bool finest) {
+                         const std::optional<AttributionSettings>& attribution,
+                         PowerPoints points) {
   auto read = read_recording(read_saved_file(option, file, largest_document), file);
   if (!read) throw Failure(option + " " + read.error().message());
   Experiment experiment = std::move(read->experiment);
   const Policy policy = policy_for(attribution, read->policy);
   const auto attribute_run = [&](Run& run) {
     run.account = attribute(run.recording, policy,
-                            finest ? run.recording.samples.size()
-                                   : power_points_of_each(runs_of(experiment.plan)));
+                            points == PowerPoints::of_each_sample
+                                ? run.recording.samples.size()
+                                : power_points_of_each(runs_of(experiment.plan)));
   };
   for (CommandRuns& command : experiment.commands) {
     for (Run& run : command.runs) attribute_run(run);

@@ -10,12 +10,14 @@
 
 namespace joules {
 
+/// How finely power over time is told: as a report of the runs tells it, or by every sample.
+enum class PowerPoints { as_reported, of_each_sample };
+
 /// The experiment in a recording. `option` names it in messages. By the policy of the runs, unless
-/// `attribution` asks for another one. `finest`: with as many points of power as there are
-/// samples. Throws Failure when the file is no recording, or when the idle power that is asked for
-/// was not measured.
+/// `attribution` asks for another one. Throws Failure when the file is no recording, or when the
+/// idle power of the runs is asked for and they have none.
 Experiment recorded_runs(const std::string& option, const std::string& file,
                          const std::optional<AttributionSettings>& attribution,
-                         bool finest = false);
+                         PowerPoints points = PowerPoints::as_reported);
 
 } // namespace joules

@@ -8,6 +8,7 @@
 #include "attribution/plausibility.hpp"
 #include "attribution/power_series.hpp"
 #include "attribution/sensor_events.hpp"
+#include "attribution/subjects.hpp"
 #include "attribution/tree_share.hpp"
 #include "attribution/warnings.hpp"
 
@@ -75,6 +76,13 @@ EnergyAccount account_of_times(const Recording& recording, const CpuHistory& cpu
   return account;
 }
 
+SubjectAccount subject_account(const Recording& recording, const SubjectReadings& subject,
+                               const Policy& policy, std::size_t power_points) {
+  EnergyAccount account = attribute(with_subject_as_tree(recording, subject), policy, power_points);
+  return {subject.name, account.tree, account.tree_uncertainty, account.tree_cpu,
+          std::move(account.power.tree)};
+}
+
 EnergyAccount unsampled(const Recording& recording) {
   EnergyAccount account;
   account.stopped = recording.exit_info.stopped;
@@ -108,6 +116,9 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy,
   account.unavailable_reason = std::move(division.unavailable_reason);
   for (const DeviceReadings& device : recording.devices)
     account.devices.push_back(device_account(device, recording, account.wall));
+  for (const SubjectReadings& subject : recording.subjects)
+    account.subjects.push_back(subject_account(recording, subject, policy, power_points));
+  close_books(recording, account);
   if (recording.ledger)
     account.ledger =
         attribute_ledger(*recording.ledger, intervals_of(division.of_tree, cpu, recording.samples),

@@ -26,8 +26,8 @@ std::vector<std::size_t> ends_of_stretches(const std::vector<Sample>& samples, S
     return shortest.count() > 0 ? static_cast<std::uint64_t>(middle / shortest) : interval;
   };
   for (std::size_t i = 0; i + 1 < samples.size(); ++i) {
-    if (i > 0 && stretch_of(i) == stretch_of(i - 1)) ends.pop_back();
-    ends.push_back(i + 1);
+    if (i == 0 || stretch_of(i) != stretch_of(i - 1)) ends.emplace_back();
+    ends.back() = i + 1;
   }
   return ends;
 }

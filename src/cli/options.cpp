@@ -55,9 +55,22 @@ constexpr Value export_to{
 
 constexpr std::optional<Value> flag = std::nullopt;
 
+/// That it is there says all: which mode is asked for. Help is given before anything is stored.
+void no_value(Settings&, Text) {}
+
 using enum Section;
 
 constexpr OptionRules first_screen{.in_help = InHelp::first_screen_too};
+
+constexpr OptionRules not_with(std::string_view other, OptionRules rules = {}) {
+  rules.excludes = other;
+  return rules;
+}
+
+constexpr OptionRules asks_for(Mode mode, OptionRules rules = {}) {
+  rules.mode = mode;
+  return rules;
+}
 
 const Option options[] = {
     {measuring, "--policy", one_of<Policy::Kind>("busy"), "who pays for idle power",
@@ -77,6 +90,12 @@ const Option options[] = {
      [](Settings& s, Text t) { s.sensors.model = machine_power_from(t); }},
     {measuring, "--gpu", flag, "graphics cards, too, each on a line of its own",
      [](Settings& s, Text) { s.sensors.gpu = true; }},
+    {measuring,
+     "--of",
+     text("pid:N|cgroup:NAME"),
+     "another subject beside the tree, meanwhile",
+     [](Settings& s, Text t) { s.sampling.subjects.push_back(subject_from(t)); },
+     {.repeatable = true}},
     {measuring, "--wait-tree", tree_wait, "wait for processes that outlive COMMAND",
      [](Settings& s, Text t) { s.sampling.tree_wait_timeout = tree_wait_from(t); }},
     {measuring, "--cpu-clock", one_of<CpuClockChoice>("auto"), "how the tree's CPU time is read",
@@ -113,12 +132,8 @@ const Option options[] = {
     {repeating, "--progress", one_of<When>("auto"), "a line on the terminal meanwhile",
      [](Settings& s, Text t) { s.output.progress = choice_from<When>(t); }},
 
-    {comparing,
-     "--compare",
-     flag,
-     "each word is a command: 'COMMAND A' 'COMMAND B'",
-     [](Settings& s, Text) { s.compare = true; },
-     {.excludes = {"--baseline"}}},
+    {comparing, "--compare", flag, "each word is a command: 'COMMAND A' 'COMMAND B'",
+     [](Settings& s, Text) { s.compare = true; }, not_with("--baseline")},
     {comparing,
      "--shell",
      flag,
@@ -161,12 +176,9 @@ const Option options[] = {
     {gates, "--on-unavailable", one_of<OnUnavailable>("fail"), "gates without a sensor",
      [](Settings& s, Text t) { s.gates.on_unavailable = choice_from<OnUnavailable>(t); }},
 
-    {reports,
-     "-j,--json",
-     flag,
-     "one JSON document instead of text",
+    {reports, "-j,--json", flag, "one JSON document instead of text",
      [](Settings& s, Text) { s.report.kind = ReportKind::json; },
-     {.excludes = {"--format"}, .in_help = InHelp::first_screen_too}},
+     not_with("--format", first_screen)},
     {reports, "-f,--format", text("STR"),
      "a line of your own, as GNU time: %e %E %U %S %P %M %x %C; %j, %J joules of tree, host; %N "
      "processes; other than GNU time's: %w, %W watts of tree, host",
@@ -175,16 +187,13 @@ const Option options[] = {
        s.report.format = format_from(t);
      },
      first_screen},
-    {reports,
-     "-o,--output",
-     file(),
-     "write the report to FILE; - is standard output",
+    {reports, "-o,--output", file(), "write the report to FILE; - is standard output",
      [](Settings& s, Text t) {
        const bool append = s.output.report.append;
        s.output.report = destination_from(t);
        s.output.report.append = append;
      },
-     {.excludes = {"--log-fd"}, .in_help = InHelp::first_screen_too}},
+     not_with("--log-fd", first_screen)},
     {reports,
      "-a,--append",
      flag,
@@ -240,12 +249,8 @@ const Option options[] = {
      "order of the processes of --by-process",
      [](Settings& s, Text t) { s.report.style.order = choice_from<ProcessOrder>(t); },
      {.needs = "--by-process"}},
-    {reports,
-     "-q,--quiet",
-     flag,
-     "no report on standard error when all is well",
-     [](Settings& s, Text) { s.output.quiet = true; },
-     {.excludes = {"--verbose"}, .in_help = InHelp::first_screen_too}},
+    {reports, "-q,--quiet", flag, "no report on standard error when all is well",
+     [](Settings& s, Text) { s.output.quiet = true; }, not_with("--verbose", first_screen)},
     {reports, "-v,--verbose", flag, "every run, domain and clock",
      [](Settings& s, Text) { s.report.style.verbose = true; }, first_screen},
     {reports, "--plot", flag, "power over time, or the runs, as a picture below",
@@ -255,58 +260,26 @@ const Option options[] = {
     {reports, "--color", one_of<When>("auto"), "colours in text",
      [](Settings& s, Text t) { s.output.color = choice_from<When>(t); }},
 
-    {modes,
-     "--replay",
-     file(),
-     "report on runs of --record, by any policy",
-     [](Settings& s, Text t) {
-       s.mode = Mode::replay;
-       s.recording = file_from(t);
-     },
-     {.excludes = {"--fold", "--diff", "--merge", "--doctor", "--record"}}},
-    {modes,
-     "--fold",
-     file("RECORDING"),
-     "joules of the stacks that perf script prints",
-     [](Settings& s, Text t) {
-       s.mode = Mode::fold;
-       s.recording = file_from(t);
-     },
-     {.excludes = {"--diff", "--merge", "--doctor", "--record"}}},
-    {modes,
-     "--diff",
-     flag,
-     "compare two saved reports: OLD.json NEW.json",
-     [](Settings& s, Text) { s.mode = Mode::diff; },
-     {.excludes = {"--merge", "--doctor"}}},
-    {modes,
-     "--merge",
-     flag,
-     "add up saved reports: FILE...",
-     [](Settings& s, Text) { s.mode = Mode::merge; },
-     {.excludes = {"--doctor"}}},
-    {modes, "--doctor", flag, "every sensor, and how to get access",
-     [](Settings& s, Text) { s.mode = Mode::doctor; }, first_screen},
+    {modes, "--replay", file(), "report on runs of --record, by any policy",
+     [](Settings& s, Text t) { s.recording = file_from(t); }, asks_for(Mode::replay)},
+    {modes, "--fold", file("RECORDING"), "joules of the stacks that perf script prints",
+     [](Settings& s, Text t) { s.recording = file_from(t); }, asks_for(Mode::fold)},
+    {modes, "--diff", flag, "compare two saved reports: OLD.json NEW.json", no_value,
+     asks_for(Mode::diff)},
+    {modes, "--merge", flag, "add up saved reports: FILE...", no_value, asks_for(Mode::merge)},
+    {modes, "--doctor", flag, "every sensor, and how to get access", no_value,
+     asks_for(Mode::doctor, first_screen)},
     {modes,
      "--save",
      file("HOST.tar"),
      "archive of the sensors' files, with --doctor",
      [](Settings& s, Text t) { s.save = file_from(t); },
      {.needs = "--doctor"}},
-    {modes, "-h,--help", flag, "this help; a section of it: --help gates",
-     [](Settings&, Text) {}}, // it is given before the options are looked at
+    {modes, "-h,--help", flag, "this help; a section of it: --help gates", no_value},
     {modes, "-V,--version", flag, "show the version", [](Settings& s, Text) { s.version = true; }},
 };
 
 } // namespace
-
-std::string_view Option::long_name() const {
-  return names.substr(names.find("--"));
-}
-
-std::string_view Option::short_name() const {
-  return names.substr(0, names.starts_with("--") ? 0 : names.find(','));
-}
 
 std::span<const Option> all_options() {
   return options;

@@ -27,6 +27,7 @@ void store(const Option& option, const std::vector<std::string>& texts, Settings
   if (option.value && !option.rules.repeatable && texts.size() > 1)
     throw Failure(name + ": given more than once");
   settings.given.insert(option.long_name());
+  if (option.rules.mode) settings.mode = *option.rules.mode;
   for (const std::string& text : texts) try {
       option.store(settings, text);
     } catch (const BadValue& bad) {
@@ -43,17 +44,15 @@ bool may_be_among(const std::vector<std::string>& words, const Option& option) {
   });
 }
 
-/// The options that can be there, and those that their rules name. CLI11 needs as long for a few as
-/// a short run can spare, and for all of them ten times that.
+/// The options that can be there, and those that they need. With all of them CLI11 would take a
+/// seventh of a short run: it compares each name with all others.
 std::set<const Option*> options_for(const std::vector<std::string>& words) {
   std::set<const Option*> known;
   for (const Option& option : all_options()) {
     if (!may_be_among(words, option)) continue;
     known.insert(&option);
-    known.insert(find_option(option.rules.needs));
-    for (const std::string_view other : option.rules.excludes) known.insert(find_option(other));
+    if (const Option* const needed = find_option(option.rules.needs)) known.insert(needed);
   }
-  known.erase(nullptr);
   return known;
 }
 
@@ -70,12 +69,14 @@ void add_options(CLI::App& app, const std::vector<std::string>& words, Settings&
     added->expected(option->value ? 1 : 0);
     if (option->rules.repeatable) added->expected(1, -1)->allow_extra_args(false);
   }
-  const auto find = [&](std::string_view name) { return app.get_option(std::string(name)); };
+  const auto find = [&](const Option* option) {
+    return app.get_option(std::string(option->long_name()));
+  };
   for (const Option* const option : known) {
-    if (!may_be_among(words, *option)) continue; // the rules of others do not apply
-    if (!option->rules.needs.empty()) find(option->long_name())->needs(find(option->rules.needs));
-    for (const std::string_view other : option->rules.excludes)
-      if (!other.empty()) find(option->long_name())->excludes(find(other));
+    const Option* const needed = find_option(option->rules.needs);
+    if (needed != nullptr && known.contains(needed)) find(option)->needs(find(needed));
+    for (const Option* const other : known)
+      if (exclude_each_other(*option, *other)) find(option)->excludes(find(other));
   }
 }
 

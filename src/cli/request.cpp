@@ -148,6 +148,8 @@ Doctor doctor_of(Settings settings, const std::vector<std::string>& words) {
 
 Request request_of(Settings settings, std::vector<std::string> words) {
   if (settings.version) return Version{};
+  if (settings.mode != Mode::measure && settings.output.recording.is_named())
+    throw Failure("--record: keeps runs, and here none is made");
   switch (settings.mode) {
   case Mode::measure: break;
   case Mode::replay: return replay_of(std::move(settings), words);

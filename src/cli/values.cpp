@@ -13,6 +13,9 @@ namespace joules {
 
 namespace {
 
+/// PID_MAX_LIMIT of a 64-bit kernel.
+constexpr int largest_pid = 1 << 22;
+
 /// A finite number, optionally followed by `unit`.
 std::optional<double> number_from(std::string_view text, std::string_view unit = "") {
   if (!unit.empty() && text.ends_with(unit)) text.remove_suffix(unit.size());
@@ -155,6 +158,16 @@ DestinationRequest destination_from(const std::string& text) {
   constexpr int standard_output = 1;
   if (text == "-") return {"", false, standard_output};
   return {text, false, std::nullopt};
+}
+
+SubjectName subject_from(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  const auto kind = choice_of<SubjectName::Kind>(text.substr(0, colon));
+  if (!kind || colon == text.npos || colon + 1 == text.size())
+    throw BadValue("expected pid:N or cgroup:NAME");
+  std::string name = text.substr(colon + 1);
+  if (*kind == SubjectName::Kind::pid) name = std::to_string(count_from(name, 1, largest_pid));
+  return {*kind, std::move(name)};
 }
 
 ExportRequest export_from(const std::string& text) {

@@ -55,6 +55,7 @@ std::set<int> ok_codes_from(const std::string& text);
 std::string format_from(const std::string& text);
 int descriptor_from(const std::string& text);
 DestinationRequest destination_from(const std::string& text); // a file, or "-": standard output
+SubjectName subject_from(const std::string& text);            // pid:N or cgroup:NAME
 ExportRequest export_from(const std::string& text);
 /// No "-", which would be standard output elsewhere.
 std::string file_from(const std::string& text);

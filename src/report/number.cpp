@@ -83,6 +83,10 @@ std::string hundredths_of(Seconds time) {
   return fixed(time.count(), 2);
 }
 
+std::string duration_of(Seconds time) {
+  return fixed(time.count(), time < Seconds{10} ? 2 : 0) + " s";
+}
+
 std::string watts_of(double watts) {
   return fixed(watts, 2) + " W";
 }

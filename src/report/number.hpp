@@ -39,6 +39,8 @@ std::string seconds_of(Seconds time);
 std::string milliseconds_of(Seconds time);
 /// "0.25", "3600.00"
 std::string hundredths_of(Seconds time);
+/// In a sentence: "0.12 s", "15 s".
+std::string duration_of(Seconds time);
 /// To the hundredth: "0.66 W".
 std::string watts_of(double watts);
 /// A share or a number of CPUs, to the hundredth: "6.68", "0.50".

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words of every warning.
+// The sentences of warnings, as reports print them.
 #pragma once
 
 #include "joules/warning.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sampling/clock.hpp"
 
-#include <time.h>
+#include "joules/host.hpp"
 
 #include <array>
 #include <cstdio>
@@ -9,31 +9,32 @@
 namespace joules {
 
 namespace {
-Nanoseconds read_clock(clockid_t clock) {
-  timespec time{};
-  ::clock_gettime(clock, &time);
-  return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
+
+/// Of a clock that every Linux has.
+Nanoseconds time_of(clockid_t clock) {
+  return read_clock(clock).value_or(Nanoseconds{0});
 }
+
 } // namespace
 
 Instant SystemClock::now() const {
-  return read_clock(CLOCK_MONOTONIC);
+  return monotonic_now();
 }
 
 Nanoseconds SystemClock::asleep() const {
   // Monotonic first: the nanoseconds between the two reads then look like sleep, never like less.
-  const Nanoseconds awake = read_clock(CLOCK_MONOTONIC);
-  return read_clock(CLOCK_BOOTTIME) - awake;
+  const Nanoseconds awake = monotonic_now();
+  return time_of(CLOCK_BOOTTIME) - awake;
 }
 
 Nanoseconds own_cpu_time() {
-  return read_clock(CLOCK_PROCESS_CPUTIME_ID);
+  return time_of(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 std::string utc_now() {
   // Not gmtime_r(): glibc's reads the local time zone's file first.
   using namespace std::chrono;
-  const sys_time<milliseconds> now(duration_cast<milliseconds>(read_clock(CLOCK_REALTIME)));
+  const sys_time<milliseconds> now(duration_cast<milliseconds>(time_of(CLOCK_REALTIME)));
   const auto midnight = floor<days>(now);
   const year_month_day date(midnight);
   const hh_mm_ss<milliseconds> time(now - midnight);

@@ -23,12 +23,6 @@ std::set<pid_t> preexisting_children_of(const ProcfsTree::Start& start) {
   return start.process_clocks && have_children() ? descendants_of(start) : std::set<pid_t>();
 }
 
-std::uint64_t processes_in(const Ledger& ledger) {
-  std::uint64_t processes = 0;
-  for (const ProgramUse& program : ledger.programs) processes += program.processes;
-  return processes;
-}
-
 } // namespace
 
 Recorder::Recorder(const Command& command, const SignalQueue& signals, const HostRoot& host,
@@ -38,7 +32,8 @@ Recorder::Recorder(const Command& command, const SignalQueue& signals, const Hos
       signals_(signals), start_(start_of_walk(host, sensors.source)),
       reaped_(preexisting_children_of(start_)),
       clocks_(open_tree_clocks(settings.cpu_clock, start_, reaped_)), host_(host, start_.topology),
-      sampler_(sensors, clocks_.all, host_, clock_, clocks_.procfs),
+      sampler_(sensors, clocks_.all, host_, clock_, clocks_.procfs,
+               open_subjects(settings.subjects, host)),
       schedule_(clock_.now(), {settings.interval, longest_interval(sampler_.samples().counters),
                                clocks_.all.has_live_clock()}),
       may_thin_(allow_thinning(sampler_.samples().counters)), devices_(sensors.devices),
@@ -298,6 +293,7 @@ Recording Recorder::recording() {
   recording.samples = std::move(samples.instants);
   recording.counters = std::move(samples.counters);
   recording.devices = std::move(samples.devices);
+  recording.subjects = std::move(samples.subjects);
   recording.second_views = std::move(second_views_);
   recording.sensor_events = end_with_sensors(sensors_);
   recording.exit_info.sampler_cpu = own_cpu_time() - cpu_at_start_;

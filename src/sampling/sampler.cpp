@@ -23,6 +23,18 @@ void Sampler::read_counters() {
     read(*sensors_.devices[i], samples_.devices[i].energy.readings);
 }
 
+void Sampler::read_subjects(Depth depth) {
+  for (std::size_t i = 0; i < subjects_.size(); ++i)
+    samples_.subjects[i].cpu.push_back(depth == Depth::full ? subjects_[i].clock->read()
+                                                            : std::nullopt);
+}
+
+Samples Sampler::take_samples() {
+  for (std::size_t i = 0; i < subjects_.size(); ++i)
+    samples_.subjects[i].loss = subjects_[i].clock->loss();
+  return std::move(samples_);
+}
+
 Sample Sampler::read_all(Depth depth) {
   Sample sample;
   if (!used_.empty()) {
@@ -35,6 +47,7 @@ Sample Sampler::read_all(Depth depth) {
   sample.at = before + (clock_.now() - before) / 2;
   if (depth == Depth::light) {
     sample.packages.clear();
+    read_subjects(depth);
     sample.tree_cpu = tree_.read_live(stolen_);
     return sample;
   }
@@ -42,6 +55,7 @@ Sample Sampler::read_all(Depth depth) {
   // Nanoseconds do not hold all that a broken file may say.
   constexpr Microseconds most = std::chrono::duration_cast<Microseconds>(Nanoseconds::max());
   if (sample.host) stolen_ = std::min(sample.host->steal, most);
+  read_subjects(depth);
   sample.tree_cpu = tree_.read(stolen_);
   add_packages(sample);
   return sample;

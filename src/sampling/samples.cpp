@@ -8,11 +8,12 @@ namespace joules {
 
 namespace {
 
-/// `visit(readings)` of every counter, of the cards' too.
+/// `visit(readings)` of every counter, of the cards' too, and of every subject.
 template <class Visit>
-void for_each_counter(Samples& samples, Visit visit) {
+void for_each_series(Samples& samples, Visit visit) {
   for (CounterReadings& counter : samples.counters) visit(counter.readings);
   for (DeviceReadings& device : samples.devices) visit(device.energy.readings);
+  for (SubjectReadings& subject : samples.subjects) visit(subject.cpu);
 }
 
 /// Keeps of two neighbours the one with the host's time: few samples have it, and all would go at
@@ -38,21 +39,22 @@ void move_to_front(const std::vector<std::size_t>& kept, std::vector<Item>& item
 
 void Samples::reserve(std::size_t count) {
   instants.reserve(count);
-  for_each_counter(*this, [&](std::vector<Reading>& readings) { readings.reserve(count); });
+  for_each_series(*this, [&](auto& readings) { readings.reserve(count); });
 }
 
 void Samples::drop_incomplete() noexcept {
-  for_each_counter(*this, [&](std::vector<Reading>& readings) {
+  for_each_series(*this, [&](auto& readings) {
     if (readings.size() > instants.size()) readings.resize(instants.size());
   });
 }
 
-Samples samples_of(const Sensors& sensors) {
+Samples samples_of(const Sensors& sensors, const std::vector<OpenSubject>& subjects) {
   Samples samples;
   for (const auto& counter : sensors.source.counters)
     samples.counters.push_back({counter->identity(), {}});
   for (const auto& card : sensors.devices)
     samples.devices.push_back({card->device().description, {card->identity(), {}}, std::nullopt});
+  for (const OpenSubject& subject : subjects) samples.subjects.push_back(subject.about);
   return samples;
 }
 
@@ -61,7 +63,7 @@ std::vector<Sample> thin_out(Samples& samples) {
   const std::vector<std::size_t> kept = numbers_to_keep(samples.instants);
   std::vector<Sample> others;
   others.reserve(samples.instants.size() - kept.size());
-  for_each_counter(samples, [&](std::vector<Reading>& readings) {
+  for_each_series(samples, [&](auto& readings) {
     move_to_front(kept, readings);
     readings.resize(kept.size());
   });

@@ -2,6 +2,7 @@
 // Everything that was read at the instants of a run, while it grows.
 #pragma once
 
+#include "joules/accounting.hpp"
 #include "joules/recording.hpp"
 #include "joules/sensors.hpp"
 
@@ -10,11 +11,12 @@
 
 namespace joules {
 
-/// Each counter has one reading for each instant.
+/// Each counter and each subject has one reading for each instant.
 struct Samples {
   std::vector<Sample> instants;
   std::vector<CounterReadings> counters;
   std::vector<DeviceReadings> devices;
+  std::vector<SubjectReadings> subjects;
 
   /// Room for so many: untouched memory costs nothing.
   void reserve(std::size_t count);
@@ -22,8 +24,8 @@ struct Samples {
   void drop_incomplete() noexcept;
 };
 
-/// None yet, of what `sensors` measure.
-Samples samples_of(const Sensors& sensors);
+/// None yet, of what `sensors` measure, and of `subjects`.
+Samples samples_of(const Sensors& sensors, const std::vector<OpenSubject>& subjects);
 
 /// Keeps the first, the last and every other sample between: half the memory, the same totals.
 /// Returns the others, for their memory.

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "accounting/settings.hpp"
+#include "joules/subject.hpp"
 #include "joules/units.hpp"
 #include "joules/usage.hpp"
 
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 namespace joules {
 
@@ -17,8 +19,9 @@ struct SamplingSettings {
   std::optional<Nanoseconds> tree_wait_timeout = Nanoseconds{0};
   CpuClockChoice cpu_clock = CpuClockChoice::automatic;
   LedgerDetail ledger = LedgerDetail::none;
-  bool align = false;      // to the next update of the first counter
-  bool conditions = false; // temperatures and frequencies are read at the two ends, too
+  std::vector<SubjectName> subjects; // --of
+  bool align = false;                // to the next update of the first counter
+  bool conditions = false;           // temperatures and frequencies are read at both ends, too
   /// At 100 Hz those of the first 80 seconds. Then every other one goes and the interval doubles,
   /// so that a run of days stays below two megabytes.
   std::size_t most_samples = 8192;

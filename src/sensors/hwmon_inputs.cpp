@@ -102,6 +102,11 @@ bool is_apu(const fs::path& chip) {
   return !is_there(chip / "power1_cap");
 }
 
+/// Beside any other processor they are a card.
+bool has_amd_processor(const HostRoot& host) {
+  return identify_cpu(host).vendor == "AuthenticAMD";
+}
+
 std::string first_line_of(std::initializer_list<fs::path> files) {
   for (const fs::path& file : files)
     if (auto line = read_line(file).value_or(""); !line.empty()) return line;
@@ -112,8 +117,9 @@ std::string first_line_of(std::initializer_list<fs::path> files) {
 /// beside the device.
 class ChipFolder {
 public:
-  ChipFolder(const fs::path& chip, fs::path folder, std::string driver)
-      : chip_(chip), folder_(std::move(folder)), driver_(std::move(driver)),
+  /// `in_apu`: graphics of AMD's that may be the processor's own.
+  ChipFolder(const fs::path& chip, fs::path folder, std::string driver, bool in_apu)
+      : chip_(chip), folder_(std::move(folder)), driver_(std::move(driver)), in_apu_(in_apu),
         names_(sorted_names_in(folder_)) {}
 
   void add_to(std::vector<HwmonInput>& inputs) const {
@@ -163,7 +169,7 @@ private:
       input.period = Seconds{static_cast<double>(*interval) * 1e-3};
       input.period_known = true;
     }
-    if (driver_ == "amdgpu") input.whole_chip = is_apu(chip_);
+    input.whole_chip = in_apu_;
     read_input(input);
     read_rating(folder_, number, input);
     return input;
@@ -187,6 +193,7 @@ private:
 
   fs::path chip_, folder_;
   std::string driver_;
+  bool in_apu_;
   std::vector<std::string> names_;
 };
 
@@ -196,8 +203,9 @@ std::vector<HwmonInput> list_hwmon(const HostRoot& host) {
   std::vector<HwmonInput> inputs;
   for (const fs::path& chip : chips_of(host)) {
     const std::string driver = first_line_of({chip / "name", chip / "device/name"});
+    const bool in_apu = driver == "amdgpu" && is_apu(chip) && has_amd_processor(host);
     for (const fs::path& folder : {chip, chip / "device"})
-      ChipFolder(chip, folder, driver).add_to(inputs);
+      ChipFolder(chip, folder, driver, in_apu).add_to(inputs);
   }
   return inputs;
 }

@@ -100,8 +100,4 @@ std::unique_ptr<EnergyCounter> integrate_power(const Counter& counter, ReadPower
   return std::make_unique<PowerIntegrator>(counter, std::move(power), std::move(clock));
 }
 
-Instant monotonic_now() {
-  return std::chrono::steady_clock::now().time_since_epoch();
-}
-
 } // namespace joules

@@ -3,6 +3,7 @@
 // readings is not seen, so that it is right for loads that change slowly.
 #pragma once
 
+#include "joules/host.hpp"
 #include "sensors/energy_counter.hpp"
 
 #include <functional>
@@ -22,8 +23,5 @@ using ReadClock = std::function<Instant()>;
 /// impossible_reading, and is bridged. REQUIRES: counter.is_integrated().
 std::unique_ptr<EnergyCounter> integrate_power(const Counter& counter, ReadPower power,
                                                ReadClock clock);
-
-/// The monotonic clock of the system.
-Instant monotonic_now();
 
 } // namespace joules

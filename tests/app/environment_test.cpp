@@ -20,11 +20,27 @@ TEST_SUITE("app") {
   class Environment {
   public:
     Environment(std::initializer_list<std::pair<const char*, const char*>> set) {
-      for (const char* const name :
-           {"NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "TERM", "OMPI_COMM_WORLD_RANK", "PMIX_RANK",
-            "PMI_RANK", "SLURM_PROCID", "SLURM_JOB_ID", "SLURM_STEP_ID", "SLURM_JOB_ACCOUNT",
-            "PBS_JOBID", "PBS_ACCOUNT", "LSB_JOBID", "LSB_JOBINDEX", "FLUX_JOB_ID", "OAR_JOB_ID",
-            "OAR_PROJECT_NAME"}) {
+      for (const char* const name : {"NO_COLOR",
+                                     "CLICOLOR_FORCE",
+                                     "CLICOLOR",
+                                     "TERM",
+                                     "OMPI_COMM_WORLD_RANK",
+                                     "PMIX_RANK",
+                                     "PMI_RANK",
+                                     "SLURM_PROCID",
+                                     "SLURM_JOB_ID",
+                                     "SLURM_STEP_ID",
+                                     "SLURM_JOB_ACCOUNT",
+                                     "PBS_JOBID",
+                                     "PBS_ACCOUNT",
+                                     "LSB_JOBID",
+                                     "LSB_JOBINDEX",
+                                     "FLUX_JOB_ID",
+                                     "OAR_JOB_ID",
+                                     "OAR_PROJECT_NAME",
+                                     "LC_ALL",
+                                     "LC_CTYPE",
+                                     "LANG"}) {
         const char* const value = std::getenv(name);
         before_[name] = value == nullptr ? std::nullopt : std::optional<std::string>(value);
         ::unsetenv(name);
@@ -47,6 +63,25 @@ TEST_SUITE("app") {
   constexpr When automatic = When::automatic;
 
   } // namespace
+
+  TEST_CASE("pictures are drawn in Unicode where the locale has it") {
+    const auto unicode_with = [](const char* name, const char* locale) {
+      const Environment environment{{name, locale}};
+      return wants_unicode();
+    };
+    for (const char* const name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+      CHECK(unicode_with(name, "en_US.UTF-8"));
+      CHECK(unicode_with(name, "C.utf8"));
+      CHECK_FALSE(unicode_with(name, "C"));
+    }
+    const Environment of_several{{"LC_ALL", ""}, {"LC_CTYPE", "C"}, {"LANG", "en_US.UTF-8"}};
+    CHECK_FALSE(wants_unicode()); // the first that is set and not empty
+  }
+
+  TEST_CASE("without a locale pictures are plain") {
+    const Environment environment{};
+    CHECK_FALSE(wants_unicode());
+  }
 
   TEST_CASE("colours by themselves: on a terminal, and nowhere else") {
     const Environment environment{{"TERM", "xterm"}};
@@ -110,28 +145,6 @@ TEST_SUITE("app") {
     CHECK(rank_of_process() == 12);
     const Environment broken{{"OMPI_COMM_WORLD_RANK", "13x"}, {"SLURM_PROCID", "-1"}};
     CHECK_FALSE(rank_of_process().has_value());
-  }
-
-  TEST_CASE("a batch system's variables tell the job, whose they are first") {
-    const Environment nothing{};
-    CHECK_FALSE(job_of_process().has_value());
-    {
-      const Environment slurm{
-          {"SLURM_JOB_ID", "4711"}, {"SLURM_STEP_ID", "2"}, {"SLURM_JOB_ACCOUNT", "p_42"}};
-      const Job job = job_of_process().value();
-      CHECK(job.scheduler == "slurm");
-      CHECK(job.id == "4711");
-      CHECK(job.step == "2");
-      CHECK(job.account == "p_42");
-    }
-    {
-      const Environment pbs{{"PBS_JOBID", "12.node\x1b"}};
-      CHECK(job_of_process()->scheduler == "pbs");
-      CHECK(job_of_process()->id == "12.node\\x1b"); // it is shown, and a terminal gets no escape
-      CHECK(job_of_process()->step.empty());
-    }
-    const Environment flux{{"FLUX_JOB_ID", "f1"}};
-    CHECK(job_of_process()->scheduler == "flux");
   }
 
 } // TEST_SUITE

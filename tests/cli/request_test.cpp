@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/options.hpp"
-#include "cli/parse.hpp"
-#include "joules/result.hpp"
+#include "support/command_lines.hpp"
 
 #include <doctest/doctest.h>
 
@@ -13,32 +12,9 @@ TEST_SUITE("cli") {
 
   namespace {
 
-  Request request_of(std::vector<const char*> argv) {
-    argv.insert(argv.begin(), "joules");
-    return parse_command_line(static_cast<int>(argv.size()), argv.data());
-  }
-
-  Measure parse(const std::vector<const char*>& argv) {
-    return std::get<Measure>(request_of(argv));
-  }
-
   template <class Mode>
   bool asks_for(const std::vector<const char*>& argv) {
     return std::holds_alternative<Mode>(request_of(argv));
-  }
-
-  /// Why `argv` is refused; empty: it is not.
-  std::string refusal(const std::vector<const char*>& argv) {
-    try {
-      request_of(argv);
-    } catch (const Failure& failure) {
-      return failure.what();
-    }
-    return {};
-  }
-
-  bool has(std::string_view text, std::string_view part) {
-    return text.find(part) != text.npos;
   }
 
   } // namespace

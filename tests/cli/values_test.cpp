@@ -253,4 +253,13 @@ TEST_SUITE("cli") {
     if (locale != nullptr) std::setlocale(LC_ALL, "C");
   }
 
-} // TEST_SUITE
+  TEST_CASE("a subject is a process or a control group") {
+    CHECK(subject_from("pid:4711") == SubjectName{SubjectName::Kind::pid, "4711"});
+    CHECK(subject_from("cgroup:a/b:c") == SubjectName{SubjectName::Kind::cgroup, "a/b:c"});
+    CHECK(text_of(subject_from("cgroup:nginx.service")) == "cgroup:nginx.service");
+    for (const char* const none : {"", "4711", "pid", "pid:", "pid:0", "pid:-1", "pid:4194305",
+                                   "pid:x", "pid:1.5", "cgroup:", "unit:nginx", ":nginx"})
+      CHECK_THROWS_AS(subject_from(none), BadValue);
+    CHECK(subject_from("pid:4194304").name == "4194304");
+  }
+}

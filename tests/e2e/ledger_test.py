@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who inside the tree used the energy: counts that are exactly right, rows that sum to the whole."""
-import fcntl
 import os
-import pty
 import re
 import resource
 import shutil
@@ -10,7 +8,6 @@ import signal
 import struct
 import subprocess
 import sys
-import termios
 import time
 import unittest
 
@@ -86,19 +83,11 @@ class ByPerf(Rows):
             (folder / f"heavy{number}.c").write_text("".join(
                 f"int h{number}_{i}(int *x) {{ for (int i = 1; i < 9; i++) x[i] += x[i - 1] * {i};"
                 " return *x; }\n" for i in range(functions)))
-        ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        ours, theirs = program.terminal()
         words = ("--color", "never", "--by-process", "--sort", "energy", "make", "-s", "-j2")
         with subprocess.Popen([JOULES, *words], cwd=folder, stderr=theirs):
             os.close(theirs)
-            text = b""
-            try:
-                while chunk := os.read(ours, 65536):
-                    text += chunk
-            except OSError:
-                pass
-        os.close(ours)
-        lines = text.decode().splitlines()
+            lines = program.read_terminal(ours).decode().splitlines()
         self.assertLessEqual(max(map(len, lines)), 80)
         header = next(i for i, line in enumerate(lines) if line.endswith(" CPU  command"))
         self.assertEqual([line[41:].split() for line in lines[header + 1:header + 4]],

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The built programs, as tests call them. CMake names them in the environment."""
+import fcntl
 import json
 import os
 import pathlib
+import pty
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
+import termios
 import unittest
 
 import jsonschema
@@ -44,6 +48,25 @@ def run(*words, **options):
     options.setdefault("stdout", subprocess.PIPE)
     options.setdefault("stderr", subprocess.PIPE)
     return subprocess.run([str(word) for word in words], timeout=TIMEOUT, check=False, **options)
+
+
+def terminal():
+    """The two ends of one of 80 columns; the second is for the program."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    return ours, theirs
+
+
+def read_terminal(ours):
+    """All that is written to it, until nobody has it open any more."""
+    output = b""
+    try:
+        while chunk := os.read(ours, 65536):
+            output += chunk
+    except OSError:  # what Linux says instead of the end
+        pass
+    os.close(ours)
+    return output
 
 
 class Case(unittest.TestCase):

@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Several runs: what is run, what is said, and with which status we leave."""
-import fcntl
 import os
-import pty
 import signal
-import struct
 import subprocess
-import termios
 import unittest
 
+import program
 from program import Case, JOULES, TIMEOUT
 
 
@@ -146,17 +143,10 @@ class Repeats(Case):
         self.assertTrue(self.validated(report.read_text())["partial"])
 
     def on_a_terminal(self, *words):
-        ours, theirs = pty.openpty()
+        ours, theirs = program.terminal()
         with subprocess.Popen([JOULES, *words], stderr=theirs, env=dict(os.environ, TERM="xterm")):
             os.close(theirs)
-            output = b""
-            try:
-                while chunk := os.read(ours, 4096):
-                    output += chunk
-            except OSError:
-                pass
-        os.close(ours)
-        return output
+            return program.read_terminal(ours)
 
     def test_whom_it_waits_for_is_said_at_once_where_somebody_sits(self):
         words = ("--wait-tree", "all", "sh", "-c", "sleep 1 &")
@@ -179,21 +169,14 @@ class Repeats(Case):
     def joules_beside_a_terminal(self, *words, shared):
         """A run of some seconds. The terminal is the command's, too, where it is `shared`; else the
         report's alone. Returns what came there, and on standard error."""
-        ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        ours, theirs = program.terminal()
         place = ("--log-fd", str(theirs)) if not shared else ()
         with subprocess.Popen([JOULES, *place, *words, "sleep", "4"], pass_fds=(theirs,),
                               stdout=subprocess.PIPE, stderr=theirs if shared else subprocess.PIPE,
                               env=dict(os.environ, TERM="xterm")) as process:
             os.close(theirs)
-            output = b""
-            try:
-                while chunk := os.read(ours, 4096):
-                    output += chunk
-            except OSError:
-                pass
+            output = program.read_terminal(ours)
             errors = b"" if shared else process.stderr.read()
-        os.close(ours)
         return output, errors
 
     LIVE = rb"\x1b7\r\x1b\[999C\x1b\[\d+D0:0\d  host (about )?[0-9.]+ W[^\x1b]*\x1b8"

@@ -124,6 +124,14 @@ class AnotherQuestion(Replay):
         self.assertNotEqual(self.replayed(*marginal, "30"), self.replayed(*marginal, "2"))
 
 
+    def test_a_report_that_cannot_be_written_is_not_shown_instead(self):
+        # The recording is still there: nothing is lost.
+        self.recorded("true")
+        done = self.joules("--replay", self.recording, "-o", "/dev/full")
+        self.assertEqual((done.returncode, done.stdout), (125, b""))
+        self.assertRegex(done.stderr, rb"^joules: the report was not written: [^\n]*No space left[^;\n]*\n$")
+
+
 class Refused(Replay):
     def assert_refused(self, told, *words):
         done = self.joules(*words)
@@ -136,7 +144,8 @@ class Refused(Replay):
         replay = ("--replay", self.recording)
         for option in ("--by-command", "--by-process"):
             self.assert_refused(f"{option}: was not recorded".encode(), *replay, option)
-        self.assert_refused(b"the idle host was not watched", *replay, "--policy", "marginal",
+        self.assert_refused(b"--record: keeps runs", "--record", self.recording, *replay)
+        self.assert_refused(b"recorded without an idle power", *replay, "--policy", "marginal",
                             "--idle-power", "measure")
 
     def test_what_only_a_new_run_could_do(self):

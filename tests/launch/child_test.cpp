@@ -6,6 +6,7 @@
 #include "launch/signal_queue.hpp"
 #include "support/fake_host.hpp"
 #include "support/fork_child.hpp"
+#include "support/search_path.hpp"
 #include "support/signal_state.hpp"
 
 #include <doctest/doctest.h>
@@ -83,20 +84,6 @@ void make_executable(const fs::path& file) {
   fs::permissions(file, fs::perms(0755));
 }
 
-/// PATH for the length of a case.
-class Path {
-public:
-  explicit Path(const std::string& path) : before_(std::getenv("PATH")) {
-    ::setenv("PATH", path.c_str(), 1);
-  }
-  Path(const Path&) = delete;
-  Path& operator=(const Path&) = delete;
-  ~Path() { ::setenv("PATH", before_.c_str(), 1); }
-
-private:
-  std::string before_;
-};
-
 } // namespace
 
 TEST_SUITE("launch") {
@@ -122,8 +109,8 @@ TEST_SUITE("launch") {
     scratch.file("first/unrelated", "");
     scratch.file("second/joules-tool", "#!/bin/sh\nexit 4\n");
     make_executable(scratch.path() / "second/joules-tool");
-    const Path path((scratch.path() / "first").string() + ":" +
-                    (scratch.path() / "second").string());
+    const SearchPath path((scratch.path() / "first").string() + ":" +
+                          (scratch.path() / "second").string());
     CHECK(run({"joules-tool"}).code == 4);
   }
 
@@ -131,7 +118,7 @@ TEST_SUITE("launch") {
     const FakeHost scratch;
     scratch.file("bin/joules-tool", "#!/bin/sh\nexit 4\n");
     make_executable(scratch.path() / "bin/joules-tool");
-    const Path path((scratch.path() / "bin").string());
+    const SearchPath path((scratch.path() / "bin").string());
     CHECK(refusal({"./joules-tool"}).code == ENOENT);
   }
 
@@ -156,7 +143,7 @@ TEST_SUITE("launch") {
     fs::permissions(scratch.path() / "bin/joules-tool", fs::perms(0644));
     CHECK(refusal({(scratch.path() / "bin/joules-tool").string()}).code == EACCES);
     CHECK(refusal({(scratch.path() / "bin").string()}).code == EACCES);
-    const Path path((scratch.path() / "bin").string());
+    const SearchPath path((scratch.path() / "bin").string());
     CHECK(refusal({"joules-tool"}).code == EACCES);
   }
 

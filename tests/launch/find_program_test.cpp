@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/launch.hpp"
 #include "support/folder.hpp"
+#include "support/search_path.hpp"
 
 #include <doctest/doctest.h>
 
@@ -20,19 +21,6 @@ TEST_SUITE("launch") {
     return found ? 0 : found.error().code;
   }
 
-  class Path {
-  public:
-    explicit Path(const std::string& path) : before_(std::getenv("PATH")) {
-      ::setenv("PATH", path.c_str(), 1);
-    }
-    Path(const Path&) = delete;
-    Path& operator=(const Path&) = delete;
-    ~Path() { ::setenv("PATH", before_.c_str(), 1); }
-
-  private:
-    std::string before_;
-  };
-
   } // namespace
 
   TEST_CASE("a program is found along PATH, or by its own path, if it may be run") {
@@ -46,14 +34,14 @@ TEST_SUITE("launch") {
     CHECK(refusal("") == ENOENT);
     CHECK(refusal("tool") == ENOENT);
     CHECK(find_program("tool").error().object == "tool");
-    const Path path("/nowhere:" + (folder / ""));
+    const SearchPath path("/nowhere:" + (folder / ""));
     CHECK(refusal("tool") == 0);
     CHECK(refusal("text") == EACCES);
     CHECK(refusal("none") == ENOENT);
   }
 
   TEST_CASE("without PATH programs are where the system says") {
-    const Path path("");
+    const SearchPath path("");
     ::unsetenv("PATH");
     CHECK(refusal("sh") == 0);
   }

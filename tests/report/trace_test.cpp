@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <map>
 
 TEST_SUITE("report") {
@@ -71,13 +72,22 @@ TEST_SUITE("report") {
   TEST_CASE("slices of a lane do not overlap, and lanes are few") {
     std::map<int, double> free_from;
     for (const Json& slice : events(experiment_of(build()), "X")) {
+      if (!slice["args"].contains("pid")) continue; // what is in no process's slice
       const int lane = slice["tid"];
-      if (lane == 0) continue; // what is in no process's slice
       const double start = slice["ts"];
       if (free_from.contains(lane)) CHECK(start >= free_from[lane]);
       free_from[lane] = start + slice["dur"].get<double>();
     }
     CHECK(free_from.size() == 3); // make, and two compilers; the linker takes a compiler's lane
+  }
+
+  TEST_CASE("what is in no process's slice has a lane below all of theirs") {
+    std::vector<int> lanes;
+    for (const Json& slice : events(experiment_of(build()), "X")) lanes.push_back(slice["tid"]);
+    REQUIRE(lanes.size() == 5);
+    CHECK(lanes.back() == 4);
+    CHECK(std::ranges::count(lanes, 4) == 1);
+    CHECK(lanes.front() == 1);
   }
 
   TEST_CASE("a slice is a process") {

@@ -11,18 +11,22 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Of one counter, which shows the number of its sample; they are named by their instants: 0, 1...
+/// Of one counter and one subject, which show the number of the sample; samples are named by their
+/// instants: 0, 1...
 Samples numbered(int count) {
-  Samples samples = samples_of(sensors_with(ScriptedCounter({0})));
+  std::vector<OpenSubject> subjects(1);
+  subjects[0].about.name = "pid:7";
+  Samples samples = samples_of(sensors_with(ScriptedCounter({0})), subjects);
   samples.instants.resize(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     samples.instants[static_cast<std::size_t>(i)].at = Instant(i);
     samples.counters[0].readings.emplace_back(i);
+    samples.subjects[0].cpu.emplace_back(Nanoseconds(i));
   }
   return samples;
 }
 
-/// Whichever way they are asked for: by the clock, or by the counter.
+/// Whichever way they are asked for: by the clock, by the counter, or by the subject.
 std::vector<int> numbers_in(const Samples& samples) {
   std::vector<int> numbers;
   for (const Sample& sample : samples.instants)
@@ -30,6 +34,9 @@ std::vector<int> numbers_in(const Samples& samples) {
   std::vector<int> shown;
   for (const Reading& reading : samples.counters[0].readings)
     shown.push_back(static_cast<int>(reading.value()));
+  CHECK(shown == numbers);
+  shown.clear();
+  for (const auto& cpu : samples.subjects[0].cpu) shown.push_back(static_cast<int>(cpu->count()));
   CHECK(shown == numbers);
   return numbers;
 }
@@ -76,6 +83,7 @@ TEST_SUITE("sampling") {
   TEST_CASE("readings for a sample that failed are dropped, and no others") {
     Samples samples = numbered(3);
     samples.counters[0].readings.emplace_back(77);
+    samples.subjects[0].cpu.emplace_back(Nanoseconds(77));
     samples.drop_incomplete();
     CHECK(numbers_in(samples) == std::vector<int>{0, 1, 2});
     samples.drop_incomplete();

@@ -55,6 +55,16 @@ TEST_SUITE("sensors") {
           "amdgpu tells the power of the whole chip, processor and all");
   }
 
+  TEST_CASE("AMD's graphics beside another maker's processor are a card, whatever they show") {
+    const FakeHost host;
+    host.file("proc/cpuinfo", "processor : 0\nvendor_id : GenuineIntel\nflags : fpu\n");
+    host.file("sys/class/hwmon/hwmon0/name", "amdgpu\n");
+    host.file("sys/class/hwmon/hwmon0/power1_input", "38000000\n");
+    CHECK(find_gpus(host.root()).counters.size() == 1);
+    host.file("proc/cpuinfo", "processor : 0\nvendor_id : AuthenticAMD\nflags : fpu\n");
+    CHECK(find_gpus(host.root()).counters.empty());
+  }
+
   TEST_CASE("a machine with an APU alone has no card, and is told why") {
     const FakeHost host;
     test::record("steam-deck", host);

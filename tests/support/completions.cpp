@@ -165,10 +165,7 @@ Strings zsh_exclusions(const Option& option) {
   Strings names;
   if (!option.rules.repeatable && !option.short_name().empty()) names = names_of(option);
   for (const Option& other : all_options()) {
-    const auto excludes = [](const Option& one, const Option& another) {
-      return std::ranges::count(one.rules.excludes, another.long_name()) > 0;
-    };
-    if (!excludes(option, other) && !excludes(other, option)) continue;
+    if (!exclude_each_other(option, other)) continue;
     for (const std::string& name : names_of(other)) names.push_back(name);
   }
   return names;
@@ -203,11 +200,12 @@ std::string zsh_options() {
     const Strings exclusions = zsh_exclusions(option);
     if (!exclusions.empty()) before += "(" + joined(exclusions, " ") + ")";
     const std::string name = std::string(option.long_name()) + (option.value ? "=" : "");
-    if (option.value)
-      what += ":" +
-              std::string(option.value->metavar.empty() ? option.long_name().substr(2)
-                                                        : option.value->metavar) +
-              ":" + zsh_action(*option.value);
+    if (option.value) {
+      std::string message(option.value->metavar.empty() ? option.long_name().substr(2)
+                                                        : option.value->metavar);
+      replace_all(message, ":", "\\:");
+      what += ":" + message + ":" + zsh_action(*option.value);
+    }
     if (option.short_name().empty())
       text += "  '" + before + name + what + "' \\\n";
     else

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Preloaded (ld.so(8)), it makes reads of some files fail or take long, as a driver may. What the
 // environment variable FAILING_READS says: PATTERN ANSWER FIRST LAST. PATTERN is fnmatch(3)'s for
-// the file's path; ANSWER is EINVAL, EIO, ENODEV, or slow; the FIRST call to the LAST get it.
+// the file's path; ANSWER is EINVAL, EIO, ENODEV, or slow; the FIRST call to the LAST get it. FIRST
+// may be the path of a file: all calls get it once that file is there.
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -17,14 +18,19 @@ namespace {
 struct Fault {
   char pattern[256] = "";
   char answer[16] = "";
-  int first = 0;
+  char beginning[4096] = "";
   int last = 0;
 
   Fault() {
     const char* const text = std::getenv("FAILING_READS");
     if (text == nullptr ||
-        std::sscanf(text, "%255s %15s %d %d", pattern, answer, &first, &last) != 4)
+        std::sscanf(text, "%255s %15s %4095s %d", pattern, answer, beginning, &last) != 4)
       pattern[0] = '\0';
+  }
+
+  bool has_begun(int calls) const {
+    if (beginning[0] == '/') return access(beginning, F_OK) == 0;
+    return calls >= std::atoi(beginning);
   }
 };
 
@@ -46,7 +52,7 @@ int answer_to(int descriptor) {
   static int calls = 0;
   if (fault.pattern[0] == '\0' || !is_meant(descriptor, fault)) return 0;
   ++calls;
-  if (calls < fault.first || calls > fault.last) return 0;
+  if (!fault.has_begun(calls) || calls > fault.last) return 0;
   const int error_number = number_of(fault.answer);
   const timespec pause{0, 300'000'000};
   if (error_number == 0) clock_nanosleep(CLOCK_MONOTONIC, 0, &pause, nullptr);

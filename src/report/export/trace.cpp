@@ -16,9 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What Chrome calls a process is a run, and what it calls a thread is a lane of slices. Lane 0 has
-/// what belongs to no process that has a slice.
-constexpr int rest_lane = 0;
+// What Chrome calls a process is a run, and what it calls a thread is a lane of slices.
 
 double microseconds(Nanoseconds time) {
   return std::chrono::duration<double, std::micro>(time).count();
@@ -32,7 +30,7 @@ std::vector<int> lanes_of(const std::vector<ProcessUse>& processes, Nanoseconds 
   std::priority_queue<Ending, std::vector<Ending>, std::greater<>> busy;
   std::priority_queue<int, std::vector<int>, std::greater<>> free;
   std::vector<int> lanes;
-  int used = rest_lane;
+  int used = 0;
   for (const ProcessUse& process : processes) {
     for (; !busy.empty() && busy.top().first <= process.start; busy.pop())
       free.push(busy.top().second);
@@ -125,13 +123,14 @@ private:
       if (!process.argv.empty()) args["arguments"] = quoted(process.argv);
       slice(lanes[i], printable(process.command), process.start, process.end.value_or(end_), args);
     }
-    for (int lane = 1; lane <= (lanes.empty() ? 0 : std::ranges::max(lanes)); ++lane)
-      name("thread_name", "processes", lane);
-    add_rest();
+    const int last_lane = lanes.empty() ? 0 : std::ranges::max(lanes);
+    for (int lane = 1; lane <= last_lane; ++lane) name("thread_name", "processes", lane);
+    // Below the processes: a reader that shows one lane at a time begins with the first.
+    add_rest(last_lane + 1);
   }
 
   /// The kernel's work at exits, set-uid programs; and processes that are worth no row each.
-  void add_rest() {
+  void add_rest(int lane) {
     const LedgerAccount& ledger = *run_.account.ledger;
     Joules others = ledger.unseen_energy.value_or(Joules{});
     Seconds cpu = ledger.unseen_cpu;
@@ -146,8 +145,8 @@ private:
     const std::uint64_t unkept = run_.recording.ledger->processes_unkept;
     const std::string title =
         unkept > 0 ? counted(unkept, "other") + ", exits, set-uid" : "exits, set-uid";
-    name("thread_name", "in no slice", rest_lane);
-    slice(rest_lane, title, run_.recording.samples.front().at, end_,
+    name("thread_name", "in no slice", lane);
+    slice(lane, title, run_.recording.samples.front().at, end_,
           {{"joules", ledger.unseen_energy ? or_null(std::optional(std::max(others, Joules{})))
                                            : Json(nullptr)},
            {"cpu_seconds", std::max(cpu, Seconds{0}).count()}});

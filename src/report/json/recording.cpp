@@ -14,8 +14,8 @@ namespace {
 
 constexpr const char* version_key = "recording_version";
 
-/// 128 MiB of text may hold as many values as would take gigabytes. A million processes of one
-/// interval each, or 8192 samples of 200 counters, have fewer.
+/// 128 MiB of text may hold as many values as would take gigabytes. These are
+/// 4096 processes that all used CPU time in each of 3900 intervals.
 constexpr std::size_t most_values = 16'000'000;
 constexpr std::size_t deepest = 16;
 

@@ -106,6 +106,14 @@ void check_samples(const Recording& recording) {
     require(!device.tree_share || (*device.tree_share >= 0 && *device.tree_share <= 1),
             "the share of a graphics card is none");
   }
+  for (const SubjectReadings& subject : recording.subjects) {
+    require_printable({&subject.loss});
+    require(subject.cpu.size() == samples.size(), "a subject has not one reading for each sample");
+    for (const auto& cpu : subject.cpu)
+      require(!cpu || is_span(*cpu), "a subject's CPU time is none");
+    require(subject.quantum.count() >= 0 && subject.quantum < longest_time / 4096,
+            "a subject's quantum is none");
+  }
   for (const SecondView& view : recording.second_views) {
     require_printable({&view.counter, &view.name});
     require(!view.modulus || view.modulus->count > 0, "a counter wraps at 0");

@@ -68,6 +68,31 @@ Json devices_json(const std::vector<DeviceAccount>& devices) {
   return json;
 }
 
+Json subjects_json(const Recording& recording, const EnergyAccount& account) {
+  Json json = Json::array();
+  for (std::size_t i = 0; i < account.subjects.size(); ++i) {
+    const SubjectAccount& subject = account.subjects[i];
+    const SubjectReadings& about = recording.subjects[i];
+    Json one = {{"name", subject.name},
+                {"found", about.found},
+                {"energy_joules", or_null(subject.energy.value)}};
+    if (account.estimated) {
+      one["energy_low_joules"] = or_null(subject.energy.low);
+      one["energy_high_joules"] = or_null(subject.energy.high);
+    } else {
+      one["energy_uncertainty_joules"] = or_null(subject.uncertainty);
+    }
+    one["energy_is_lower_bound"] = subject.energy.at_least;
+    one["cpu_seconds"] = subject.cpu.count();
+    one["holds_tree"] = about.holds_tree;
+    one["holds"] = about.holds;
+    if (!about.overlaps.empty()) one["overlaps"] = about.overlaps;
+    if (!about.loss.empty()) one["loss"] = about.loss;
+    json.push_back(std::move(one));
+  }
+  return json;
+}
+
 Json packages_json(const std::vector<PackageAccount>& packages) {
   Json json = Json::array();
   for (const PackageAccount& package : packages)
@@ -152,6 +177,8 @@ Json run_json(const Run& run) {
   object["tree_cpu_share"] = account.host_busy && account.host_busy->count() > 0
                                  ? Json(std::min(account.tree_cpu / *account.host_busy, 1.0))
                                  : Json(nullptr);
+  if (!account.subjects.empty()) object["subjects"] = subjects_json(recording, account);
+  if (!account.subjects.empty()) object["energy_rest_joules"] = or_null(account.rest);
   if (!account.devices.empty()) object["devices"] = devices_json(account.devices);
   if (!account.packages.empty()) object["packages"] = packages_json(account.packages);
   object["coverage"] = coverage_json(exit_info, account);

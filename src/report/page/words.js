@@ -113,14 +113,14 @@ function metricFormat(key, typical, estimated) {
 
 /** Characters that end a line, turn its direction or are not seen, written out. */
 function printable(text) {
-  return String(text).replace(/[\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-                              (letter) => {
-                                const code = letter.charCodeAt(0);
-                                if (letter === '\n') return '\\n';
-                                if (letter === '\t') return '\\t';
-                                return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}`
-                                                    : `\\u${code.toString(16).padStart(4, '0')}`;
-                              });
+  return String(text).replace(
+      /[\0-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, (letter) => {
+        const code = letter.charCodeAt(0);
+        if (letter === '\n') return '\\n';
+        if (letter === '\t') return '\\t';
+        return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}`
+                            : `\\u${code.toString(16).padStart(4, '0')}`;
+      });
 }
 
 /** The words of a command as a shell would take them. */

@@ -11,7 +11,7 @@ _joules_value()
     case $1 in
         --policy) COMPREPLY=($(compgen -W 'busy capacity marginal' -- "$2")) ;;
         --idle-power) COMPREPLY=($(compgen -W 'measure' -- "$2")) ;;
-        --sensor) COMPREPLY=($(compgen -W 'auto perf powercap hwmon psys acpi battery estimate' -- "$2")) ;;
+        --sensor) COMPREPLY=($(compgen -W 'auto perf powercap cray hwmon psys acpi system battery estimate' -- "$2")) ;;
         --wait-tree) COMPREPLY=($(compgen -W 'none all' -- "$2")) ;;
         --cpu-clock) COMPREPLY=($(compgen -W 'auto procfs perf' -- "$2")) ;;
         --user) COMPREPLY=($(compgen -u -- "$2")) ;;
@@ -51,16 +51,16 @@ _joules_command()
 
 _joules()
 {
-    local options='--policy --idle-power --sensor --no-estimate --gpu --of --wait-tree
-        --cpu-clock --align --interval --user --host-root --powercap-root -r
-        --runs -w --warmup --pause --prepare --cleanup -i --ignore-failure
-        --ok-codes --discard-output --progress --compare --shell --order
-        --seed -b --budget --max-power --baseline --max-regression --scope
-        --gate --strict --gate-exit-code --on-unavailable -j --json -f
-        --format -o --output -a --append --export --record --github --log-fd
-        --no-argv -n --name --by-command --by-process --sort -q --quiet -v
-        --verbose --plot --unit --color --replay --fold --diff --merge
-        --doctor --save -h --help -V --version'
+    local options='--policy --idle-power --sensor --no-estimate --model --gpu --of
+        --wait-tree --cpu-clock --align --interval --user --host-root
+        --powercap-root -r --runs -w --warmup --pause --prepare --cleanup -i
+        --ignore-failure --ok-codes --discard-output --progress --compare
+        --shell --order --seed -b --budget --max-power --baseline
+        --max-regression --scope --gate --strict --gate-exit-code
+        --on-unavailable -j --json -f --format -o --output -a --append
+        --export --record --github --log-fd --no-argv -n --name --by-command
+        --by-process --sort -q --quiet -v --verbose --plot --unit --color
+        --replay --fold --diff --merge --doctor --save -h --help -V --version'
     local cur=$2 expects='' operands='' options_end='' first word line letters i
     local rest=${COMP_LINE#*"${COMP_WORDS[0]}"}
     for ((i = 1; i <= COMP_CWORD; i++)); do
@@ -88,7 +88,7 @@ _joules()
             case $word in
                 --diff | --merge) operands=files ;;
                 --help) operands=sections ;;
-                --policy | --idle-power | --sensor | --of | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --progress | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --record | --log-fd | --name | --sort | --unit | --color | --replay | --fold | --save)
+                --policy | --idle-power | --sensor | --model | --of | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --progress | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --record | --log-fd | --name | --sort | --unit | --color | --replay | --fold | --save)
                     expects=$word ;;
             esac
         else # "-vo FILE": the first letter that takes a value takes the rest of the word, if any

@@ -15,7 +15,7 @@ function __fish_joules_command
                 string escape -- $words
                 commandline -ct
                 return 0
-            case --policy --idle-power --sensor --of --wait-tree --cpu-clock --interval --user --host-root --powercap-root --runs --warmup --pause --prepare --cleanup --ok-codes --progress --order --seed --budget --max-power --baseline --max-regression --scope --gate --gate-exit-code --on-unavailable --format --output --export --record --log-fd --name --sort --unit --color --replay --fold --save
+            case --policy --idle-power --sensor --model --of --wait-tree --cpu-clock --interval --user --host-root --powercap-root --runs --warmup --pause --prepare --cleanup --ok-codes --progress --order --seed --budget --max-power --baseline --max-regression --scope --gate --gate-exit-code --on-unavailable --format --output --export --record --log-fd --name --sort --unit --color --replay --fold --save
                 set -e words[1]
             case '-*' # "-vo FILE": the first letter that takes a value takes the rest, if any
                 string match -qr -- '^-[^-rwbfon]*[rwbfon]$' $word; and set -e words[1]
@@ -60,8 +60,9 @@ complete -c joules -x -a '(__fish_joules_complete_command)'
 set -l ours complete -c joules -n "not __fish_joules_command >/dev/null"
 $ours -l policy -x -a "busy\t'whoever runs pays for idle power (default)' capacity\t'nobody pays for idle CPUs' marginal\t'only what the command added'" -d 'Who pays for idle power'
 $ours -l idle-power -x -a 'measure' -d 'Power of the idle host, for --policy marginal'
-$ours -l sensor -x -a 'auto perf powercap hwmon psys acpi battery estimate' -d 'Where the energy is read'
+$ours -l sensor -x -a 'auto perf powercap cray hwmon psys acpi system battery estimate' -d 'Where the energy is read'
 $ours -l no-estimate -d 'Fail (125) when no sensor is readable'
+$ours -l model -x -d 'Estimate by these watts of the machine'
 $ours -l gpu -d 'Graphics cards, too, each on a line of its own'
 $ours -l of -x -d 'Another subject beside the tree, meanwhile'
 $ours -l wait-tree -x -a 'none all' -d 'Wait for processes that outlive COMMAND'

@@ -48,6 +48,7 @@ struct Counter {
   CountedBy counted_by = CountedBy::machine;
   std::optional<Microjoules> modulus;       // where the counter wraps; unknown for some guests
   Seconds period{0.001};                    // how often the machine updates it, at best
+  bool period_known = false;                // it is documented, or was measured; else assumed
   Watts largest_power = largest_zone_power; // what shows more is a misread
   // Its readings when it was found:
   std::optional<std::uint64_t> reading_uj;

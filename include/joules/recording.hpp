@@ -34,15 +34,15 @@ struct PowerModel {
 };
 
 /// The sensors that the host's energy can be read from, and the estimate that stands in for one.
-/// psys, acpi and battery measure the whole machine.
-enum class Sensor { perf, powercap, hwmon, psys, acpi, battery, estimate };
+/// psys, acpi, system and battery measure the whole machine.
+enum class Sensor { perf, powercap, cray, hwmon, psys, acpi, system, battery, estimate };
 
 template <>
 struct Choices<Sensor> {
   static constexpr Choice<Sensor> all[] = {
-      {"perf", Sensor::perf},        {"powercap", Sensor::powercap}, {"hwmon", Sensor::hwmon},
-      {"psys", Sensor::psys},        {"acpi", Sensor::acpi},         {"battery", Sensor::battery},
-      {"estimate", Sensor::estimate}};
+      {"perf", Sensor::perf},     {"powercap", Sensor::powercap}, {"cray", Sensor::cray},
+      {"hwmon", Sensor::hwmon},   {"psys", Sensor::psys},         {"acpi", Sensor::acpi},
+      {"system", Sensor::system}, {"battery", Sensor::battery},   {"estimate", Sensor::estimate}};
 };
 
 /// One way to learn the host's energy.
@@ -214,11 +214,13 @@ struct HostDescription {
   std::string hostname;
   std::string boot_id; // of the running kernel: one host's, containers and all, until it reboots
   std::string cpu_model;
+  std::string board;               // "Raspberry Pi 5 Model B Rev 1.0"; a maker and its product
   std::optional<int> logical_cpus; // on line
   std::optional<int> packages;
   std::string kernel;
   std::string governor;
   std::optional<bool> turbo;
+  std::optional<bool> smt; // threads share a core
 };
 
 /// Limits of what joules sees of the host.
@@ -226,6 +228,24 @@ struct HostView {
   bool virtualized = false;         // a guest sees no other guest, and its hypervisor's counters
   bool container_proc_stat = false; // lxcfs: /proc/stat speaks of a container, not of the host
   bool hides_processes = false;     // hidepid: of other users, from us
+  bool hybrid = false;              // cores of several kinds: a second of one is not another's
+  bool filtered_counters = false;   // SGX: Intel's processors blur their energy counters
+};
+
+/// What changes the power of the same work, at the two ends of the run. nullopt: not known.
+struct Conditions {
+  std::optional<double> temperature_start,
+      temperature_end;                // degrees Celsius, of the hottest package
+  std::optional<Seconds> throttled;   // slowed down by heat, the longest of all packages and cores
+  std::optional<double> frequency_hz; // mean of the CPUs while they were busy
+};
+
+/// The batch system's own names for what joules runs in: to join a report with its accounting.
+struct Job {
+  std::string scheduler; // "slurm"
+  std::string id;
+  std::string step;    // empty: it has none
+  std::string account; // empty: not known
 };
 
 struct Recording {
@@ -233,6 +253,7 @@ struct Recording {
   std::vector<std::string> argv;
   std::string started_at;  // UTC, ISO 8601 with milliseconds
   std::optional<int> rank; // among the processes that mpirun or srun started, if one did
+  std::optional<Job> job;  // of a batch system, if one started us
   int own_pid = 0;         // of joules itself, which is no part of the tree
   HostView view;
   Method method;
@@ -244,6 +265,7 @@ struct Recording {
   ExitInfo exit_info;
   std::vector<SensorEvent> sensor_events;
   std::vector<SecondView> second_views;
+  Conditions conditions;
   std::optional<Ledger> ledger; // where it was asked for
 };
 

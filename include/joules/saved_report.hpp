@@ -19,6 +19,7 @@ struct Origin {
   std::string cpu_model, kernel, governor;
   std::string sensor, policy;
   std::optional<Quality> quality;
+  std::string board; // of reports by earlier versions not known
 };
 
 /// A counter of the host over a run.
@@ -34,6 +35,7 @@ struct SavedRun {
   /// On the host's monotonic clock, of the sensor's readings, start < end; nullopt: not known.
   std::optional<Seconds> start, end;
   std::optional<int> rank;
+  std::string job; // of a batch system: "slurm 4711"; empty: not known, or none
   // Values beyond what a run of that length can have used are not known.
   Energy tree, host;                      // with a range where they were estimated
   std::optional<Joules> tree_uncertainty; // half-width at 95 %

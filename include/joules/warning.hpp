@@ -26,6 +26,10 @@ enum class WarningCode {
   counter_implausible,
   sensors_disagree,
   suspended,
+  throttled,
+  hybrid,
+  filtered_counters,
+  temperature_differs,
   tree_left_running,
   work_elsewhere,
   cpu_time_uncertain,
@@ -50,6 +54,10 @@ struct Choices<WarningCode> {
       {"counter_implausible", WarningCode::counter_implausible},
       {"sensors_disagree", WarningCode::sensors_disagree},
       {"suspended", WarningCode::suspended},
+      {"throttled", WarningCode::throttled},
+      {"hybrid", WarningCode::hybrid},
+      {"filtered_counters", WarningCode::filtered_counters},
+      {"temperature_differs", WarningCode::temperature_differs},
       {"tree_left_running", WarningCode::tree_left_running},
       {"work_elsewhere", WarningCode::work_elsewhere},
       {"cpu_time_uncertain", WarningCode::cpu_time_uncertain},
@@ -160,6 +168,29 @@ struct Suspended {
   Seconds asleep{0};
 };
 
+/// Heat slowed the processor down.
+struct Throttled {
+  static constexpr Code code = Code::throttled;
+  Seconds slowed{0}, wall{0};
+};
+
+/// The tree's share is of CPU time, to which cores of all kinds count alike.
+struct HybridCores {
+  static constexpr Code code = Code::hybrid;
+  double share = 0; // the tree's
+};
+
+struct FilteredCounters {
+  static constexpr Code code = Code::filtered_counters;
+};
+
+/// Of a comparison: one command ran on a hotter processor than the other.
+struct Hotter {
+  static constexpr Code code = Code::temperature_differs;
+  std::string hotter, cooler;
+  double kelvin = 0;
+};
+
 struct LeftRunning {
   static constexpr Code code = Code::tree_left_running;
   std::size_t processes = 0;
@@ -252,7 +283,7 @@ struct Autocorrelated {
 struct OtherHost {
   static constexpr Code code = Code::baseline_other_host;
   std::string file;
-  bool cpu = false, kernel = false, governor = false; // which differ
+  bool cpu = false, kernel = false, governor = false, board = false; // which differ
 };
 
 struct OtherCommand {
@@ -270,7 +301,8 @@ using WarningCause = std::variant<
     warnings::CounterNotMoved, warnings::CounterUnreadAtStart, warnings::CounterUnreadAfter,
     warnings::EnergyLost, warnings::CounterCame, warnings::WrapUnseen, warnings::CounterReset,
     warnings::Implausible, warnings::SelfContradiction, warnings::Contradiction,
-    warnings::Suspended, warnings::LeftRunning, warnings::WorkElsewhere, warnings::CpuTimeLate,
+    warnings::Suspended, warnings::Throttled, warnings::HybridCores, warnings::FilteredCounters,
+    warnings::Hotter, warnings::LeftRunning, warnings::WorkElsewhere, warnings::CpuTimeLate,
     warnings::CpuTimeUnplaced, warnings::Unclaimed, warnings::TreeUnseen,
     warnings::OrphansNotAdopted, warnings::ProcessesHidden, warnings::HostTimeOfContainer,
     warnings::TreesBeyondHost, warnings::Drift, warnings::Outliers, warnings::RanksDisagree,

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace joules {
@@ -47,6 +48,23 @@ SensorFinding finding_of(const OpenSource& source, bool in_use) {
   return finding;
 }
 
+/// Each counter once: under the kind that counts it, or as a card, else where it was met first.
+void leave_out_repeats(SensorSurvey& found) {
+  std::set<std::string> counted, shown;
+  for (const Device& device : found.devices) counted.insert(device.counter.id);
+  for (const Exclusion& device : found.devices_left_out) counted.insert(device.counter.id);
+  for (const SensorFinding& finding : found.sensors) {
+    for (const Counter& counter : finding.counters) counted.insert(counter.id);
+    for (const Exclusion& exclusion : finding.source.left_out)
+      if (exclusion.is_missing()) counted.insert(exclusion.counter.id);
+  }
+  for (SensorFinding& finding : found.sensors)
+    std::erase_if(finding.source.left_out, [&](const Exclusion& exclusion) {
+      if (exclusion.is_missing()) return false;
+      return counted.contains(exclusion.counter.id) || !shown.insert(exclusion.counter.id).second;
+    });
+}
+
 /// Reads the permissions of the files of all counters, counted or not.
 std::map<std::string, std::string> rights_in(const std::vector<SensorFinding>& findings) {
   std::map<std::string, std::string> rights;
@@ -76,10 +94,11 @@ SensorSurvey survey(const SensorSettings& settings) {
     const bool in_use = source.wanted && source.is_usable() && found.in_use() == nullptr;
     found.sensors.push_back(finding_of(source, in_use));
   }
-  found.rights = rights_in(found.sensors);
   add_cards(settings.host, found);
+  leave_out_repeats(found);
+  found.rights = rights_in(found.sensors);
   found.access = describe_access();
-  found.estimate = power_model(power_row_of(cpu));
+  found.estimate = estimate_for(settings, cpu);
   TriedClocks clocks = try_tree_clocks(settings.host);
   found.cpu_clocks = std::move(clocks.answered);
   found.perf_refusal = std::move(clocks.perf_refusal);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/environment.hpp"
 
+#include "joules/quoting.hpp"
+
 #include <charconv>
 #include <cstdlib>
 #include <string>
@@ -38,6 +40,25 @@ bool wants_unicode() {
     return locale.find("utf-8") != locale.npos || locale.find("utf8") != locale.npos;
   }
   return false;
+}
+
+std::optional<Job> job_of_process() {
+  struct Scheduler {
+    const char *name, *id, *step, *account;
+  };
+  constexpr Scheduler schedulers[] = {
+      {"slurm", "SLURM_JOB_ID", "SLURM_STEP_ID", "SLURM_JOB_ACCOUNT"},
+      {"pbs", "PBS_JOBID", nullptr, "PBS_ACCOUNT"},
+      {"lsf", "LSB_JOBID", "LSB_JOBINDEX", nullptr},
+      {"flux", "FLUX_JOB_ID", nullptr, nullptr},
+      {"oar", "OAR_JOB_ID", nullptr, "OAR_PROJECT_NAME"}};
+  const auto told = [](const char* name) {
+    return name == nullptr ? std::string() : printable(std::string(variable(name)));
+  };
+  for (const Scheduler& scheduler : schedulers)
+    if (std::string id = told(scheduler.id); !id.empty())
+      return Job{scheduler.name, std::move(id), told(scheduler.step), told(scheduler.account)};
+  return std::nullopt;
 }
 
 std::optional<int> rank_of_process() {

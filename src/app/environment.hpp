@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/settings.hpp"
+#include "joules/recording.hpp"
 
 #include <optional>
 
@@ -18,6 +19,9 @@ bool wants_progress(When when, bool is_terminal);
 
 /// By the character set that LC_ALL, LC_CTYPE or LANG names, the first of them that is not empty.
 bool wants_unicode();
+
+/// The job of Slurm, PBS, LSF, Flux or OAR that we are part of; nullopt: of none.
+std::optional<Job> job_of_process();
 
 /// The rank that Open MPI, PMIx, PMI or Slurm gave to us; nullopt: none did.
 std::optional<int> rank_of_process();

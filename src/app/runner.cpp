@@ -44,6 +44,9 @@ SamplingSettings sampling_of(const Measure& request) {
   if (request.experiment.keeps_samples)
     sampling.most_samples = std::clamp(most_recorded_samples / runs_of(request.experiment.plan),
                                        fewest_samples, sampling.most_samples);
+  // A report of one run in a few words has no room for them.
+  sampling.conditions = request.report.style.verbose || request.commands.size() > 1 ||
+                        runs_of(request.experiment.plan) > 1 || shows_host(request);
   return sampling;
 }
 
@@ -55,7 +58,7 @@ Runner::Runner(const Measure& request, const Sensors& sensors, const CpuIdentity
       sampling_(sampling_of(request)),
       power_points_(power_points_of_each(runs_of(request.experiment.plan))),
       live_(request.experiment.plan, request.output, sensors.model),
-      context_{view_of_host(request.sensors.host, cpu), rank_of_process(),
+      context_{view_of_host(request.sensors.host, cpu), rank_of_process(), job_of_process(),
                wait_notice(request.output.quiet), live_.notice()},
       progress_(request.experiment.plan, request.output) {}
 

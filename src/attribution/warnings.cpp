@@ -17,6 +17,8 @@ namespace {
 constexpr Seconds short_run{0.1};
 /// Others' CPU time that makes shares depend on what they did: 5 % of the machine.
 constexpr double busy_host_share = 0.05;
+/// Of a run, slowed down by heat: less is nothing to speak of.
+constexpr double throttled_part = 0.01;
 /// Tree time that only the end brought to light.
 constexpr double late_share = 0.02;
 
@@ -67,6 +69,25 @@ void about_counters(const Recording& recording, const std::vector<CounterHistory
     if (history.wrapped_unseen) found.emplace_back(warnings::WrapUnseen{domain.name});
     if (history.restarted) found.emplace_back(warnings::CounterReset{domain.name, ""});
   }
+}
+
+/// Counters that SGX blurs are RAPL's: others do not pass through it.
+bool reads_rapl(const Method& method) {
+  const Sensor sensor = method.source.sensor;
+  return sensor == Sensor::perf || sensor == Sensor::powercap || sensor == Sensor::psys;
+}
+
+void about_conditions(const Recording& recording, const EnergyAccount& account,
+                      const CpuHistory& cpu, std::vector<Warning>& found) {
+  const auto& throttled = recording.conditions.throttled;
+  if (throttled && *throttled > std::max(account.wall * throttled_part, Seconds{0.01}))
+    found.emplace_back(warnings::Throttled{*throttled, account.wall});
+  // Where nobody else ran, the tree's share is all of it, whatever a second costs.
+  const bool shared = account.host_busy && cpu.busy - cpu.tree > account.capacity * busy_host_share;
+  if (recording.view.hybrid && !recording.method.model && shared)
+    found.emplace_back(warnings::HybridCores{Seconds(cpu.tree) / Seconds(cpu.busy)});
+  if (recording.view.filtered_counters && reads_rapl(recording.method))
+    found.emplace_back(warnings::FilteredCounters{});
 }
 
 void about_time(const Recording& recording, const EnergyAccount& account, const CpuHistory& cpu,
@@ -125,6 +146,7 @@ std::vector<Warning> warnings_for(const Recording& recording, const EnergyAccoun
            recording.second_views, recording.method.source.sensor, histories, account.wall))
     found.emplace_back(std::move(contradiction));
   about_time(recording, account, cpu, found);
+  about_conditions(recording, account, cpu, found);
   about_the_tree(recording, account, cpu, found);
   return found;
 }

@@ -86,6 +86,8 @@ const Option options[] = {
      [](Settings& s, Text t) { s.sensors.sensor = choice_or_auto_from<Sensor>(t); }},
     {measuring, "--no-estimate", flag, "fail (125) when no sensor is readable",
      [](Settings& s, Text) { s.sensors.estimate_allowed = false; }},
+    {measuring, "--model", text("IDLE:BUSY"), "estimate by these watts of the machine",
+     [](Settings& s, Text t) { s.sensors.model = machine_power_from(t); }},
     {measuring, "--gpu", flag, "graphics cards, too, each on a line of its own",
      [](Settings& s, Text) { s.sensors.gpu = true; }},
     {measuring,

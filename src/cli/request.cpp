@@ -63,6 +63,8 @@ void check_measure(const Settings& settings) {
     throw Failure("--by-process: of several runs only --json has it");
   if (!settings.sensors.estimate_allowed && settings.sensors.sensor == Sensor::estimate)
     throw Failure("--sensor estimate and --no-estimate exclude each other");
+  if (!settings.sensors.estimate_allowed && settings.sensors.model)
+    throw Failure("--model and --no-estimate exclude each other");
 }
 
 Measure measure_of(Settings settings, Argv words) {

@@ -76,6 +76,15 @@ std::optional<Nanoseconds> tree_wait_from(const std::string& text) {
   return duration;
 }
 
+MachinePower machine_power_from(const std::string& text) {
+  const auto colon = text.find(':');
+  const auto idle = number_from(text.substr(0, colon), "W");
+  const auto busy = colon == text.npos ? std::nullopt : number_from(text.substr(colon + 1), "W");
+  if (!idle || !busy || *idle < 0 || *busy < *idle || *busy > 1e9 || *busy == 0)
+    throw BadValue("expected watts of the machine, idle and busy, as in 9:60");
+  return {Watts{*idle}, Watts{*busy}};
+}
+
 std::optional<Watts> idle_power_from(const std::string& text) {
   if (text == idle_power_measured) return std::nullopt;
   const auto watts = number_from(text, "W");

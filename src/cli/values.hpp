@@ -6,6 +6,7 @@
 #include "app/settings.hpp"
 #include "joules/choices.hpp"
 #include "joules/unit_symbols.hpp"
+#include "sensors/settings.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -44,6 +45,7 @@ Nanoseconds interval_from(const std::string& text); // milliseconds
 Nanoseconds seconds_from(const std::string& text);
 std::optional<Nanoseconds> tree_wait_from(const std::string& text); // nullopt: until all are gone
 std::optional<Watts> idle_power_from(const std::string& text);      // nullopt: measure it
+MachinePower machine_power_from(const std::string& text);           // "9:60", in watts
 Written<Joules> energy_from(const std::string& text);
 Written<Watts> power_from(const std::string& text);
 double percent_from(const std::string& text);

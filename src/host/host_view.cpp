@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/host_view.hpp"
 
+#include "host/cpu_list.hpp"
 #include "host/text_file.hpp"
 
 #include <linux/magic.h>
@@ -8,6 +9,7 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <string>
 
 namespace joules {
@@ -45,10 +47,30 @@ bool hides_processes(const HostRoot& host) {
          mount.compare(option + 8, 3, "off") != 0;
 }
 
+/// More CPUs than any machine with cores of several kinds has.
+constexpr std::size_t most_hybrid_cpus = 64;
+
+/// Intel's kinds of cores have a PMU each; Arm's, and the newest Intel's, capacities that differ.
+bool is_hybrid(const HostRoot& host) {
+  if (!read_line(host.sys("devices/cpu_atom/cpus")).value_or("").empty()) return true;
+  const auto capacity_of = [&](int cpu) {
+    return read_number(host.sys("devices/system/cpu/cpu" + std::to_string(cpu) + "/cpu_capacity"));
+  };
+  const auto first = capacity_of(0);
+  if (!first) return false;
+  const auto cpus = parse_cpu_list(read_line(host.sys("devices/system/cpu/online")).value_or(""));
+  return cpus.size() <= most_hybrid_cpus && std::ranges::any_of(cpus, [&](int cpu) {
+           const auto capacity = capacity_of(cpu);
+           return capacity && capacity != first;
+         });
+}
+
 } // namespace
 
 HostView view_of_host(const HostRoot& host, const CpuIdentity& cpu) {
-  return {cpu.hypervisor, is_of_container(host), hides_processes(host)};
+  // The processors whose SGX makes them blur their counters: INTEL-SA-00389.
+  const bool filtered = cpu.sgx && cpu.vendor == "GenuineIntel" && !cpu.hypervisor;
+  return {cpu.hypervisor, is_of_container(host), hides_processes(host), is_hybrid(host), filtered};
 }
 
 } // namespace joules

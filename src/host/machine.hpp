@@ -13,13 +13,22 @@ namespace joules {
 /// The first processor of /proc/cpuinfo. x86 speaks of family, model and stepping, Arm of a part.
 struct CpuIdentity {
   std::string vendor; // "GenuineIntel", "AuthenticAMD", "HygonGenuine"; empty on Arm
+  bool x86 = false;
   std::string model_name;
   int family = -1;
   int model = -1;
   int stepping = -1;
   int arm_part = -1; // MIDR part number, with implementer 0x41 (Arm) only
   bool hypervisor = false;
+  bool sgx = false;
 };
+
+/// On line; where sysfs is hidden, those that cpuinfo lists.
+std::optional<int> logical_cpus_of(const HostRoot& host);
+
+/// Whether processors of this kind have RAPL's counters: Intel's since Sandy Bridge, AMD's since
+/// Zen.
+bool may_have_rapl(const CpuIdentity& cpu);
 
 CpuIdentity identify_cpu(const HostRoot& host);
 

@@ -155,22 +155,27 @@ void add_hosts(const std::vector<OneRun>& runs, MergedTotal& total) {
 
 void add_parts(const std::vector<OneRun>& runs, MergedTotal& total) {
   std::map<std::tuple<std::optional<int>, std::string>, MergedPart> ranks;
-  std::map<std::string, MergedPart> commands;
-  bool any_rank = false;
+  std::map<std::string, MergedPart> commands, jobs;
+  bool any_rank = false, any_job = false;
   for (const auto& [origin, name, run] : runs) {
     MergedPart& rank = ranks[{run.rank, origin.hostname}];
     MergedPart& command = commands[name];
     rank.rank = run.rank;
     rank.hostname = origin.hostname;
     command.command = name;
+    MergedPart& job = jobs[run.job];
+    job.job = run.job;
+    any_job |= !run.job.empty();
     any_rank |= run.rank.has_value();
-    for (MergedPart* part : {&rank, &command}) {
+    for (MergedPart* part : {&rank, &command, &job}) {
       ++part->runs;
       add(run.tree, part->tree);
     }
   }
   if (any_rank)
     for (auto& [key, part] : ranks) total.by_rank.push_back(std::move(part));
+  if (any_job)
+    for (auto& [key, part] : jobs) total.by_job.push_back(std::move(part));
   for (auto& [key, part] : commands) total.by_command.push_back(std::move(part));
   std::stable_sort(total.by_command.begin(), total.by_command.end(),
                    [](const MergedPart& a, const MergedPart& b) {

@@ -12,11 +12,13 @@
 
 namespace joules {
 
-/// The runs of one rank on one host, or of one command; their trees' energies are added.
+/// The runs of one rank on one host, of one command, or of one job of a batch system; their trees'
+/// energies are added.
 struct MergedPart {
   std::optional<int> rank;
   std::string hostname; // of a rank
   std::string command;  // of a command
+  std::string job;      // of a job: "slurm 4711"; empty: those of none
   std::size_t runs = 0;
   Energy tree;
 };
@@ -46,6 +48,7 @@ struct MergedTotal {
   std::vector<MergedHost> hosts;          // by name
   std::vector<MergedPart> by_rank;        // by rank; empty: no run has one
   std::vector<MergedPart> by_command;     // most energy first
+  std::vector<MergedPart> by_job;         // by name; empty: no run has one
   std::vector<Warning> warnings;
 };
 

@@ -103,6 +103,30 @@ std::string words(const warnings::Suspended& about) {
   return fmt::format("the machine slept for {} meanwhile", duration_of(about.asleep));
 }
 
+std::string words(const warnings::Throttled& about) {
+  return fmt::format(
+      "heat slowed the processor down for {} of {}: cool it, and compare no such runs",
+      duration_of(about.slowed), duration_of(about.wall));
+}
+
+std::string words(const warnings::HybridCores& about) {
+  return fmt::format(
+      "the processor has cores of several kinds, whose seconds cost differently: the "
+      "tree's {} % of the CPU time is not as much of the energy (taskset to one kind)",
+      significant(about.share * 100, 2));
+}
+
+std::string words(const warnings::FilteredCounters&) {
+  return "SGX is on: this processor blurs its energy counters, by up to half of a short run, says "
+         "Intel (INTEL-SA-00389); longer runs tell more";
+}
+
+std::string words(const warnings::Hotter& about) {
+  return fmt::format("{} ran on a processor {} K hotter than {} did: heat alone costs energy "
+                     "(--order pairs, -w and --pause even it out)",
+                     about.hotter, significant(about.kelvin, 2), about.cooler);
+}
+
 std::string words(const warnings::LeftRunning& about) {
   return fmt::format("{} of the tree still {} counted no further (--wait-tree all waits)",
                      about.processes == 1 ? "1 process"
@@ -237,6 +261,7 @@ std::string words(const warnings::OtherHost& about) {
   add(about.cpu, "CPU");
   add(about.kernel, "kernel");
   add(about.governor, "governor");
+  add(about.board, "board");
   return fmt::format("{} was measured with another {}", quoted({about.file}), differing);
 }
 

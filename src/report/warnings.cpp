@@ -32,6 +32,23 @@ std::string short_words(const warnings::CountersOfHypervisor& about) {
                             : words_of(about);
 }
 
+std::string short_words(const warnings::Throttled& about) {
+  return fmt::format("heat slowed the processor down for {}", duration_of(about.slowed));
+}
+
+std::string short_words(const warnings::HybridCores&) {
+  return "cores of several kinds: a share of CPU time is not one of energy";
+}
+
+std::string short_words(const warnings::FilteredCounters&) {
+  return "SGX blurs the energy counters: short runs may be off by half";
+}
+
+std::string short_words(const warnings::Hotter& about) {
+  return fmt::format("{} ran {} K hotter than {}", about.hotter, significant(about.kelvin, 2),
+                     about.cooler);
+}
+
 std::string short_words(const warnings::LeftRunning& about) {
   return fmt::format("{} of the tree {} on, uncounted (--wait-tree all)", about.processes,
                      about.processes == 1 ? "runs" : "run");

@@ -34,7 +34,8 @@ struct LiveNotice {
 /// Where a run is made, for its recording.
 struct RunContext {
   HostView view;
-  std::optional<int> rank; // among the processes that mpirun or srun started
+  std::optional<int> rank;     // among the processes that mpirun or srun started
+  std::optional<Job> job = {}; // that a batch system started
   WaitNotice notice = {};
   LiveNotice live = {};
 };

@@ -37,8 +37,8 @@ Recorder::Recorder(const Command& command, const SignalQueue& signals, const Hos
       schedule_(clock_.now(), {settings.interval, longest_interval(sampler_.samples().counters),
                                clocks_.all.has_live_clock()}),
       may_thin_(allow_thinning(sampler_.samples().counters)), devices_(sensors.devices),
-      state_(settings.tree_wait_timeout), life_(context.live),
-      shortest_interval_(schedule_.interval()) {
+      conditions_(host, start_.topology, settings.conditions), state_(settings.tree_wait_timeout),
+      life_(context.live), shortest_interval_(schedule_.interval()) {
   sampler_.reserve(settings_.most_samples);
 }
 
@@ -67,6 +67,7 @@ void Recorder::take_baseline() {
   orphans_adopted_ = adopt_orphans();
   ledger_.emplace(settings_.ledger, settings_.cpu_clock, *clocks_.procfs, start_, clock_.now());
   begin_with_sensors(sensors_);
+  conditions_.begin();
   if (settings_.align) align();
   started_at_ = utc_now();
   cpu_at_start_ = cpu_before_wait_ = own_cpu_time();
@@ -277,9 +278,11 @@ Recording Recorder::recording() {
   recording.argv = command_.argv;
   recording.started_at = started_at_;
   recording.rank = context_.rank;
+  recording.job = context_.job;
   recording.own_pid = ::getpid();
   recording.view = context_.view;
   recording.exit_info = exit_info();
+  recording.conditions = conditions_.end();
   recording.method = method(recording.exit_info);
   recording.ledger = ledger();
   if (recording.ledger)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "joules/launch.hpp"
+#include "sampling/condition_watch.hpp"
 #include "sampling/device_watch.hpp"
 #include "sampling/ledger_keeper.hpp"
 #include "sampling/record.hpp"
@@ -59,6 +60,7 @@ private:
   Schedule schedule_;
   bool may_thin_; // samples, though the interval cannot become longer
   DeviceWatch devices_;
+  ConditionWatch conditions_;
   std::optional<LedgerKeeper> ledger_;
   StopWatch stop_watch_;
   RunState state_;

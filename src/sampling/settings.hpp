@@ -21,6 +21,7 @@ struct SamplingSettings {
   LedgerDetail ledger = LedgerDetail::none;
   std::vector<SubjectName> subjects; // --of
   bool align = false;                // to the next update of the first counter
+  bool conditions = false;           // temperatures and frequencies are read at both ends, too
   /// At 100 Hz those of the first 80 seconds. Then every other one goes and the interval doubles,
   /// so that a run of days stays below two megabytes.
   std::size_t most_samples = 8192;

@@ -3,6 +3,7 @@
 
 #include "joules/host.hpp"
 #include "sensors/battery.hpp"
+#include "sensors/cray.hpp"
 #include "sensors/hwmon.hpp"
 #include "sensors/mirrors.hpp"
 #include "sensors/perf_power.hpp"
@@ -39,11 +40,21 @@ OpenSource find_perf(const SensorSearch& search) {
 }
 
 OpenSource find_powercap(const SensorSearch& search) {
-  return powercap_source(zones_of(search), search.cpu, cpus_of(search));
+  return powercap_source(zones_of(search), search.cpu, cpus_of(search),
+                         why_no_rapl(search.host, search.cpu));
 }
 
 OpenSource find_hwmon(const SensorSearch& search) {
   return hwmon_source(search.host);
+}
+
+OpenSource find_cray(const SensorSearch& search) {
+  return cray_source(search.host);
+}
+
+OpenSource find_system(const SensorSearch& search) {
+  OpenSource node = cray_node_source(search.host);
+  return node.exists() ? std::move(node) : system_source(search.host);
 }
 
 OpenSource find_psys(const SensorSearch& search) {
@@ -74,9 +85,10 @@ struct Kind {
 
 /// In the order of preference.
 constexpr Kind kinds[] = {
-    {Sensor::perf, find_perf, true},   {Sensor::powercap, find_powercap, true},
-    {Sensor::hwmon, find_hwmon, true}, {Sensor::psys, find_psys, false},
-    {Sensor::acpi, find_acpi, false},  {Sensor::battery, find_battery, false}};
+    {Sensor::perf, find_perf, true},      {Sensor::powercap, find_powercap, true},
+    {Sensor::cray, find_cray, true},      {Sensor::hwmon, find_hwmon, true},
+    {Sensor::psys, find_psys, false},     {Sensor::acpi, find_acpi, false},
+    {Sensor::system, find_system, false}, {Sensor::battery, find_battery, false}};
 
 bool is_named(const SensorSearch& search) {
   return search.sensor && search.sensor != Sensor::estimate;
@@ -111,8 +123,9 @@ Sensors estimate_instead_of(std::vector<OpenSource> sources, const SensorSearch&
   Sensors sensors;
   SensorSource& about = sensors.source.about;
   about.sensor = Sensor::estimate;
-  about.scope = "a server at the wall";
-  sensors.model = power_model(power_row_of(search.cpu));
+  sensors.model = estimate_for(search, search.cpu);
+  about.scope = sensors.model->name.starts_with("SPECpower") ? "a server at the wall"
+                                                             : "the machine at the wall";
   if (search.sensor != Sensor::estimate) { // a makeshift: nobody asked for it
     const SensorSource& miss = nearest_miss(sources).about;
     about.unavailable_reason = miss.unavailable_reason;
@@ -131,6 +144,12 @@ Sensors estimate_instead_of(std::vector<OpenSource> sources, const SensorSearch&
 }
 
 } // namespace
+
+PowerModel estimate_for(const SensorSettings& settings, const CpuIdentity& cpu) {
+  if (settings.model)
+    return power_model(*settings.model, logical_cpus_of(settings.host).value_or(1));
+  return power_model(power_row_of(cpu, class_of_machine(settings.host, cpu)));
+}
 
 void Sensors::add(Gpus gpus) {
   devices = std::move(gpus.counters);

@@ -31,9 +31,12 @@ struct SensorSearch : SensorSettings {
   CpuIdentity cpu;
 };
 
-/// By default the first that measures the host: perf, powercap, hwmon; nothing after it is looked
-/// at. A powercap root that was named stands for perf and hwmon, too.
-/// Throws Failure when a sensor was named that is not readable here.
+/// The model behind an estimate: the user's own, else the row of this processor or machine.
+PowerModel estimate_for(const SensorSettings& settings, const CpuIdentity& cpu);
+
+/// By default the first that measures the host: perf, powercap, cray, hwmon; nothing after it is
+/// looked at. A powercap root that was named stands for the others, too. Throws Failure when a
+/// sensor was named that is not readable here.
 Sensors discover_sensors(const SensorSearch& search);
 
 /// Every kind of sensor, found or not, in the order of preference; at the end those that are used

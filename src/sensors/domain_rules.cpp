@@ -77,6 +77,7 @@ ZoneRule judge(const Zone& zone, const std::vector<Zone>& zones, std::string_vie
   case ZoneKind::uncore: return {false, "contained in " + container_name(zone, zones)};
   case ZoneKind::psys: return {false, "the platform, which contains the packages (--sensor psys)"};
   case ZoneKind::unnamed:
+    if (zone.masked) return {zone.parent_id.empty(), "masked by the container, perhaps a package"};
     // Only Scaphandre's guests have zones without a name: one counter for the virtual machine.
     if (zone.parent_id.empty() && zones.size() == 1)
       return {true, "the one counter that the hypervisor gives this guest"};

@@ -36,7 +36,7 @@ struct Gpus {
 };
 
 /// NVIDIA's by NVML (libnvidia-ml.so.1, loaded here and now: nothing of it is needed to build or to
-/// run without), then AMD's and Intel's by hwmon.
+/// run without), then AMD's and Intel's by hwmon; else those that an HPE Cray's controller counts.
 Gpus find_gpus(const HostRoot& host);
 
 } // namespace joules

@@ -78,27 +78,58 @@ void add_zones(const fs::path& root, HostRecord& record) {
 }
 
 void add_perf(HostRecord& record) {
-  const std::string pmu = "bus/event_source/devices/power/";
-  record.sys(pmu + "type");
-  record.sys(pmu + "cpumask");
-  record.each_in(pmu + "events",
-                 [&](const std::string& event) { record.sys(pmu + "events/" + event); });
+  for (const char* name : {"power", "power_core"}) {
+    const std::string pmu = "bus/event_source/devices/" + std::string(name) + "/";
+    record.sys(pmu + "type");
+    record.sys(pmu + "cpumask");
+    record.each_in(pmu + "events",
+                   [&](const std::string& event) { record.sys(pmu + "events/" + event); });
+  }
+}
+
+/// "energy1_input", "in2_label", "curr2_input", "temp1_input"; not "index" nor "interface".
+bool is_measured(std::string_view file) {
+  constexpr std::string_view kinds[] = {"energy", "power", "in", "curr", "temp"};
+  return std::ranges::any_of(kinds, [&](std::string_view kind) {
+    return file.starts_with(kind) && file.size() > kind.size() &&
+           std::string_view("0123456789").find(file[kind.size()]) != std::string_view::npos;
+  });
+}
+
+void add_cray(HostRecord& record) {
+  record.each_in("cray/pm_counters",
+                 [&](const std::string& file) { record.sys("cray/pm_counters/" + file); });
+}
+
+/// What tells the board and its hypervisor; no serial numbers.
+void add_board(HostRecord& record) {
+  for (const char* field : {"sys_vendor", "product_name", "product_version", "board_vendor",
+                            "chassis_type", "board_name"})
+    record.sys(std::string("class/dmi/id/") + field);
+  for (const char* property : {"model", "compatible", "hypervisor/compatible"}) {
+    record.proc(std::string("device-tree/") + property);
+    record.sys(std::string("firmware/devicetree/base/") + property);
+  }
+  record.sys("hypervisor/type");
+  record.sys("kernel/security/lockdown");
 }
 
 void add_hwmon(HostRecord& record) {
   record.each_in("class/hwmon", [&](const std::string& chip) {
     const std::string folder = "class/hwmon/" + chip + "/";
     record.sys(folder + "name");
+    record.sys(folder + "label");
     for (const std::string& part : {folder, folder + "device/"})
       record.each_in(part, [&](const std::string& file) {
-        if (file.starts_with("energy") || file.starts_with("power")) record.sys(part + file);
+        if (is_measured(file)) record.sys(part + file);
       });
   });
 }
 
 void add_batteries(HostRecord& record) {
   record.each_in("class/power_supply", [&](const std::string& supply) {
-    for (const char* file : {"type", "scope", "status", "power_now", "current_now", "voltage_now"})
+    for (const char* file :
+         {"type", "scope", "status", "online", "power_now", "current_now", "voltage_now"})
       record.sys("class/power_supply/" + supply + "/" + file);
   });
 }
@@ -106,17 +137,20 @@ void add_batteries(HostRecord& record) {
 void add_processors(HostRecord& record) {
   record.proc("cpuinfo");
   record.proc("stat");
+  record.proc("loadavg");
   record.proc("sys/kernel/osrelease");
   record.proc("sys/kernel/perf_event_paranoid");
   record.each_in("devices/system/cpu", [&](const std::string& cpu) {
     const std::string folder = "devices/system/cpu/" + cpu + "/";
     if (!cpu.starts_with("cpu")) return;
-    for (const char* file : {"topology/physical_package_id", "topology/die_id"})
+    for (const char* file : {"topology/physical_package_id", "topology/die_id", "cpu_capacity"})
       record.sys(folder + file);
   });
-  for (const char* file :
-       {"cpu0/cpufreq/scaling_governor", "intel_pstate/no_turbo", "cpufreq/boost"})
+  for (const char* file : {"online", "cpu0/cpufreq/scaling_governor", "intel_pstate/no_turbo",
+                           "cpufreq/boost", "smt/active"})
     record.sys(std::string("devices/system/cpu/") + file);
+  record.sys("devices/cpu_atom/cpus");
+  record.sys("devices/cpu_core/cpus");
 }
 
 } // namespace
@@ -126,8 +160,10 @@ std::vector<RecordedFile> record_host(const HostRoot& host, const fs::path& powe
   add_processors(record);
   add_zones(powercap_root.empty() ? host.sys("class/powercap") : powercap_root, record);
   add_perf(record);
+  add_cray(record);
   add_hwmon(record);
   add_batteries(record);
+  add_board(record);
   return std::move(record).files();
 }
 

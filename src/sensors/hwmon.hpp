@@ -5,6 +5,7 @@
 #pragma once
 
 #include "joules/host.hpp"
+#include "sensors/hwmon_inputs.hpp"
 #include "sensors/hwmon_rules.hpp"
 #include "sensors/open_source.hpp"
 
@@ -15,16 +16,16 @@
 
 namespace joules {
 
-/// All inputs of all chips, in the order of the chips' numbers.
-std::vector<HwmonInput> list_hwmon(const HostRoot& host);
-
 /// The processor: by energy counters where a driver has them, else by its power.
 OpenSource hwmon_source(const HostRoot& host);
 /// The ACPI power meter.
 OpenSource acpi_source(const HostRoot& host);
+/// The whole machine, where a driver or the board adds it up.
+OpenSource system_source(const HostRoot& host);
 
-/// The counter of `input`: its file, or its power, integrated.
-Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const Counter& counter);
+/// `counter` of `input`: its file, or its power, integrated.
+Result<std::unique_ptr<EnergyCounter>> open_hwmon_counter(const HwmonInput& input,
+                                                          const Counter& counter);
 Counter counter_of(const HwmonInput& input, const HwmonVerdict& verdict);
 /// Returns the reason not to read an input, if there is one.
 std::optional<Trouble> trouble_with(const HwmonInput& input);

@@ -114,16 +114,24 @@ private:
   std::unique_ptr<EnergyCounter> power_;
 };
 
+/// On a Grace Hopper module the driver counts the module, whose processor the host's own sensors
+/// measure, too.
+std::string described(const std::string& model) {
+  if (model.find("GH200") == std::string::npos) return model + ", the whole card, by NVML";
+  return model + ", the whole module, by NVML: its processor is part of the host, too";
+}
+
 Device describe(const Nvml& nvml, NvmlDevice device, unsigned index) {
   char model[96] = "";
   if (nvml.name(device, model, sizeof model) != nvml_success) model[0] = '\0';
   Device card;
-  card.description = std::string(model) + ", the whole card, by NVML";
+  card.description = described(model);
   card.counter.id = "nvml:" + std::to_string(index);
   card.counter.name = "GPU " + std::to_string(index);
   card.counter.path = card.counter.id;
   card.counter.part = card.description;
   card.counter.period = refresh;
+  card.counter.period_known = true; // measured by several
   card.counter.largest_power = largest_card_power;
   return card;
 }

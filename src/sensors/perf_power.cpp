@@ -117,6 +117,7 @@ Counter describe(const Pmu& pmu, const PerfEnergyEvent& event, const CpuPlace& p
   counter.memory = kind.part == Part::memory;
   counter.package = place.package;
   counter.counted_by = CountedBy::kernel;
+  counter.period_known = true; // by Intel SDM vol. 3B 14.9 and amd_energy.rst: 1 ms
   if (kind.part == Part::platform) counter.largest_power = largest_machine_power;
   switch (kind.part) {
   case Part::package: counter.part = "a processor package"; break;
@@ -125,6 +126,18 @@ Counter describe(const Pmu& pmu, const PerfEnergyEvent& event, const CpuPlace& p
   case Part::platform: counter.part = "the platform, which contains the packages"; break;
   }
   return counter;
+}
+
+/// AMD's counter of each core (Linux 6.14): one line for all of them, which count nothing more.
+void add_core_counters(const HostRoot& host, OpenSource& source) {
+  Exclusion cores;
+  Counter& counter = cores.counter;
+  counter.id = "power_core/energy-core/";
+  counter.name = "cores";
+  counter.path = host.sys("bus/event_source/devices/power_core/events/energy-core").string();
+  counter.part = "each core by itself, contained in its package";
+  counter.counted_by = CountedBy::kernel;
+  if (is_there(counter.path)) source.about.left_out.push_back(std::move(cores));
 }
 
 template <class Counts>
@@ -162,6 +175,7 @@ std::vector<CpuPlace> one_cpu_for_each_counter(const std::vector<CpuPlace>& name
 OpenSource perf_source(const HostRoot& host, const CpuIdentity& cpu, const OpenPerfCounter& open) {
   OpenSource source = source_of(
       host, cpu, open, [](Part part) { return part == Part::package || part == Part::memory; });
+  add_core_counters(host, source);
   source.about.sensor = Sensor::perf;
   source.about.scope = "the processor packages and memory";
   const bool has_package = std::ranges::any_of(

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensors/power_table.hpp"
 
+#include "joules/decimal.hpp"
 #include "specpower_table.hpp" // specpower.csv, made a string by CMake
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <charconv>
@@ -89,6 +91,28 @@ std::string power_row_of(const CpuIdentity& cpu) {
   return "unknown";
 }
 
+std::string power_row_of(const CpuIdentity& cpu, MachineClass machine) {
+  const std::string row = power_row_of(cpu);
+  switch (machine) {
+  case MachineClass::laptop: return "laptop";
+  case MachineClass::board: return "board";
+  case MachineClass::desktop: return row.starts_with("unknown") ? "desktop" : row;
+  case MachineClass::server:
+  case MachineClass::unknown: break;
+  }
+  return row;
+}
+
+PowerModel power_model(const MachinePower& machine, int threads) {
+  const auto of_thread = [&](Watts all) {
+    const double watts = all.value / std::max(threads, 1);
+    return Spread{watts, watts, watts};
+  };
+  return {"as given, " + significant(machine.idle.value, 3) + " W idle to " +
+              significant(machine.busy.value, 3) + " W busy",
+          "", of_thread(machine.idle), of_thread(machine.busy)};
+}
+
 PowerModel power_model(const std::string& row) {
   std::string_view table = specpower_table;
   while (!table.empty()) {
@@ -96,9 +120,10 @@ PowerModel power_model(const std::string& row) {
     std::string_view line = table.substr(0, end);
     table.remove_prefix(end + 1);
     if (take_field(line) != row) continue;
-    take_field(line); // how many results the row rests on
+    const bool published = take_field(line) != "0"; // how many results the row rests on
     const Spread idle = take_spread(line);
-    return {"SPECpower linear", row, idle, take_spread(line)};
+    return {published ? "SPECpower linear" : "linear, class of machines", row, idle,
+            take_spread(line)};
   }
   assert(false && "power_row_of() names a row that the table lacks");
   return power_model("unknown");

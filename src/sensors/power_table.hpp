@@ -6,6 +6,7 @@
 
 #include "joules/host.hpp"
 #include "joules/recording.hpp"
+#include "sensors/settings.hpp"
 
 #include <string>
 
@@ -13,6 +14,12 @@ namespace joules {
 
 /// Key of the table's row for this CPU: "epyc-gen5-turin"; the "unknown" rows take what is left.
 std::string power_row_of(const CpuIdentity& cpu);
+
+/// The same where the kind of machine is known, too: SPECpower's are servers.
+std::string power_row_of(const CpuIdentity& cpu, MachineClass machine);
+
+/// Of the user's own watts of a machine with so many hardware threads.
+PowerModel power_model(const MachinePower& machine, int threads);
 
 /// REQUIRES: `row` came from power_row_of().
 PowerModel power_model(const std::string& row);

@@ -129,7 +129,10 @@ void collect(const std::vector<fs::path>& entries, int depth, std::set<FileId>& 
     if (!zone && !is_control_type(name)) continue;
     const auto id = id_of(entry);
     if (!id) {
-      if (zone) listing.zones.push_back(unreachable_zone(entry, name, id.error().reason));
+      if (zone) {
+        listing.zones.push_back(unreachable_zone(entry, name, id.error().reason));
+        listing.zones.back().masked = true;
+      }
       listing.dangling.push_back(name);
       continue;
     }

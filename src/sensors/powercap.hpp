@@ -26,6 +26,7 @@ struct Zone {
   std::optional<std::uint64_t> limit_uw;     // the largest that a package's constraints name
   std::string unreadable;                    // why energy_uj gave no number; empty: it did
   bool error_value = false;                  // because it showed what is no energy
+  bool masked = false;                       // a link that leads nowhere
   int error = 0;                             // errno of that failure
 };
 

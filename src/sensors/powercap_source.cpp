@@ -54,6 +54,7 @@ Counter describe(std::size_t index, const std::vector<Zone>& zones,
   counter.memory = kind == ZoneKind::dram;
   counter.package = package_of(zone, zones);
   if (zone.max_range_uj) counter.modulus = modulus_of(*zone.max_range_uj);
+  counter.period_known = !cpu.hypervisor; // by Intel SDM vol. 3B 14.9 and amd_energy.rst: 1 ms
   if (kind == ZoneKind::package)
     counter.largest_power = largest_package_power(zone.limit_uw, cpu, cpus);
   if (kind == ZoneKind::psys) counter.largest_power = largest_machine_power;
@@ -69,19 +70,17 @@ std::optional<Trouble> trouble_with(const Zone& zone, const std::vector<Zone>& z
 }
 
 /// Why nothing below `listing` measures the host, and what to do.
-void explain_absence(const ZoneListing& listing, bool virtualized, SensorSource& source) {
+void explain_absence(const ZoneListing& listing, const RaplAbsence& absence, SensorSource& source) {
   const std::string root = listing.root.string();
   if (!listing.dangling.empty()) {
     source.unavailable_reason = root + "/" + listing.dangling.front() + ": masked by the container";
-    source.remedy = "bind-mount the host's /sys and name it with --host-root";
+    source.remedy = unmask_remedy;
     return;
   }
   source.unavailable_reason =
-      root + ": " + (listing.unlistable.empty() ? "no RAPL zone in it" : listing.unlistable);
-  if (virtualized)
-    source.unavailable_reason += " (as in most virtual machines)";
-  else
-    source.remedy = "try: sudo modprobe intel_rapl_msr";
+      root + ": " + (listing.unlistable.empty() ? "no RAPL zone in it" : listing.unlistable) +
+      absence.because;
+  source.remedy = absence.remedy;
 }
 
 /// Whoever may read one zone may read its neighbours.
@@ -107,7 +106,8 @@ void sort_zones(const ZoneListing& listing, const std::vector<ZoneRule>& verdict
 
 } // namespace
 
-OpenSource powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::size_t cpus) {
+OpenSource powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::size_t cpus,
+                           const RaplAbsence& absence) {
   OpenSource source;
   source.about.sensor = Sensor::powercap;
   source.about.scope = "the processor packages and memory";
@@ -126,7 +126,7 @@ OpenSource powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, s
   if (package_refused && !masked)
     set_availability(source, ownership_remedy(source.about), "");
   else if (!has_package)
-    explain_absence(listing, cpu.hypervisor, source.about);
+    explain_absence(listing, absence, source.about);
   return source;
 }
 

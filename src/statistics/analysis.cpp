@@ -39,7 +39,12 @@ void add_baseline(const Experiment& experiment, const Baseline& baseline, const 
   if (any_run(experiment) == nullptr) return;
   const HostDescription& host = experiment.host;
   const CommandRuns& command = experiment.commands.front();
-  if (auto warning = of_another_host(baseline, host.cpu_model, host.kernel, host.governor))
+  Origin here;
+  here.cpu_model = host.cpu_model;
+  here.kernel = host.kernel;
+  here.governor = host.governor;
+  here.board = host.board;
+  if (auto warning = of_another_host(baseline, here))
     analysis.warnings.emplace_back(std::move(*warning));
   Baseline now;
   now.series = series;

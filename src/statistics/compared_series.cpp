@@ -119,14 +119,14 @@ GateResult undecided(const Gate& gate, GateVerdict verdict, std::string reason) 
   return finding;
 }
 
-std::optional<warnings::OtherHost> of_another_host(const Baseline& baseline,
-                                                   const std::string& cpu_model,
-                                                   const std::string& kernel,
-                                                   const std::string& governor) {
-  const warnings::OtherHost found{baseline.origin.file, baseline.origin.cpu_model != cpu_model,
-                                  baseline.origin.kernel != kernel,
-                                  baseline.origin.governor != governor};
-  return found.cpu || found.kernel || found.governor ? std::optional(found) : std::nullopt;
+std::optional<warnings::OtherHost> of_another_host(const Baseline& baseline, const Origin& now) {
+  const Origin& then = baseline.origin;
+  const bool boards_known = !then.board.empty() && !now.board.empty();
+  const warnings::OtherHost found{then.file, then.cpu_model != now.cpu_model,
+                                  then.kernel != now.kernel, then.governor != now.governor,
+                                  boards_known && then.board != now.board};
+  return found.cpu || found.kernel || found.governor || found.board ? std::optional(found)
+                                                                    : std::nullopt;
 }
 
 std::optional<warnings::OtherCommand> of_another_command(const Baseline& baseline,

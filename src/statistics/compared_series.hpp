@@ -33,10 +33,7 @@ GateResult undecided(const Gate& gate, GateVerdict verdict, std::string reason);
 inline constexpr const char* not_measured = "not measured in every run";
 
 /// nullopt: the baseline was measured on such a machine.
-std::optional<warnings::OtherHost> of_another_host(const Baseline& baseline,
-                                                   const std::string& cpu_model,
-                                                   const std::string& kernel,
-                                                   const std::string& governor);
+std::optional<warnings::OtherHost> of_another_host(const Baseline& baseline, const Origin& now);
 
 /// nullopt: it was of the same command, as far as is known.
 std::optional<warnings::OtherCommand> of_another_command(const Baseline& baseline,

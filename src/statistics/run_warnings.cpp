@@ -14,7 +14,8 @@ namespace {
 
 /// The same in every run.
 bool is_about_the_machine(WarningCode code) {
-  return code == WarningCode::sensor_unavailable || code == WarningCode::virtualized;
+  return code == WarningCode::sensor_unavailable || code == WarningCode::virtualized ||
+         code == WarningCode::filtered_counters;
 }
 
 struct Repeated {
@@ -51,6 +52,36 @@ std::vector<Warning> warnings_of_each_run(const CommandRuns& command) {
     warning.of_runs = command.runs.size();
   }
   return found;
+}
+
+/// Less is within what the sensors show of the same processor.
+constexpr double hotter_kelvin = 5;
+
+/// Of the runs whose temperature is known at both ends.
+std::optional<double> mean_temperature(const CommandRuns& command) {
+  double sum = 0;
+  std::size_t runs = 0;
+  for (const Run& run : command.runs) {
+    const Conditions& conditions = run.recording.conditions;
+    if (!conditions.temperature_start || !conditions.temperature_end) continue;
+    sum += (*conditions.temperature_start + *conditions.temperature_end) / 2;
+    ++runs;
+  }
+  return runs > 0 ? std::optional(sum / static_cast<double>(runs)) : std::nullopt;
+}
+
+/// Compared with the first command.
+void add_about_heat(const std::vector<CommandRuns>& commands, std::vector<Warning>& found) {
+  if (commands.size() < 2) return;
+  const auto reference = mean_temperature(commands.front());
+  for (std::size_t i = 1; i < commands.size() && reference; ++i) {
+    const auto candidate = mean_temperature(commands[i]);
+    if (!candidate || std::abs(*candidate - *reference) <= hotter_kelvin) continue;
+    const bool first_is_hotter = *reference > *candidate;
+    found.emplace_back(warnings::Hotter{display_name(commands[first_is_hotter ? 0 : i]),
+                                        display_name(commands[first_is_hotter ? i : 0]),
+                                        std::abs(*candidate - *reference)});
+  }
 }
 
 void add_about_noise(const Series& series, const MetricSummaries& summaries, bool interleaved,
@@ -91,6 +122,7 @@ std::vector<Warning> warnings_of_runs(const Experiment& experiment,
       all.push_back(std::move(warning));
     }
   }
+  add_about_heat(experiment.commands, all);
   return all;
 }
 

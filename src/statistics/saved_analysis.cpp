@@ -18,8 +18,7 @@ Analysis analyse_saved(const Baseline& reference, const Baseline& candidate,
     if (warning) analysis.warnings.emplace_back(*warning);
   };
   using What = warnings::FewRuns::What;
-  add(of_another_host(reference, candidate.origin.cpu_model, candidate.origin.kernel,
-                      candidate.origin.governor));
+  add(of_another_host(reference, candidate.origin));
   add(of_another_command(reference, candidate));
   add(about_few_runs(reference.series.runs.size(), What::saved_runs));
   add(about_few_runs(candidate.series.runs.size(), What::runs));

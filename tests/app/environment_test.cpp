@@ -20,9 +20,27 @@ TEST_SUITE("app") {
   class Environment {
   public:
     Environment(std::initializer_list<std::pair<const char*, const char*>> set) {
-      for (const char* const name :
-           {"NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "TERM", "OMPI_COMM_WORLD_RANK", "PMIX_RANK",
-            "PMI_RANK", "SLURM_PROCID", "LC_ALL", "LC_CTYPE", "LANG"}) {
+      for (const char* const name : {"NO_COLOR",
+                                     "CLICOLOR_FORCE",
+                                     "CLICOLOR",
+                                     "TERM",
+                                     "OMPI_COMM_WORLD_RANK",
+                                     "PMIX_RANK",
+                                     "PMI_RANK",
+                                     "SLURM_PROCID",
+                                     "SLURM_JOB_ID",
+                                     "SLURM_STEP_ID",
+                                     "SLURM_JOB_ACCOUNT",
+                                     "PBS_JOBID",
+                                     "PBS_ACCOUNT",
+                                     "LSB_JOBID",
+                                     "LSB_JOBINDEX",
+                                     "FLUX_JOB_ID",
+                                     "OAR_JOB_ID",
+                                     "OAR_PROJECT_NAME",
+                                     "LC_ALL",
+                                     "LC_CTYPE",
+                                     "LANG"}) {
         const char* const value = std::getenv(name);
         before_[name] = value == nullptr ? std::nullopt : std::optional<std::string>(value);
         ::unsetenv(name);

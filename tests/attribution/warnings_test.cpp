@@ -301,4 +301,31 @@ TEST_SUITE("attribution") {
                                   Code::tree_left_running, Code::cpu_time_uncertain});
   }
 
+  TEST_CASE("throttled: from a hundredth of the run on") {
+    Story story = quiet_run();
+    story.recording().conditions.throttled = Seconds{0.015};
+    CHECK(account_of(story).warnings.empty());
+    story.recording().conditions.throttled = Seconds{0.5};
+    check_only(story, Code::throttled);
+    CHECK(about<warnings::Throttled>(story).slowed == Seconds{0.5});
+  }
+
+  TEST_CASE("hybrid: only where others ran, too, so that a share of CPU time is used") {
+    Story alone = quiet_run();
+    alone.recording().view.hybrid = true;
+    CHECK(account_of(alone).warnings.empty());
+    Story shared(4);
+    shared.domain("package-0").then({.seconds = 2, .joules = {80}, .tree = 1, .busy = 4});
+    shared.recording().view.hybrid = true;
+    CHECK(about<warnings::HybridCores>(shared).share == doctest::Approx(0.25));
+  }
+
+  TEST_CASE("filtered_counters: where RAPL's counters are read, and where another sensor is") {
+    Story story = quiet_run();
+    story.recording().view.filtered_counters = true;
+    check_only(story, Code::filtered_counters);
+    story.recording().method.source.sensor = Sensor::acpi;
+    CHECK(account_of(story).warnings.empty());
+  }
+
 } // TEST_SUITE

@@ -60,6 +60,17 @@ TEST_SUITE("cli") {
     CHECK(request.sensors.powercap_root == "/tmp");
   }
 
+  TEST_CASE("a model is two powers of the machine, the busy one at least the idle one") {
+    const auto model = parse({"--model", "9:60.5W", "ls"}).sensors.model;
+    REQUIRE(model);
+    CHECK(model->idle.value == 9);
+    CHECK(model->busy.value == 60.5);
+    for (const char* bad : {"9", "9:", ":9", "60:9", "-1:9", "0:0", "a:b", "9:60:70"}) {
+      CAPTURE(bad);
+      CHECK(has(refusal({"--model", bad, "ls"}), "expected watts of the machine"));
+    }
+  }
+
   TEST_CASE("one command runs once; compared ones ten times each, after a warm-up") {
     const Plan alone = parse({"true"}).experiment.plan;
     CHECK(alone.runs == 1);
@@ -367,6 +378,7 @@ TEST_SUITE("cli") {
     CHECK(has(refusal({"-q", "-v", "ls"}), "excludes"));
     CHECK(has(refusal({"-o", "x", "--log-fd", "2", "ls"}), "excludes"));
     CHECK(has(refusal({"--sensor", "estimate", "--no-estimate", "ls"}), "exclude"));
+    CHECK(has(refusal({"--model", "9:60", "--no-estimate", "ls"}), "exclude"));
   }
 
   TEST_CASE("-a is refused without the file that it appends to") {

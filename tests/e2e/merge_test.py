@@ -57,6 +57,19 @@ class Merge(Case):
         self.assertIn("2 runs on 1 host, measured by powercap, from 1 file", text)
         self.assertRegex(text, r"by rank[^\n]*\n    0 on .*\n    1 on ")
 
+    def test_jobs_of_a_batch_system_are_told_apart(self):
+        files = []
+        for job in ("4711", "4711", "4712"):
+            files.append(self.folder / f"{len(files)}.json")
+            done = self.joules("-q", "-j", "-o", files[-1], "--sensor", "estimate", "true",
+                               env=dict(os.environ, SLURM_JOB_ID=job, SLURM_STEP_ID="0"))
+            self.assertEqual(done.returncode, 0, done.stderr)
+        total, = self.merged(*files)["totals"]
+        self.assertEqual([(part["job"], part["runs"]) for part in total["by_job"]],
+                         [("slurm 4711", 2), ("slurm 4712", 1)])
+        text = self.joules("--merge", *files).stdout.decode()
+        self.assertRegex(text, r"by job[^\n]*\n +slurm 4711 .*\n +slurm 4712 ")
+
     def test_nodes_of_a_job_are_added(self):
         report = self.folder / "node1.json"
         self.joules("-j", "-o", report, "-r", "2", WORKLOAD, "burn", "0.05")

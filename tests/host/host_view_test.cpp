@@ -46,4 +46,29 @@ TEST_SUITE("host") {
                                          " rw - fuse.lxcfs lxcfs rw\n");
     CHECK_FALSE(view_of_host(host.root(), {}).container_proc_stat);
   }
+
+  TEST_CASE("cores of several kinds: two PMUs, or capacities that differ") {
+    const FakeHost host;
+    CHECK_FALSE(view_of_host(host.root(), {}).hybrid);
+    host.file("sys/devices/system/cpu/online", "0-1\n");
+    host.file("sys/devices/system/cpu/cpu0/cpu_capacity", "1024\n");
+    host.file("sys/devices/system/cpu/cpu1/cpu_capacity", "1024\n");
+    CHECK_FALSE(view_of_host(host.root(), {}).hybrid);
+    host.file("sys/devices/system/cpu/cpu1/cpu_capacity", "446\n");
+    CHECK(view_of_host(host.root(), {}).hybrid);
+    const FakeHost intel;
+    intel.file("sys/devices/cpu_atom/cpus", "8-15\n");
+    CHECK(view_of_host(intel.root(), {}).hybrid);
+  }
+
+  TEST_CASE("SGX blurs the counters of Intel's processors, and nobody else's") {
+    const FakeHost host;
+    CpuIdentity cpu;
+    cpu.sgx = true;
+    CHECK_FALSE(view_of_host(host.root(), cpu).filtered_counters);
+    cpu.vendor = "GenuineIntel";
+    CHECK(view_of_host(host.root(), cpu).filtered_counters);
+    cpu.hypervisor = true;
+    CHECK_FALSE(view_of_host(host.root(), cpu).filtered_counters);
+  }
 }

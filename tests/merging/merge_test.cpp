@@ -273,4 +273,18 @@ TEST_SUITE("merging") {
           "a.json and copy.json: hold the same run: give each of them once");
     CHECK(refusal({copy, copy}) == "copy.json: holds the same run twice");
   }
+
+  TEST_CASE("runs are grouped by the jobs of a batch system, where any has one") {
+    std::vector<RunRecord> records = {run("a", 0, 0, 10, 100), run("b", 1, 0, 20, 100),
+                                      run("c", 2, 0, 40, 100)};
+    CHECK(merged(records).totals[0].by_job.empty());
+    records[0].job = records[1].job = "slurm 4711";
+    const auto jobs = merged(records).totals[0].by_job;
+    REQUIRE(jobs.size() == 2);
+    CHECK(jobs[0].job.empty());
+    CHECK(jobs[0].tree.value->value == doctest::Approx(40));
+    CHECK(jobs[1].job == "slurm 4711");
+    CHECK(jobs[1].runs == 2);
+    CHECK(jobs[1].tree.value->value == doctest::Approx(30));
+  }
 }

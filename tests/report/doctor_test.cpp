@@ -2,6 +2,8 @@
 #include "report/text/doctor.hpp"
 
 #include <doctest/doctest.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 TEST_SUITE("report") {
@@ -19,6 +21,7 @@ TEST_SUITE("report") {
     counter.of_host = name != "core";
     counter.modulus = Microjoules{262'143'328'911};
     counter.reading_uj = 171'912'345'678;
+    counter.period_known = true;
     return counter;
   }
 
@@ -73,7 +76,14 @@ TEST_SUITE("report") {
     return server;
   }
 
+  /// With each counter.
   std::string text_of(const SensorSurvey& examination) {
+    TextStyle verbose;
+    verbose.verbose = true;
+    return doctor_report(examination, verbose);
+  }
+
+  std::string brief_of(const SensorSurvey& examination) {
     return doctor_report(examination, {});
   }
 
@@ -92,6 +102,67 @@ TEST_SUITE("report") {
   }
 
   } // namespace
+
+  TEST_CASE("--doctor of a machine with a sensor, in brief") {
+    CHECK(brief_of(server()) == R"(joules: energy sensors
+  in use                powercap: what powercap measures
+  powercap              in use: what powercap measures
+    counted             package-0: a whole package
+    not counted         core: contained in package-0
+    missing             dram: Permission denied
+  psys                  only with --sensor psys: what psys measures
+  not found             perf, graphics cards (-v: why)
+  else the estimate     SPECpower linear, row epyc-gen5-turin, 0.22 W idle to 1.18 W busy per
+                        hardware thread, at the wall
+joules: process tree
+  CPU-time clocks       procfs, rusage (the largest wins)
+joules: what makes this host's numbers noisy
+  processor             Example CPU @ 3 GHz, 16 logical CPUs
+  kernel                6.1.0
+  governor              powersave: frequency follows load, runs differ more
+  turbo                 on: power depends on temperature and on other cores
+  load                  0.52 (1 minute): what else runs shares the energy
+  virtual machine       no
+)");
+  }
+
+  TEST_CASE("sixteen packages are a line a kind in brief, and each a line of its own with -v") {
+    SensorSurvey large = server();
+    SensorFinding& powercap = large.sensors[1];
+    powercap.counters.clear();
+    powercap.source.left_out.clear();
+    for (int i = 0; i < 16; ++i) {
+      const std::string package = "package-" + std::to_string(i);
+      powercap.counters.push_back(zone("intel-rapl:" + std::to_string(i), package, "a package"));
+      powercap.source.left_out.push_back(
+          {zone("intel-rapl:" + std::to_string(i) + ":0", "core", "contained in " + package)});
+    }
+    const std::string text = brief_of(large);
+    CHECK(has(text, "    counted             package x 16: a package\n"));
+    CHECK(has(text, "    not counted         core x 16: contained in a package\n"));
+    CHECK(std::count(text.begin(), text.end(), '\n') < 24);
+    CHECK(has(text_of(large), "intel-rapl:15 "));
+  }
+
+  TEST_CASE("a machine is told what to do first, and which sensor measures all of it") {
+    SensorSurvey laptop = server();
+    laptop.sensors[1].usable = laptop.sensors[1].in_use = false;
+    laptop.sensors[1].source.remedy = "run: sudo chown $USER energy_uj";
+    const std::string text = brief_of(laptop);
+    CHECK(has(text, "  what to do            run: sudo chown $USER energy_uj\n"
+                    "  or                    name another sensor: --sensor psys measures what"));
+    CHECK(text.find("sudo chown") == text.rfind("sudo chown"));
+  }
+
+  TEST_CASE("how often a counter is updated is told only where that is known") {
+    SensorSurvey unknown = server();
+    unknown.sensors[1].counters[0].period_known = false;
+    const std::string text = text_of(unknown);
+    CHECK(has(text, "updated every 1.0 ms"));
+    CHECK(text.find("updated every") == text.rfind("updated every")); // of core alone
+    const auto json = nlohmann::json::parse(doctor_json(unknown, JsonLayout::line));
+    CHECK(json["sensors"][1]["domains"][0]["update_period_seconds"].is_null());
+  }
 
   TEST_CASE("--doctor of a machine with a sensor, whole") {
     CHECK(text_of(server()) == R"(joules: energy sensors

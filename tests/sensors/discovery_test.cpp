@@ -229,7 +229,7 @@ TEST_SUITE("sensors") {
     fs::create_symlink("../../nowhere", host.powercap() / "intel-rapl:0");
     const SensorSource about = discover(host).source.about;
     CHECK(mentions(about.unavailable_reason, "intel-rapl:0"));
-    CHECK(mentions(about.remedy, "--host-root"));
+    CHECK(mentions(about.remedy, "--powercap-root"));
   }
 
   TEST_CASE("zones with no package among them do not measure the host") {

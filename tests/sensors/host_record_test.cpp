@@ -34,12 +34,14 @@ TEST_SUITE("sensors") {
     for (const OpenSource& source :
          survey_sensors({{host.root(), {}, std::nullopt}, identify_cpu(host.root())})) {
       words.push_back(std::string(name_of(source.about.sensor)) +
-                      (source.is_usable() ? " usable" : ""));
+                      (source.is_usable() ? " usable" : " " + source.about.remedy));
       for (const auto& counter : source.counters)
         words.push_back(counter->identity().id + " " + counter->identity().name);
       for (const Exclusion& exclusion : source.about.left_out)
         words.push_back(exclusion.counter.id + " " + why_excluded(exclusion));
     }
+    const HostDescription described = describe_host(host.root(), identify_cpu(host.root()));
+    words.push_back(described.cpu_model + ", " + described.board);
     return words;
   }
 
@@ -51,8 +53,8 @@ TEST_SUITE("sensors") {
   } // namespace
 
   TEST_CASE("what was recorded is the same machine again") {
-    for (const char* machine : {"client-intel", "xeon-multi-die", "epyc-2s-mirrored", "grace",
-                                "psys-laptop", "masked-container", "epyc-hsmp", "server-acpi"}) {
+    for (const auto& entry : std::filesystem::directory_iterator(JOULES_MACHINES)) {
+      const std::string machine = entry.path().stem().string();
       CAPTURE(machine);
       const FakeHost first, second;
       test::record(machine, first);

@@ -58,7 +58,21 @@ TEST_SUITE("sensors") {
              {"ina3221", "VDD_CPU_CV", Scope::processor},
              {"ina3221", "VDD_CPU_GPU_CV", Scope::other},
              {"ina3221", "VDD_GPU", Scope::other},
-             {"ina3221", "VDD_IN", Scope::other},
+             {"ina3221", "VDD_IN", Scope::system},
+             {"ina3221", "VDD_SOC", Scope::other},
+             {"ina3221", "sum of shunt voltages", Scope::other},
+             {"scpi_sensors", "A53", Scope::processor},
+             {"altra_hwmon", "Core Energy 017", Scope::processor},
+             {"altra_hwmon", "DIMM Energy 000", Scope::other},
+             {"fam15h_power", "", Scope::processor},
+             {"zenpower", "SVI2_P_Core", Scope::processor},
+             {"zenpower", "cpu1 SVI2_P_SoC", Scope::processor},
+             {"ibmpowernv", "System", Scope::system},
+             {"ibmpowernv", "Chip 0 Memory", Scope::memory},
+             {"ibmpowernv", "Chip 0 GPU", Scope::other},
+             {"ibmpowernv", "Chip 0 Vdd", Scope::processor}, // of a firmware without "Chip 0"
+             {"macsmc_hwmon", "Total System Power", Scope::system},
+             {"macsmc_hwmon", "AC Input Power", Scope::other},
              {"amdgpu", "PPT", Scope::graphics},
              {"i915_gt0", "", Scope::inside},
              {"nvme", "CPU", Scope::other},
@@ -77,6 +91,12 @@ TEST_SUITE("sensors") {
       CHECK(judge_hwmon({input(driver, "", "hwmon3/energy1", true)}).at(0).scope ==
             Scope::graphics);
       CHECK(judge_hwmon({input(driver, "", "hwmon3/energy2", true)}).at(0).scope == Scope::inside);
+      const HwmonInput card = input(driver, "card", "hwmon3/energy1", true),
+                       package = input(driver, "pkg", "hwmon3/energy2", true),
+                       other = input(driver, "pkg", "hwmon4/energy2", true);
+      CHECK(judge_hwmon({package}).at(0).scope == Scope::graphics);
+      CHECK(judge_hwmon({card, package, other}).at(1).scope == Scope::inside);
+      CHECK(judge_hwmon({card, package, other}).at(2).scope == Scope::graphics);
       CHECK(judge_hwmon({input(driver, "", "hwmon3/energy11", true)}).at(0).scope == Scope::inside);
     }
   }
@@ -94,5 +114,21 @@ TEST_SUITE("sensors") {
     CHECK(scope({power, core}, 0) == Scope::processor); // a core is not the processor
     CHECK(scope({power, power}, 1) == Scope::processor);
     CHECK(scope({input("power_meter", ""), energy}, 0) == Scope::machine);
+  }
+
+  TEST_CASE("two drivers that show one processor are not added") {
+    const HwmonInput rails = input("zenpower", "SVI2_P_Core"),
+                     socket = input("amd_hsmp_hwmon", "", "hwmon1/power1");
+    HwmonInput graphics = input("amdgpu", "PPT", "hwmon2/power1");
+    graphics.whole_chip = true;
+    for (const auto& inputs : {std::vector{rails, socket, graphics}, {graphics, socket, rails}}) {
+      const auto verdicts = judge_hwmon(inputs);
+      CHECK(verdicts.at(0).scope == Scope::inside);
+      CHECK(verdicts.at(1).scope == Scope::processor);
+      CHECK(verdicts.at(2).scope == Scope::inside);
+    }
+    CHECK(judge_hwmon({rails, graphics}).at(0).scope ==
+          Scope::inside); // the chip is more than rails
+    CHECK(judge_hwmon({graphics}).at(0).scope == Scope::processor);
   }
 }

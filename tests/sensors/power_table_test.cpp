@@ -145,4 +145,28 @@ TEST_SUITE("sensors") {
   TEST_CASE("an empty cpuinfo is the unknown machine") {
     CHECK(power_row_of(CpuIdentity{}) == "unknown");
   }
+
+  TEST_CASE("laptops, boards and desktops of unknown processors are classes of their own") {
+    CHECK(power_row_of(intel(0x55), MachineClass::server) == "skylake-server");
+    CHECK(power_row_of(intel(0x55), MachineClass::unknown) == "skylake-server");
+    CHECK(power_row_of(intel(0x8e), MachineClass::laptop) == "laptop");
+    CHECK(power_row_of(arm(0xd08), MachineClass::board) == "board");
+    CHECK(power_row_of(intel(0xb7), MachineClass::desktop) == "desktop");
+    CHECK(power_row_of(intel(0x9e), MachineClass::desktop) == "coffeelake");
+    for (const char* row : {"laptop", "board", "desktop"}) {
+      const PowerModel model = power_model(std::string(row));
+      CHECK(model.name == "linear, class of machines");
+      CHECK(model.idle_watts.low < model.idle_watts.high);
+      CHECK(model.busy_watts.middle > model.idle_watts.middle);
+    }
+  }
+
+  TEST_CASE("watts that the user gives are of the whole machine") {
+    const PowerModel model = power_model(MachinePower{Watts{8}, Watts{40}}, 4);
+    CHECK(model.name == "as given, 8.00 W idle to 40.0 W busy");
+    CHECK(model.row.empty());
+    CHECK(model.idle_watts.middle == 2);
+    CHECK(model.busy_watts.low == 10);
+    CHECK(model.busy_watts.high == 10);
+  }
 }

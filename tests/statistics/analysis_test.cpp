@@ -316,4 +316,25 @@ TEST_SUITE("statistics") {
     pairs.plan.order = Order::blocked;
     CHECK(count_of(analyse(pairs, {}), WarningCode::autocorrelated) == 2);
   }
+
+  TEST_CASE("that one command ran on a hotter processor is said from 5 K on") {
+    const auto warned = [](double a, double b) {
+      Experiment experiment = repeated({10, 11, 10, 11, 10, 11});
+      experiment.plan.commands = 2;
+      experiment.commands.push_back(repeated({12, 13, 12, 13, 12, 13}).commands[0]);
+      experiment.commands[0].name = "old";
+      experiment.commands[1].name = "new";
+      for (std::size_t c = 0; c < 2; ++c)
+        for (Run& run : experiment.commands[c].runs)
+          run.recording.conditions.temperature_start = run.recording.conditions.temperature_end =
+              c == 0 ? a : b;
+      for (const Warning& warning : analyse(experiment, {}).warnings)
+        if (const auto* found = std::get_if<warnings::Hotter>(&warning.cause))
+          return found->hotter + " over " + found->cooler;
+      return std::string();
+    };
+    CHECK(warned(50, 54.9).empty());
+    CHECK(warned(50, 56) == "new over old");
+    CHECK(warned(60, 54) == "old over new");
+  }
 }

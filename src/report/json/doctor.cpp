@@ -18,7 +18,7 @@ void add_file(const Counter& counter, const Rights& rights, Json& json) {
 }
 
 void add_reading(const Counter& counter, Json& json) {
-  json["update_period_seconds"] = counter.period.count();
+  json["update_period_seconds"] = counter.period_known ? Json(counter.period.count()) : Json();
   if (counter.reading_uj) json["reading_joules"] = static_cast<double>(*counter.reading_uj) * 1e-6;
   if (counter.power_uw) json["reading_watts"] = static_cast<double>(*counter.power_uw) * 1e-6;
 }

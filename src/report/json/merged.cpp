@@ -34,6 +34,12 @@ Json rank_json(const MergedPart& part) {
   return json;
 }
 
+Json job_json(const MergedPart& part) {
+  Json json = {{"job", or_null(part.job)}, {"runs", part.runs}};
+  add_energy("energy_tree", part.tree, json);
+  return json;
+}
+
 Json command_json(const MergedPart& part) {
   Json json = {{"name", part.command}, {"runs", part.runs}};
   add_energy("energy_tree", part.tree, json);
@@ -62,6 +68,7 @@ Json total_json(const MergedTotal& total) {
   json["longest_covered_seconds"] = total.longest.count();
   json["hosts"] = list_of(total.hosts, host_json);
   json["by_rank"] = list_of(total.by_rank, rank_json);
+  if (!total.by_job.empty()) json["by_job"] = list_of(total.by_job, job_json);
   json["by_command"] = list_of(total.by_command, command_json);
   json["warnings"] = warnings_json(total.warnings);
   return json;

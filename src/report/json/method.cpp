@@ -8,10 +8,18 @@ namespace joules {
 using Json = nlohmann::ordered_json;
 
 Json host_json(const HostDescription& host, const HostView& view) {
-  return {{"hostname", or_null(host.hostname)},   {"boot_id", or_null(host.boot_id)},
-          {"cpu_model", or_null(host.cpu_model)}, {"logical_cpus", or_null(host.logical_cpus)},
-          {"packages", or_null(host.packages)},   {"kernel", or_null(host.kernel)},
-          {"governor", or_null(host.governor)},   {"turbo", or_null(host.turbo)},
+  return {{"hostname", or_null(host.hostname)},
+          {"boot_id", or_null(host.boot_id)},
+          {"cpu_model", or_null(host.cpu_model)},
+          {"logical_cpus", or_null(host.logical_cpus)},
+          {"packages", or_null(host.packages)},
+          {"kernel", or_null(host.kernel)},
+          {"governor", or_null(host.governor)},
+          {"turbo", or_null(host.turbo)},
+          {"board", or_null(host.board)},
+          {"smt", or_null(host.smt)},
+          {"hybrid", view.hybrid},
+          {"filtered_counters", view.filtered_counters},
           {"virtualized", view.virtualized}};
 }
 
@@ -46,11 +54,12 @@ Json domain_json(const Exclusion& exclusion) {
 }
 
 Json model_json(const PowerModel& model) {
-  return {{"name", model.name},
-          {"row", model.row},
-          {"scope", "server at the wall"},
-          {"idle_thread_watts", model.idle_watts.middle},
-          {"busy_thread_watts", model.busy_watts.middle}};
+  return {
+      {"name", model.name},
+      {"row", or_null(model.row)},
+      {"scope", model.name.starts_with("SPECpower") ? "server at the wall" : "machine at the wall"},
+      {"idle_thread_watts", model.idle_watts.middle},
+      {"busy_thread_watts", model.busy_watts.middle}};
 }
 
 Json method_json(const Recording& recording, const EnergyAccount& account) {

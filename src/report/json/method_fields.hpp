@@ -26,8 +26,8 @@ void describe(F& fields, typename F::template Of<PowerModel>& value) {
 
 template <class F>
 void describe(F& fields, typename F::template Of<Counter>& value) {
-  auto& [id, name, path, part, of_host, memory, package, counted_by, modulus, period, largest_power,
-         reading, power] = value;
+  auto& [id, name, path, part, of_host, memory, package, counted_by, modulus, period, period_known,
+         largest_power, reading, power] = value;
   fields("id", id);
   fields("name", name);
   fields("path", path);
@@ -38,6 +38,7 @@ void describe(F& fields, typename F::template Of<Counter>& value) {
   fields("counted_by", counted_by);
   fields("modulus_microjoules", modulus);
   fields("period_seconds", period);
+  fields("period_known", period_known);
   fields("largest_power_watts", largest_power);
   fields("found_microjoules", reading);
   fields("found_microwatts", power);
@@ -77,23 +78,46 @@ void describe(F& fields, typename F::template Of<Method>& value) {
 
 template <class F>
 void describe(F& fields, typename F::template Of<HostDescription>& value) {
-  auto& [hostname, boot_id, cpu_model, logical_cpus, packages, kernel, governor, turbo] = value;
+  auto& [hostname, boot_id, cpu_model, board, logical_cpus, packages, kernel, governor, turbo,
+         smt] = value;
   fields("hostname", hostname);
   fields("boot_id", boot_id);
   fields("cpu_model", cpu_model);
+  fields("board", board);
   fields("logical_cpus", logical_cpus);
   fields("packages", packages);
   fields("kernel", kernel);
   fields("governor", governor);
   fields("turbo", turbo);
+  fields("smt", smt);
 }
 
 template <class F>
 void describe(F& fields, typename F::template Of<HostView>& value) {
-  auto& [virtualized, container_proc_stat, hides_processes] = value;
+  auto& [virtualized, container_proc_stat, hides_processes, hybrid, filtered_counters] = value;
   fields("virtualized", virtualized);
   fields("container_proc_stat", container_proc_stat);
   fields("hides_processes", hides_processes);
+  fields("hybrid", hybrid);
+  fields("filtered_counters", filtered_counters);
+}
+
+template <class F>
+void describe(F& fields, typename F::template Of<Conditions>& value) {
+  auto& [temperature_start, temperature_end, throttled, frequency] = value;
+  fields("temperature_start_celsius", temperature_start);
+  fields("temperature_end_celsius", temperature_end);
+  fields("throttled_seconds", throttled);
+  fields("frequency_hertz", frequency);
+}
+
+template <class F>
+void describe(F& fields, typename F::template Of<Job>& value) {
+  auto& [scheduler, id, step, account] = value;
+  fields("scheduler", scheduler);
+  fields("id", id);
+  fields("step", step);
+  fields("account", account);
 }
 
 } // namespace joules

@@ -4,6 +4,7 @@
 #include "joules/quoting.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <initializer_list>
 
 namespace joules {
@@ -168,8 +169,22 @@ void check(const Ledger& ledger) {
           "a number of the ledger is none");
 }
 
+void check(const Conditions& conditions) {
+  for (const auto& celsius : {conditions.temperature_start, conditions.temperature_end})
+    require(!celsius || std::abs(*celsius) < 1000, "a temperature is none");
+  require(!conditions.throttled ||
+              (conditions.throttled->count() >= 0 && *conditions.throttled < longest_time),
+          "a time of throttling is none");
+  require(!conditions.frequency_hz ||
+              (*conditions.frequency_hz >= 0 && *conditions.frequency_hz < 1e12),
+          "a frequency is none");
+}
+
 void check(const Recording& recording) {
   require(!recording.argv.empty(), "a run has no command");
+  if (const auto& job = recording.job)
+    require_printable({&job->scheduler, &job->id, &job->step, &job->account});
+  check(recording.conditions);
   require_printable({&recording.started_at});
   check(recording.method);
   check_samples(recording);
@@ -188,7 +203,8 @@ void check(const Policy& policy) {
 
 void check(const Experiment& experiment) {
   const HostDescription& host = experiment.host;
-  require_printable({&host.hostname, &host.boot_id, &host.cpu_model, &host.kernel, &host.governor});
+  require_printable(
+      {&host.hostname, &host.boot_id, &host.cpu_model, &host.board, &host.kernel, &host.governor});
   require_printable({&experiment.stopped_because});
   const Plan& plan = experiment.plan;
   require(plan.commands == experiment.commands.size() && plan.runs > 0 && plan.warmups >= 0,

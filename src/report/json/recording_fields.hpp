@@ -186,12 +186,13 @@ void describe(F& fields, typename F::template Of<Ledger>& value) {
 
 template <class F>
 void describe(F& fields, typename F::template Of<Recording>& value) {
-  auto& [name, argv, started_at, rank, own_pid, view, method, samples, counters, devices, subjects,
-         exit_info, sensor_events, second_views, ledger] = value;
+  auto& [name, argv, started_at, rank, job, own_pid, view, method, samples, counters, devices,
+         subjects, exit_info, sensor_events, second_views, conditions, ledger] = value;
   fields("name", name);
   fields("argv", argv);
   fields("started_at", started_at);
   fields("rank", rank);
+  fields("job", job);
   fields("own_pid", own_pid);
   fields("view", view);
   fields("method", method);
@@ -202,6 +203,7 @@ void describe(F& fields, typename F::template Of<Recording>& value) {
   fields("exit_info", exit_info);
   fields("sensor_events", sensor_events);
   fields("second_views", second_views);
+  fields("conditions", conditions);
   fields("ledger", ledger);
 }
 

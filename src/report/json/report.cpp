@@ -140,6 +140,22 @@ Json exit_signal(const ExitStatus& exit) {
   return exit.signal ? Json(signal_name(*exit.signal)) : Json(nullptr);
 }
 
+Json job_json(const Job& job) {
+  return {{"scheduler", job.scheduler},
+          {"id", job.id},
+          {"step", or_null(job.step)},
+          {"account", or_null(job.account)}};
+}
+
+/// What is not known is left out.
+void add_conditions(const Conditions& conditions, Json& run) {
+  if (conditions.temperature_start)
+    run["temperature_start_celsius"] = *conditions.temperature_start;
+  if (conditions.temperature_end) run["temperature_end_celsius"] = *conditions.temperature_end;
+  if (conditions.throttled) run["throttled_seconds"] = conditions.throttled->count();
+  if (conditions.frequency_hz) run["frequency_mean_hertz"] = *conditions.frequency_hz;
+}
+
 Json run_json(const Run& run) {
   const Recording& recording = run.recording;
   const EnergyAccount& account = run.account;
@@ -147,6 +163,7 @@ Json run_json(const Run& run) {
   const auto seconds = [](Nanoseconds time) { return Seconds(time).count(); };
   Json object = {{"index", run.index}, {"phase", "measure"}, {"started_at", recording.started_at}};
   if (recording.rank) object["rank"] = *recording.rank;
+  if (recording.job) object["job"] = job_json(*recording.job);
   if (!recording.samples.empty()) {
     object["started_monotonic_seconds"] = seconds(recording.samples.front().at);
     object["ended_monotonic_seconds"] = seconds(recording.samples.back().at);
@@ -165,6 +182,7 @@ Json run_json(const Run& run) {
   if (!account.devices.empty()) object["devices"] = devices_json(account.devices);
   if (!account.packages.empty()) object["packages"] = packages_json(account.packages);
   object["coverage"] = coverage_json(exit_info, account);
+  add_conditions(recording.conditions, object);
   object["wall_seconds"] = account.wall.count();
   object["stopped_seconds"] = account.stopped.count();
   object["cpu_user_seconds"] = seconds(exit_info.cpu_user);

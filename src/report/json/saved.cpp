@@ -37,6 +37,12 @@ std::optional<Joules> modulus_of(const Json& domain) {
   return modulus && modulus->value > 0 ? modulus : std::nullopt;
 }
 
+std::string job_of(const Json& run) {
+  const Json& job = part(run, "job");
+  const std::string id = text_of(job, "id");
+  return id.empty() ? id : text_of(job, "scheduler") + " " + id;
+}
+
 std::optional<int> rank_of(const Json& run) {
   const auto rank = number_of(run, "rank");
   const bool whole =
@@ -119,6 +125,7 @@ SavedRun run_of(const Json& json) {
   SavedRun run;
   run.values = metric_values_of(json);
   run.rank = rank_of(json);
+  run.job = job_of(json);
   add_energies(json, run);
   return run;
 }
@@ -134,7 +141,8 @@ Origin origin_of(const Json& document, const std::string& file) {
           text_of(host, "governor"),
           text_of(method, "sensor"),
           text_of(method, "policy"),
-          choice_of<Quality>(text_of(method, "quality"))};
+          choice_of<Quality>(text_of(method, "quality")),
+          text_of(host, "board")};
 }
 
 /// Which counters count stands outside of the runs, before or after them.

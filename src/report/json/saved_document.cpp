@@ -25,7 +25,8 @@ enum class Place {
   argv,
   runs,
   run,
-  counters
+  counters,
+  job
 };
 
 struct Child {
@@ -48,6 +49,7 @@ constexpr Child children[] = {
     {Place::command, "failed_run", false, Place::run},
     {Place::run, "energy_domains_joules", false, Place::counters},
     {Place::run, "energy_counters_started_joules", false, Place::counters},
+    {Place::run, "job", false, Place::job},
 };
 
 class Reader final : public nlohmann::json_sax<Json> {
@@ -142,6 +144,7 @@ private:
     case Place::host:
     case Place::method:
     case Place::domains:
+    case Place::job:
     case Place::counters: open_.back().json[open_.back().key] = std::move(ended.json); break;
     }
   }

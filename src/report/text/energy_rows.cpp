@@ -18,28 +18,13 @@ std::string share_of(const EnergyAccount& account) {
   return NumberFormat(account.estimated).share(*account.tree.value, *account.host.value);
 }
 
-/// "package-0, dram"; of more than three, as of several sockets, "package x 2, dram x 2".
 std::string names_of_domains(const std::vector<DomainEnergy>& domains) {
-  constexpr std::size_t few = 3;
   std::vector<std::string> names;
-  std::vector<std::pair<std::string, int>> kinds; // and how many are of each
   for (const DomainEnergy& domain : domains) {
     const bool counts = domain.energy.value.has_value();
     names.push_back(domain.name + (counts ? "" : domain.doubt.empty() ? " not read" : " left out"));
-    const std::size_t last = domain.name.find_last_not_of("0123456789");
-    const bool numbered = last != domain.name.npos && domain.name[last] == '-';
-    const std::string kind = counts && numbered ? domain.name.substr(0, last) : names.back();
-    const auto known = std::ranges::find(kinds, kind, &std::pair<std::string, int>::first);
-    if (known == kinds.end())
-      kinds.emplace_back(kind, 1);
-    else
-      ++known->second;
   }
-  if (names.size() <= few) return listed(names);
-  names.clear();
-  for (const auto& [kind, count] : kinds)
-    names.push_back(count == 1 ? kind : fmt::format("{} x {}", kind, count));
-  return listed(names);
+  return listed_by_kind(names);
 }
 
 std::string sources(const Recording& recording, const EnergyAccount& account) {

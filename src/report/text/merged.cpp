@@ -63,6 +63,15 @@ public:
     end_table(table, total_.by_rank.size());
   }
 
+  void jobs() const {
+    Table table = table_of_parts();
+    table.add({"by job", "trees", "", "of all", "", "runs"});
+    for (const MergedPart& part : shown(total_.by_job))
+      table.add({"  " + (part.job.empty() ? "none" : part.job), energy(part.tree), "",
+                 share(part.tree, total_.tree), "", std::to_string(part.runs)});
+    end_table(table, total_.by_job.size());
+  }
+
   /// Names, as those of source files, may be long.
   void names() const {
     Table table({left(22), right(13), right(9), right(6)});
@@ -133,6 +142,7 @@ std::string merged_report(const Merged& merged, const TextStyle& style) {
                               counted(merged.files.size(), "file")));
     writer.sums();
     writer.hosts();
+    if (!total.by_job.empty()) writer.jobs();
     if (!total.by_rank.empty()) writer.ranks();
     if (total.by_command.size() > 1) writer.names();
     for (const Warning& warning : total.warnings) rows.warning(warning, style.verbose);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include <algorithm>
+
 namespace joules {
 
 std::string signal_name(int signal) {
@@ -18,6 +20,55 @@ std::string listed(const std::vector<std::string>& words) {
   std::string list;
   for (const std::string& word : words) list += (list.empty() ? "" : ", ") + word;
   return list;
+}
+
+namespace {
+
+bool is_digit(char letter) {
+  return letter >= '0' && letter <= '9';
+}
+
+/// "package" of "package-12", "dram" of "package-1/dram", "Chip Memory" of "Chip 8 Memory"; names
+/// that only look alike, as "A57", stay.
+std::string kind_of(std::string_view name) {
+  name = name.substr(name.rfind('/') == name.npos ? 0 : name.rfind('/') + 1);
+  std::string kind;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const std::size_t start = i;
+    while (i < name.size() && is_digit(name[i])) ++i;
+    if (i > start) {
+      const char before = kind.empty() ? ' ' : kind.back();
+      const bool apart = before == '-' || before == ' ' || before == '_';
+      if (!apart && !(i == name.size() && start >= 3))
+        kind += name.substr(start, i - start);
+      else if (apart && !kind.empty())
+        kind.pop_back();
+    }
+    if (i < name.size()) kind += name[i];
+  }
+  return kind;
+}
+
+} // namespace
+
+std::string listed_by_kind(const std::vector<std::string>& names) {
+  constexpr std::size_t few = 3;
+  if (names.size() <= few) return listed(names);
+  struct Kind {
+    std::string kind, first;
+    int count = 0;
+  };
+  std::vector<Kind> kinds;
+  for (const std::string& name : names) {
+    const std::string kind = kind_of(name);
+    auto known = std::ranges::find(kinds, kind, &Kind::kind);
+    if (known == kinds.end()) known = kinds.insert(known, {kind, name, 0});
+    ++known->count;
+  }
+  std::vector<std::string> words;
+  for (const Kind& kind : kinds)
+    words.push_back(kind.count == 1 ? kind.first : fmt::format("{} x {}", kind.kind, kind.count));
+  return listed(words);
 }
 
 std::string estimate_within(const std::string& range, const std::string& words) {
@@ -35,9 +86,18 @@ std::string attributed_by(std::string_view policy) {
   return "its share of the busy CPU time, above idle power";
 }
 
+namespace {
+
+/// "SPECpower linear, row haswell"; watts that were given have no row.
+std::string name_of(const PowerModel& model) {
+  return model.row.empty() ? model.name : fmt::format("{}, row {}", model.name, model.row);
+}
+
+} // namespace
+
 void method_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
   if (const auto& model = recording.method.model)
-    rows.sentence("estimated by", fmt::format("{}, row {}, at the wall", model->name, model->row));
+    rows.sentence("estimated by", name_of(*model) + ", at the wall");
   std::string policy = attributed_by(name_of(account.policy.kind));
   if (account.policy.kind == Policy::Kind::marginal)
     policy += ": " + amount(account.policy.idle_power.value, 3, "W");
@@ -58,7 +118,7 @@ std::string thread_watts_of(const PowerModel& model) {
 }
 
 std::string described(const PowerModel& model) {
-  return fmt::format("{}, row {}, {} idle to {} busy per hardware thread", model.name, model.row,
+  return fmt::format("{}, {} idle to {} busy per hardware thread", name_of(model),
                      watts_of(model.idle_watts.middle), watts_of(model.busy_watts.middle));
 }
 

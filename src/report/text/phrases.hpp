@@ -18,6 +18,8 @@ std::string signal_name(int signal);
 
 /// "procfs, rusage"
 std::string listed(const std::vector<std::string>& words);
+/// The same of many names: of more than three, "package x 2, dram x 2".
+std::string listed_by_kind(const std::vector<std::string>& names);
 
 /// "estimate, mean: 33 to 52": `words` stand before the range.
 std::string estimate_within(const std::string& range, const std::string& words);

@@ -109,6 +109,27 @@ void sampling_rows(const Recording& recording, Seconds wall, RowWriter& rows) {
   rows.sentence("own cost", text);
 }
 
+/// "41 to 63 C, 3.20 GHz mean, throttled for 1.20 s"
+void condition_row(const Conditions& conditions, RowWriter& rows) {
+  std::vector<std::string> parts;
+  if (conditions.temperature_start && conditions.temperature_end)
+    parts.push_back(fmt::format("{} to {}", rounded(*conditions.temperature_start, 2),
+                                amount(*conditions.temperature_end, 2, "C")));
+  if (conditions.frequency_hz)
+    parts.push_back(amount(*conditions.frequency_hz * 1e-9, 3, "GHz") + " mean");
+  if (conditions.throttled)
+    parts.push_back(conditions.throttled->count() > 0
+                        ? "throttled for " + amount(conditions.throttled->count(), 2, "s")
+                        : "never throttled");
+  if (!parts.empty()) rows.sentence("processor", listed(parts));
+}
+
+void job_row(const std::optional<Job>& job, RowWriter& rows) {
+  if (job)
+    rows.sentence("job", fmt::format("{} {}{}", job->scheduler, job->id,
+                                     job->step.empty() ? "" : ", step " + job->step));
+}
+
 void verbose_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
   const Method& method = recording.method;
   for (const DomainEnergy& domain : account.domains) {
@@ -120,6 +141,8 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account, RowW
     rows.row(row);
   }
   package_rows(account, rows);
+  condition_row(recording.conditions, rows);
+  job_row(recording.job, rows);
   if (method.model) rows.sentence("model", thread_watts_of(*method.model));
   clock_rows(recording, account, rows);
   if (method.aligned)

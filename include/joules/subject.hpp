@@ -5,8 +5,10 @@
 #include "joules/choices.hpp"
 #include "joules/units.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace joules {
@@ -19,6 +21,9 @@ struct SubjectName {
   };
   Kind kind = Kind::pid;
   std::string name; // "4711"; of a group its path below the mount, or the last component of that
+  // What they stand for, once they were found: so that several runs have the same subject.
+  std::string path = {};         // of a group, in its hierarchy
+  std::uint64_t start_ticks = 0; // of a process, since boot: its number may be given to another
 
   friend bool operator==(const SubjectName&, const SubjectName&) = default;
 };
@@ -29,6 +34,9 @@ struct Choices<SubjectName::Kind> {
                                                       {"cgroup", SubjectName::Kind::cgroup}};
 };
 
+/// Among the names of subjects the command's own tree.
+inline constexpr std::string_view the_tree = "tree";
+
 /// "cgroup:nginx.service", as --of takes it.
 std::string text_of(const SubjectName& subject);
 
@@ -38,7 +46,7 @@ struct SubjectReadings {
   std::string found;                 // what that is: "/system.slice/nginx.service", "nginx"
   bool holds_tree = false;           // the command's tree is a part of it
   std::vector<std::string> holds;    // the names of other subjects that are parts of it
-  std::vector<std::string> overlaps; // of others that share processes with it
+  std::vector<std::string> overlaps; // of others that share processes with it, or the_tree
   Nanoseconds quantum{0};            // how late a reading may be
   /// Since it was opened, one for each sample; nullopt: it was not read then, or was not there.
   std::vector<std::optional<Nanoseconds>> cpu;

@@ -4,8 +4,6 @@
 #include "accounting/process_stat.hpp"
 #include "joules/result.hpp"
 
-#include <algorithm>
-
 namespace joules {
 
 namespace {
@@ -64,7 +62,12 @@ std::optional<Nanoseconds> CgroupClock::read() {
     before_ += last_ - first_;
     first_ = last_ = Nanoseconds{0};
   }
-  last_ = std::max(last_, *now); // an administrator may set the account to 0
+  if (*now < last_) { // an administrator may set the account to 0
+    was_reset_ = true;
+    before_ += last_ - first_;
+    first_ = Nanoseconds{0};
+  }
+  last_ = *now;
   return before_ + last_ - first_;
 }
 
@@ -74,7 +77,8 @@ Nanoseconds CgroupClock::quantum() const {
 
 std::string CgroupClock::loss() const {
   if (!file_) return "gone before the end";
-  return made_anew_ ? "made anew meanwhile" : "";
+  if (made_anew_) return "made anew meanwhile";
+  return was_reset_ ? "its account was set back meanwhile" : "";
 }
 
 } // namespace joules

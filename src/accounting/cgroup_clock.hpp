@@ -36,8 +36,8 @@ private:
   std::optional<OpenFile> file_; // none: the group is gone
   std::string buffer_;
   Nanoseconds first_{0}, last_{0};
-  Nanoseconds before_{0}; // of groups of this name that are gone
-  bool made_anew_ = false;
+  Nanoseconds before_{0}; // of groups of this name that are gone, and before it was set back
+  bool made_anew_ = false, was_reset_ = false;
 };
 
 } // namespace joules

@@ -62,6 +62,7 @@ std::optional<CgroupHierarchy> hierarchy_in(std::string_view line) {
 }
 
 std::string joined(std::string_view root, std::string_view below) {
+  while (below.starts_with('/')) below.remove_prefix(1);
   return std::string(root == "/" ? "" : root) + "/" + std::string(below);
 }
 
@@ -86,12 +87,17 @@ std::string last_component(const Cgroup& group) {
   return fs::path(group.path).filename();
 }
 
-/// The same group may be in two hierarchies: the first of them has the finer account.
+/// The same group may be in two hierarchies, as systemd makes them, and its processes in one of
+/// them only. The first one has the finer account.
 std::vector<Cgroup> each_path_once(const std::vector<Cgroup>& groups) {
-  std::set<std::string> paths;
   std::vector<Cgroup> once;
-  for (const Cgroup& group : groups)
-    if (paths.insert(group.path).second) once.push_back(group);
+  for (const Cgroup& group : groups) {
+    const auto twin = std::ranges::find(once, group.path, &Cgroup::path);
+    if (twin == once.end())
+      once.push_back(group);
+    else if (processes_in(*twin).empty() && !processes_in(group).empty())
+      *twin = group;
+  }
   return once;
 }
 
@@ -102,14 +108,29 @@ std::vector<Cgroup> those(const std::vector<Cgroup>& groups, Is is) {
   return each_path_once(found);
 }
 
-/// "/a, /b and 20 more"
-std::string some_of(const std::vector<Cgroup>& groups) {
+/// "/a, /b and 20 more", those first in which the name occurs. REQUIRES: there is one.
+std::string some_of(const std::vector<Cgroup>& groups, const std::string& name) {
   constexpr std::size_t most = 8;
+  std::set<std::string> alike, others;
+  for (const Cgroup& group : groups)
+    (group.path.find(name) == group.path.npos ? others : alike).insert(group.path);
+  std::vector<std::string> paths(alike.begin(), alike.end());
+  std::ranges::copy_if(others, std::back_inserter(paths),
+                       [&](const std::string& path) { return !alike.contains(path); });
   std::string text;
-  for (const Cgroup& group : std::span(groups).first(std::min(most, groups.size())))
-    text += (text.empty() ? "" : ", ") + quoted({group.path});
-  if (groups.size() > most) text += " and " + std::to_string(groups.size() - most) + " more";
+  for (std::size_t i = 0; i < std::min(most, paths.size()); ++i)
+    text += (text.empty() ? "" : ", ") + quoted({paths[i]});
+  if (paths.size() > most) text += " and " + std::to_string(paths.size() - most) + " more";
   return text;
+}
+
+/// "/a/b" of "a/b/", and of a path that begins with a mount's.
+std::string path_in(const std::string& name, const CgroupHierarchy& hierarchy) {
+  std::string path = name.starts_with('/') ? name : "/" + name;
+  const std::string mount = hierarchy.mount;
+  if (is_within(path, mount)) path = joined(hierarchy.root, path.substr(mount.size()));
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path.empty() ? "/" : path;
 }
 
 } // namespace
@@ -129,18 +150,19 @@ Cgroup find_cgroup(const std::string& name, const std::vector<CgroupHierarchy>& 
     std::ranges::move(groups_from({hierarchy.version, hierarchy.mount, hierarchy.root}),
                       std::back_inserter(groups));
   const bool is_path = name.find('/') != name.npos;
-  const std::string path = name.starts_with('/') ? name : "/" + name;
+  std::set<std::string> paths;
+  for (const CgroupHierarchy& hierarchy : hierarchies) paths.insert(path_in(name, hierarchy));
   auto found = those(groups, [&](const Cgroup& group) {
-    return is_path ? group.path == path : last_component(group) == name;
+    return is_path ? paths.contains(group.path) : last_component(group) == name;
   });
   if (found.empty() && !is_path)
     found =
         those(groups, [&](const Cgroup& group) { return last_component(group).starts_with(name); });
   if (found.size() == 1) return found.front();
   if (!found.empty())
-    throw Failure("several control groups have this name: " + some_of(found) +
+    throw Failure("several control groups have this name: " + some_of(found, name) +
                   "; give the path of one");
-  throw Failure("no control group has this name; there are " + some_of(each_path_once(groups)));
+  throw Failure("no control group has this name; there are " + some_of(groups, name));
 }
 
 std::vector<pid_t> processes_in(const Cgroup& group) {

@@ -2,25 +2,26 @@
 #include "accounting/subjects.hpp"
 
 #include "accounting/cgroup_clock.hpp"
-#include "accounting/cgroups.hpp"
-#include "accounting/procfs_tree.hpp"
 #include "accounting/subtree_clock.hpp"
 #include "joules/result.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+#include <utility>
 
 namespace joules {
 
 namespace {
 
-/// A subject as it is in the machine: a group, or a process.
-struct Found {
-  std::optional<Cgroup> group;
-  pid_t process = 0;
+class GoneClock final : public SubjectClock {
+public:
+  std::optional<Nanoseconds> read() override { return std::nullopt; }
+  [[nodiscard]] Nanoseconds quantum() const override { return Nanoseconds{0}; }
+  [[nodiscard]] std::string loss() const override { return "gone before the start"; }
 };
 
-/// Of what is in `file`; empty: it cannot be read.
+/// Empty: it cannot be read.
 std::string text_in(const std::filesystem::path& file) {
   const auto text = read_text(file);
   return text ? *text : std::string();
@@ -35,102 +36,166 @@ int cpus_of(const HostRoot& host) {
 /// The mounts of the machine. Another root's are those of its first process.
 std::vector<CgroupHierarchy> hierarchies_of(const HostRoot& host) {
   const bool is_ours = host.path() == "/";
-  auto hierarchies = hierarchies_in(text_in(host.proc(is_ours ? "self/mountinfo" : "1/mountinfo")));
+  const auto mounts = read_text(host.proc(is_ours ? "self/mountinfo" : "1/mountinfo"));
+  if (!mounts) throw Failure(mounts.error().message());
+  auto hierarchies = hierarchies_in(*mounts);
   for (CgroupHierarchy& hierarchy : hierarchies)
     if (!is_ours) hierarchy.mount = host.path() / hierarchy.mount.relative_path();
   return hierarchies;
 }
 
-OpenSubject open(const SubjectName& name, const HostRoot& host, Found& found) {
+pid_t number_of(const SubjectName& process) {
+  pid_t number = 0;
+  std::from_chars(process.name.data(), process.name.data() + process.name.size(), number);
+  return number;
+}
+
+SubjectName found(SubjectName name, const HostRoot& host) {
+  if (name.kind == SubjectName::Kind::cgroup)
+    name.path = find_cgroup(name.name, hierarchies_of(host)).path;
+  else
+    name.start_ticks = require_process(host.proc(""), number_of(name)).start_ticks;
+  return name;
+}
+
+OpenSubject opened(const SubjectName& name, const HostRoot& host) {
   OpenSubject subject;
   subject.about.name = text_of(name);
   if (name.kind == SubjectName::Kind::cgroup) {
-    found.group = find_cgroup(name.name, hierarchies_of(host));
-    subject.clock = std::make_unique<CgroupClock>(*found.group, cpus_of(host));
-    subject.about.found = found.group->path;
+    subject.about.found = name.path;
+    const Cgroup group = find_cgroup(name.path, hierarchies_of(host));
+    subject.clock = std::make_unique<CgroupClock>(group, cpus_of(host));
+    subject.group = group;
   } else {
-    std::from_chars(name.name.data(), name.name.data() + name.name.size(), found.process);
-    auto clock = std::make_unique<SubtreeClock>(host.proc(""), found.process);
-    subject.about.found = clock->command();
-    subject.clock = std::move(clock);
+    const ProcessStat process = require_process(host.proc(""), number_of(name));
+    subject.about.found = process.command;
+    if (process.start_ticks != name.start_ticks) throw Failure("it is another process now");
+    subject.clock = std::make_unique<SubtreeClock>(host.proc(""), process.pid, process.start_ticks);
   }
   subject.about.quantum = subject.clock->quantum();
   return subject;
 }
 
-/// Is `process` the other one, or below it?
-bool descends(pid_t process, pid_t other, const HostRoot& host) {
-  constexpr int deepest = 10'000; // a broken proc may have a circle
-  for (int depth = 0; process > 1 && depth < deepest; ++depth) {
-    if (process == other) return true;
-    const auto stat = parse_process_stat(text_in(host.proc(std::to_string(process) + "/stat")));
-    if (!stat) return false;
-    process = stat->parent;
+OpenSubject opened_or_gone(const SubjectName& name, const HostRoot& host) try {
+  return opened(name, host);
+} catch (const Failure&) {
+  OpenSubject subject;
+  subject.about.name = text_of(name);
+  subject.about.found = name.path;
+  subject.clock = std::make_unique<GoneClock>();
+  return subject;
+}
+
+/// It and all that descend from it, now.
+std::set<pid_t> with_descendants(pid_t process, const HostRoot& host) {
+  ProcfsTree::Start start = tree_start(host.proc(""));
+  start.root = process;
+  std::set<pid_t> all = descendants_of(start);
+  all.insert(process);
+  return all;
+}
+
+bool is_member(pid_t process, const Cgroup& group, const HostRoot& host) {
+  return membership_in(text_in(host.proc(std::to_string(process) + "/cgroup"))).is_within(group);
+}
+
+/// A subject before the start: who is in it.
+struct Members {
+  const OpenSubject& subject;
+  std::set<pid_t> processes;
+
+  [[nodiscard]] bool has(pid_t process, const HostRoot& host) const {
+    return subject.group ? is_member(process, *subject.group, host) : processes.contains(process);
   }
-  return process == other;
+};
+
+Members members_of(const OpenSubject& subject, const SubjectName& name, const HostRoot& host) {
+  if (!subject.group) return {subject, with_descendants(number_of(name), host)};
+  const std::vector<pid_t> processes = processes_in(*subject.group);
+  return {subject, {processes.begin(), processes.end()}};
 }
 
-bool holds(const Found& outer, pid_t process, const HostRoot& host) {
-  if (!outer.group) return descends(process, outer.process, host);
-  return membership_in(text_in(host.proc(std::to_string(process) + "/cgroup")))
-      .is_within(*outer.group);
-}
-
-/// How much of one subject another one has, as far as it shows before the start.
 enum class Part { none, some, all };
 
-Part part_of(const Found& inner, const Found& outer, const HostRoot& host) {
-  if (!inner.group) return holds(outer, inner.process, host) ? Part::all : Part::none;
-  if (outer.group && outer.group->version == inner.group->version)
-    return is_within(inner.group->path, outer.group->path) ? Part::all : Part::none;
-  const std::vector<pid_t> processes = processes_in(*inner.group);
-  const auto held =
-      std::ranges::count_if(processes, [&](pid_t process) { return holds(outer, process, host); });
+/// How much of `inner` is in `outer`, too.
+Part part_of(const Members& inner, const Members& outer, const HostRoot& host) {
+  const auto &in = inner.subject.group, &out = outer.subject.group;
+  if (in && out && in->version == out->version)
+    return is_within(in->path, out->path) ? Part::all : Part::none;
+  const auto held = std::ranges::count_if(inner.processes,
+                                          [&](pid_t process) { return outer.has(process, host); });
   if (held == 0) return Part::none;
-  return held == std::ssize(processes) ? Part::all : Part::some;
+  return held == std::ssize(inner.processes) ? Part::all : Part::some;
 }
 
-bool are_the_same(const Found& one, const Found& another) {
-  return one.group.has_value() == another.group.has_value() && one.process == another.process &&
-         (!one.group || one.group->directory == another.group->directory);
-}
-
-bool holds(const SubjectReadings& one, const SubjectReadings& another) {
-  return std::ranges::count(one.holds, another.name) > 0;
-}
-
-void note_overlap(SubjectReadings& one, SubjectReadings& another) {
-  one.overlaps.push_back(another.name);
-  another.overlaps.push_back(one.name);
+void relate(OpenSubject& one, OpenSubject& another, Part one_in_another, Part another_in_one) {
+  // A group of one process and that process hold each other: then the one named first does.
+  if (another_in_one == Part::all) {
+    one.about.holds.push_back(another.about.name);
+  } else if (one_in_another == Part::all) {
+    another.about.holds.push_back(one.about.name);
+  } else if (one_in_another == Part::some || another_in_one == Part::some) {
+    one.about.overlaps.push_back(another.about.name);
+    another.about.overlaps.push_back(one.about.name);
+  }
 }
 
 } // namespace
 
-std::vector<OpenSubject> open_subjects(const std::vector<SubjectName>& names,
+std::vector<SubjectName> find_subjects(const std::vector<SubjectName>& names,
                                        const HostRoot& host) {
-  std::vector<OpenSubject> subjects;
-  std::vector<Found> found(names.size());
-  for (std::size_t i = 0; i < names.size(); ++i) try {
-      subjects.push_back(open(names[i], host, found[i]));
+  std::vector<SubjectName> all;
+  for (const SubjectName& name : names) try {
+      all.push_back(found(name, host));
+      const auto is_same = [&](const SubjectName& other) {
+        return other.kind == name.kind &&
+               (name.kind == SubjectName::Kind::pid ? other.name == name.name
+                                                    : other.path == all.back().path);
+      };
+      const auto same = std::find_if(all.begin(), all.end() - 1, is_same);
+      if (same != all.end() - 1) throw Failure("is the same as " + text_of(*same));
     } catch (const Failure& failure) {
-      throw Failure("--of " + text_of(names[i]) + ": " + failure.what());
+      throw Failure("--of " + text_of(name) + ": " + failure.what());
     }
-  const pid_t ourselves = tree_start(host.proc("")).root;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    subjects[i].about.holds_tree = holds(found[i], ourselves, host);
-    for (std::size_t j = 0; j < names.size(); ++j) {
-      if (i == j) continue;
-      if (are_the_same(found[i], found[j]))
-        throw Failure("--of " + subjects[i].about.name + " and " + subjects[j].about.name +
-                      " are the same");
-      const Part part = part_of(found[j], found[i], host);
-      // A group of one process and that process hold each other: then the one named first does.
-      if (part == Part::all && !holds(subjects[j].about, subjects[i].about))
-        subjects[i].about.holds.push_back(subjects[j].about.name);
-      if (part == Part::some) note_overlap(subjects[i].about, subjects[j].about);
-    }
+  return all;
+}
+
+Subjects::Subjects(const std::vector<SubjectName>& found, HostRoot host) : host_(std::move(host)) {
+  for (const SubjectName& name : found) all_.push_back(opened_or_gone(name, host_));
+  if (all_.empty()) return;
+  const pid_t ourselves = tree_start(host_.proc("")).root;
+  std::vector<Members> members;
+  for (std::size_t i = 0; i < all_.size(); ++i)
+    members.push_back(members_of(all_[i], found[i], host_));
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    all_[i].about.holds_tree = members[i].has(ourselves, host_);
+    for (std::size_t j = i + 1; j < all_.size(); ++j)
+      relate(all_[i], all_[j], part_of(members[i], members[j], host_),
+             part_of(members[j], members[i], host_));
   }
-  return subjects;
+}
+
+void Subjects::look_for_moves(const ProcfsTree& tree) {
+  constexpr std::size_t most = 16; // of a large tree some tell
+  if (std::ranges::none_of(all_, [](const OpenSubject& one) { return one.group.has_value(); }))
+    return;
+  std::vector<pid_t> members;
+  tree.for_each_member([&](const ProcessStat& stat, Nanoseconds) {
+    if (members.size() < most && !is_dead(stat)) members.push_back(stat.pid);
+  });
+  for (const pid_t member : members) look_for_moves(member);
+}
+
+void Subjects::look_for_moves(pid_t member) {
+  const std::string text = text_in(host_.proc(std::to_string(member) + "/cgroup"));
+  if (text.empty()) return; // it has just ended
+  const Membership membership = membership_in(text);
+  for (OpenSubject& subject : all_) {
+    std::vector<std::string>& overlaps = subject.about.overlaps;
+    if (!subject.group || std::ranges::count(overlaps, the_tree) > 0) continue;
+    if (membership.is_within(*subject.group) != subject.about.holds_tree)
+      overlaps.emplace_back(the_tree);
+  }
 }
 
 } // namespace joules

@@ -8,28 +8,31 @@
 
 namespace joules {
 
+/// Throws Failure when there is no such process, or it is a thread of one.
+ProcessStat require_process(const std::filesystem::path& proc, pid_t process);
+
 /// What descendants used is known once their parent has waited for them, and while they live. What
 /// nobody waits for, and what leaves the subtree as an orphan, is missed: see ProcfsTree.
 class SubtreeClock final : public SubjectClock {
 public:
-  /// Of `process`, as `proc` numbers it. Throws Failure when there is none.
-  SubtreeClock(const std::filesystem::path& proc, pid_t process);
+  /// Of `process`, as `proc` numbers it, which started then, in ticks since boot.
+  SubtreeClock(const std::filesystem::path& proc, pid_t process, std::uint64_t start_ticks);
 
   std::optional<Nanoseconds> read() override;
   /// Times of children that were waited for are in whole ticks.
   [[nodiscard]] Nanoseconds quantum() const override;
   [[nodiscard]] std::string loss() const override;
 
-  [[nodiscard]] const std::string& command() const { return command_; }
-
 private:
+  [[nodiscard]] bool is_there();
+
   std::filesystem::path stat_file_;
-  std::uint64_t start_ticks_ = 0; // with its number the identity of the process
-  std::string command_;
-  ReapedTotals none_; // it is not us who wait for its children
+  std::uint64_t start_ticks_; // with its number the identity of the process
+  ReapedTotals none_;         // it is not us who wait for its children
   ProcfsTree tree_;
-  Nanoseconds first_{0}, last_{0};
-  bool is_gone_ = false;
+  Nanoseconds last_{0}; // what the walk said
+  Nanoseconds used_{0}; // on top of that: less what there was at the start, and what orphans had
+  bool is_gone_ = false, lost_orphans_ = false;
 };
 
 } // namespace joules

@@ -8,11 +8,13 @@
 #include "app/named_files.hpp"
 #include "app/outputs.hpp"
 #include "app/runner.hpp"
+#include "joules/accounting.hpp"
 #include "joules/attribution.hpp"
 #include "joules/decimal.hpp"
 #include "joules/quoting.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace joules {
 
@@ -99,6 +101,7 @@ ExitDisposition measure(const Measure& request) {
   if (const auto error = first_not_runnable(request, missing.has_value()))
     return failed_launch(*error, request);
   if (missing) throw Failure(*missing);
+  auto subjects = find_subjects(request.sampling.subjects, host);
   const Policy policy = policy_for(request.attribution, host, sensors);
   const auto baseline =
       baseline_for(request.gates, request.experiment.names,
@@ -115,7 +118,7 @@ ExitDisposition measure(const Measure& request) {
 
   // 3. From the start of the command on, nothing of joules may end it or change its status, except
   // a gate or a report that was lost.
-  const auto experiment = Runner(request, sensors, cpu, signals).run(policy);
+  const auto experiment = Runner(request, sensors, cpu, std::move(subjects), signals).run(policy);
   const ExitDisposition disposition = experiment
                                           ? conclude(*experiment, request.gates, baseline, outputs)
                                           : failed_launch(experiment.error(), request);

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace joules {
 
@@ -39,8 +40,9 @@ bool shows_host(const Measure& request) {
 constexpr std::size_t most_recorded_samples = std::size_t{1} << 17, fewest_samples = 16;
 
 /// Each run then has its part of the samples, before they are attributed: a replay sees the same.
-SamplingSettings sampling_of(const Measure& request) {
+SamplingSettings sampling_of(const Measure& request, std::vector<SubjectName> subjects) {
   SamplingSettings sampling = request.sampling;
+  sampling.subjects = std::move(subjects);
   if (request.experiment.keeps_samples)
     sampling.most_samples = std::clamp(most_recorded_samples / runs_of(request.experiment.plan),
                                        fewest_samples, sampling.most_samples);
@@ -53,9 +55,9 @@ SamplingSettings sampling_of(const Measure& request) {
 } // namespace
 
 Runner::Runner(const Measure& request, const Sensors& sensors, const CpuIdentity& cpu,
-               const SignalQueue& signals)
+               std::vector<SubjectName> subjects, const SignalQueue& signals)
     : request_(request), sensors_(sensors), cpu_(cpu), signals_(signals),
-      sampling_(sampling_of(request)),
+      sampling_(sampling_of(request, std::move(subjects))),
       power_points_(power_points_of_each(runs_of(request.experiment.plan))),
       live_(request.experiment.plan, request.output, sensors.model),
       context_{view_of_host(request.sensors.host, cpu), rank_of_process(), job_of_process(),

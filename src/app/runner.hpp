@@ -14,9 +14,9 @@ namespace joules {
 
 class Runner {
 public:
-  /// All arguments outlive it.
+  /// All that it gets by reference outlives it. `subjects` are those of the request, found.
   Runner(const Measure& request, const Sensors& sensors, const CpuIdentity& cpu,
-         const SignalQueue& signals);
+         std::vector<SubjectName> subjects, const SignalQueue& signals);
 
   /// The error: the first command could not be started.
   Result<Experiment> run(const Policy& policy);

@@ -79,7 +79,8 @@ Recording with_subject_as_tree(const Recording& recording, const SubjectReadings
   }
   ExitInfo& exit_info = other.exit_info;
   exit_info.tree_cpu = times.back();
-  exit_info.tree_cpu_at_least = !subject.loss.empty();
+  const bool was_seen = std::ranges::any_of(subject.cpu, [](auto cpu) { return cpu.has_value(); });
+  exit_info.tree_cpu_at_least = !subject.loss.empty() || !was_seen;
   exit_info.tree_quantum = subject.quantum;
   // The readings at both ends may be late, too: that of a tree starts with nothing.
   exit_info.tree_cpu_unseen_at_most = 2 * subject.quantum;

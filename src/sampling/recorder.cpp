@@ -33,7 +33,7 @@ Recorder::Recorder(const Command& command, const SignalQueue& signals, const Hos
       reaped_(preexisting_children_of(start_)),
       clocks_(open_tree_clocks(settings.cpu_clock, start_, reaped_)), host_(host, start_.topology),
       sampler_(sensors, clocks_.all, host_, clock_, clocks_.procfs,
-               open_subjects(settings.subjects, host)),
+               Subjects(settings.subjects, host)),
       schedule_(clock_.now(), {settings.interval, longest_interval(sampler_.samples().counters),
                                clocks_.all.has_live_clock()}),
       may_thin_(allow_thinning(sampler_.samples().counters)), devices_(sensors.devices),

@@ -24,14 +24,16 @@ void Sampler::read_counters() {
 }
 
 void Sampler::read_subjects(Depth depth) {
-  for (std::size_t i = 0; i < subjects_.size(); ++i)
-    samples_.subjects[i].cpu.push_back(depth == Depth::full ? subjects_[i].clock->read()
+  for (std::size_t i = 0; i < subjects_.all().size(); ++i)
+    samples_.subjects[i].cpu.push_back(depth == Depth::full ? subjects_.all()[i].clock->read()
                                                             : std::nullopt);
 }
 
 Samples Sampler::take_samples() {
-  for (std::size_t i = 0; i < subjects_.size(); ++i)
-    samples_.subjects[i].loss = subjects_[i].clock->loss();
+  for (std::size_t i = 0; i < subjects_.all().size(); ++i) {
+    samples_.subjects[i].loss = subjects_.all()[i].clock->loss();
+    samples_.subjects[i].overlaps = subjects_.all()[i].about.overlaps;
+  }
   return std::move(samples_);
 }
 
@@ -57,6 +59,7 @@ Sample Sampler::read_all(Depth depth) {
   if (sample.host) stolen_ = std::min(sample.host->steal, most);
   read_subjects(depth);
   sample.tree_cpu = tree_.read(stolen_);
+  if (walk_) subjects_.look_for_moves(*walk_);
   add_packages(sample);
   return sample;
 }

@@ -20,9 +20,9 @@ public:
   /// All that it gets by reference outlives it. `walk`, one of `tree`, knows the host's packages as
   /// `host` does.
   Sampler(const Sensors& sensors, LargestClock& tree, HostClock& host, const Clock& clock,
-          const ProcfsTree* walk = nullptr, std::vector<OpenSubject> subjects = {})
+          const ProcfsTree* walk = nullptr, Subjects subjects = {})
       : sensors_(sensors), tree_(tree), host_(host), clock_(clock), walk_(walk),
-        subjects_(std::move(subjects)), samples_(samples_of(sensors, subjects_)) {}
+        subjects_(std::move(subjects)), samples_(samples_of(sensors, subjects_.all())) {}
 
   /// In this order: energy, with the instant taken around it; the host; the subjects; the tree.
   /// Energy and the host's busy time belong to one interval, so they stand together: a walk may
@@ -53,7 +53,7 @@ private:
   HostClock& host_;
   const Clock& clock_;
   const ProcfsTree* walk_;
-  std::vector<OpenSubject> subjects_;
+  Subjects subjects_;
   Nanoseconds stolen_{0}; // by a hypervisor, as far as known
   Samples samples_;
   std::vector<Sample> used_;

@@ -43,8 +43,12 @@ TEST_SUITE("accounting") {
     CgroupClock clock({2, folder / "", "/web"}, 1);
     folder.file("cpu.stat", "usage_usec 9000\n");
     CHECK(clock.read() == 4ms);
+    CHECK(clock.loss().empty());
     folder.file("cpu.stat", "usage_usec 0\n");
     CHECK(clock.read() == 4ms);
+    folder.file("cpu.stat", "usage_usec 2000\n");
+    CHECK(clock.read() == 6ms);
+    CHECK(clock.loss() == "its account was set back meanwhile");
   }
 
   TEST_CASE("a group that goes is told, and so is one that is made anew") {

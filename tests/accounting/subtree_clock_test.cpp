@@ -9,10 +9,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
+
 TEST_SUITE("accounting") {
 
   using namespace joules;
   using joules::test::fork_child;
+  using joules::test::fork_sleeper;
   using namespace std::chrono_literals;
 
   namespace {
@@ -56,7 +59,7 @@ TEST_SUITE("accounting") {
       return 0;
     });
     hear(done[0]);
-    SubtreeClock clock("/proc", process);
+    SubtreeClock clock("/proc", process, require_process("/proc", process).start_ticks);
     CHECK(clock.read().value() < 30ms);
     tell(go[1]);
     hear(done[0]);
@@ -71,11 +74,72 @@ TEST_SUITE("accounting") {
     for (const int end : {go[0], go[1], done[0], done[1]}) ::close(end);
   }
 
+  TEST_CASE("what leaves as an orphan is missing, and what is used after it is not") {
+    int go[2], done[2];
+    REQUIRE(::pipe(go) == 0);
+    REQUIRE(::pipe(done) == 0);
+    // The grandchild has used much before anybody looks, and outlives its parent.
+    const pid_t process = fork_child([&] {
+      const pid_t child = ::fork();
+      if (child == 0) {
+        if (::fork() == 0) {
+          use_cpu(150ms);
+          tell(done[1]);
+          hear(go[0]);
+          ::_exit(0);
+        }
+        hear(go[0]);
+        ::_exit(0);
+      }
+      ::waitpid(child, nullptr, 0);
+      use_cpu(100ms);
+      tell(done[1]);
+      hear(go[0]);
+      return 0;
+    });
+    hear(done[0]);
+    SubtreeClock clock("/proc", process, require_process("/proc", process).start_ticks);
+    CHECK(clock.read().value() < 30ms);
+    tell(go[1]);
+    tell(go[1]);
+    hear(done[0]);
+    const Nanoseconds used = clock.read().value();
+    CHECK(used >= 100ms - clock.quantum());
+    CHECK(clock.loss() == "some of it left as an orphan");
+    tell(go[1]);
+    ::waitpid(process, nullptr, 0);
+    for (const int end : {go[0], go[1], done[0], done[1]}) ::close(end);
+  }
+
+  TEST_CASE("the number of another process is not its") {
+    const pid_t process = fork_sleeper();
+    const std::uint64_t start = require_process("/proc", process).start_ticks;
+    SubtreeClock clock("/proc", process, start + 1);
+    CHECK(clock.read() == std::nullopt);
+    CHECK(clock.loss() == "gone before the end");
+    ::kill(process, SIGKILL);
+    ::waitpid(process, nullptr, 0);
+  }
+
+  TEST_CASE("a process that ignores its children's ends, and has none, loses nothing") {
+    const pid_t process = fork_child([] {
+      ::signal(SIGCHLD, SIG_IGN);
+      while (true) ::pause();
+      return 0;
+    });
+    SubtreeClock clock("/proc", process, require_process("/proc", process).start_ticks);
+    CHECK(clock.read().has_value());
+    CHECK(clock.read().has_value());
+    CHECK(clock.loss().empty());
+    ::kill(process, SIGKILL);
+    ::waitpid(process, nullptr, 0);
+  }
+
   TEST_CASE("a process that is not there is refused") {
-    CHECK_THROWS_AS(SubtreeClock("/proc", 1 << 22), Failure);
+    CHECK_THROWS_AS(require_process("/proc", 1 << 22), Failure);
     const pid_t dead = fork_child([] { return 0; });
     joules::test::await(dead, WEXITED);
-    CHECK_THROWS_AS(SubtreeClock("/proc", dead), Failure);
+    CHECK_THROWS_AS(require_process("/proc", dead), Failure);
     ::waitpid(dead, nullptr, 0);
   }
 }

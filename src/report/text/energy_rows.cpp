@@ -99,27 +99,32 @@ void subject_rows(const Recording& recording, const EnergyAccount& account,
   for (std::size_t i = 0; i < account.subjects.size(); ++i) {
     const SubjectAccount& subject = account.subjects[i];
     const SubjectReadings& about = recording.subjects[i];
-    Row row = energy_row("energy, " + subject.name.substr(subject.name.find(':') + 1),
+    const bool is_process = subject.name.starts_with("pid:");
+    Row row = energy_row((is_process ? "energy, pid " : "energy, ") +
+                             subject.name.substr(subject.name.find(':') + 1),
                          subject.energy, subject.uncertainty, format);
-    std::vector<std::string> notes;
+    std::string share;
     if (subject.energy.value && account.host.value && account.host.value->value > 0)
-      notes.push_back(format.share(*subject.energy.value, *account.host.value) + " of the host's");
-    if (format.estimated() && subject.energy.value)
+      share = format.share(*subject.energy.value, *account.host.value) + " of the host's";
+    std::vector<std::string> more{about.found, amount(subject.cpu.count(), 3, "s") + " CPU"};
+    if (format.estimated()) {
       row.beside = estimate_within(format.range(subject.energy), "");
-    notes.push_back(amount(subject.cpu.count(), 3, "s") + " CPU");
-    if (!about.loss.empty()) notes.push_back(about.loss);
-    row.note = listed(notes);
+      if (!share.empty()) more.push_back(share);
+    } else {
+      row.note = share;
+    }
+    if (!about.loss.empty()) more.push_back(about.loss);
     rows.row(row);
     std::vector<std::string> parts = about.holds;
-    if (about.holds_tree) parts.insert(parts.begin(), "the process tree");
-    std::string found = about.found;
-    if (!parts.empty()) found += ": holds " + listed(parts);
-    if (!about.overlaps.empty()) found += ": shares processes with " + listed(about.overlaps);
-    rows.sentence("  " + subject.name, found);
+    if (about.holds_tree) parts.insert(parts.begin(), std::string(the_tree));
+    if (!parts.empty()) more.push_back("holds " + listed(parts));
+    if (!about.overlaps.empty()) more.push_back("shares processes with " + listed(about.overlaps));
+    rows.sentence("  " + subject.name, listed(more));
   }
-  if (account.rest)
-    rows.row(
-        {"energy, the rest", aligned(format.energy(*account.rest), format), "of the host", ""});
+  if (!account.rest) return;
+  Row row = energy_row("energy, the rest", {account.rest, false, {}, {}}, std::nullopt, format);
+  row.beside = "of the host";
+  rows.row(row);
 }
 
 } // namespace

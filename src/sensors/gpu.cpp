@@ -75,7 +75,7 @@ void add_card(const HostRoot& host, const HwmonInput& input, const HwmonVerdict&
 /// Its power is the processor's, too: it is no card beside the host.
 Exclusion graphics_of_processor(const HwmonInput& input) {
   Exclusion graphics{counter_of(input, {})};
-  graphics.counter.name = "graphics of the processor";
+  graphics.counter.name = "APU graphics";
   graphics.counter.part = input.driver + " tells the power of the whole chip, processor and all";
   return graphics;
 }

@@ -79,7 +79,7 @@ std::optional<Nanoseconds> tree_wait_from(const std::string& text) {
 MachinePower machine_power_from(const std::string& text) {
   const auto colon = text.find(':');
   const auto idle = number_from(text.substr(0, colon), "W");
-  const auto busy = colon == text.npos ? std::nullopt : number_from(text.substr(colon + 1), "W");
+  const auto busy = number_from(colon == text.npos ? "" : text.substr(colon + 1), "W");
   if (!idle || !busy || *idle < 0 || *busy < *idle || *busy > 1e9 || *busy == 0)
     throw BadValue("expected watts of the machine, idle and busy, as in 9:60");
   return {Watts{*idle}, Watts{*busy}};

@@ -80,7 +80,7 @@ class Words(Case):
                 (("--idle-power", "10"), ("--idle-power", "--policy marginal")),
                 (("--policy", "marginal", "--idle-power", "-3"), ("--idle-power", "-3", "watts")),
                 (("--wait-tree", "some"), ("--wait-tree", "some", "none, all")),
-                (("--sensor", "magic"), ("--sensor", "magic", "auto, perf, powercap, hwmon, psys")),
+                (("--sensor", "magic"), ("--sensor", "magic", "auto, perf, powercap, cray, hwmon, psys")),
                 (("--unit", "j"), ("--unit", "j", "J, mJ, kJ, Wh, kWh, auto")),
                 (("--color", "maybe"), ("--color", "maybe", "auto, always, never")),
                 (("--log-fd", "77"), ("descriptor 77", "Bad file descriptor")),

@@ -5,6 +5,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import threading
 import unittest
 
 from program import Case, WORKLOAD, the_run
@@ -75,6 +76,16 @@ class OfAProcess(Subjects):
         self.assertTrue(subject["energy_is_lower_bound"])
         self.assertEqual(subject["loss"], "gone before the end")
 
+    def test_one_that_ended_between_two_runs_is_gone_in_the_second(self):
+        parent = subprocess.Popen(("sh", "-c", "sleep 60 & echo $!; wait"), stdout=subprocess.PIPE)
+        self.addCleanup(parent.communicate)
+        other = int(parent.stdout.readline())
+        document = self.simulated("-r", "2", "--of", f"pid:{other}", "sh", "-c",
+                                  f"sleep 0.3; kill {other} 2>/dev/null; true")
+        first, second = document["commands"][0]["runs"]
+        self.assertEqual(second["subjects"][0]["loss"], "gone before the start")
+        self.assertTrue(second["subjects"][0]["energy_is_lower_bound"])
+
     def test_our_own_parent_holds_the_tree_which_counts_once(self):
         document = self.simulated("--of", f"pid:{os.getpid()}", WORKLOAD, "burn", "0.5")
         subject, = self.subjects(document)
@@ -131,6 +142,25 @@ class OfAGroup(Subjects):
                                run["energy_rest_joules"], run["energy_host_joules"], places=6)
         self.end(other)
 
+    def test_one_of_its_processes_is_a_part_of_it_whatever_comes_first(self):
+        others = [self.started("sleep", "60", group=self.group) for _ in range(2)]
+        group, process = f"cgroup:{self.group.name}", f"pid:{others[0].pid}"
+        for names in ((group, process), (process, group)):
+            document = self.simulated(*(f"--of={name}" for name in names), "sleep", "0.3")
+            holds = {one["name"]: one["holds"] for one in self.subjects(document)}
+            self.assertEqual(holds, {group: [process], process: []})
+            self.assertIsNotNone(the_run(document)["energy_rest_joules"])
+        for other in others:
+            self.end(other)
+
+    def test_a_command_that_moves_into_it_is_told(self):
+        document = self.simulated("--of", f"cgroup:{self.group.name}", "sh", "-c",
+                                  f"echo $$ >{self.group}/cgroup.procs; {WORKLOAD} burn 0.5; "
+                                  f"echo $$ >{ACCOUNTS}/cgroup.procs")
+        subject, = self.subjects(document)
+        self.assertEqual(subject["overlaps"], ["tree"])
+        self.assertIsNone(the_run(document)["energy_rest_joules"])
+
     def test_one_that_is_removed_meanwhile_is_told(self):
         document = self.simulated("--of", f"cgroup:{self.group.name}", "sh", "-c",
                                   f"sleep 0.3; rmdir {self.group}; sleep 0.3")
@@ -150,7 +180,13 @@ class Refused(Subjects):
     def test_what_is_not_there_before_anything_starts(self):
         self.assert_refused(b"--of pid:4194304: there is no such process", "pid:4194304")
         self.assert_refused(b"--of nginx: expected pid:N or cgroup:NAME", "nginx")
-        self.assert_refused(b"are the same", f"pid:{os.getpid()}", f"pid:{os.getpid()}")
+        go = threading.Event()
+        thread = threading.Thread(target=go.wait)
+        thread.start()
+        self.addCleanup(thread.join)
+        self.addCleanup(go.set)
+        self.assert_refused(b"it is a thread, and not a process", f"pid:{thread.native_id}")
+        self.assert_refused(b"is the same as", f"pid:{os.getpid()}", f"pid:{os.getpid()}")
 
     @unittest.skipUnless(" cgroup" in pathlib.Path("/proc/self/mountinfo").read_text(), "no groups")
     def test_a_group_that_is_not_there_with_those_that_are(self):

@@ -106,7 +106,6 @@ struct SubjectAccount {
   Energy energy;
   std::optional<Joules> uncertainty = std::nullopt; // the half-width at 95 %, as of the tree
   Seconds cpu{0};
-  std::vector<Watts> power = {}; // as PowerSeries::tree
 };
 
 /// Mean powers, and CPUs busy, over stretches of the run, which follow one another.

@@ -133,6 +133,20 @@ std::string path_in(const std::string& name, const CgroupHierarchy& hierarchy) {
   return path.empty() ? "/" : path;
 }
 
+/// Without a look at all other groups.
+std::vector<Cgroup> at_path(const std::string& name,
+                            const std::vector<CgroupHierarchy>& hierarchies) {
+  std::vector<Cgroup> found;
+  for (const CgroupHierarchy& hierarchy : hierarchies) {
+    const fs::path path = path_in(name, hierarchy);
+    if (path != path.lexically_normal() || !is_within(path.string(), hierarchy.root)) continue;
+    const fs::path directory = hierarchy.mount / path.lexically_relative(hierarchy.root);
+    std::error_code error;
+    if (fs::is_directory(directory, error)) found.push_back({hierarchy.version, directory, path});
+  }
+  return each_path_once(found);
+}
+
 } // namespace
 
 std::vector<CgroupHierarchy> hierarchies_in(std::string_view mountinfo) {
@@ -145,16 +159,14 @@ std::vector<CgroupHierarchy> hierarchies_in(std::string_view mountinfo) {
 
 Cgroup find_cgroup(const std::string& name, const std::vector<CgroupHierarchy>& hierarchies) {
   if (hierarchies.empty()) throw Failure("no control groups that account for CPU time are mounted");
-  std::vector<Cgroup> groups;
-  for (const CgroupHierarchy& hierarchy : hierarchies)
-    std::ranges::move(groups_from({hierarchy.version, hierarchy.mount, hierarchy.root}),
-                      std::back_inserter(groups));
   const bool is_path = name.find('/') != name.npos;
-  std::set<std::string> paths;
-  for (const CgroupHierarchy& hierarchy : hierarchies) paths.insert(path_in(name, hierarchy));
-  auto found = those(groups, [&](const Cgroup& group) {
-    return is_path ? paths.contains(group.path) : last_component(group) == name;
-  });
+  std::vector<Cgroup> groups, found = is_path ? at_path(name, hierarchies) : std::vector<Cgroup>();
+  if (found.empty())
+    for (const CgroupHierarchy& hierarchy : hierarchies)
+      std::ranges::move(groups_from({hierarchy.version, hierarchy.mount, hierarchy.root}),
+                        std::back_inserter(groups));
+  if (!is_path)
+    found = those(groups, [&](const Cgroup& group) { return last_component(group) == name; });
   if (found.empty() && !is_path)
     found =
         those(groups, [&](const Cgroup& group) { return last_component(group).starts_with(name); });

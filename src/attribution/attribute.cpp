@@ -77,10 +77,9 @@ EnergyAccount account_of_times(const Recording& recording, const CpuHistory& cpu
 }
 
 SubjectAccount subject_account(const Recording& recording, const SubjectReadings& subject,
-                               const Policy& policy, std::size_t power_points) {
-  EnergyAccount account = attribute(with_subject_as_tree(recording, subject), policy, power_points);
-  return {subject.name, account.tree, account.tree_uncertainty, account.tree_cpu,
-          std::move(account.power.tree)};
+                               const Policy& policy) {
+  const EnergyAccount account = attribute(with_subject_as_tree(recording, subject), policy);
+  return {subject.name, account.tree, account.tree_uncertainty, account.tree_cpu};
 }
 
 EnergyAccount unsampled(const Recording& recording) {
@@ -117,7 +116,7 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy,
   for (const DeviceReadings& device : recording.devices)
     account.devices.push_back(device_account(device, recording, account.wall));
   for (const SubjectReadings& subject : recording.subjects)
-    account.subjects.push_back(subject_account(recording, subject, policy, power_points));
+    account.subjects.push_back(subject_account(recording, subject, policy));
   close_books(recording, account);
   if (recording.ledger)
     account.ledger =

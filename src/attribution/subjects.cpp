@@ -10,28 +10,45 @@ namespace joules {
 
 namespace {
 
-/// Since the first sample, at each. What was not read lies on the straight line between what was;
-/// after the last reading nothing is known to be used.
+/// Since the first sample, at each of `kept`. What was not read lies on the straight line between
+/// what was; after the last reading nothing is known to be used.
 std::vector<Nanoseconds> times_of(const SubjectReadings& subject,
-                                  const std::vector<Sample>& samples) {
-  std::vector<Nanoseconds> times(samples.size(), Nanoseconds{0});
+                                  const std::vector<Sample>& samples,
+                                  const std::vector<std::size_t>& kept) {
+  std::vector<Nanoseconds> times(kept.size(), Nanoseconds{0});
   std::optional<std::size_t> known;
   Nanoseconds first{0};
-  for (std::size_t i = 0; i < samples.size() && i < subject.cpu.size(); ++i) {
-    if (!subject.cpu[i]) continue;
-    if (!known) first = *subject.cpu[i];
-    times[i] = std::max(*subject.cpu[i] - first, known ? times[*known] : Nanoseconds{0});
-    for (std::size_t between = known.value_or(i) + 1; between < i; ++between) {
-      const double part = Seconds(samples[between].at - samples[*known].at) /
-                          Seconds(samples[i].at - samples[*known].at);
+  const auto at = [&](std::size_t k) { return samples[kept[k]].at; };
+  for (std::size_t k = 0; k < kept.size() && kept[k] < subject.cpu.size(); ++k) {
+    const auto& cpu = subject.cpu[kept[k]];
+    if (!cpu) continue;
+    if (!known) first = *cpu;
+    times[k] = std::max(*cpu - first, known ? times[*known] : Nanoseconds{0});
+    for (std::size_t between = known.value_or(k) + 1; between < k; ++between) {
+      const double part = Seconds(at(between) - at(*known)) / Seconds(at(k) - at(*known));
       times[between] = times[*known] + std::chrono::duration_cast<Nanoseconds>(
-                                           Seconds(times[i] - times[*known]) * part);
+                                           Seconds(times[k] - times[*known]) * part);
     }
-    known = i;
+    known = k;
   }
   if (known)
     std::fill(times.begin() + static_cast<std::ptrdiff_t>(*known), times.end(), times[*known]);
   return times;
+}
+
+/// A light sample has no reading of a subject: what happened there would only be doubt.
+std::vector<std::size_t> full_ones(const std::vector<Sample>& samples) {
+  std::vector<std::size_t> full;
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    if (samples[i].host || i == 0 || i + 1 == samples.size()) full.push_back(i);
+  return full;
+}
+
+template <class Item>
+std::vector<Item> only(const std::vector<std::size_t>& kept, const std::vector<Item>& items) {
+  std::vector<Item> some;
+  for (const std::size_t i : kept) some.push_back(items[i]);
+  return some;
 }
 
 /// Is it a part of another subject?
@@ -69,10 +86,12 @@ Recording with_subject_as_tree(const Recording& recording, const SubjectReadings
   other.view = recording.view;
   other.method = recording.method;
   other.method.packages.clear();
-  other.samples = recording.samples;
-  other.counters = recording.counters;
+  const std::vector<std::size_t> kept = full_ones(recording.samples);
+  other.samples = only(kept, recording.samples);
+  for (const CounterReadings& counter : recording.counters)
+    other.counters.push_back({counter.counter, only(kept, counter.readings)});
   other.sensor_events = recording.sensor_events;
-  const std::vector<Nanoseconds> times = times_of(subject, recording.samples);
+  const std::vector<Nanoseconds> times = times_of(subject, recording.samples, kept);
   for (std::size_t i = 0; i < times.size(); ++i) {
     other.samples[i].tree_cpu = times[i];
     other.samples[i].packages.clear();

@@ -168,6 +168,7 @@ std::string NumberFormat::range(const Energy& energy, std::optional<Seconds> tim
   if (!energy.value || !energy.low || !energy.high) return "";
   const double size = time ? time->count() : unit_for(*energy.value, unit_).size;
   const auto text = [&](Joules end) { return significant(end.value / size, digits(time ? 3 : 4)); };
+  if (*energy.low == *energy.high) return ""; // by watts that were given
   return fmt::format("{} to {}", text(*energy.low), text(*energy.high));
 }
 

@@ -17,12 +17,6 @@ namespace {
 /// Counters of hypervisors move every second or so.
 constexpr auto slowest_update = std::chrono::seconds(2);
 
-/// Children that existed before this run. Where /proc belongs to another PID namespace, its PIDs
-/// are not those of waitpid(2), so none is known.
-std::set<pid_t> preexisting_children_of(const ProcfsTree::Start& start) {
-  return start.process_clocks && have_children() ? descendants_of(start) : std::set<pid_t>();
-}
-
 } // namespace
 
 Recorder::Recorder(const Command& command, const SignalQueue& signals, const HostRoot& host,

@@ -2,6 +2,7 @@
 #include "sampling/tree_clocks.hpp"
 
 #include "joules/accounting.hpp"
+#include "joules/launch.hpp"
 #include "joules/result.hpp"
 
 #include <set>
@@ -26,6 +27,10 @@ ProcfsTree::Start start_of_walk(const HostRoot& host, const OpenSource& source) 
   ProcfsTree::Start start = tree_start(host.proc(""));
   start.topology = topology_for(host, source);
   return start;
+}
+
+std::set<pid_t> preexisting_children_of(const ProcfsTree::Start& start) {
+  return start.process_clocks && have_children() ? descendants_of(start) : std::set<pid_t>();
 }
 
 TreeClocks open_tree_clocks(CpuClockChoice choice, const ProcfsTree::Start& start,

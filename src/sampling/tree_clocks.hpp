@@ -5,6 +5,7 @@
 #include "joules/accounting.hpp"
 #include "joules/sensors.hpp"
 
+#include <set>
 #include <string>
 
 namespace joules {
@@ -18,6 +19,10 @@ struct TreeClocks {
 /// Where the tree's members are looked for, and on which packages, as far as `source` tells one
 /// package from another: only then does it matter which CPU is whose.
 ProcfsTree::Start start_of_walk(const HostRoot& host, const OpenSource& source);
+
+/// Children that existed before this run. Where /proc belongs to another PID namespace, its PIDs
+/// are not those of waitpid(2), so none is known.
+std::set<pid_t> preexisting_children_of(const ProcfsTree::Start& start);
 
 /// To be opened before the command is launched. `reaped` outlives them. Throws Failure when perf is
 /// wanted by all means and the kernel forbids it.

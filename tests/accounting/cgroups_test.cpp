@@ -22,7 +22,7 @@ TEST_SUITE("accounting") {
 
     void group(const std::string& path) const { fs::create_directories(folder / path); }
     [[nodiscard]] std::vector<CgroupHierarchy> mounted(int version = 2) const {
-      return {{version, folder / "", "/"}};
+      return {{version, fs::path(folder / "").parent_path(), "/"}};
     }
   };
 
@@ -63,6 +63,11 @@ TEST_SUITE("accounting") {
     const Cgroup container = find_cgroup("docker-3f2a", hierarchy.mounted());
     CHECK(container.directory == hierarchy.folder / "system.slice/docker-3f2ab9.scope");
     CHECK(find_cgroup("/", hierarchy.mounted()).path == "/");
+    CHECK(find_cgroup("system.slice/nginx.service/", hierarchy.mounted()).directory ==
+          hierarchy.folder / "system.slice/nginx.service");
+    CHECK(find_cgroup(hierarchy.folder / "system.slice", hierarchy.mounted()).path ==
+          "/system.slice");
+    CHECK_FALSE(refusal("system.slice/../system.slice", hierarchy.mounted()).empty());
   }
 
   TEST_CASE("a whole name is not taken for the beginning of another") {
@@ -90,6 +95,28 @@ TEST_SUITE("accounting") {
     const Hierarchy hierarchy;
     for (int i = 0; i < 30; ++i) hierarchy.group("g" + std::to_string(i));
     CHECK(refusal("mail", hierarchy.mounted()).ends_with("and 23 more"));
+  }
+
+  TEST_CASE("below the mount of a container's group paths are those of the hierarchy") {
+    const Hierarchy hierarchy;
+    hierarchy.group("web");
+    const std::vector<CgroupHierarchy> mounted{{2, hierarchy.folder / "", "/lxc/a"}};
+    CHECK(find_cgroup("/lxc/a/web", mounted).directory == hierarchy.folder / "web");
+    CHECK(find_cgroup("web", mounted).path == "/lxc/a/web");
+    CHECK_FALSE(refusal("/web", mounted).empty());
+  }
+
+  TEST_CASE("of a group in two hierarchies the one counts that has processes") {
+    const Hierarchy first, second;
+    first.group("web");
+    second.group("web");
+    second.folder.file("web/cgroup.procs", "7\n");
+    auto both = first.mounted(1);
+    both.push_back(second.mounted(2).front());
+    CHECK(find_cgroup("web", both).version == 2);
+    CHECK(find_cgroup("/web", both).version == 2);
+    first.folder.file("web/cgroup.procs", "8\n");
+    CHECK(find_cgroup("web", both).version == 1);
   }
 
   TEST_CASE("a group in two hierarchies is one, of the finer account") {

@@ -76,6 +76,22 @@ TEST_SUITE("attribution") {
       CHECK(seconds(as_tree.samples[i].tree_cpu) == doctest::Approx(static_cast<double>(i)));
   }
 
+  TEST_CASE("light samples are no doubt about a subject") {
+    Recording recording = ten_seconds();
+    SubjectReadings subject = steady(recording, "pid:7", 1);
+    for (const std::size_t light : {1U, 2U, 5U}) {
+      recording.samples[light].host.reset();
+      subject.cpu[light].reset();
+    }
+    const Recording as_tree = with_subject_as_tree(recording, subject);
+    REQUIRE(as_tree.samples.size() == 8);
+    CHECK(as_tree.counters[0].readings.size() == 8);
+    CHECK(seconds(as_tree.samples[1].tree_cpu) == doctest::Approx(3));
+    CHECK(as_tree.counters[0].readings[1] == recording.counters[0].readings[3]);
+    recording.subjects.push_back(subject);
+    CHECK(joules_of(attribute(recording, {}).subjects.front()) == doctest::Approx(400.0 / 3));
+  }
+
   TEST_CASE("a subject that went has used at least what was seen of it") {
     Recording recording = ten_seconds();
     SubjectReadings subject = steady(recording, "pid:7", 0.75);

@@ -50,6 +50,22 @@ TEST_SUITE("report") {
     CHECK_FALSE(has(text, "stopped"));
   }
 
+  TEST_CASE("several runs: a line for each subject, over the runs that know it") {
+    Experiment experiment = repeated({10, 12, 14});
+    const auto subject = [](std::optional<Joules> energy) {
+      return SubjectAccount{"cgroup:web", {energy, false, {}, {}}};
+    };
+    auto& runs = experiment.commands[0].runs;
+    runs[0].account.subjects = {subject(Joules{3})};
+    runs[1].account.subjects = {subject(Joules{5})};
+    CHECK(has(report_of(experiment), "  energy, web            4.000 J "));
+    runs[1].account.subjects[0].energy.at_least = true;
+    CHECK(has(report_of(experiment), "  energy, web         >= 4.000 J "));
+    for (Run& run : runs) run.account.subjects = {subject(std::nullopt)};
+    CHECK(has(report_of(experiment), "\n  energy, web "));
+    CHECK(has(report_of(experiment), " not known"));
+  }
+
   TEST_CASE("a table in another unit has as many digits as one in joules") {
     const Experiment experiment = repeated({10, 12, 14});
     const auto in = [&](EnergyUnit unit) {

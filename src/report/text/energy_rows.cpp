@@ -99,10 +99,8 @@ void subject_rows(const Recording& recording, const EnergyAccount& account,
   for (std::size_t i = 0; i < account.subjects.size(); ++i) {
     const SubjectAccount& subject = account.subjects[i];
     const SubjectReadings& about = recording.subjects[i];
-    const bool is_process = subject.name.starts_with("pid:");
-    Row row = energy_row((is_process ? "energy, pid " : "energy, ") +
-                             subject.name.substr(subject.name.find(':') + 1),
-                         subject.energy, subject.uncertainty, format);
+    Row row =
+        energy_row(label_of_subject(subject.name), subject.energy, subject.uncertainty, format);
     std::string share;
     if (subject.energy.value && account.host.value && account.host.value->value > 0)
       share = format.share(*subject.energy.value, *account.host.value) + " of the host's";

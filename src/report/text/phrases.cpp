@@ -147,4 +147,9 @@ std::string_view unseen_label(const LedgerAccount& ledger) {
                                              : "(too short to see)";
 }
 
+std::string label_of_subject(const std::string& name) {
+  const std::string subject = name.substr(name.find(':') + 1);
+  return (name.starts_with("pid:") ? "energy, pid " : "energy, ") + subject;
+}
+
 } // namespace joules

@@ -47,4 +47,7 @@ std::string_view shown_name(const std::string& program);
 /// The label of the row whose time belongs to no known process.
 std::string_view unseen_label(const LedgerAccount& ledger);
 
+/// "energy, nginx.service" of "cgroup:nginx.service", "energy, pid 4711" of "pid:4711".
+std::string label_of_subject(const std::string& name);
+
 } // namespace joules

@@ -35,6 +35,26 @@ std::vector<std::string> cells_of(Metric metric, const Summary& summary, bool at
           numbers.span(summary.min, summary.max, widest)};
 }
 
+/// One row for each of --of, over the runs in which its energy is known.
+void subject_rows(const CommandRuns& command, const NumberFormat& format, Table& table) {
+  const std::vector<SubjectAccount>& subjects = command.runs.front().account.subjects;
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    std::vector<double> values;
+    bool at_least = false;
+    for (const Run& run : command.runs) {
+      if (i >= run.account.subjects.size()) continue; // its account is not known
+      const Energy& energy = run.account.subjects[i].energy;
+      if (energy.value) values.push_back(energy.value->value);
+      at_least |= energy.at_least;
+    }
+    const std::string label = label_of_subject(subjects[i].name);
+    std::vector<std::string> cells{label, "not known "};
+    if (!values.empty()) cells = cells_of(Metric::energy_tree, summarize(values), at_least, format);
+    cells.front() = label;
+    table.add(std::move(cells));
+  }
+}
+
 /// "2 of 5 runs, 3 warm-ups"
 std::string runs_of(const Plan& plan, std::size_t complete) {
   const auto planned = static_cast<std::size_t>(plan.runs);
@@ -78,6 +98,7 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
       remarks.push_back(
           fmt::format("{} known in {} of these runs only", label_of(metric), summary->n));
   }
+  subject_rows(command, format, table);
   rows.table(table);
   for (const std::string& remark : remarks) rows.sentence("", remark);
   method_rows_of_runs(command.runs.front(), rows);

@@ -9,5 +9,5 @@
 #include "accounting/procfs_tree.hpp" // ProcfsTree: the walk over the members of the tree
 #include "accounting/reaped.hpp"      // ReapedClock: rusage of what was waited for
 #include "accounting/settings.hpp"    // --cpu-clock
-#include "accounting/subjects.hpp"    // open_subjects(): what --of names
+#include "accounting/subjects.hpp"    // Subjects: what --of names
 #include "accounting/tree_clock.hpp"  // TreeClock: what all of these are to sampling/

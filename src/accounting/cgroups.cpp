@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <optional>
 #include <set>
-#include <span>
 
 namespace joules {
 
@@ -108,15 +107,14 @@ std::vector<Cgroup> those(const std::vector<Cgroup>& groups, Is is) {
   return each_path_once(found);
 }
 
-/// "/a, /b and 20 more", those first in which the name occurs. REQUIRES: there is one.
+/// "/a, /b and 20 more", those first in which the name occurs: the one that was meant is near.
 std::string some_of(const std::vector<Cgroup>& groups, const std::string& name) {
   constexpr std::size_t most = 8;
   std::set<std::string> alike, others;
   for (const Cgroup& group : groups)
     (group.path.find(name) == group.path.npos ? others : alike).insert(group.path);
   std::vector<std::string> paths(alike.begin(), alike.end());
-  std::ranges::copy_if(others, std::back_inserter(paths),
-                       [&](const std::string& path) { return !alike.contains(path); });
+  paths.insert(paths.end(), others.begin(), others.end());
   std::string text;
   for (std::size_t i = 0; i < std::min(most, paths.size()); ++i)
     text += (text.empty() ? "" : ", ") + quoted({paths[i]});

@@ -27,12 +27,6 @@ std::string text_in(const std::filesystem::path& file) {
   return text ? *text : std::string();
 }
 
-/// The CPUs that one may be on at once.
-int cpus_of(const HostRoot& host) {
-  const auto online = read_line(host.sys("devices/system/cpu/online"));
-  return online ? std::max(static_cast<int>(parse_cpu_list(*online).size()), 1) : 1;
-}
-
 /// The mounts of the machine. Another root's are those of its first process.
 std::vector<CgroupHierarchy> hierarchies_of(const HostRoot& host) {
   const bool is_ours = host.path() == "/";
@@ -64,7 +58,7 @@ OpenSubject opened(const SubjectName& name, const HostRoot& host) {
   if (name.kind == SubjectName::Kind::cgroup) {
     subject.about.found = name.path;
     const Cgroup group = find_cgroup(name.path, hierarchies_of(host));
-    subject.clock = std::make_unique<CgroupClock>(group, cpus_of(host));
+    subject.clock = std::make_unique<CgroupClock>(group, logical_cpus_of(host).value_or(1));
     subject.group = group;
   } else {
     const ProcessStat process = require_process(host.proc(""), number_of(name));

@@ -27,27 +27,38 @@ TEST_SUITE("accounting") {
     }
   }
 
-  void tell(int descriptor) {
-    while (::write(descriptor, "x", 1) != 1) {
+  /// One side tells the other how far it is.
+  class Signal {
+  public:
+    Signal() { REQUIRE(::pipe(ends_) == 0); }
+    Signal(const Signal&) = delete;
+    Signal& operator=(const Signal&) = delete;
+    ~Signal() {
+      ::close(ends_[0]);
+      ::close(ends_[1]);
     }
-  }
+    void tell() const {
+      while (::write(ends_[1], "x", 1) != 1) {
+      }
+    }
+    void hear() const {
+      char byte = 0;
+      while (::read(ends_[0], &byte, 1) != 1) {
+      }
+    }
 
-  void hear(int descriptor) {
-    char byte = 0;
-    while (::read(descriptor, &byte, 1) != 1) {
-    }
-  }
+  private:
+    int ends_[2] = {};
+  };
 
   } // namespace
 
   TEST_CASE("a process's time is its own and that of the children it has waited for") {
-    int go[2], done[2];
-    REQUIRE(::pipe(go) == 0);
-    REQUIRE(::pipe(done) == 0);
+    const Signal go, done;
     const pid_t process = fork_child([&] {
       use_cpu(60ms); // before anybody looks
-      tell(done[1]);
-      hear(go[0]);
+      done.tell();
+      go.hear();
       use_cpu(50ms);
       const pid_t child = ::fork();
       if (child == 0) {
@@ -55,30 +66,27 @@ TEST_SUITE("accounting") {
         ::_exit(0);
       }
       ::waitpid(child, nullptr, 0);
-      tell(done[1]);
-      hear(go[0]);
+      done.tell();
+      go.hear();
       return 0;
     });
-    hear(done[0]);
+    done.hear();
     SubtreeClock clock("/proc", process, require_process("/proc", process).start_ticks);
     CHECK(clock.read().value() < 30ms);
-    tell(go[1]);
-    hear(done[0]);
+    go.tell();
+    done.hear();
     const Nanoseconds used = clock.read().value();
     CHECK(used >= 120ms - clock.quantum());
     CHECK(used < 500ms);
     CHECK(clock.loss().empty());
-    tell(go[1]);
+    go.tell();
     ::waitpid(process, nullptr, 0);
     CHECK(clock.read() == std::nullopt);
     CHECK(clock.loss() == "gone before the end");
-    for (const int end : {go[0], go[1], done[0], done[1]}) ::close(end);
   }
 
   TEST_CASE("what leaves as an orphan is missing, and what is used after it is not") {
-    int go[2], done[2];
-    REQUIRE(::pipe(go) == 0);
-    REQUIRE(::pipe(done) == 0);
+    const Signal go, done;
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     // The grandchild has used much before anybody looks, and outlives its parent.
     const pid_t process = fork_child([&] {
@@ -86,37 +94,36 @@ TEST_SUITE("accounting") {
       if (child == 0) {
         if (::fork() == 0) {
           use_cpu(150ms);
-          tell(done[1]);
-          hear(go[0]);
+          done.tell();
+          go.hear();
         } else {
-          hear(go[0]);
+          go.hear();
         }
         ::_exit(0);
       }
       ::waitpid(child, nullptr, 0);
-      tell(done[1]);
-      hear(go[0]);
+      done.tell();
+      go.hear();
       use_cpu(100ms);
-      tell(done[1]);
-      hear(go[0]);
+      done.tell();
+      go.hear();
       return 0;
     });
-    hear(done[0]);
+    done.hear();
     SubtreeClock clock("/proc", process, require_process("/proc", process).start_ticks);
     CHECK(clock.read().value() < 30ms);
-    tell(go[1]);
-    tell(go[1]);
-    hear(done[0]);
+    go.tell();
+    go.tell();
+    done.hear();
     CHECK(::waitpid(-1, nullptr, 0) != process); // the orphan is ours now
     CHECK(clock.read().value() < 30ms);
     CHECK(clock.loss() == "some of it left as an orphan");
-    tell(go[1]);
-    hear(done[0]);
+    go.tell();
+    done.hear();
     CHECK(clock.read().value() >= 100ms - clock.quantum());
-    tell(go[1]);
+    go.tell();
     ::waitpid(process, nullptr, 0);
     ::prctl(PR_SET_CHILD_SUBREAPER, 0);
-    for (const int end : {go[0], go[1], done[0], done[1]}) ::close(end);
   }
 
   TEST_CASE("the number of another process is not its") {

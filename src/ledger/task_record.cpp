@@ -84,12 +84,8 @@ std::optional<TaskRecord> parse_task_record(std::span<const std::byte> bytes) {
     pid = fields.next_pid();
     record.tid = fields.next_pid();
     record.command = fields.text();
-    record.kind = TaskRecord::Kind::executed;
-    // Processes also name themselves; only exec makes another program.
-    if ((header.misc & PERF_RECORD_MISC_COMM_EXEC) == 0) {
-      if (pid == record.tid) return std::nullopt;
-      record.kind = TaskRecord::Kind::named;
-    }
+    record.kind = (header.misc & PERF_RECORD_MISC_COMM_EXEC) != 0 ? TaskRecord::Kind::executed
+                                                                  : TaskRecord::Kind::named;
     break;
   case PERF_RECORD_SWITCH:
     record.kind = (header.misc & PERF_RECORD_MISC_SWITCH_OUT) != 0 ? TaskRecord::Kind::switched_out
@@ -106,6 +102,8 @@ std::optional<TaskRecord> parse_task_record(std::span<const std::byte> bytes) {
   record.pid = pid != 0 ? pid : writer;
   if (record.tid == 0) record.tid = writing_thread;
   record.at = fields.next_time();
+  // Processes also name themselves; only exec makes another program.
+  if (record.kind == TaskRecord::Kind::named && record.pid == record.tid) return std::nullopt;
   return fields.whole() ? std::optional(std::move(record)) : std::nullopt;
 }
 

@@ -70,6 +70,13 @@ class Gpu(Case):
         text = " ".join(done.stderr.decode().split())
         self.assertRegex(text, r"energy, GPU 0 [0-9.]+ J Fake Card, the whole card, by NVML")
 
+    def test_a_grace_hopper_module_is_not_called_a_card(self):
+        # Its energy holds the processor's, which the host's own sensors count, too.
+        document = self.on_card("sleep", "0.2", FAKE_NVML_NAME="NVIDIA GH200 120GB")
+        part = document["runs"][0]["devices"][0]["part"]
+        self.assertEqual(part, "NVIDIA GH200 120GB, the whole module, by NVML: its processor is "
+                               "part of the host, too")
+
 
 if __name__ == "__main__":
     unittest.main()

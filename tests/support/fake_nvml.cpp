@@ -51,7 +51,8 @@ int nvmlDeviceGetHandleByIndex_v2(unsigned, void** device) {
 }
 
 int nvmlDeviceGetName(void*, char* text, unsigned size) {
-  std::strncpy(text, "Fake Card", size - 1);
+  const char* const name = std::getenv("FAKE_NVML_NAME");
+  std::strncpy(text, name != nullptr ? name : "Fake Card", size - 1);
   return success;
 }
 

@@ -27,10 +27,13 @@ struct Spread {
 
 /// Stands in for a sensor: watts of one hardware thread, at the wall, idle and fully busy.
 struct PowerModel {
-  std::string name; // "SPECpower linear"
+  static constexpr std::string_view of_servers = "SPECpower linear";
+  std::string name; // `of_servers`: by published results; else of any machine
   std::string row;  // key of its row in the table: "epyc-gen5-turin"
   Spread idle_watts;
   Spread busy_watts; // at least idle_watts, term by term
+
+  [[nodiscard]] bool is_of_servers() const { return name == of_servers; }
 };
 
 /// The sensors that the host's energy can be read from, and the estimate that stands in for one.

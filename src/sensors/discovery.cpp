@@ -124,8 +124,7 @@ Sensors estimate_instead_of(std::vector<OpenSource> sources, const SensorSearch&
   SensorSource& about = sensors.source.about;
   about.sensor = Sensor::estimate;
   sensors.model = estimate_for(search, search.cpu);
-  about.scope = sensors.model->name.starts_with("SPECpower") ? "a server at the wall"
-                                                             : "the machine at the wall";
+  about.scope = sensors.model->is_of_servers() ? "a server at the wall" : "the machine at the wall";
   if (search.sensor != Sensor::estimate) { // a makeshift: nobody asked for it
     const SensorSource& miss = nearest_miss(sources).about;
     about.unavailable_reason = miss.unavailable_reason;

@@ -122,8 +122,8 @@ PowerModel power_model(const std::string& row) {
     if (take_field(line) != row) continue;
     const bool published = take_field(line) != "0"; // how many results the row rests on
     const Spread idle = take_spread(line);
-    return {published ? "SPECpower linear" : "linear, class of machines", row, idle,
-            take_spread(line)};
+    return {std::string(published ? PowerModel::of_servers : "linear, class of machines"), row,
+            idle, take_spread(line)};
   }
   assert(false && "power_row_of() names a row that the table lacks");
   return power_model("unknown");

@@ -54,12 +54,11 @@ Json domain_json(const Exclusion& exclusion) {
 }
 
 Json model_json(const PowerModel& model) {
-  return {
-      {"name", model.name},
-      {"row", or_null(model.row)},
-      {"scope", model.name.starts_with("SPECpower") ? "server at the wall" : "machine at the wall"},
-      {"idle_thread_watts", model.idle_watts.middle},
-      {"busy_thread_watts", model.busy_watts.middle}};
+  return {{"name", model.name},
+          {"row", or_null(model.row)},
+          {"scope", model.is_of_servers() ? "server at the wall" : "machine at the wall"},
+          {"idle_thread_watts", model.idle_watts.middle},
+          {"busy_thread_watts", model.busy_watts.middle}};
 }
 
 Json method_json(const Recording& recording, const EnergyAccount& account) {

@@ -65,13 +65,16 @@ std::string why_no_sensor(const SensorSource& source);
 enum class ClockKind {
   procfs, // a walk over the tree's members in /proc
   perf,   // a task-clock event that every descendant inherits
-  rusage  // what was used by those that were waited for
+  rusage, // what was used by those that were waited for
+  cgroup  // the kernel's account of a control group that was made for the command
 };
 
 template <>
 struct Choices<ClockKind> {
-  static constexpr Choice<ClockKind> all[] = {
-      {"procfs", ClockKind::procfs}, {"perf", ClockKind::perf}, {"rusage", ClockKind::rusage}};
+  static constexpr Choice<ClockKind> all[] = {{"procfs", ClockKind::procfs},
+                                              {"perf", ClockKind::perf},
+                                              {"rusage", ClockKind::rusage},
+                                              {"cgroup", ClockKind::cgroup}};
 };
 
 std::vector<std::string> names_of(const std::vector<ClockKind>& clocks);

@@ -175,15 +175,19 @@ Cgroup find_cgroup(const std::string& name, const std::vector<CgroupHierarchy>& 
   throw Failure("no control group has this name; there are " + some_of(groups, name));
 }
 
+std::vector<pid_t> members_of(const Cgroup& group) {
+  std::vector<pid_t> members;
+  const auto text = read_text(group.directory / "cgroup.procs");
+  if (!text) return members;
+  for (const std::string_view line : split(*text, '\n'))
+    if (const auto number = parse_unsigned(line)) members.push_back(static_cast<pid_t>(*number));
+  return members;
+}
+
 std::vector<pid_t> processes_in(const Cgroup& group) {
   std::vector<pid_t> processes;
-  for (const Cgroup& one : groups_from(group)) {
-    const auto text = read_text(one.directory / "cgroup.procs");
-    if (!text) continue;
-    for (const std::string_view line : split(*text, '\n'))
-      if (const auto number = parse_unsigned(line))
-        processes.push_back(static_cast<pid_t>(*number));
-  }
+  for (const Cgroup& one : groups_from(group))
+    std::ranges::copy(members_of(one), std::back_inserter(processes));
   return processes;
 }
 

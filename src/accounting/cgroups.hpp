@@ -41,7 +41,9 @@ struct Membership {
 };
 Membership membership_in(std::string_view proc_cgroup);
 
-/// The processes in a group and those below it, as far as they can be read.
+/// The processes in a group itself, as far as they can be read.
+std::vector<pid_t> members_of(const Cgroup& group);
+/// The same of the group and those below it.
 std::vector<pid_t> processes_in(const Cgroup& group);
 
 /// Is `path` that of `group`, or of one below it?

@@ -70,6 +70,9 @@ void check_measure(const Settings& settings) {
 Measure measure_of(Settings settings, Argv words) {
   if (words.empty()) throw Failure("no command to measure (see joules --help)");
   if (settings.compare)
+  if (settings.user && settings.sampling.cpu_clock == CpuClockChoice::cgroup)
+    throw Failure("--cpu-clock cgroup and --user exclude each other: only root could remove the "
+                  "group at the end");
     settings.commands = compared_commands(words, settings);
   else
     settings.commands.push_back(std::move(words));

@@ -43,6 +43,7 @@ Result<Recording> Recorder::to_its_end() {
   // 2. From here the command is alive, and nothing of ours may end it.
   leave_if_told();
   const auto launched = launch(command_, signals_.inherited());
+  if (clocks_.group) clocks_.group->leave();
   if (!launched) return launched.error();
   running_ = command_pid_ = *launched;
   clocks_.procfs->follow(running_);
@@ -59,6 +60,7 @@ Result<Recording> Recorder::to_its_end() {
 /// Anything slow comes before the first sample, and the awaited update last.
 void Recorder::take_baseline() {
   orphans_adopted_ = adopt_orphans();
+  if (clocks_.group) clocks_.group->enter();
   ledger_.emplace(settings_.ledger, settings_.cpu_clock, *clocks_.procfs, start_, clock_.now());
   begin_with_sensors(sensors_);
   conditions_.begin();

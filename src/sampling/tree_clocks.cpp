@@ -50,9 +50,14 @@ TreeClocks open_tree_clocks(CpuClockChoice choice, const ProcfsTree::Start& star
     else
       refusal = perf.error().message();
   }
+  CommandGroup* group = nullptr;
+  if (choice == CpuClockChoice::cgroup) {
+    clocks.push_back(CommandGroup::make());
+    group = static_cast<CommandGroup*>(clocks.back().get());
+  }
   clocks.push_back(std::move(walk));
   clocks.push_back(std::make_unique<ReapedClock>(reaped));
-  return {LargestClock(std::move(clocks)), procfs, std::move(refusal)};
+  return {LargestClock(std::move(clocks)), procfs, group, std::move(refusal)};
 }
 
 } // namespace joules

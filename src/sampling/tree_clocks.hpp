@@ -12,8 +12,9 @@ namespace joules {
 
 struct TreeClocks {
   LargestClock all;
-  ProcfsTree* procfs = nullptr; // owned by `all`; also knows who belongs to the tree
-  std::string perf_refusal;     // why perf is not among them; empty: it is, or was not wanted
+  ProcfsTree* procfs = nullptr;  // owned by `all`; also knows who belongs to the tree
+  CommandGroup* group = nullptr; // owned by `all`; nullptr: the command gets none
+  std::string perf_refusal;      // why perf is not among them; empty: it is, or was not wanted
 };
 
 /// Where the tree's members are looked for, and on which packages, as far as `source` tells one
@@ -24,8 +25,8 @@ ProcfsTree::Start start_of_walk(const HostRoot& host, const OpenSource& source);
 /// are not those of waitpid(2), so none is known.
 std::set<pid_t> preexisting_children_of(const ProcfsTree::Start& start);
 
-/// To be opened before the command is launched. `reaped` outlives them. Throws Failure when perf is
-/// wanted by all means and the kernel forbids it.
+/// To be opened before the command is launched. `reaped` outlives them. Throws Failure when perf or
+/// a group is wanted by all means and the kernel forbids it.
 TreeClocks open_tree_clocks(CpuClockChoice choice, const ProcfsTree::Start& start,
                             ReapedTotals& reaped);
 

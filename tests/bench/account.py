@@ -9,6 +9,10 @@ from programs import report
 # To the command, so that joules itself stays outside.
 ENTER = ["sh", "-c", 'echo $$ > "$0" && exec "$@"']
 
+# Below the group that joules made for the command, whose account is another one.
+ENTER_BELOW = ["sh", "-c", 'for group in "$0"/joules-$PPID-*; do mkdir "$group/bench"; done && '
+                           'echo $$ > "$group/bench/cgroup.procs" && exec "$@"']
+
 
 def lines_of(path):
     return pathlib.Path(path).read_text(encoding="utf-8").splitlines()
@@ -67,9 +71,21 @@ class Account:
 
 def measure(root, words, options):
     """The run of the report, and the CPU seconds of the account."""
+    if "cgroup" in options:
+        return measure_below(root, words, options)
     with Account(*root) as account:
         command = [*ENTER, account.folder / "cgroup.procs", *words]
         return report(*options, *command), account.cpu_seconds
+
+
+def measure_below(root, words, options):
+    run = report(*options, *ENTER_BELOW, root[0], *words)
+    account = Account(*root)
+    account.folder, = root[0].glob("joules-*/bench")
+    seconds = account.cpu_seconds
+    account.folder.rmdir()
+    account.folder.parent.rmdir() # joules leaves it, for what was made in it
+    return run, seconds
 
 
 def usable_root():

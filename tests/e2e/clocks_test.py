@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The clocks of the tree's CPU time: what each sees, and what is said when one is refused."""
 import os
+import pathlib
 import signal
 import unittest
 
@@ -51,6 +52,80 @@ class WithPerf(Case):
         self.folder.chmod(0o777)
         document = self.document("true", user=NOBODY, group=NOBODY, extra_groups=[])
         self.assertIn("perf", document["method"]["cpu_time_clocks"])
+
+
+GROUP_ALLOWED = program.run(JOULES, "-q", "--cpu-clock", "cgroup", "true").returncode == 0
+ACCOUNTS = pathlib.Path("/sys/fs/cgroup/cpuacct")
+
+
+def groups_made():
+    return list(ACCOUNTS.rglob("joules-*")) + list(pathlib.Path("/sys/fs/cgroup").rglob("joules-*"))
+
+
+def accounting_groups_of(process):
+    lines = pathlib.Path(f"/proc/{process}/cgroup").read_text().splitlines()
+    return [line for line in lines if "cpuacct" in line or line.startswith("0::")]
+
+
+@unittest.skipUnless(GROUP_ALLOWED, "no group may be made here")
+class InAGroup(Case):
+    def test_what_nobody_waits_for_is_in_its_account_the_work_at_exit_included(self):
+        words = ["--cpu-clock", "cgroup", WORKLOAD, "ignore", "500", "1"]
+        outer = ACCOUNTS / f"test-{os.getpid()}"
+        if not os.access(ACCOUNTS, os.W_OK):
+            self.skipTest("no account to hold it against")
+        outer.mkdir()
+        self.addCleanup(outer.rmdir)
+        enter = ["sh", "-c", f"echo $$ >{outer}/cgroup.procs; exec \"$@\"", "sh"]
+        document = self.simulated(*words, before=enter)
+        measured = the_run(document)
+        everything = int((outer / "cpuacct.usage").read_text()) / 1e9 # joules's own time included
+        self.assertIn("cgroup", document["method"]["cpu_time_clocks"])
+        self.assertEqual(measured["coverage"]["clock"], "cgroup")
+        self.assertLessEqual(measured["tree_cpu_seconds"], everything)
+        self.assertGreater(measured["tree_cpu_seconds"],
+                           everything - 0.05 - 3 * measured["sampler_cpu_seconds"])
+        self.assertFalse(measured["tree_cpu_is_lower_bound"])
+        self.assertNotIn("cpu_time_uncertain", self.codes(document))
+
+    def test_no_group_is_left_and_the_command_goes_on_in_ours(self):
+        done = self.joules("--cpu-clock", "cgroup", "-q", "-r", "2", "sh", "-c",
+                           "cat /proc/self/cgroup; sleep 0.5 >/dev/null & echo $! ")
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.stdout.count(b"/joules-"), 2, done.stdout)
+        self.assertEqual(groups_made(), [])
+        survivor = int(done.stdout.split()[-1])
+        self.assertEqual(accounting_groups_of(survivor), accounting_groups_of("self"))
+
+    def test_a_command_that_cannot_run_leaves_none_either(self):
+        self.assertEqual(self.joules("--cpu-clock", "cgroup", "/no/such/program").returncode, 127)
+        self.assertEqual(groups_made(), [])
+
+    def test_whoever_leaves_the_group_is_still_seen(self):
+        script = f"echo $$ >{ACCOUNTS}/cgroup.procs; exec {WORKLOAD} burn 0.5"
+        if not os.access(ACCOUNTS, os.W_OK):
+            self.skipTest("nowhere to go")
+        measured = the_run(self.document("--cpu-clock", "cgroup", "sh", "-c", script))
+        self.assertGreater(measured["tree_cpu_seconds"], 0.45)
+        self.assertLess(measured["coverage"]["clocks_cpu_seconds"]["cgroup"], 0.2)
+
+
+class WithoutAGroup(Case):
+    def test_where_none_may_be_made_it_is_an_error_before_the_start(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root can become somebody else")
+        done = self.joules("--cpu-clock", "cgroup", "echo", "never", user=NOBODY, group=NOBODY,
+                           extra_groups=[])
+        self.assertEqual((done.returncode, done.stdout), (125, b""))
+        self.assertIn(b"joules: --cpu-clock cgroup: ", done.stderr)
+        self.assertIn(b"no control groups" if b"no control" in done.stderr else
+                      b"Permission denied (as root, or in a group that is yours: systemd-run "
+                      b"--user --scope -p Delegate=yes joules ...)", done.stderr)
+
+    def test_as_somebody_else_it_is_refused(self):
+        done = self.joules("--cpu-clock", "cgroup", "--user", "nobody", "true")
+        self.assertEqual(done.returncode, 125)
+        self.assertIn(b"--cpu-clock cgroup and --user exclude each other", done.stderr)
 
 
 class LowerBounds(Case):

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Against the real kernel, where this user may make a group.
+#include "accounting/command_group.hpp"
+
+#include "joules/host.hpp"
+#include "joules/result.hpp"
+#include "support/fork_child.hpp"
+
+#include <doctest/doctest.h>
+
+#include <sys/resource.h>
+
+#include <csignal>
+#include <string>
+
+using namespace joules;
+using namespace std::chrono_literals;
+using joules::test::await;
+using joules::test::fork_child;
+using joules::test::fork_sleeper;
+
+namespace {
+
+const bool groups_are_forbidden = [] {
+  try {
+    CommandGroup::make();
+    return false;
+  } catch (const Failure&) {
+    return true;
+  }
+}();
+
+void burn(Nanoseconds time) {
+  while (process_clock(::getpid()).value_or(time) < time) {
+  }
+}
+
+/// All lines: one of them is that of the hierarchy in which groups are made.
+std::string groups_of(pid_t process) {
+  return *read_text("/proc/" + std::to_string(process) + "/cgroup");
+}
+
+Nanoseconds waited_for(pid_t pid) {
+  rusage usage{};
+  ::wait4(pid, nullptr, 0, &usage);
+  return std::chrono::seconds(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+         Microseconds(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
+} // namespace
+
+TEST_SUITE("accounting") {
+  TEST_CASE("a group counts what is born in it, and nothing of ours" *
+            doctest::skip(groups_are_forbidden)) {
+    const auto group = CommandGroup::make();
+    group->enter();
+    burn(*process_clock(::getpid()) + 30ms);
+    CHECK(*group->read() < 1ms);
+    const pid_t child = fork_child([] {
+      burn(50ms);
+      return 0;
+    });
+    group->leave();
+    burn(*process_clock(::getpid()) + 30ms);
+    await(child, WEXITED);
+    const auto seen = group->read();
+    const Nanoseconds truth = waited_for(child);
+    REQUIRE(seen.has_value());
+    CHECK(*seen >= truth - 1ms);
+    CHECK(*seen < truth + 5ms);
+    CHECK(group->kind() == ClockKind::cgroup);
+    CHECK_FALSE(group->is_live());
+    CHECK(group->quantum() >= 10ms);
+  }
+
+  TEST_CASE("whoever is left goes back to our group, and its own is gone" *
+            doctest::skip(groups_are_forbidden)) {
+    const std::string ours = groups_of(::getpid());
+    pid_t child = 0;
+    {
+      const auto group = CommandGroup::make();
+      group->enter();
+      child = fork_sleeper();
+      CHECK(groups_of(::getpid()) != ours);
+      CHECK(groups_of(::getpid()).find("/joules-" + std::to_string(::getpid()) + "-") !=
+            std::string::npos);
+      group->leave();
+      CHECK(groups_of(::getpid()) == ours);
+      CHECK(groups_of(child) != ours);
+    }
+    CHECK(groups_of(child) == ours);
+    ::kill(child, SIGKILL);
+    waited_for(child);
+  }
+
+  TEST_CASE("who made a group and never left it is out of it, too" *
+            doctest::skip(groups_are_forbidden)) {
+    const std::string ours = groups_of(::getpid());
+    CommandGroup::make()->enter();
+    CHECK(groups_of(::getpid()) == ours);
+  }
+}

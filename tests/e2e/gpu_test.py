@@ -73,9 +73,9 @@ class Gpu(Case):
     def test_a_grace_hopper_module_is_not_called_a_card(self):
         # Its energy holds the processor's, which the host's own sensors count, too.
         document = self.on_card("sleep", "0.2", FAKE_NVML_NAME="NVIDIA GH200 120GB")
-        part = document["runs"][0]["devices"][0]["part"]
-        self.assertEqual(part, "NVIDIA GH200 120GB, the whole module, by NVML: its processor is "
-                               "part of the host, too")
+        card, = the_run(document)["devices"]
+        self.assertEqual(card["description"], "NVIDIA GH200 120GB, the whole module, by NVML: "
+                                              "its processor is part of the host, too")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ _joules_value()
         --idle-power) COMPREPLY=($(compgen -W 'measure' -- "$2")) ;;
         --sensor) COMPREPLY=($(compgen -W 'auto perf powercap cray hwmon psys acpi system battery estimate' -- "$2")) ;;
         --wait-tree) COMPREPLY=($(compgen -W 'none all' -- "$2")) ;;
-        --cpu-clock) COMPREPLY=($(compgen -W 'auto procfs perf' -- "$2")) ;;
+        --cpu-clock) COMPREPLY=($(compgen -W 'auto procfs perf cgroup' -- "$2")) ;;
         --user) COMPREPLY=($(compgen -u -- "$2")) ;;
         --host-root | --powercap-root) compopt -o dirnames ;;
         --progress | --color) COMPREPLY=($(compgen -W 'auto always never' -- "$2")) ;;
@@ -53,9 +53,9 @@ _joules()
 {
     local options='--policy --idle-power --sensor --no-estimate --model --gpu --of
         --wait-tree --cpu-clock --align --interval --user --host-root
-        --powercap-root -r --runs -w --warmup --pause --prepare --cleanup -i
-        --ignore-failure --ok-codes --discard-output --progress --compare
-        --shell --order --seed -b --budget --max-power --baseline
+        --powercap-root -r --runs -w --warmup --precision --pause --prepare
+        --cleanup -i --ignore-failure --ok-codes --discard-output --progress
+        --compare --shell --order --seed -b --budget --max-power --baseline
         --max-regression --scope --gate --strict --gate-exit-code
         --on-unavailable -j --json -f --format -o --output -a --append
         --export --record --github --log-fd --no-argv -n --name --by-command
@@ -88,7 +88,7 @@ _joules()
             case $word in
                 --diff | --merge) operands=files ;;
                 --help) operands=sections ;;
-                --policy | --idle-power | --sensor | --model | --of | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --pause | --prepare | --cleanup | --ok-codes | --progress | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --record | --log-fd | --name | --sort | --unit | --color | --replay | --fold | --save)
+                --policy | --idle-power | --sensor | --model | --of | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --precision | --pause | --prepare | --cleanup | --ok-codes | --progress | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --record | --log-fd | --name | --sort | --unit | --color | --replay | --fold | --save)
                     expects=$word ;;
             esac
         else # "-vo FILE": the first letter that takes a value takes the rest of the word, if any

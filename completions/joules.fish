@@ -15,7 +15,7 @@ function __fish_joules_command
                 string escape -- $words
                 commandline -ct
                 return 0
-            case --policy --idle-power --sensor --model --of --wait-tree --cpu-clock --interval --user --host-root --powercap-root --runs --warmup --pause --prepare --cleanup --ok-codes --progress --order --seed --budget --max-power --baseline --max-regression --scope --gate --gate-exit-code --on-unavailable --format --output --export --record --log-fd --name --sort --unit --color --replay --fold --save
+            case --policy --idle-power --sensor --model --of --wait-tree --cpu-clock --interval --user --host-root --powercap-root --runs --warmup --precision --pause --prepare --cleanup --ok-codes --progress --order --seed --budget --max-power --baseline --max-regression --scope --gate --gate-exit-code --on-unavailable --format --output --export --record --log-fd --name --sort --unit --color --replay --fold --save
                 set -e words[1]
             case '-*' # "-vo FILE": the first letter that takes a value takes the rest, if any
                 string match -qr -- '^-[^-rwbfon]*[rwbfon]$' $word; and set -e words[1]
@@ -66,7 +66,7 @@ $ours -l model -x -d 'Estimate by these watts of the machine'
 $ours -l gpu -d 'Graphics cards, too, each on a line of its own'
 $ours -l of -x -d 'Another subject beside the tree, meanwhile'
 $ours -l wait-tree -x -a 'none all' -d 'Wait for processes that outlive COMMAND'
-$ours -l cpu-clock -x -a 'auto procfs perf' -d 'How the tree\'s CPU time is read'
+$ours -l cpu-clock -x -a 'auto procfs perf cgroup' -d 'How the tree\'s CPU time is read'
 $ours -l align -d 'Start with the counter\'s next update'
 $ours -l interval -x -d 'Sampling interval, 10 to 10000'
 $ours -l user -x -a '(__fish_complete_users)' -d 'Run COMMAND as NAME, measure as root'
@@ -74,6 +74,7 @@ $ours -l host-root -x -a '(__fish_complete_directories)' -d 'Read DIR/proc and D
 $ours -l powercap-root -x -a '(__fish_complete_directories)' -d 'Read the RAPL zones from DIR'
 $ours -s r -l runs -x -d 'Measured runs'
 $ours -s w -l warmup -x -d 'Unmeasured runs first'
+$ours -l precision -x -d 'Run until the 95 % interval is so narrow'
 $ours -l pause -x -d 'Do nothing for so long between runs'
 $ours -l prepare -x -d 'Run by sh before each run, not measured'
 $ours -l cleanup -x -d 'Run by sh at the end, not measured'

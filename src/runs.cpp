@@ -36,6 +36,15 @@ Series series_of(const CommandRuns& command) {
   return series;
 }
 
+std::vector<Series> series_of(const Experiment& experiment) {
+  std::vector<Series> series;
+  for (const CommandRuns& command : experiment.commands) {
+    series.push_back(series_of(command));
+    if (experiment.plan.precision) series.back().stopping = Stopping::by_width;
+  }
+  return series;
+}
+
 const Run* any_run(const Experiment& experiment) {
   for (const CommandRuns& command : experiment.commands) {
     if (!command.runs.empty()) return &command.runs.front();

@@ -38,10 +38,14 @@ struct MetricValues {
   }
 };
 
+/// What decided how many runs there are: the user, or how much they scatter (--precision).
+enum class Stopping { planned, by_width };
+
 /// The complete runs of one command, just measured or from a saved report, in their order.
 struct Series {
   std::string name;
   std::vector<MetricValues> runs;
+  Stopping stopping = Stopping::planned;
 };
 
 /// The known values of one metric, in the runs' order.

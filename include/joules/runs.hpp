@@ -33,6 +33,9 @@ struct Choices<Order> {
       {"pairs", Order::pairs}, {"abba", Order::abba}, {"blocked", Order::blocked}};
 };
 
+/// Fewer say too little about how much they scatter to end by it.
+inline constexpr int fewest_precise_runs = 6;
+
 /// The plan of an experiment: how often each command runs, in which order.
 struct Plan {
   std::size_t commands = 1;
@@ -40,6 +43,9 @@ struct Plan {
   int runs = 1;    // of each command
   Order order = Order::pairs;
   std::uint64_t seed = 0; // decides the order of pairs
+  /// The runs end, `runs` being the most of them, once half of the 95 % interval is at most this
+  /// part of what it is around, above 0: 0.01 is 1 %. nullopt: all are made.
+  std::optional<double> precision = std::nullopt;
 };
 
 /// Measured ones, of all commands.
@@ -87,6 +93,8 @@ std::string display_name(const CommandRuns& command);
 
 /// The complete runs in numbers.
 Series series_of(const CommandRuns& command);
+/// Those of each command, and how they ended.
+std::vector<Series> series_of(const Experiment& experiment);
 
 /// A run to speak of the machine and the method by; nullptr: there was none.
 const Run* any_run(const Experiment& experiment);

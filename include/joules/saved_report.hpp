@@ -52,6 +52,7 @@ struct SavedCommand {
 
 struct SavedReport {
   Origin origin;
+  Stopping stopping = Stopping::planned; // of the runs of each command
   std::vector<SavedCommand> commands;
 };
 

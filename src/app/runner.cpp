@@ -7,6 +7,7 @@
 #include "joules/experiment.hpp"
 #include "joules/output.hpp"
 #include "joules/report.hpp"
+#include "joules/statistics.hpp"
 
 #include <unistd.h>
 
@@ -68,7 +69,11 @@ Result<Experiment> Runner::run(const Policy& policy) {
   std::vector<Command> commands;
   for (const auto& argv : request_.commands) commands.push_back({argv});
   const auto make_run = [&](const Command& command) { return run_once(command, policy); };
-  auto experiment = perform(commands, signals_, request_.experiment, make_run, std::ref(progress_));
+  const auto enough = [&](const Experiment& so_far) {
+    return is_precise_enough(so_far, energy_in(request_.gates.scope));
+  };
+  auto experiment =
+      perform(commands, signals_, request_.experiment, make_run, std::ref(progress_), enough);
   if (!experiment) return experiment;
   if (!request_.report.arguments_shown) leave_out_arguments(*experiment);
   if (shows_host(request_))

@@ -117,6 +117,8 @@ const Option options[] = {
     {repeating, "-w,--warmup", text("N", "0, with --compare 1"), "unmeasured runs first",
      [](Settings& s, Text t) { s.experiment.plan.warmups = count_from(t, 0, most_runs); },
      first_screen},
+    {repeating, "--precision", text("PCT"), "run until the 95 % interval is so narrow",
+     [](Settings& s, Text t) { s.experiment.plan.precision = precision_from(t); }},
     {repeating, "--pause", text("SEC"), "do nothing for so long between runs",
      [](Settings& s, Text t) { s.experiment.pause = seconds_from(t); }},
     {repeating, "--prepare", shell_command, "run by sh before each run, not measured",

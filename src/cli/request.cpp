@@ -46,6 +46,19 @@ void check_policy(const Settings& settings) {
                              : "--policy marginal needs --idle-power, in watts or \"measure\"");
 }
 
+/// Runs that end by how much they scatter: -r is then the most of them.
+void plan_by_precision(Settings& settings) {
+  Plan& plan = settings.experiment.plan;
+  if (!plan.precision) return;
+  constexpr int most = 100;
+  if (!settings.given.contains("--runs")) plan.runs = most;
+  if (plan.runs < fewest_precise_runs)
+    throw Failure("--precision: fewer than 6 runs say too little of it (-r 6 or more is the most "
+                  "that are made; 100 without it)");
+  if (plan.order == Order::blocked)
+    throw Failure("--precision and --order blocked exclude each other");
+}
+
 /// Refuses options that contradict one another.
 void check_measure(const Settings& settings) {
   const bool text = settings.report.kind == ReportKind::text;
@@ -57,6 +70,9 @@ void check_measure(const Settings& settings) {
   if (settings.gates.max_regression && !settings.gates.baseline && !settings.compare)
     throw Failure("--max-regression: needs --baseline FILE, --compare or --diff");
   check_policy(settings);
+  if (settings.user && settings.sampling.cpu_clock == CpuClockChoice::cgroup)
+    throw Failure("--cpu-clock cgroup and --user exclude each other: only root could remove the "
+                  "group at the end");
   if (settings.gates.rule == GateRule::confident && runs < 2)
     throw Failure("--gate confident: needs at least two runs (-r 10)");
   if (settings.report.style.by_process && text && (settings.compare || runs > 1))
@@ -70,12 +86,10 @@ void check_measure(const Settings& settings) {
 Measure measure_of(Settings settings, Argv words) {
   if (words.empty()) throw Failure("no command to measure (see joules --help)");
   if (settings.compare)
-  if (settings.user && settings.sampling.cpu_clock == CpuClockChoice::cgroup)
-    throw Failure("--cpu-clock cgroup and --user exclude each other: only root could remove the "
-                  "group at the end");
     settings.commands = compared_commands(words, settings);
   else
     settings.commands.push_back(std::move(words));
+  plan_by_precision(settings);
   check_measure(settings);
   return std::move(static_cast<Measure&>(settings));
 }

@@ -114,6 +114,13 @@ double percent_from(const std::string& text) {
   return *percent;
 }
 
+double precision_from(const std::string& text) {
+  const auto percent = number_from(text, "%");
+  if (!percent || !(*percent > 0) || *percent > 100)
+    throw BadValue("expected percent, above 0 and at most 100, as in 1");
+  return *percent / 100;
+}
+
 int count_from(const std::string& text, int least, int most) {
   const auto count = whole_number_from(text, least, most);
   if (!count)

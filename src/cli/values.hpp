@@ -49,6 +49,7 @@ MachinePower machine_power_from(const std::string& text);           // "9:60", i
 Written<Joules> energy_from(const std::string& text);
 Written<Watts> power_from(const std::string& text);
 double percent_from(const std::string& text);
+double precision_from(const std::string& text); // "1" percent is 0.01
 int count_from(const std::string& text, int least, int most);
 std::uint64_t seed_from(const std::string& text);
 std::set<int> ok_codes_from(const std::string& text);

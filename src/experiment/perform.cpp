@@ -38,7 +38,7 @@ public:
           {i < settings.names.size() ? settings.names[i] : "", commands[i].argv, {}, std::nullopt});
   }
 
-  Result<Experiment> all_steps(const BeforeStep& before) {
+  Result<Experiment> all_steps(const BeforeStep& before, const Enough& enough) {
     const std::vector<Step> steps = steps_of(settings_.plan);
     const bool several = steps.size() > 1;
     for (const Step& step : steps) {
@@ -49,6 +49,7 @@ public:
       input_.rewind();
       if (const auto failed = make(step, several)) return *failed;
       if (!experiment_.stopped_because.empty()) break;
+      if (!step.warmup && enough(experiment_)) break;
     }
     if (!settings_.cleanup.empty()) hook("--cleanup", settings_.cleanup);
     return std::move(experiment_);
@@ -158,8 +159,8 @@ private:
 
 Result<Experiment> perform(const std::vector<Command>& commands, const SignalQueue& signals,
                            const ExperimentSettings& settings, const MakeRun& make_run,
-                           const BeforeStep& before) {
-  return Performance(commands, signals, settings, make_run).all_steps(before);
+                           const BeforeStep& before, const Enough& enough) {
+  return Performance(commands, signals, settings, make_run).all_steps(before, enough);
 }
 
 } // namespace joules

@@ -106,16 +106,16 @@ Analysis analyse(const Experiment& experiment, const GateSettings& gates,
                  const std::optional<Baseline>& baseline) {
   Analysis analysis;
   const std::string no_verdict = no_verdict_because(experiment, gates);
-  std::vector<Series> commands;
-  for (const CommandRuns& command : experiment.commands) {
-    commands.push_back(series_of(command));
-    analysis.summaries.push_back(summaries_of(commands.back()));
+  const std::vector<Series> commands = series_of(experiment);
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    analysis.summaries.push_back(summaries_of(commands[i]));
     for (const Gate& gate : gates_of(gates)) {
       analysis.gates.push_back(
-          answer(gate, commands.back(), analysis.summaries.back(), no_verdict, gates.rule));
-      if (experiment.commands.size() > 1) analysis.gates.back().command = display_name(command);
+          answer(gate, commands[i], analysis.summaries.back(), no_verdict, gates.rule));
+      if (commands.size() > 1) analysis.gates.back().command = display_name(experiment.commands[i]);
     }
   }
+  analysis.precision = precision_of(experiment, energy_in(gates.scope));
   analysis.warnings = warnings_of_runs(experiment, commands, analysis.summaries);
   if (baseline)
     add_baseline(experiment, *baseline, commands.front(), analysis);

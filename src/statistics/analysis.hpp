@@ -6,6 +6,7 @@
 #include "statistics/baseline.hpp"
 #include "statistics/comparison.hpp"
 #include "statistics/gate.hpp"
+#include "statistics/precision.hpp"
 #include "statistics/summary.hpp"
 
 #include <array>
@@ -30,7 +31,8 @@ struct Analysis {
   std::vector<MetricComparison> comparisons;
   std::string baseline; // the file that the first command is compared with; empty: none
   std::vector<GateResult> gates;
-  std::vector<Warning> warnings; // each code once, with how many runs it concerns
+  std::optional<Precision> precision; // nullopt: it decided nothing
+  std::vector<Warning> warnings;      // each code once, with how many runs it concerns
 
   [[nodiscard]] bool any(GateVerdict verdict) const;
   /// Is there a gate whose value was not measured in every run?

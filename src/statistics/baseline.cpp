@@ -39,8 +39,8 @@ Result<std::vector<Baseline>> baselines_in(const SavedReport& report) {
   std::vector<Baseline> baselines;
   for (const SavedCommand& command : report.commands) {
     if (command.runs.empty()) continue;
-    Baseline& baseline = baselines.emplace_back(
-        Baseline{report.origin, {command.name, {}}, command.argv, command.first_word_only});
+    Baseline& baseline = baselines.emplace_back(Baseline{
+        report.origin, {command.name, {}, report.stopping}, command.argv, command.first_word_only});
     for (const SavedRun& run : command.runs) {
       if (const auto metric = impossible_in(run.values))
         return refused("holds a run with " + std::string(key_of(*metric)) + " of " +

@@ -31,7 +31,7 @@ MetricComparison in_pairs(const Series& reference, const Series& candidate, std:
     before.push_back(*reference.runs[i][metric]);
     after.push_back(*candidate.runs[i][metric]);
   }
-  MetricComparison comparison{number, metric, compare_pairs(before, after)};
+  MetricComparison comparison{number, metric, compare_pairs(before, after, candidate.stopping)};
   add_half_width(reference, candidate, metric, comparison.result);
   return comparison;
 }
@@ -69,18 +69,20 @@ MetricSummaries summaries_of(const Series& series) {
   MetricSummaries summaries;
   for (const Metric metric : all_metrics) {
     const std::vector<double> values = values_of(series, metric);
-    if (!values.empty()) summaries[static_cast<std::size_t>(metric)] = summarize(values);
+    if (!values.empty())
+      summaries[static_cast<std::size_t>(metric)] = summarize(values, series.stopping);
   }
   return summaries;
 }
 
-std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& commands) {
+std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& commands,
+                                                std::span<const Metric> metrics) {
   std::vector<MetricComparison> comparisons;
   for (std::size_t candidate = 1; candidate < commands.size(); ++candidate)
-    for (const Metric metric : all_metrics)
+    for (const Metric metric : metrics)
       comparisons.push_back(in_pairs(commands.front(), commands[candidate], candidate, metric));
   if (commands.size() > 2)
-    for (const Metric metric : all_metrics) decide_together(comparisons, metric);
+    for (const Metric metric : metrics) decide_together(comparisons, metric);
   return comparisons;
 }
 
@@ -92,7 +94,9 @@ std::vector<MetricComparison> compared_with_saved(const Series& saved, const Ser
     const std::vector<double> after = values_of(series, metric);
     const bool all_known = before.size() == saved.runs.size() && after.size() == series.runs.size();
     MetricComparison& comparison = comparisons.emplace_back(MetricComparison{
-        candidate, metric, all_known ? compare_unpaired(before, after) : std::nullopt});
+        candidate, metric,
+        all_known ? compare_unpaired(before, after, saved.stopping, series.stopping)
+                  : std::nullopt});
     add_half_width(saved, series, metric, comparison.result);
   }
   return comparisons;

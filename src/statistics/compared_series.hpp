@@ -6,6 +6,7 @@
 #include "statistics/analysis.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,10 @@ namespace joules {
 
 MetricSummaries summaries_of(const Series& series);
 
-/// Each command beside the first one, in pairs as far as both have run, by every metric. Of several
+/// Each command beside the first one, in pairs as far as both have run, by each metric. Of several
 /// candidates each verdict is at Holm's level, for each metric.
-std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& commands);
+std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& commands,
+                                                std::span<const Metric> metrics = all_metrics);
 
 /// By every metric; no result where one is not known in every run.
 std::vector<MetricComparison> compared_with_saved(const Series& saved, const Series& series,

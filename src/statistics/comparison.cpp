@@ -122,7 +122,7 @@ std::optional<double> Comparison::ratio_at(double changed) const {
 }
 
 std::optional<Comparison> compare_pairs(std::span<const double> reference,
-                                        std::span<const double> candidate) {
+                                        std::span<const double> candidate, Stopping stopping) {
   if (reference.empty()) return std::nullopt;
   const Scaled values = scaled(reference, candidate);
   Comparison comparison = begun(reference, candidate, values);
@@ -132,7 +132,8 @@ std::optional<Comparison> compare_pairs(std::span<const double> reference,
   if (changes.size() < 2) return comparison;
   const Moments moments = moments_of(changes);
   const auto n = static_cast<double>(changes.size());
-  comparison.change = {moments.mean, std::sqrt(moments.variance / n), n - 1};
+  comparison.change = {moments.mean, widening_of(stopping) * std::sqrt(moments.variance / n),
+                       n - 1};
   comparison.scatter = std::sqrt(moments.variance);
   add_p_values(changes, comparison);
   decide(comparison, confidence);
@@ -140,12 +141,14 @@ std::optional<Comparison> compare_pairs(std::span<const double> reference,
 }
 
 std::optional<Comparison> compare_unpaired(std::span<const double> reference,
-                                           std::span<const double> candidate) {
+                                           std::span<const double> candidate, Stopping of_reference,
+                                           Stopping of_candidate) {
   if (reference.empty() || candidate.empty()) return std::nullopt;
   const Scaled values = scaled(reference, candidate);
   Comparison comparison = begun(reference, candidate, values);
   comparison.paired = false;
-  const SerialMean before = serial_mean(values.reference), after = serial_mean(values.candidate);
+  const SerialMean before = serial_mean(values.reference, of_reference),
+                   after = serial_mean(values.candidate, of_candidate);
   if (!before.estimate && !after.estimate) return comparison;
   const bool few = std::min(before.n, after.n) < fewest_for_welch;
   comparison.change = few ? pooled(before, after) : welch(before, after);

@@ -67,7 +67,8 @@ inline constexpr std::size_t fewest_for_welch = 5;
 ///
 /// nullopt: no pair. REQUIRES: as many of both; finite values, none below 0.
 std::optional<Comparison> compare_pairs(std::span<const double> reference,
-                                        std::span<const double> candidate);
+                                        std::span<const double> candidate,
+                                        Stopping stopping = Stopping::planned);
 
 /// Measured at another time: Welch's t test on logarithms, with the degrees of freedom of Welch
 /// (1947) and Satterthwaite (1946); Student's with one pooled variance where a side has fewer than
@@ -75,7 +76,9 @@ std::optional<Comparison> compare_pairs(std::span<const double> reference,
 ///
 /// nullopt: one is empty. REQUIRES: finite values, none below 0, in the order of the runs.
 std::optional<Comparison> compare_unpaired(std::span<const double> reference,
-                                           std::span<const double> candidate);
+                                           std::span<const double> candidate,
+                                           Stopping of_reference = Stopping::planned,
+                                           Stopping of_candidate = Stopping::planned);
 
 /// Sets `level`, and what follows from it: interval, bounds, verdict.
 ///

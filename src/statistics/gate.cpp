@@ -92,8 +92,8 @@ std::vector<Gate> gates_of(const GateSettings& settings) {
   const bool host = settings.scope == GateScope::host;
   std::vector<Gate> gates;
   if (settings.budget)
-    gates.push_back({GateKind::budget, host ? Metric::energy_host : Metric::energy_tree,
-                     settings.budget->value, settings.budget->unit});
+    gates.push_back({GateKind::budget, energy_in(settings.scope), settings.budget->value,
+                     settings.budget->unit});
   if (settings.max_power)
     gates.push_back({GateKind::max_power, host ? Metric::power_host : Metric::power_tree,
                      settings.max_power->value, settings.max_power->unit});
@@ -103,8 +103,7 @@ std::vector<Gate> gates_of(const GateSettings& settings) {
 std::optional<Gate> regression_gate_of(const GateSettings& settings) {
   const auto percent = settings.largest_regression();
   if (!percent) return std::nullopt;
-  const bool host = settings.scope == GateScope::host;
-  return Gate{GateKind::regression, host ? Metric::energy_host : Metric::energy_tree, *percent, {}};
+  return Gate{GateKind::regression, energy_in(settings.scope), *percent, {}};
 }
 
 GateResult judge(const Gate& gate, GateRule rule, const Summary& summary,

@@ -47,6 +47,11 @@ struct Gate {
   Unit unit = units::joule; // that the user gave the limit in
 };
 
+/// The energy that gates, comparisons and --precision speak of.
+constexpr Metric energy_in(GateScope scope) {
+  return scope == GateScope::host ? Metric::energy_host : Metric::energy_tree;
+}
+
 /// The gates that every command is held to by itself.
 std::vector<Gate> gates_of(const GateSettings& settings);
 /// The gate on how much more a command may use than another; nullopt: there is none.

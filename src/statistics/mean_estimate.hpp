@@ -4,10 +4,20 @@
 // there.
 #pragma once
 
+#include "joules/metric.hpp"
+
 namespace joules {
 
 /// The confidence level of every reported interval that names no other.
 inline constexpr double confidence = 0.95;
+
+/// Runs that end when their interval is narrow enough end the sooner the less they happen to
+/// scatter, so that 92 to 93 % of such intervals contain the truth. With standard errors this much
+/// larger 95 % do: simulated, of normal, log-normal and t values (tests/statistics/
+/// precision_test.cpp).
+constexpr double widening_of(Stopping stopping) {
+  return stopping == Stopping::by_width ? 1.1 : 1;
+}
 
 struct Interval {
   double low = 0;

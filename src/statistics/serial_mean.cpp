@@ -39,7 +39,7 @@ double notable_autocorrelation(std::size_t n) {
   return 2 / std::sqrt(static_cast<double>(n));
 }
 
-SerialMean serial_mean(std::span<const double> values) {
+SerialMean serial_mean(std::span<const double> values, Stopping stopping) {
   const Moments moments = moments_of(values);
   const auto n = static_cast<double>(moments.n);
   SerialMean serial{moments.n,
@@ -57,7 +57,7 @@ SerialMean serial_mean(std::span<const double> values) {
   serial.effective_n = n / factor;
   // Runs that resemble one another scatter less around their own mean than around the truth.
   const double variance = moments.variance * (n - 1) / (n - factor);
-  serial.estimate = {moments.mean, std::sqrt(variance * factor / n),
+  serial.estimate = {moments.mean, widening_of(stopping) * std::sqrt(variance * factor / n),
                      std::max(serial.effective_n - 1, 1.0)};
   return serial;
 }

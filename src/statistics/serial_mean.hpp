@@ -3,6 +3,7 @@
 // as on a machine that warms up or throttles for minutes, n runs say less than n independent ones.
 #pragma once
 
+#include "joules/metric.hpp"
 #include "statistics/mean_estimate.hpp"
 
 #include <cstddef>
@@ -33,6 +34,6 @@ inline constexpr std::size_t fewest_for_autocorrelation = 10;
 double notable_autocorrelation(std::size_t n);
 
 /// REQUIRES: not empty; finite values, in the order of the runs.
-SerialMean serial_mean(std::span<const double> values);
+SerialMean serial_mean(std::span<const double> values, Stopping stopping = Stopping::planned);
 
 } // namespace joules

@@ -25,8 +25,8 @@ Interval not_below_zero(const Interval& interval) {
 
 } // namespace
 
-Summary summarize(std::span<const double> values) {
-  const SerialMean serial = serial_mean(values);
+Summary summarize(std::span<const double> values, Stopping stopping) {
+  const SerialMean serial = serial_mean(values, stopping);
   Summary summary;
   summary.n = serial.n;
   summary.effective_n = serial.effective_n;

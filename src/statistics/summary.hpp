@@ -28,7 +28,7 @@ struct Summary {
 };
 
 /// REQUIRES: not empty; finite values, none below 0, in the order of the runs.
-Summary summarize(std::span<const double> values);
+Summary summarize(std::span<const double> values, Stopping stopping = Stopping::planned);
 
 /// Change from the first run to the last, by linear regression of the logarithms on the run's
 /// number: 0.019 is a rise of 1.9 %. nullopt: none that is both certain (99 %) and of at least

@@ -129,6 +129,13 @@ TEST_SUITE("cli") {
     CHECK(has(refusal({"--gate-exit-code", "0", "true"}), "--gate-exit-code 0: expected"));
     CHECK(parse({"--gate-exit-code", "255", "true"}).gates.exit_code == 255);
     CHECK(has(refusal({"--gate-exit-code", "256", "true"}), "--gate-exit-code 256: expected"));
+    CHECK(parse({"--precision", "2.5", "true"}).experiment.plan.precision == 0.025);
+    CHECK(parse({"--precision", "100%", "-r6", "true"}).experiment.plan.runs == 6);
+    CHECK(has(refusal({"--precision", "0", "true"}), "--precision 0: expected percent, above 0"));
+    CHECK(has(refusal({"--precision", "101", "true"}), "--precision 101: expected percent"));
+    CHECK(has(refusal({"--precision", "1", "-r", "5", "true"}), "fewer than 6 runs"));
+    CHECK(has(refusal({"--compare", "--precision", "1", "--order", "blocked", "a", "b"}),
+              "--precision and --order blocked exclude each other"));
     CHECK(has(refusal({"--gate", "confident", "true"}), "needs at least two runs"));
     CHECK(parse({"--gate", "confident", "-r", "2", "true"}).gates.rule == GateRule::confident);
   }
@@ -340,6 +347,8 @@ TEST_SUITE("cli") {
     CHECK(plan.runs == 3);
     CHECK(plan.warmups == 0);
     CHECK(plan.seed == 7);
+    CHECK(parse({"--compare", "--precision", "1", "a", "b"}).experiment.plan.runs == 100);
+    CHECK(parse({"--compare", "--precision", "1", "-r9", "a", "b"}).experiment.plan.runs == 9);
     CHECK(parse({"--compare", "--shell", "a|b", "c"}).commands.front() ==
           Strings{"sh", "-c", "a|b"});
     CHECK(parse({"--compare", "--gate", "confident", "a", "b"}).gates.rule == GateRule::confident);

@@ -40,6 +40,28 @@ class Repeats(Case):
         self.assertLessEqual(summary["ci_low"], summary["mean"])
         self.assertEqual(document["plan"], {"runs": 4, "warmups": 1})
 
+    def test_it_runs_until_the_interval_is_as_narrow_as_asked_for(self):
+        # The estimate of a sleep hardly scatters; nor does a simulated host's energy.
+        document = self.simulated("--precision", "20", "--scope", "host", "sleep", "0.1")
+        plan, runs = document["plan"], document["commands"][0]["runs"]
+        summary = document["commands"][0]["summary"]["energy_host_joules"]
+        self.assertEqual((plan["runs"], plan["precision_percent"], plan["precision_metric"]),
+                         (100, 20, "energy_host_joules"))
+        self.assertGreaterEqual(len(runs), 6)
+        self.assertLess(len(runs), 100)
+        reached = 100 * (summary["ci_high"] - summary["mean"]) / summary["mean"]
+        self.assertAlmostEqual(plan["precision_reached_percent"], reached)
+        self.assertLessEqual(reached, 20)
+        few = self.simulated("--precision", "0.000001", "-r", "7", "sleep", "0.05")
+        self.assertEqual(len(few["commands"][0]["runs"]), 7)
+
+    def test_a_recording_keeps_how_its_runs_ended(self):
+        recording = self.folder / "runs.json"
+        live = self.simulated("--precision", "50", "--record", str(recording), "sleep", "0.05")
+        replayed = self.document("--replay", str(recording))
+        self.assertEqual(replayed["plan"], live["plan"])
+        self.assertEqual(replayed["commands"][0]["summary"], live["commands"][0]["summary"])
+
     def test_the_first_failing_run_ends_it_and_its_status_is_ours(self):
         report = self.folder / "report.json"
         done = self.joules("-j", "-o", report, "-r", "5", "sh", "-c",

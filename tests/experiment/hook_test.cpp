@@ -33,7 +33,8 @@ TEST_SUITE("experiment") {
     const SignalState state;
     const SignalQueue signals;
     const std::vector<Command> commands{{{"true"}}};
-    auto experiment = perform(commands, signals, options, make, before);
+    auto experiment =
+        perform(commands, signals, options, make, before, [](const Experiment&) { return false; });
     ::unsetenv("JOULES_RUN");
     REQUIRE(experiment.has_value());
     return std::move(*experiment);

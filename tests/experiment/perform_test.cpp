@@ -49,12 +49,16 @@ TEST_SUITE("experiment") {
     return options;
   }
 
-  Experiment perform(Script& script, const ExperimentSettings& options) {
+  constexpr auto never = [](const Experiment&) { return false; };
+
+  Experiment perform(Script& script, const ExperimentSettings& options,
+                     const Enough& enough = never) {
     ::unsetenv("JOULES_RUN");
-    const std::vector<Command> commands{{{"true"}}};
+    const std::vector<Command> commands(options.plan.commands, Command{{"true"}});
     const SignalQueue signals;
-    auto experiment = joules::perform(commands, signals, options, std::ref(script),
-                                      [](const Step&, const Experiment&) {});
+    auto experiment = joules::perform(
+        commands, signals, options, std::ref(script), [](const Step&, const Experiment&) {},
+        enough);
     ::unsetenv("JOULES_RUN");
     return std::move(*experiment);
   }
@@ -86,11 +90,25 @@ TEST_SUITE("experiment") {
     const std::vector<Command> commands{{{"true"}}, {{"true"}}};
     const SignalQueue signals;
     Script script;
-    const auto experiment = joules::perform(commands, signals, options, std::ref(script),
-                                            [](const Step&, const Experiment&) {});
+    const auto experiment = joules::perform(
+        commands, signals, options, std::ref(script), [](const Step&, const Experiment&) {}, never);
     ::unsetenv("JOULES_RUN");
     CHECK(experiment->commands[0].runs.at(0).recording.name == "old");
     CHECK(experiment->commands[1].runs.at(0).recording.name == "new");
+  }
+
+  TEST_CASE("when runs are enough is asked after each measured one, and then no more are made") {
+    Script script;
+    std::vector<std::size_t> asked; // with how many runs
+    const Experiment experiment = perform(script, of(9, 2), [&](const Experiment& so_far) {
+      asked.push_back(so_far.commands[0].runs.size());
+      return asked.back() == 3;
+    });
+    CHECK(script.labels == std::vector<std::string>{"warmup-0", "warmup-1", "0", "1", "2"});
+    CHECK(asked == std::vector<std::size_t>{1, 2, 3});
+    CHECK(experiment.commands[0].runs.size() == 3);
+    CHECK(experiment.stopped_because.empty());
+    CHECK(experiment.outcome.status == 0);
   }
 
   TEST_CASE("the first run that fails ends it all, and its status is ours") {
@@ -181,17 +199,15 @@ TEST_SUITE("experiment") {
       run.recording.exit_info.exit.code = 0;
       return run;
     };
-    const auto experiment =
-        joules::perform(commands, signals, options, make, [](const Step&, const Experiment&) {});
+    const auto silent = [](const Step&, const Experiment&) {};
+    const auto experiment = joules::perform(commands, signals, options, make, silent, never);
     ::unsetenv("JOULES_RUN");
     REQUIRE(experiment.has_value());
     CHECK(experiment->commands[0].runs.size() == 1);
     CHECK(experiment->outcome.status == 127);
 
     runs = 1; // the first of all
-    CHECK_FALSE(
-        joules::perform(commands, signals, options, make, [](const Step&, const Experiment&) {
-        }).has_value());
+    CHECK_FALSE(joules::perform(commands, signals, options, make, silent, never).has_value());
     ::unsetenv("JOULES_RUN");
   }
 }

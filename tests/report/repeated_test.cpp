@@ -212,9 +212,32 @@ TEST_SUITE("report") {
     Experiment so_far = repeated({10, 12});
     so_far.plan.runs = 10;
     CHECK(progress_line(so_far, false, 2) == "run 3 of 10, mean so far 11.0 J, about 8.0 s left");
+    so_far.plan.precision = 0.01;
+    CHECK(progress_line(so_far, false, 2) == "run 3 of at most 10, mean so far 11.0 J");
     so_far.commands[0].runs.clear();
     so_far.plan.warmups = 2;
     CHECK(progress_line(so_far, true, 0) == "warm-up 1 of 2");
+  }
+
+  TEST_CASE("runs that ended by --precision: how precise they are, and what was asked for") {
+    Experiment experiment = repeated({9, 11, 9, 11, 9, 11});
+    experiment.plan.precision = 0.15;
+    experiment.plan.runs = 100;
+    // 2.5706 x 1.1 x sqrt(6 / 5 / 6) / 10 = 12.65 %
+    CHECK(has(report_of(experiment), "  6 runs  "));
+    CHECK(has(report_of(experiment),
+              "\n  precision             +- 13 % of the mean, at 95 %; asked for: 15 %\n"));
+    GateSettings of_host;
+    of_host.scope = GateScope::host;
+    CHECK(has(report_of(experiment, of_host), "+- 13 % of the host's mean, at 95 %; asked"));
+    experiment.plan.precision = 0.025;
+    experiment.plan.runs = 6;
+    CHECK(has(report_of(experiment), "asked for: 2.5 % in at most 6 runs\n"));
+    experiment.commands[0].runs[2].account.tree.value.reset();
+    CHECK(has(report_of(experiment), "not known how many percent of the mean"));
+    experiment.plan.precision.reset();
+    CHECK_FALSE(has(report_of(experiment), "precision"));
+    CHECK_FALSE(has(report_of(repeated({10})), "precision"));
   }
 
   TEST_CASE("the line of a single run: its time, and what is known of the power just now") {

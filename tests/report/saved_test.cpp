@@ -42,6 +42,17 @@ TEST_SUITE("report") {
     CHECK(values_of(baseline.series, Metric::wall) == std::vector<double>{1, 1});
   }
 
+  TEST_CASE("runs that ended by --precision are known as such") {
+    Experiment experiment = repeated({10, 11, 10, 11, 10, 11});
+    const auto stopping = [&] {
+      const auto text = json_report(experiment, analyse(experiment, {}), JsonLayout::document);
+      return baselines_in(*read_saved(text, "old.json"))->front().series.stopping;
+    };
+    CHECK(stopping() == Stopping::planned);
+    experiment.plan.precision = 0.05;
+    CHECK(stopping() == Stopping::by_width);
+  }
+
   TEST_CASE("what is no report says why") {
     CHECK(reason("") == "is not one JSON document");
     CHECK(reason("{} {}") == "is not one JSON document");

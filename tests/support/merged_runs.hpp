@@ -22,7 +22,7 @@ inline std::vector<SavedReport> reports_of(const std::vector<RunRecord>& records
     SavedCommand command;
     command.name = record.command;
     command.runs = {record};
-    reports.push_back({record.origin, {std::move(command)}});
+    reports.push_back({record.origin, Stopping::planned, {std::move(command)}});
   }
   return reports;
 }

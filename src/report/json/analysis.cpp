@@ -75,11 +75,17 @@ Json gate_json(const GateResult& finding) {
 
 } // namespace
 
-Json plan_json(const Experiment& experiment) {
+Json plan_json(const Experiment& experiment, const std::optional<Precision>& precision) {
   Json json = {{"runs", experiment.plan.runs}, {"warmups", experiment.plan.warmups}};
   if (experiment.commands.size() > 1) {
     json["order"] = name_of(experiment.plan.order);
     json["seed"] = experiment.plan.seed;
+  }
+  if (precision) {
+    json["precision_percent"] = 100 * precision->wanted;
+    json["precision_metric"] = key_of(precision->metric);
+    json["precision_reached_percent"] =
+        precision->reached ? Json(100 * *precision->reached) : Json(nullptr);
   }
   if (!experiment.stopped_because.empty()) json["stopped_because"] = experiment.stopped_because;
   return json;

@@ -11,7 +11,8 @@
 
 namespace joules {
 
-nlohmann::ordered_json plan_json(const Experiment& experiment);
+nlohmann::ordered_json plan_json(const Experiment& experiment,
+                                 const std::optional<Precision>& precision);
 nlohmann::ordered_json summary_json(const MetricSummaries& summaries);
 /// `commands`: the name of each.
 nlohmann::ordered_json comparisons_json(const std::vector<std::string>& commands,

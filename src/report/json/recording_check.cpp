@@ -209,6 +209,8 @@ void check(const Experiment& experiment) {
   const Plan& plan = experiment.plan;
   require(plan.commands == experiment.commands.size() && plan.runs > 0 && plan.warmups >= 0,
           "the plan is not that of its commands");
+  require(!plan.precision || (*plan.precision > 0 && *plan.precision <= 1),
+          "the precision is none");
   check(ExitStatus{experiment.outcome.status, std::nullopt});
   check(ExitStatus{std::nullopt, experiment.outcome.signal});
   require(any_run(experiment) != nullptr, "there is no run");

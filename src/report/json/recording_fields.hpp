@@ -228,12 +228,13 @@ void describe(F& fields, typename F::template Of<Run>& value) {
 
 template <class F>
 void describe(F& fields, typename F::template Of<Plan>& value) {
-  auto& [commands, warmups, runs, order, seed] = value;
+  auto& [commands, warmups, runs, order, seed, precision] = value;
   fields("commands", commands);
   fields("warmups", warmups);
   fields("runs", runs);
   fields("order", order);
   fields("seed", seed);
+  fields("precision", precision);
 }
 
 template <class F>

@@ -230,7 +230,7 @@ std::string json_report(const Experiment& experiment, const Analysis& analysis, 
   document["host"] = host_json(experiment.host, first.recording.view);
   document["method"] = method_json(first.recording, first.account);
   if (experiment.is_repeated() || experiment.ended_early())
-    document["plan"] = plan_json(experiment);
+    document["plan"] = plan_json(experiment, analysis.precision);
   document["commands"] = Json::array();
   for (std::size_t i = 0; i < experiment.commands.size(); ++i)
     document["commands"].push_back(

@@ -190,6 +190,7 @@ Result<SavedReport> read_one(std::string_view text, const std::string& file,
   if (number_of(*document, "schema_version") != 1)
     return Error(object, "is no report of joules with schema version 1");
   report.origin = origin_of(*document, file);
+  if (number_of(part(*document, "plan"), "precision_percent")) report.stopping = Stopping::by_width;
   leave_counted(part(part(*document, "method"), "domains"), report);
   return report;
 }

@@ -18,6 +18,7 @@ enum class Place {
   root,
   host,
   method,
+  plan,
   domains,
   domain,
   commands,
@@ -39,6 +40,7 @@ struct Child {
 constexpr Child children[] = {
     {Place::root, "host", false, Place::host},
     {Place::root, "method", false, Place::method},
+    {Place::root, "plan", false, Place::plan},
     {Place::method, "domains", true, Place::domains},
     {Place::domains, "", false, Place::domain},
     {Place::root, "commands", true, Place::commands},
@@ -143,6 +145,7 @@ private:
     case Place::argv:
     case Place::host:
     case Place::method:
+    case Place::plan:
     case Place::domains:
     case Place::job:
     case Place::counters: open_.back().json[open_.back().key] = std::move(ended.json); break;

@@ -25,7 +25,8 @@ struct ReportVisitor {
   std::function<void(const nlohmann::json& command)> command;
 };
 
-/// Returns the rest: the version, "host" and "method". It is discarded where `text` is no JSON.
+/// Returns the rest: the version, "host", "method" and "plan". It is discarded where `text` is no
+/// JSON.
 Result<nlohmann::json> read_document(std::string_view text, const ReportVisitor& visitor);
 
 /// Returns the value under `key`; null when there is none, or `json` is no object.

@@ -71,7 +71,8 @@ void headline(const Experiment& experiment, RowWriter& rows) {
   for (const CommandRuns& command : experiment.commands)
     rounds = std::min(rounds, command.runs.size());
   std::string text = "joules: " + counted(rounds, plan.commands == 2 ? "pair" : "round");
-  if (rounds < static_cast<std::size_t>(plan.runs)) text += fmt::format(" of {}", plan.runs);
+  if (rounds < static_cast<std::size_t>(plan.runs) && !plan.precision)
+    text += fmt::format(" of {}", plan.runs);
   switch (plan.order) {
   case Order::pairs: text += fmt::format(", random order (seed {})", plan.seed); break;
   case Order::abba: text += ", forth and back"; break;

@@ -39,11 +39,13 @@ std::string live_line(Seconds elapsed, std::optional<Watts> host, std::optional<
 
 std::string progress_line(const Experiment& so_far, bool warmup, int index) {
   const bool several = so_far.commands.size() > 1;
-  const std::string line = fmt::format("{} {} of {}",
+  const bool by_precision = so_far.plan.precision && !warmup;
+  const std::string line = fmt::format("{} {} of {}{}",
                                        warmup    ? "warm-up"
                                        : several ? "pair"
                                                  : "run",
-                                       index + 1, warmup ? so_far.plan.warmups : so_far.plan.runs);
+                                       index + 1, by_precision ? "at most " : "",
+                                       warmup ? so_far.plan.warmups : so_far.plan.runs);
   // Means of several commands are the report's to compare.
   if (several || so_far.commands.front().runs.empty()) return line;
   const Series series = series_of(so_far.commands.front());
@@ -52,6 +54,7 @@ std::string progress_line(const Experiment& so_far, bool warmup, int index) {
   if (!energies.empty())
     mean =
         ", mean so far " + NumberFormat(false).energy(Joules{summarize(energies).mean}, 3).text();
+  if (by_precision) return line + mean; // nobody knows how many are left
   const double seconds =
       summarize(values_of(series, Metric::wall)).mean * (so_far.plan.runs - index);
   return fmt::format("{}{}, about {} left", line, mean, amount(seconds, 2, "s"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/text/repeated.hpp"
 
+#include "joules/decimal.hpp"
 #include "joules/quoting.hpp"
 #include "report/number.hpp"
 #include "report/text/columns.hpp"
@@ -58,8 +59,9 @@ void subject_rows(const CommandRuns& command, const NumberFormat& format, Table&
 /// "2 of 5 runs, 3 warm-ups"
 std::string runs_of(const Plan& plan, std::size_t complete) {
   const auto planned = static_cast<std::size_t>(plan.runs);
-  std::string text = complete < planned ? fmt::format("{} of {}", complete, counted(planned, "run"))
-                                        : counted(complete, "run");
+  const bool all = complete == planned || plan.precision;
+  std::string text =
+      all ? counted(complete, "run") : fmt::format("{} of {}", complete, counted(planned, "run"));
   if (plan.warmups > 0) text += ", " + counted(static_cast<std::size_t>(plan.warmups), "warm-up");
   return text;
 }
@@ -120,6 +122,17 @@ bool is_about_baseline(WarningCode code) {
   return code == WarningCode::baseline_other_host || code == WarningCode::baseline_other_command;
 }
 
+/// "+- 0.93 % of the mean, at 95 %; asked for: 1 %"
+std::string described(const Precision& precision, const Plan& plan) {
+  const std::string reached = precision.reached
+                                  ? fmt::format("+- {} %", significant(100 * *precision.reached, 2))
+                                  : "not known how many percent";
+  return fmt::format("{} of the {}{}, at 95 %; asked for: {:g} %{}", reached,
+                     precision.metric == Metric::energy_host ? "host's " : "",
+                     plan.commands > 1 ? "ratio" : "mean", 100 * precision.wanted,
+                     precision.is_enough() ? "" : fmt::format(" in at most {} runs", plan.runs));
+}
+
 } // namespace
 
 std::string experiment_report(const Experiment& experiment, const Analysis& analysis,
@@ -136,6 +149,9 @@ std::string experiment_report(const Experiment& experiment, const Analysis& anal
     text = text_report(only.recording, only.account, style);
   }
   RowWriter rows(style.color, style.width);
+  if (is_table && analysis.precision)
+    rows.sentence("precision", described(*analysis.precision, experiment.plan),
+                  !analysis.precision->is_enough());
   if (!analysis.baseline.empty()) baseline_rows(analysis, rows);
   for (const Warning& warning : analysis.warnings) {
     // The report of one run has had its own.

@@ -4,7 +4,7 @@
 
 cmake_minimum_required(VERSION 3.22)
 
-set(vocabulary units result usage subject counter recording account metric runs warning warning_code saved_report decimal quoting
+set(vocabulary units result usage subject mark counter recording account metric runs warning warning_code saved_report decimal quoting
   unit_symbols choices)
 set(may_include_vocabulary ${vocabulary})
 set(may_include_attribution ${vocabulary} attribution)
@@ -39,9 +39,10 @@ endmacro()
 
 function(folder_of path result)
   string(REGEX REPLACE "^(include/joules|src)/" "" rest "${path}")
+  string(REPLACE ";" "|" words "${vocabulary}")
   if(rest MATCHES "^([a-z_]+)/")
     set(folder "${CMAKE_MATCH_1}")
-  elseif(rest MATCHES "^(units|result|usage|subject|counter|recording|account|metric|runs|warning|warning_code|saved_report|decimal|quoting|unit_symbols|choices)\\.")
+  elseif(rest MATCHES "^(${words})\\.")
     set(folder "vocabulary")
   else()
     string(REGEX REPLACE "\\..*" "" folder "${rest}")

@@ -51,8 +51,8 @@ _joules_command()
 
 _joules()
 {
-    local options='--policy --idle-power --sensor --no-estimate --model --gpu --of
-        --wait-tree --cpu-clock --align --interval --user --host-root
+    local options='--policy --idle-power --sensor --no-estimate --model --gpu --of --marks
+        --work --wait-tree --cpu-clock --align --interval --user --host-root
         --powercap-root -r --runs -w --warmup --precision --pause --prepare
         --cleanup -i --ignore-failure --ok-codes --discard-output --progress
         --compare --shell --order --seed -b --budget --max-power --baseline
@@ -88,7 +88,7 @@ _joules()
             case $word in
                 --diff | --merge) operands=files ;;
                 --help) operands=sections ;;
-                --policy | --idle-power | --sensor | --model | --of | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --precision | --pause | --prepare | --cleanup | --ok-codes | --progress | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --record | --log-fd | --name | --sort | --unit | --color | --replay | --fold | --save)
+                --policy | --idle-power | --sensor | --model | --of | --work | --wait-tree | --cpu-clock | --interval | --user | --host-root | --powercap-root | --runs | --warmup | --precision | --pause | --prepare | --cleanup | --ok-codes | --progress | --order | --seed | --budget | --max-power | --baseline | --max-regression | --scope | --gate | --gate-exit-code | --on-unavailable | --format | --output | --export | --record | --log-fd | --name | --sort | --unit | --color | --replay | --fold | --save)
                     expects=$word ;;
             esac
         else # "-vo FILE": the first letter that takes a value takes the rest of the word, if any

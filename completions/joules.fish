@@ -15,7 +15,7 @@ function __fish_joules_command
                 string escape -- $words
                 commandline -ct
                 return 0
-            case --policy --idle-power --sensor --model --of --wait-tree --cpu-clock --interval --user --host-root --powercap-root --runs --warmup --precision --pause --prepare --cleanup --ok-codes --progress --order --seed --budget --max-power --baseline --max-regression --scope --gate --gate-exit-code --on-unavailable --format --output --export --record --log-fd --name --sort --unit --color --replay --fold --save
+            case --policy --idle-power --sensor --model --of --work --wait-tree --cpu-clock --interval --user --host-root --powercap-root --runs --warmup --precision --pause --prepare --cleanup --ok-codes --progress --order --seed --budget --max-power --baseline --max-regression --scope --gate --gate-exit-code --on-unavailable --format --output --export --record --log-fd --name --sort --unit --color --replay --fold --save
                 set -e words[1]
             case '-*' # "-vo FILE": the first letter that takes a value takes the rest, if any
                 string match -qr -- '^-[^-rwbfon]*[rwbfon]$' $word; and set -e words[1]
@@ -65,6 +65,8 @@ $ours -l no-estimate -d 'Fail (125) when no sensor is readable'
 $ours -l model -x -d 'Estimate by these watts of the machine'
 $ours -l gpu -d 'Graphics cards, too, each on a line of its own'
 $ours -l of -x -d 'Another subject beside the tree, meanwhile'
+$ours -l marks -d 'Phases and work that COMMAND writes to JOULES_MARKS_FD'
+$ours -l work -x -d 'What it does'
 $ours -l wait-tree -x -a 'none all' -d 'Wait for processes that outlive COMMAND'
 $ours -l cpu-clock -x -a 'auto procfs perf cgroup' -d 'How the tree\'s CPU time is read'
 $ours -l align -d 'Start with the counter\'s next update'

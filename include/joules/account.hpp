@@ -108,6 +108,29 @@ struct SubjectAccount {
   Seconds cpu{0};
 };
 
+/// A phase that the command has marked.
+struct PhaseAccount {
+  std::string name;
+  std::uint64_t times = 0; // it began
+  bool unended = false;    // when the run ended
+  Seconds wall{0};
+  Seconds tree_cpu{0};
+  Energy tree, host;
+  std::optional<Joules> tree_uncertainty; // as of the tree, and for when joules heard of its ends
+  /// The tree's while no phase had begun later: with EnergyAccount::phases_rest these add up to the
+  /// tree's.
+  std::optional<Joules> tree_alone;
+};
+
+/// Work that the command has told, or the user.
+struct WorkAccount {
+  std::string phase; // that it was done in; empty: in none, it is of the whole run
+  std::string unit;  // empty: not named
+  double amount = 0;
+  Energy each = {};                                      // the tree's, or the phase's, for one unit
+  std::optional<Joules> each_uncertainty = std::nullopt; // the same
+};
+
 /// Mean powers, and CPUs busy, over stretches of the run, which follow one another.
 struct PowerSeries {
   std::vector<Seconds> until;               // the end of each, from the start of the run on
@@ -130,7 +153,10 @@ struct EnergyAccount {
   std::vector<DeviceAccount> devices;
   std::vector<SubjectAccount> subjects; // in the order of Recording::subjects
   std::optional<Joules> rest; // of the host, where there are subjects: nobody's of them or the tree
-  std::string unavailable_reason; // why tree.value or host.value is nullopt
+  std::vector<PhaseAccount> phases;  // in the order of their first begin
+  std::optional<Joules> phases_rest; // of the tree, in no phase; nullopt: there are none
+  std::vector<WorkAccount> work;     // in the order in which it was first told
+  std::string unavailable_reason;    // why tree.value or host.value is nullopt
 
   Seconds wall{0};
   Seconds stopped{0};

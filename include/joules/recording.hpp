@@ -5,6 +5,7 @@
 
 #include "joules/choices.hpp"
 #include "joules/counter.hpp"
+#include "joules/mark.hpp"
 #include "joules/subject.hpp"
 #include "joules/units.hpp"
 #include "joules/usage.hpp"
@@ -273,6 +274,7 @@ struct Recording {
   std::vector<SecondView> second_views;
   Conditions conditions;
   std::optional<Ledger> ledger; // where it was asked for
+  std::optional<Marks> marks;   // the same
 };
 
 /// With the first and the last sample only, if there are more.

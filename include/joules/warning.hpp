@@ -3,6 +3,7 @@
 // words stand in report/warnings.cpp alone.
 #pragma once
 
+#include "joules/mark.hpp"
 #include "joules/units.hpp"
 #include "joules/warning_code.hpp"
 
@@ -239,6 +240,11 @@ struct OtherCommand {
   bool with_arguments = false; // it has more of them
 };
 
+struct MarksLost {
+  static constexpr Code code = Code::marks_lost;
+  MarkLosses losses;
+};
+
 } // namespace warnings
 
 using WarningCause = std::variant<
@@ -248,8 +254,8 @@ using WarningCause = std::variant<
     warnings::EnergyLost, warnings::CounterCame, warnings::WrapUnseen, warnings::CounterReset,
     warnings::Implausible, warnings::SelfContradiction, warnings::Contradiction,
     warnings::Suspended, warnings::Throttled, warnings::HybridCores, warnings::FilteredCounters,
-    warnings::Hotter, warnings::LeftRunning, warnings::WorkElsewhere, warnings::CpuTimeLate,
-    warnings::CpuTimeUnplaced, warnings::Unclaimed, warnings::TreeUnseen,
+    warnings::Hotter, warnings::MarksLost, warnings::LeftRunning, warnings::WorkElsewhere,
+    warnings::CpuTimeLate, warnings::CpuTimeUnplaced, warnings::Unclaimed, warnings::TreeUnseen,
     warnings::OrphansNotAdopted, warnings::ProcessesHidden, warnings::HostTimeOfContainer,
     warnings::TreesBeyondHost, warnings::Drift, warnings::Outliers, warnings::RanksDisagree,
     warnings::FewRuns, warnings::Autocorrelated, warnings::OtherHost, warnings::OtherCommand>;

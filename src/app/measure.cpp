@@ -84,6 +84,9 @@ ExitDisposition failed_launch(const Error& error, const Measure& request) {
 } // namespace
 
 ExitDisposition measure(const Measure& request) {
+  // Before joules opens anything else: it is to have one digit.
+  std::optional<MarksDescriptor> marks;
+  if (request.sampling.marks) marks.emplace();
   const HostRoot& host = request.sensors.host;
   const ConfinedRoot confined_host(host.path()), confined_zones(request.sensors.powercap_root);
   const Inherited inherited = what_was_inherited();
@@ -118,7 +121,9 @@ ExitDisposition measure(const Measure& request) {
 
   // 3. From the start of the command on, nothing of joules may end it or change its status, except
   // a gate or a report that was lost.
-  const auto experiment = Runner(request, sensors, cpu, std::move(subjects), signals).run(policy);
+  const auto experiment =
+      Runner(request, sensors, cpu, std::move(subjects), signals, marks ? &*marks : nullptr)
+          .run(policy);
   const ExitDisposition disposition = experiment
                                           ? conclude(*experiment, request.gates, baseline, outputs)
                                           : failed_launch(experiment.error(), request);

@@ -56,13 +56,14 @@ SamplingSettings sampling_of(const Measure& request, std::vector<SubjectName> su
 } // namespace
 
 Runner::Runner(const Measure& request, const Sensors& sensors, const CpuIdentity& cpu,
-               std::vector<SubjectName> subjects, const SignalQueue& signals)
+               std::vector<SubjectName> subjects, const SignalQueue& signals,
+               const MarksDescriptor* marks)
     : request_(request), sensors_(sensors), cpu_(cpu), signals_(signals),
       sampling_(sampling_of(request, std::move(subjects))),
       power_points_(power_points_of_each(runs_of(request.experiment.plan))),
       live_(request.experiment.plan, request.output, sensors.model),
       context_{view_of_host(request.sensors.host, cpu), rank_of_process(), job_of_process(),
-               wait_notice(request.output.quiet), live_.notice()},
+               wait_notice(request.output.quiet),       live_.notice(),    marks},
       progress_(request.experiment.plan, request.output) {}
 
 Result<Experiment> Runner::run(const Policy& policy) {

@@ -14,9 +14,11 @@ namespace joules {
 
 class Runner {
 public:
-  /// All that it gets by reference outlives it. `subjects` are those of the request, found.
+  /// All that it gets by reference outlives it. `subjects` are those of the request, found; `marks`
+  /// is nullptr where the request does not ask for them.
   Runner(const Measure& request, const Sensors& sensors, const CpuIdentity& cpu,
-         std::vector<SubjectName> subjects, const SignalQueue& signals);
+         std::vector<SubjectName> subjects, const SignalQueue& signals,
+         const MarksDescriptor* marks);
 
   /// The error: the first command could not be started.
   Result<Experiment> run(const Policy& policy);

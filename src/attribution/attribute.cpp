@@ -5,6 +5,7 @@
 #include "attribution/estimate.hpp"
 #include "attribution/ledger_energy.hpp"
 #include "attribution/measured.hpp"
+#include "attribution/phases.hpp"
 #include "attribution/plausibility.hpp"
 #include "attribution/power_series.hpp"
 #include "attribution/sensor_events.hpp"
@@ -47,9 +48,11 @@ DeviceAccount device_account(const DeviceReadings& device, const Recording& reco
 }
 
 Division divide(const Recording& recording, const std::vector<CounterHistory>& counters,
-                const CpuHistory& cpu, const Policy& policy) {
-  if (!recording.method.model) return divide_measured(recording, counters, cpu, policy);
-  if (!cpu.intervals.empty()) return divide_estimate(recording, cpu, policy);
+                const CpuHistory& cpu, const Policy& policy, const Phases& phases) {
+  std::vector<Portion::Parts> portions;
+  for (const Phase& phase : phases.all) portions.push_back(parts_of(phase.open, recording.samples));
+  if (!recording.method.model) return divide_measured(recording, counters, cpu, policy, portions);
+  if (!cpu.intervals.empty()) return divide_estimate(recording, cpu, policy, portions);
   Division unknown;
   unknown.unavailable_reason = "/proc/stat cannot be read: nothing to estimate from";
   return unknown;
@@ -102,7 +105,8 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy,
   if (!sampled) return account;
 
   const std::vector<CounterHistory> counters = histories_of(recording);
-  Division division = divide(recording, counters, cpu, policy);
+  const Phases phases = recording.marks ? phases_of(*recording.marks, recording.samples) : Phases();
+  Division division = divide(recording, counters, cpu, policy, phases);
   account.power = power_series(recording, division, counters, cpu, power_points);
   account.host = division.host;
   account.tree = division.tree;
@@ -118,11 +122,13 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy,
   for (const SubjectReadings& subject : recording.subjects)
     account.subjects.push_back(subject_account(recording, subject, policy));
   close_books(recording, account);
+  account_for(phases, division, cpu, recording.samples, account);
   if (recording.ledger)
     account.ledger =
         attribute_ledger(*recording.ledger, intervals_of(division.of_tree, cpu, recording.samples),
                          account.tree_cpu);
   account.warnings = warnings_for(recording, account, counters, cpu);
+  if (phases.losses.any()) account.warnings.emplace_back(warnings::MarksLost{phases.losses});
   return account;
 }
 

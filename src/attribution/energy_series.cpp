@@ -20,6 +20,12 @@ void add(const EnergySeries& energy, EnergySeries& total) {
   for (std::size_t i = 0; i < energy.size(); ++i) total[i] += energy[i];
 }
 
+EnergySeries within(const EnergySeries& energy, const std::vector<double>& parts) {
+  EnergySeries some = energy;
+  for (std::size_t i = 0; i < some.size(); ++i) some[i] = some[i] * parts[i];
+  return some;
+}
+
 EnergySeries shared_part(const EnergySeries& energy, const EnergySeries& host,
                          const std::vector<CpuInterval>& intervals, const Policy& policy) {
   if (policy.kind != Policy::Kind::marginal) return energy;

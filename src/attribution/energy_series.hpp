@@ -16,6 +16,9 @@ Joules sum(const EnergySeries& energy);
 /// `total`, if it is not empty, has as many intervals.
 void add(const EnergySeries& energy, EnergySeries& total);
 
+/// `energy` times `parts`, which has as many.
+EnergySeries within(const EnergySeries& energy, const std::vector<double>& parts);
+
 /// `energy` is part of `host`, all of it on most machines. What of it the policy shares: all, or
 /// for `marginal` what is above idle power, which is known of the whole host only and is divided
 /// among parts in proportion to their energy.

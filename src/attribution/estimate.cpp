@@ -20,7 +20,8 @@ EnergySeries modelled(double idle_watts, double busy_watts, const CpuHistory& cp
 
 } // namespace
 
-Division divide_estimate(const Recording& recording, const CpuHistory& cpu, const Policy& policy) {
+Division divide_estimate(const Recording& recording, const CpuHistory& cpu, const Policy& policy,
+                         const std::vector<Portion::Parts>& portions) {
   const PowerModel& model = *recording.method.model;
   const auto part_with = [&](double idle_watts, double busy_watts, std::optional<Watts> idle) {
     const EnergySeries host = modelled(idle_watts, busy_watts, cpu);
@@ -51,6 +52,19 @@ Division divide_estimate(const Recording& recording, const CpuHistory& cpu, cons
       unseen_error(*division.host.high, cpu, recording.exit_info.tree_cpu_unseen_at_most);
   division.tree = {sum(division.of_tree), false, std::max(least - error_of(low), Joules{0}),
                    std::min(most + together({error_of(high), unseen}), *division.host.high)};
+  const auto host_in = [&](const Portion::Parts& parts, double idle_watts, double busy_watts) {
+    return sum(within(modelled(idle_watts, busy_watts, cpu), parts));
+  };
+  for (const Portion::Parts& parts : portions) {
+    const Joules now = sum(within(division.of_tree, parts));
+    const auto [lower, upper] =
+        std::minmax({sum(within(low.tree(), parts)), now, sum(within(high.tree(), parts))});
+    division.portions.push_back({{host_in(parts, model.idle_watts.middle, model.busy_watts.middle),
+                                  false, host_in(parts, model.idle_watts.low, model.busy_watts.low),
+                                  host_in(parts, model.idle_watts.high, model.busy_watts.high)},
+                                 {now, false, lower, upper},
+                                 std::nullopt});
+  }
   return division;
 }
 

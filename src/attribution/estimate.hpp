@@ -12,7 +12,10 @@ namespace joules {
 /// The host's and the tree's energy, with their ranges; that of the tree has the error of the
 /// clocks in it.
 ///
+/// `portions`: parts of the run that are wanted, too.
+///
 /// REQUIRES: a model, and intervals.
-Division divide_estimate(const Recording& recording, const CpuHistory& cpu, const Policy& policy);
+Division divide_estimate(const Recording& recording, const CpuHistory& cpu, const Policy& policy,
+                         const std::vector<Portion::Parts>& portions);
 
 } // namespace joules

@@ -169,14 +169,20 @@ struct HalfWidths {
   Joules of_tree, of_host;
 };
 
-/// By the errors of every counter that counts, and of every clock.
+/// Weights in `portion`.
+std::vector<double> within(std::vector<double> weights, const Portion::Parts& portion) {
+  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] *= portion[i];
+  return weights;
+}
+
+/// By the errors of every counter that counts, and of every clock, in a part of the run.
 HalfWidths half_widths(const Recording& recording, const std::vector<CounterHistory>& counters,
-                       const HostEnergy& host, const PartsOfHost& parts) {
+                       const HostEnergy& host, const PartsOfHost& parts,
+                       const Portion::Parts& portion) {
   const CpuHistory& cpu = parts.cpu();
-  const Joules whole_energy = sum(host.intervals);
+  const Joules whole_energy = sum(within(host.intervals, portion));
   const ExitInfo& exit_info = recording.exit_info;
   const bool aligned = recording.method.aligned.value_or(false);
-  const std::vector<double> whole(cpu.intervals.size(), 1.0);
   std::vector<Joules> of_tree, of_host;
   for (std::size_t c = 0; c < counters.size(); ++c) {
     if (!host.domains[c].energy.value) continue;
@@ -184,12 +190,13 @@ HalfWidths half_widths(const Recording& recording, const std::vector<CounterHist
     CounterGrain grain = grain_of(counters[c]);
     grain.aligned = aligned && c == 0; // the first counter's update is the one that was awaited
     const Part& part = parts.of(counters[c].counter);
-    of_tree.push_back(counter_error(energy, part.of_tree.weights, cpu.intervals, grain));
-    of_host.push_back(counter_error(energy, whole, cpu.intervals, grain));
+    of_tree.push_back(
+        counter_error(energy, within(part.of_tree.weights, portion), cpu.intervals, grain));
+    of_host.push_back(counter_error(energy, portion, cpu.intervals, grain));
   }
   for (const Part& part : parts.all())
-    of_tree.push_back(
-        clock_error(part.shared, part.cpu, parts.policy().kind, exit_info.tree_quantum));
+    of_tree.push_back(clock_error(within(part.shared, portion), part.cpu, parts.policy().kind,
+                                  exit_info.tree_quantum));
   of_tree.push_back(error_of_smallest_time(whole_energy, cpu));
   of_tree.push_back(unseen_error(whole_energy, cpu, exit_info.tree_cpu_unseen_at_most));
   return {together(of_tree), together(of_host)};
@@ -198,7 +205,8 @@ HalfWidths half_widths(const Recording& recording, const std::vector<CounterHist
 } // namespace
 
 Division divide_measured(const Recording& recording, const std::vector<CounterHistory>& counters,
-                         const CpuHistory& cpu, const Policy& policy) {
+                         const CpuHistory& cpu, const Policy& policy,
+                         const std::vector<Portion::Parts>& portions) {
   const HostEnergy host = energy_of_host(recording, counters);
   Division division;
   division.domains = host.domains;
@@ -222,9 +230,14 @@ Division divide_measured(const Recording& recording, const std::vector<CounterHi
   }
   if (policy.kind != Policy::Kind::marginal) division.tree_by_capacity = sum(by_capacity);
   division.tree.value = std::min(sum(division.of_tree), *division.host.value); // rounding of sums
-  const HalfWidths errors = half_widths(recording, counters, host, parts);
+  const Portion::Parts whole(cpu.intervals.size(), 1.0);
+  const HalfWidths errors = half_widths(recording, counters, host, parts, whole);
   division.tree_uncertainty = errors.of_tree;
   division.host_uncertainty = errors.of_host;
+  for (const Portion::Parts& portion : portions)
+    division.portions.push_back({{sum(within(division.of_host, portion)), host.at_least, {}, {}},
+                                 {sum(within(division.of_tree, portion)), host.at_least, {}, {}},
+                                 half_widths(recording, counters, host, parts, portion).of_tree});
   return division;
 }
 

@@ -15,8 +15,11 @@ namespace joules {
 /// The energy of all counters that can be believed, and the tree's part of it. `counters` are those
 /// of the recording; `cpu` is empty where the host's time is not known.
 ///
+/// `portions`: parts of the run that are wanted, too.
+///
 /// REQUIRES: two samples, or more.
 Division divide_measured(const Recording& recording, const std::vector<CounterHistory>& counters,
-                         const CpuHistory& cpu, const Policy& policy);
+                         const CpuHistory& cpu, const Policy& policy,
+                         const std::vector<Portion::Parts>& portions);
 
 } // namespace joules

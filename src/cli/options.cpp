@@ -11,8 +11,7 @@ namespace {
 
 using Text = const std::string&;
 
-/// Each is kept until the report.
-constexpr int most_runs = 100'000;
+constexpr int most_runs = 100'000; // each is kept until the report
 
 template <class E>
 std::vector<ValueWord> words_of() {
@@ -96,6 +95,10 @@ const Option options[] = {
      "another subject beside the tree, meanwhile",
      [](Settings& s, Text t) { s.sampling.subjects.push_back(subject_from(t)); },
      {.repeatable = true}},
+    {measuring, "--marks", flag, "phases and work that COMMAND writes to JOULES_MARKS_FD",
+     [](Settings& s, Text) { s.sampling.marks = true; }},
+    {measuring, "--work", text("N:UNIT"), "what it does: joules for one of them, too",
+     [](Settings& s, Text t) { s.sampling.work = work_from(t); }},
     {measuring, "--wait-tree", tree_wait, "wait for processes that outlive COMMAND",
      [](Settings& s, Text t) { s.sampling.tree_wait_timeout = tree_wait_from(t); }},
     {measuring, "--cpu-clock", one_of<CpuClockChoice>("auto"), "how the tree's CPU time is read",

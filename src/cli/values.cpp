@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/values.hpp"
 
+#include "joules/quoting.hpp"
 #include "joules/unit_symbols.hpp"
 
 #include <charconv>
@@ -105,6 +106,16 @@ Written<Watts> power_from(const std::string& text) {
   if (!power || power->first <= 0 || power->first > largest)
     throw BadValue("expected a power above 0, as in 40W (W mW kW)");
   return {Watts{power->first}, power->second};
+}
+
+Work work_from(const std::string& text) {
+  const auto colon = text.find(':');
+  const std::string unit = colon == text.npos ? "" : text.substr(colon + 1);
+  const auto amount = number_from(text.substr(0, colon), "");
+  if (!amount || !(*amount > 0) || *amount > 1e18 || !is_printable(unit) ||
+      (colon != text.npos && unit.empty()))
+    throw BadValue("expected a number above 0, and a unit if there is one, as in 1000:requests");
+  return {*amount, unit};
 }
 
 double percent_from(const std::string& text) {

@@ -5,6 +5,7 @@
 
 #include "app/settings.hpp"
 #include "joules/choices.hpp"
+#include "joules/mark.hpp"
 #include "joules/unit_symbols.hpp"
 #include "sensors/settings.hpp"
 
@@ -48,6 +49,7 @@ std::optional<Watts> idle_power_from(const std::string& text);      // nullopt: 
 MachinePower machine_power_from(const std::string& text);           // "9:60", in watts
 Written<Joules> energy_from(const std::string& text);
 Written<Watts> power_from(const std::string& text);
+Work work_from(const std::string& text); // "1000:requests"
 double percent_from(const std::string& text);
 double precision_from(const std::string& text); // "1" percent is 0.01
 int count_from(const std::string& text, int least, int most);

@@ -29,6 +29,13 @@ std::string words(const warnings::OthersRan& about) {
                      duration_of(about.cpu));
 }
 
+std::string words(const warnings::MarksLost& about) {
+  const auto& [garbled, unkept, unmatched] = about.losses;
+  return fmt::format("of the command's marks {} could not be read, {} ended a phase that had not "
+                     "begun, and {} were more than are kept",
+                     garbled, unmatched, unkept);
+}
+
 std::string words(const warnings::IdleHostWasBusy& about) {
   return fmt::format(
       "the host was not idle while its idle power was measured: {} CPUs were busy, so "

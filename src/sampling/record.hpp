@@ -8,6 +8,7 @@
 #include "joules/recording.hpp"
 #include "joules/result.hpp"
 #include "joules/sensors.hpp"
+#include "sampling/marks_pipe.hpp"
 #include "sampling/samples.hpp"
 #include "sampling/settings.hpp"
 
@@ -38,6 +39,7 @@ struct RunContext {
   std::optional<Job> job = {}; // that a batch system started
   WaitNotice notice = {};
   LiveNotice live = {};
+  const MarksDescriptor* marks = nullptr; // nullptr: the command's marks are not asked for
 };
 
 /// The result's error is that the command could not be started (code: errno of exec). Once it

@@ -5,6 +5,7 @@
 #include "joules/launch.hpp"
 #include "sampling/await_update.hpp"
 #include "sampling/sensor_ends.hpp"
+#include "sampling/tree_facts.hpp"
 
 #include <unistd.h>
 
@@ -16,6 +17,9 @@ namespace {
 
 /// Counters of hypervisors move every second or so.
 constexpr auto slowest_update = std::chrono::seconds(2);
+
+/// Of marks that follow one another faster, each lies between samples.
+constexpr auto shortest_between_marks = std::chrono::milliseconds(5);
 
 } // namespace
 
@@ -34,6 +38,7 @@ Recorder::Recorder(const Command& command, const SignalQueue& signals, const Hos
       conditions_(host, start_.topology, settings.conditions), state_(settings.tree_wait_timeout),
       life_(context.live), shortest_interval_(schedule_.interval()) {
   sampler_.reserve(settings_.most_samples);
+  if (context_.marks != nullptr) marks_.emplace(*context_.marks);
 }
 
 Result<Recording> Recorder::to_its_end() {
@@ -42,7 +47,9 @@ Result<Recording> Recorder::to_its_end() {
 
   // 2. From here the command is alive, and nothing of ours may end it.
   leave_if_told();
+  if (marks_) marks_->hand_to_command();
   const auto launched = launch(command_, signals_.inherited());
+  if (marks_) marks_->launched();
   if (clocks_.group) clocks_.group->leave();
   if (!launched) return launched.error();
   running_ = command_pid_ = *launched;
@@ -96,6 +103,7 @@ void Recorder::follow() {
     } else {
       ledger_->keep(clock_.now());
     }
+    look_at_marks();
     ++wakeups_;
   }
   // The command has already reacted to signals that the terminal sent to both processes.
@@ -111,7 +119,9 @@ bool Recorder::goes_on() {
 
 Instant Recorder::next_deadline() const {
   Instant next = schedule_.deadline();
-  for (const std::optional<Instant>& other : {ledger_->due(), state_.deadline(), tell_due_})
+  const std::optional<Instant> marks_due = marks_ ? marks_->due() : std::nullopt;
+  for (const std::optional<Instant>& other :
+       {ledger_->due(), state_.deadline(), tell_due_, marks_due})
     if (other) next = std::min(next, *other);
   return next;
 }
@@ -132,6 +142,15 @@ void Recorder::take_sample(Depth depth) noexcept {
     // No memory for one more sample: the interval becomes longer, and the command runs on.
     schedule_.sampled(clock_.now(), Nanoseconds{0}, depth);
   }
+}
+
+/// Where a phase begins or ends there is a sample, as a rule: its energy is then that of whole
+/// intervals.
+void Recorder::look_at_marks() noexcept {
+  if (!marks_ || !marks_->look(clock_.now())) return;
+  const auto& samples = sampler_.samples().instants;
+  if (clock_.now() - samples.back().at >= shortest_between_marks)
+    take_sample(clocks_.all.has_live_clock() ? Depth::light : Depth::full);
 }
 
 void Recorder::obey(const Signal& signal) {
@@ -170,6 +189,7 @@ void Recorder::reap_orphan(pid_t pid) {
 }
 
 void Recorder::command_exited() {
+  if (marks_) marks_->drain(clock_.now());
   // A zombie's own times, and those of the children that it left unreaped, are readable only now.
   take_sample();
   const Reaped reaped = reap(running_);
@@ -201,6 +221,7 @@ bool Recorder::tree_is_gone() const {
 
 void Recorder::take_last_readings() {
   hear_from_children(); // orphans that ended in the same moment
+  if (marks_) marks_->drain(clock_.now());
   // Where only the command is waited for, its last sample has just been taken, of the zombie.
   const bool last_sample_is_fresh = running_ == 0 && settings_.tree_wait_timeout == Nanoseconds{0};
   if (!last_sample_is_fresh) take_sample();
@@ -208,32 +229,10 @@ void Recorder::take_last_readings() {
 }
 
 ExitInfo Recorder::exit_info() {
-  ExitInfo exit_info;
+  const Nanoseconds tree_cpu = sampler_.tree_cpu();
+  ExitInfo exit_info = facts_of_tree(tree_cpu, clocks_, reaped_, start_, command_pid_);
   exit_info.exit = exit_;
   exit_info.stopped = stop_watch_.total(clock_.now());
-  exit_info.tree_cpu = sampler_.tree_cpu();
-  exit_info.tree_clock = clocks_.all.leader();
-  exit_info.tree_quantum = clocks_.all.quantum();
-  exit_info.clocks = clocks_.all.readings();
-  const ProcfsTree::Unclaimed& unclaimed = clocks_.procfs->unclaimed();
-  const bool others_started =
-      unclaimed.sigchld_ignored && others_were_started_since(command_pid_, start_.proc);
-  const MissedTime missed = missed_time(exit_info.clocks, unclaimed, others_started);
-  exit_info.tree_cpu_at_least = missed.at_least;
-  exit_info.tree_cpu_unseen_at_most = missed.unseen_at_most;
-  exit_info.unclaimed_processes = unclaimed.vanished;
-  exit_info.sigchld_ignored = unclaimed.sigchld_ignored;
-  exit_info.cpu_user = reaped_.user();
-  exit_info.cpu_system = reaped_.system();
-  exit_info.max_rss_bytes = reaped_.max_rss_bytes();
-  exit_info.faults_minor = reaped_.faults_minor();
-  exit_info.faults_major = reaped_.faults_major();
-  exit_info.switches_voluntary = reaped_.switches_voluntary();
-  exit_info.switches_involuntary = reaped_.switches_involuntary();
-  exit_info.programs_met = clocks_.procfs->programs_met();
-  exit_info.processes_seen = clocks_.procfs->processes_seen();
-  exit_info.left_running = clocks_.procfs->alive();
-  exit_info.tree_seen = clocks_.procfs->sees_us();
   exit_info.orphans_adopted = orphans_adopted_;
   exit_info.terminated_by = terminated_by_;
   exit_info.last_terminal_signal = last_terminal_signal_;
@@ -287,6 +286,7 @@ Recording Recorder::recording() {
   Samples samples = sampler_.take_samples();
   devices_.tell_shares(samples.devices);
   recording.samples = std::move(samples.instants);
+  recording.marks = marks_and_work(marks_, settings_.work, recording.samples.front().at);
   recording.counters = std::move(samples.counters);
   recording.devices = std::move(samples.devices);
   recording.subjects = std::move(samples.subjects);

@@ -6,6 +6,7 @@
 #include "sampling/condition_watch.hpp"
 #include "sampling/device_watch.hpp"
 #include "sampling/ledger_keeper.hpp"
+#include "sampling/marks_pipe.hpp"
 #include "sampling/record.hpp"
 #include "sampling/run_state.hpp"
 #include "sampling/sampler.hpp"
@@ -33,6 +34,7 @@ private:
   bool goes_on();
   [[nodiscard]] Instant next_deadline() const;
   void take_sample(Depth depth = Depth::full) noexcept;
+  void look_at_marks() noexcept;
   void obey(const Signal& signal);
   void hear_from_children();
   void reap_orphan(pid_t pid);
@@ -62,6 +64,7 @@ private:
   DeviceWatch devices_;
   ConditionWatch conditions_;
   std::optional<LedgerKeeper> ledger_;
+  std::optional<MarksPipe> marks_;
   StopWatch stop_watch_;
   RunState state_;
   std::optional<Instant> tell_due_; // for whom joules waits

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "accounting/settings.hpp"
+#include "joules/mark.hpp"
 #include "joules/subject.hpp"
 #include "joules/units.hpp"
 #include "joules/usage.hpp"
@@ -20,6 +21,8 @@ struct SamplingSettings {
   CpuClockChoice cpu_clock = CpuClockChoice::automatic;
   LedgerDetail ledger = LedgerDetail::none;
   std::vector<SubjectName> subjects; // --of
+  bool marks = false;                // of the command, by JOULES_MARKS_FD
+  std::optional<Work> work;          // that it does, as far as the user knows
   bool align = false;                // to the next update of the first counter
   bool conditions = false;           // temperatures and frequencies are read at both ends, too
   /// At 100 Hz those of the first 80 seconds. Then every other one goes and the interval doubles,

@@ -97,6 +97,9 @@ TEST_SUITE("report") {
           "shorter than 0.10 s: counters move every millisecond, busy time every 10 ms");
     CHECK(message_of(warnings::OthersRan{Seconds{0.21}}) ==
           "other processes used 0.21 s of CPU time meanwhile: the share depends on them");
+    CHECK(message_of(warnings::MarksLost{{1, 2, 3}}) ==
+          "of the command's marks 1 could not be read, 3 ended a phase that had not begun, and 2 "
+          "were more than are kept");
     CHECK(message_of(warnings::IdleHostWasBusy{0.11}) ==
           "the host was not idle while its idle power was measured: 0.11 CPUs were busy, so that "
           "too little is attributed to the tree");

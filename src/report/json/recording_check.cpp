@@ -120,6 +120,19 @@ void check_samples(const Recording& recording) {
   }
 }
 
+void check(const Marks& marks) {
+  constexpr double most_work = 1e18; // as sampling/ takes
+  require(marks.all.size() <= most_marks + 1, "there are more marks than are kept");
+  require(marks.garbled <= most_counted && marks.unkept <= most_counted,
+          "a number of marks is none");
+  for (const Mark& mark : marks.all) {
+    require_printable({&mark.name});
+    require(mark.at.count() >= 0 && mark.at < longest_time, "the instant of a mark is none");
+    require(mark.kind != Mark::Kind::work || (mark.amount > 0 && mark.amount <= most_work),
+            "an amount of work is none");
+  }
+}
+
 void check(const ExitStatus& exit) {
   require(!exit.code || (*exit.code >= 0 && *exit.code <= 255), "an exit status is none");
   require(!exit.signal || (*exit.signal > 0 && *exit.signal <= most_signals), "a signal is none");
@@ -192,6 +205,7 @@ void check(const Recording& recording) {
   for (const SensorEvent& event : recording.sensor_events)
     require_printable({&event.domain, &event.reason});
   if (recording.ledger) check(*recording.ledger);
+  if (recording.marks) check(*recording.marks);
 }
 
 void check(const Policy& policy) {

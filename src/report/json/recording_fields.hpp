@@ -185,9 +185,26 @@ void describe(F& fields, typename F::template Of<Ledger>& value) {
 }
 
 template <class F>
+void describe(F& fields, typename F::template Of<Mark>& value) {
+  auto& [kind, at, name, amount] = value;
+  fields("kind", kind);
+  fields("at_nanoseconds", at);
+  fields("name", name);
+  fields("amount", amount);
+}
+
+template <class F>
+void describe(F& fields, typename F::template Of<Marks>& value) {
+  auto& [all, garbled, unkept] = value;
+  fields("all", all);
+  fields("garbled", garbled);
+  fields("unkept", unkept);
+}
+
+template <class F>
 void describe(F& fields, typename F::template Of<Recording>& value) {
   auto& [name, argv, started_at, rank, job, own_pid, view, method, samples, counters, devices,
-         subjects, exit_info, sensor_events, second_views, conditions, ledger] = value;
+         subjects, exit_info, sensor_events, second_views, conditions, ledger, marks] = value;
   fields("name", name);
   fields("argv", argv);
   fields("started_at", started_at);
@@ -205,6 +222,7 @@ void describe(F& fields, typename F::template Of<Recording>& value) {
   fields("second_views", second_views);
   fields("conditions", conditions);
   fields("ledger", ledger);
+  fields("marks", marks);
 }
 
 template <class F>

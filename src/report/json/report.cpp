@@ -6,6 +6,7 @@
 #include "report/json/document.hpp"
 #include "report/json/ledger.hpp"
 #include "report/json/method.hpp"
+#include "report/json/phases.hpp"
 #include "report/text/phrases.hpp"
 
 #include <algorithm>
@@ -179,6 +180,7 @@ Json run_json(const Run& run) {
                                  : Json(nullptr);
   if (!account.subjects.empty()) object["subjects"] = subjects_json(recording, account);
   if (!account.subjects.empty()) object["energy_rest_joules"] = or_null(account.rest);
+  add_phases(account, object);
   if (!account.devices.empty()) object["devices"] = devices_json(account.devices);
   if (!account.packages.empty()) object["packages"] = packages_json(account.packages);
   object["coverage"] = coverage_json(exit_info, account);

@@ -6,6 +6,7 @@
 #include "report/number.hpp"
 #include "report/text/columns.hpp"
 #include "report/text/compared.hpp"
+#include "report/text/phase_rows.hpp"
 #include "report/text/phrases.hpp"
 #include "report/text/plot.hpp"
 #include "report/text/program_rows.hpp"
@@ -56,6 +57,17 @@ void subject_rows(const CommandRuns& command, const NumberFormat& format, Table&
   }
 }
 
+/// One row for each phase and unit of work.
+void phase_rows(const CommandRuns& command, const NumberFormat& format, Table& table) {
+  for (const NamedEnergies& energies : phases_of_runs(command)) {
+    std::vector<std::string> cells{energies.label, "not known "};
+    if (!energies.joules.empty())
+      cells = cells_of(Metric::energy_tree, summarize(energies.joules), energies.at_least, format);
+    cells.front() = energies.label;
+    table.add(std::move(cells));
+  }
+}
+
 /// "2 of 5 runs, 3 warm-ups"
 std::string runs_of(const Plan& plan, std::size_t complete) {
   const auto planned = static_cast<std::size_t>(plan.runs);
@@ -101,6 +113,7 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
           fmt::format("{} known in {} of these runs only", label_of(metric), summary->n));
   }
   subject_rows(command, format, table);
+  phase_rows(command, format, table);
   rows.table(table);
   for (const std::string& remark : remarks) rows.sentence("", remark);
   method_rows_of_runs(command.runs.front(), rows);

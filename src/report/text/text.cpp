@@ -5,6 +5,7 @@
 #include "report/number.hpp"
 #include "report/text/energy_rows.hpp"
 #include "report/text/ledger_rows.hpp"
+#include "report/text/phase_rows.hpp"
 #include "report/text/phrases.hpp"
 #include "report/text/rows.hpp"
 
@@ -167,6 +168,7 @@ std::string text_report(const Recording& recording, const EnergyAccount& account
   const std::string command = quoted(recording.argv);
   rows.headline("joules: " + (recording.name.empty() ? command : recording.name + ": " + command));
   energy_rows(recording, account, NumberFormat(account.estimated, style.unit), rows);
+  phase_rows(account, NumberFormat(account.estimated, style.unit), rows);
   time_row(recording, account, rows);
   process_rows(recording, rows);
   method_rows(recording, account, rows);

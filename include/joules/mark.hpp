@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Marks: what the command says of itself while it runs, by --marks: its phases, and its work.
+#pragma once
+
+#include "joules/choices.hpp"
+#include "joules/units.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace joules {
+
+struct Mark {
+  enum class Kind {
+    begin, // a phase begins; one of its name that has begun already is another level of it
+    end,   // the one of this name that began last ends
+    point, // a moment, for pictures
+    work   // so much work has been done, in the phase that began last and goes on, or in none
+  };
+  Kind kind = Kind::point;
+  Nanoseconds at{0}; // on CLOCK_MONOTONIC, when joules read the line
+  std::string name;  // of the phase or the moment; of work its unit, "request"
+  double amount = 0; // of work: above 0
+};
+
+template <>
+struct Choices<Mark::Kind> {
+  static constexpr Choice<Mark::Kind> all[] = {{"begin", Mark::Kind::begin},
+                                               {"end", Mark::Kind::end},
+                                               {"mark", Mark::Kind::point},
+                                               {"work", Mark::Kind::work}};
+};
+
+/// What a run does, as --work says: "1000:requests".
+struct Work {
+  double amount = 1;
+  std::string unit; // empty: not named
+};
+
+/// The most of a run that are kept: with names of a usual length, a few megabytes.
+inline constexpr std::size_t most_marks = 32768;
+
+/// Marks that say nothing.
+struct MarkLosses {
+  std::uint64_t garbled = 0;   // lines that are none
+  std::uint64_t unkept = 0;    // beyond the most that are kept
+  std::uint64_t unmatched = 0; // an end of what has not begun
+
+  [[nodiscard]] bool any() const { return garbled + unkept + unmatched > 0; }
+  bool operator==(const MarkLosses&) const = default;
+};
+
+struct Marks {
+  std::vector<Mark> all;     // in their order
+  std::uint64_t garbled = 0; // lines that are no mark
+  std::uint64_t unkept = 0;  // beyond the most that are kept: what they would say is not known
+};
+
+} // namespace joules

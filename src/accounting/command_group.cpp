@@ -60,6 +60,30 @@ std::string name_for_one_more() {
   return "joules-" + std::to_string(::getpid()) + "-" + std::to_string(made++);
 }
 
+/// Removes `group` and all below it in which nobody is.
+void remove_empty(const fs::path& group) {
+  std::error_code error;
+  for (fs::directory_iterator entry(group, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code refused;
+    if (entry->is_directory(refused)) remove_empty(entry->path());
+  }
+  ::rmdir(group.c_str());
+}
+
+/// Those of joules that were killed: "joules-PID-N" of a process that is no more.
+void remove_abandoned(const fs::path& among) {
+  constexpr std::string_view prefix = "joules-";
+  std::error_code error;
+  for (fs::directory_iterator entry(among, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename();
+    if (!name.starts_with(prefix)) continue;
+    const std::string maker = name.substr(prefix.size(), name.rfind('-') - prefix.size());
+    if (parse_unsigned(maker) && !fs::exists("/proc/" + maker)) remove_empty(entry->path());
+  }
+}
+
 } // namespace
 
 std::unique_ptr<CommandGroup> CommandGroup::make() {
@@ -68,6 +92,7 @@ std::unique_ptr<CommandGroup> CommandGroup::make() {
   for (const CgroupHierarchy& hierarchy : hierarchies_in(own("mountinfo"))) {
     const auto ours = own_group(hierarchy);
     if (!ours) continue;
+    remove_abandoned(ours->directory);
     const Cgroup group{ours->version, ours->directory / name,
                        (ours->path == "/" ? "" : ours->path) + "/" + name};
     if (::mkdir(group.directory.c_str(), 0755) == 0)
@@ -97,7 +122,8 @@ CommandGroup::~CommandGroup() {
     } catch (const std::exception&) {
       // No memory for the list: the group stays.
     }
-    if (::rmdir(group_.directory.c_str()) == 0 || errno == ENOENT) return;
+    remove_empty(group_.directory);
+    if (std::error_code error; !fs::exists(group_.directory, error)) return;
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 }

@@ -18,14 +18,15 @@ namespace joules {
 /// group of its parent.
 class CommandGroup final : public TreeClock {
 public:
-  /// Makes it below this process's own group, in the first hierarchy that allows it. Throws Failure
+  /// Makes it below this process's own group, in the first hierarchy that allows it, and removes
+  /// those that a killed joules has left there, as far as nobody is in them. Throws Failure
   /// with the directory that does not, where none does.
   static std::unique_ptr<CommandGroup> make();
 
   CommandGroup(const CommandGroup&) = delete;
   CommandGroup& operator=(const CommandGroup&) = delete;
-  /// Whoever is still in the group goes back to ours, and the group is gone. Groups that the
-  /// command has made below it stay, with those that are in them.
+  /// Whoever is still in the group goes back to ours, and the group is gone, but for groups that
+  /// the command has made below it and in which somebody is.
   ~CommandGroup() override;
 
   /// Throws Failure where the kernel does not let us in. REQUIRES: not in it, once only.

@@ -6,6 +6,7 @@ import signal
 import unittest
 
 import program
+from processes import command_of, started, wait_until
 from program import Case, FORBID, JOULES, WORKLOAD, the_run
 
 PERF_ALLOWED = "perf" in program.run(JOULES, "--doctor").stdout.decode().partition(
@@ -59,7 +60,7 @@ ACCOUNTS = pathlib.Path("/sys/fs/cgroup/cpuacct")
 
 
 def groups_made():
-    return list(ACCOUNTS.rglob("joules-*")) + list(pathlib.Path("/sys/fs/cgroup").rglob("joules-*"))
+    return list(pathlib.Path("/sys/fs/cgroup").rglob("joules-[0-9]*"))
 
 
 def accounting_groups_of(process):
@@ -103,6 +104,22 @@ class InAGroup(Case):
         self.assertEqual(groups_made(), [])
         survivor = int(done.stdout.split()[-1])
         self.assertEqual(accounting_groups_of(survivor), accounting_groups_of("self"))
+
+    def test_what_a_killed_joules_has_left_the_next_one_removes(self):
+        joules = started(JOULES, "-q", "--cpu-clock", "cgroup", "sleep", "0.3")
+        command = command_of(joules)
+        joules.kill()
+        joules.communicate()
+        self.assertEqual(len(groups_made()), 1)
+        wait_until(lambda: not pathlib.Path(f"/proc/{command}").exists())
+        self.assertEqual(self.joules("-q", "--cpu-clock", "cgroup", "true").returncode, 0)
+        self.assertEqual(groups_made(), [])
+
+    def test_groups_that_the_command_has_made_go_with_it_when_they_are_empty(self):
+        script = ('for group in /sys/fs/cgroup/cpuacct/joules-$PPID-* /sys/fs/cgroup/joules-$PPID-*; '
+                  'do [ -d $group ] && mkdir -p $group/a/b; done; true')
+        self.assertEqual(self.joules("-q", "--cpu-clock", "cgroup", "sh", "-c", script).returncode, 0)
+        self.assertEqual(groups_made(), [])
 
     def test_a_command_that_cannot_run_leaves_none_either(self):
         self.assertEqual(self.joules("--cpu-clock", "cgroup", "/no/such/program").returncode, 127)

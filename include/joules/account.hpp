@@ -155,8 +155,9 @@ struct EnergyAccount {
   std::optional<Joules> rest; // of the host, where there are subjects: nobody's of them or the tree
   std::vector<PhaseAccount> phases;  // in the order of their first begin
   std::optional<Joules> phases_rest; // of the tree, in no phase; nullopt: there are none
-  std::vector<WorkAccount> work;     // in the order in which it was first told
-  std::string unavailable_reason;    // why tree.value or host.value is nullopt
+  std::optional<Joules> phases_rest_uncertainty; // as of a phase
+  std::vector<WorkAccount> work;                 // in the order in which it was first told
+  std::string unavailable_reason;                // why tree.value or host.value is nullopt
 
   Seconds wall{0};
   Seconds stopped{0};

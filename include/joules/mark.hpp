@@ -20,9 +20,10 @@ struct Mark {
     work   // so much work has been done, in the phase that began last and goes on, or in none
   };
   Kind kind = Kind::point;
-  Nanoseconds at{0}; // on CLOCK_MONOTONIC, when joules read the line
-  std::string name;  // of the phase or the moment; of work its unit, "request"
-  double amount = 0; // of work: above 0
+  Nanoseconds at{0};   // on CLOCK_MONOTONIC, when joules read the line
+  Nanoseconds late{0}; // and at most so long before it was written
+  std::string name;    // of the phase or the moment; of work its unit, "request"
+  double amount = 0;   // of work: above 0
 };
 
 template <>
@@ -39,8 +40,12 @@ struct Work {
   std::string unit; // empty: not named
 };
 
-/// The most of a run that are kept: with names of a usual length, a few megabytes.
+/// The most of a run that are kept: with names of a usual length, a few megabytes. Beyond, ends are
+/// still kept, as many again, so that no phase has what came after it.
 inline constexpr std::size_t most_marks = 32768;
+
+/// Of work: what is beyond has no meaning, and would make no readable number.
+inline constexpr double least_work = 1e-9, most_work = 1e18;
 
 /// Marks that say nothing.
 struct MarkLosses {

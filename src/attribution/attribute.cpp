@@ -49,8 +49,7 @@ DeviceAccount device_account(const DeviceReadings& device, const Recording& reco
 
 Division divide(const Recording& recording, const std::vector<CounterHistory>& counters,
                 const CpuHistory& cpu, const Policy& policy, const Phases& phases) {
-  std::vector<Portion::Parts> portions;
-  for (const Phase& phase : phases.all) portions.push_back(parts_of(phase.open, recording.samples));
+  const std::vector<Portion::Parts> portions = portions_of(phases, recording.samples);
   if (!recording.method.model) return divide_measured(recording, counters, cpu, policy, portions);
   if (!cpu.intervals.empty()) return divide_estimate(recording, cpu, policy, portions);
   Division unknown;

@@ -12,9 +12,6 @@ namespace joules {
 
 namespace {
 
-/// joules hears of a line that late: it is woken up, and may have to wait for a CPU.
-constexpr Nanoseconds latest_hearing = std::chrono::milliseconds(1);
-
 /// Follows the marks from the first to the last.
 class Follower {
 public:
@@ -24,8 +21,8 @@ public:
   void read(const Mark& mark) {
     const Instant at = std::clamp(mark.at, first_, last_);
     switch (mark.kind) {
-    case Mark::Kind::begin: begin(mark.name, at); break;
-    case Mark::Kind::end: end(mark.name, at); break;
+    case Mark::Kind::begin: begin(mark.name, {at, mark.late}); break;
+    case Mark::Kind::end: end(mark.name, {at, mark.late}); break;
     case Mark::Kind::work: add_work(mark); break;
     case Mark::Kind::point: break;
     }
@@ -35,7 +32,7 @@ public:
     while (!levels_.empty()) {
       const std::string name = phase_of(levels_.back()).name;
       phase_of(levels_.back()).unended = true;
-      end(name, last_);
+      end(name, {last_, {}});
     }
     return std::move(phases_);
   }
@@ -44,7 +41,7 @@ private:
   using Number = std::size_t; // of a phase
   struct Begun {
     std::size_t levels = 0; // that have not ended
-    Instant since{0};       // the first of them
+    Phase::Edge since;      // the first of them
   };
 
   Phase& phase_of(Number number) { return phases_.all[number]; }
@@ -54,35 +51,38 @@ private:
     const auto known = std::ranges::find(phases_.all, name, &Phase::name);
     if (known != phases_.all.end()) return static_cast<Number>(known - phases_.all.begin());
     if (phases_.all.size() == most_phases) return std::nullopt;
-    phases_.all.push_back({name, 0, false, {}, {}});
+    phases_.all.emplace_back().name = name;
     begun_.emplace_back();
     return phases_.all.size() - 1;
   }
 
-  void begin(const std::string& name, Instant at) {
+  void begin(const std::string& name, Phase::Edge edge) {
     const auto number = number_of(name);
     if (!number) {
       ++phases_.losses.unkept;
       return;
     }
-    end_topmost(at);
+    end_topmost(edge.at);
     ++phase_of(*number).times;
-    if (begun_[*number].levels++ == 0) begun_[*number].since = at;
-    phases_.nested |= std::ranges::any_of(levels_, [&](Number other) { return other != *number; });
+    if (begun_[*number].levels++ == 0) begun_[*number].since = edge;
     levels_.push_back(*number);
   }
 
-  void end(const std::string& name, Instant at) {
+  void end(const std::string& name, Phase::Edge edge) {
     const auto level = std::find_if(levels_.rbegin(), levels_.rend(),
                                     [&](Number number) { return phase_of(number).name == name; });
     if (level == levels_.rend()) {
       ++phases_.losses.unmatched;
       return;
     }
-    end_topmost(at);
+    end_topmost(edge.at);
     const Number number = *level;
     levels_.erase(std::next(level).base());
-    if (--begun_[number].levels == 0) phase_of(number).open.emplace_back(begun_[number].since, at);
+    if (--begun_[number].levels > 0) return;
+    Phase& phase = phase_of(number);
+    phase.open.emplace_back(begun_[number].since.at, edge.at);
+    phase.edges.push_back(begun_[number].since);
+    phase.edges.push_back(edge);
   }
 
   /// Before another phase is the topmost.
@@ -108,27 +108,42 @@ private:
   std::vector<Number> levels_; // that have not ended, the one that began last at the end
 };
 
-/// What joules may be wrong about because it did not sample at the instant at which a phase began
-/// or ended: within an interval the power is not known to be even, and it heard late of the mark.
-void add_edge(Instant edge, const std::vector<Sample>& samples, const EnergySeries& energy,
-              ErrorBound& bound) {
-  if (edge <= samples.front().at || edge >= samples.back().at) return; // the run's own ends
-  const auto after = std::ranges::upper_bound(samples, edge, {}, &Sample::at);
-  const auto interval = static_cast<std::size_t>(after - samples.begin()) - 1;
-  const Nanoseconds length = after->at - samples[interval].at;
-  const Nanoseconds apart = std::min(edge - samples[interval].at, after->at - edge);
-  const double doubtful = std::min(1.0, ratio(2 * apart + latest_hearing, length));
-  bound.add((energy[interval] * doubtful).value);
+/// How many times the energy of each interval the edges in it put in doubt, from one side to the
+/// other. joules did not sample at that instant, and power within an interval is not known to be
+/// even: what is between the edge and the nearer sample may be on either side. And it heard late of
+/// the mark: the edge was perhaps earlier, but never later.
+Portion::Parts doubts_of(const std::vector<Phase::Edge>& edges,
+                         const std::vector<Sample>& samples) {
+  Portion::Parts doubts(samples.size() - 1, 0.0);
+  for (const auto& [at, late] : edges) {
+    if (at <= samples.front().at || at >= samples.back().at) continue; // the run's own ends
+    const auto after = std::ranges::upper_bound(samples, at, {}, &Sample::at);
+    auto i = static_cast<std::size_t>(after - samples.begin()) - 1;
+    const Nanoseconds apart = std::min(at - samples[i].at, after->at - at);
+    doubts[i] += ratio(2 * apart, after->at - samples[i].at);
+    for (Instant until = at;; --i) {
+      const Instant from = std::max(samples[i].at, at - late);
+      doubts[i] += 2 * ratio(until - from, samples[i + 1].at - samples[i].at);
+      if (i == 0 || from == at - late) break;
+      until = samples[i].at;
+    }
+  }
+  for (double& doubt : doubts) doubt = std::min(doubt, 2.0); // all of it, either way
+  return doubts;
 }
 
-Joules error_of_edges(const Phase& phase, const std::vector<Sample>& samples,
+Joules error_of_edges(const std::vector<Phase::Edge>& edges, const std::vector<Sample>& samples,
                       const EnergySeries& energy) {
   ErrorBound bound;
-  for (const auto& [begin, end] : phase.open) {
-    add_edge(begin, samples, energy, bound);
-    add_edge(end, samples, energy, bound);
-  }
+  for (const Joules doubtful : within(energy, doubts_of(edges, samples))) bound.add(doubtful.value);
   return bound.half_width();
+}
+
+std::vector<Phase::Edge> all_edges_of(const Phases& phases) {
+  std::vector<Phase::Edge> edges;
+  for (const Phase& phase : phases.all)
+    edges.insert(edges.end(), phase.edges.begin(), phase.edges.end());
+  return edges;
 }
 
 Seconds length_of(const std::vector<Phase::Stretch>& stretches) {
@@ -170,6 +185,19 @@ Portion::Parts parts_of(const std::vector<Phase::Stretch>& stretches,
   return parts;
 }
 
+std::vector<Portion::Parts> portions_of(const Phases& phases, const std::vector<Sample>& samples) {
+  std::vector<Portion::Parts> portions;
+  if (phases.all.empty()) return portions;
+  Portion::Parts rest(samples.size() - 1, 1.0);
+  for (const Phase& phase : phases.all) {
+    portions.push_back(parts_of(phase.open, samples));
+    const Portion::Parts alone = parts_of(phase.topmost, samples);
+    for (std::size_t i = 0; i < rest.size(); ++i) rest[i] = std::max(rest[i] - alone[i], 0.0);
+  }
+  portions.push_back(std::move(rest));
+  return portions;
+}
+
 void account_for(const Phases& phases, const Division& division, const CpuHistory& cpu,
                  const std::vector<Sample>& samples, EnergyAccount& account) {
   Joules alone{0};
@@ -183,19 +211,23 @@ void account_for(const Phases& phases, const Division& division, const CpuHistor
     const Portion::Parts parts = parts_of(phase.open, samples);
     for (std::size_t i = 0; i < cpu.intervals.size(); ++i)
       of_phase.tree_cpu += Seconds(cpu.intervals[i].tree) * parts[i];
-    if (p >= division.portions.size()) continue; // no energy is known
+    if (division.portions.empty()) continue; // no energy is known
     const Portion& portion = division.portions[p];
     of_phase.host = portion.host;
     of_phase.tree = portion.tree;
     of_phase.tree.at_least |= account.tree.at_least;
     if (portion.tree_uncertainty)
-      of_phase.tree_uncertainty =
-          together({*portion.tree_uncertainty, error_of_edges(phase, samples, division.of_tree)});
+      of_phase.tree_uncertainty = together(
+          {*portion.tree_uncertainty, error_of_edges(phase.edges, samples, division.of_tree)});
     of_phase.tree_alone = sum(within(division.of_tree, parts_of(phase.topmost, samples)));
     alone += *of_phase.tree_alone;
   }
-  if (!phases.all.empty() && account.tree.value && !division.portions.empty())
+  if (!phases.all.empty() && account.tree.value && !division.portions.empty()) {
     account.phases_rest = std::max(*account.tree.value - alone, Joules{0});
+    if (const auto& uncertainty = division.portions.back().tree_uncertainty)
+      account.phases_rest_uncertainty =
+          together({*uncertainty, error_of_edges(all_edges_of(phases), samples, division.of_tree)});
+  }
   for (WorkAccount work : phases.work) {
     const auto of_phase = std::ranges::find(account.phases, work.phase, &PhaseAccount::name);
     const bool whole = of_phase == account.phases.end();

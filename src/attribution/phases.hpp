@@ -23,10 +23,16 @@ inline constexpr std::size_t most_phases = 200;
 /// end.
 struct Phase {
   using Stretch = std::pair<Instant, Instant>;
+  /// An instant, and how much earlier it may have been.
+  struct Edge {
+    Instant at{0};
+    Nanoseconds late{0};
+  };
   std::string name;
   std::uint64_t times = 0;      // it began
   bool unended = false;         // when the run ended, which ended it
   std::vector<Stretch> open;    // from begin to end
+  std::vector<Edge> edges;      // their ends, but for those of the run
   std::vector<Stretch> topmost; // of it, while no phase had begun later
 };
 
@@ -34,7 +40,6 @@ struct Phases {
   std::vector<Phase> all;        // in the order of their first begin
   std::vector<WorkAccount> work; // without its energy
   MarkLosses losses;
-  bool nested = false; // two of them were open at once
 };
 
 /// REQUIRES: samples.
@@ -45,8 +50,12 @@ Phases phases_of(const Marks& marks, const std::vector<Sample>& samples);
 Portion::Parts parts_of(const std::vector<Phase::Stretch>& stretches,
                         const std::vector<Sample>& samples);
 
-/// Fills in the account's phases, their rest, and work. `division.portions` are those of
-/// `phases.all`, inclusive of what they hold.
+/// Those of each phase, with all that it holds, and at last of what is in none; empty: there are no
+/// phases.
+std::vector<Portion::Parts> portions_of(const Phases& phases, const std::vector<Sample>& samples);
+
+/// Fills in the account's phases, their rest, and work. `division.portions` are those that
+/// portions_of() asks for, or none where no energy is known.
 void account_for(const Phases& phases, const Division& division, const CpuHistory& cpu,
                  const std::vector<Sample>& samples, EnergyAccount& account);
 

@@ -112,9 +112,12 @@ Work work_from(const std::string& text) {
   const auto colon = text.find(':');
   const std::string unit = colon == text.npos ? "" : text.substr(colon + 1);
   const auto amount = number_from(text.substr(0, colon), "");
-  if (!amount || !(*amount > 0) || *amount > 1e18 || !is_printable(unit) ||
-      (colon != text.npos && unit.empty()))
-    throw BadValue("expected a number above 0, and a unit if there is one, as in 1000:requests");
+  constexpr std::size_t longest_unit = 100;
+  const bool named = unit.find_first_not_of(' ') != unit.npos;
+  if (!amount || !(*amount >= least_work) || *amount > most_work || !is_printable(unit) ||
+      unit.size() > longest_unit || (colon != text.npos && !named))
+    throw BadValue("expected a number from 1e-9 to 1e18, and a unit if it has one, as in "
+                   "1000:requests");
   return {*amount, unit};
 }
 

@@ -63,7 +63,6 @@ bool reaches_our_group(const siginfo_t& signal) {
 /// kernel.
 bool is_about_us(const siginfo_t& signal) {
   if (signal.si_signo == SIGXCPU) return signal.si_code == SI_KERNEL;
-  if (signal.si_signo == SIGIO) return signal.si_code >= POLL_IN && signal.si_code <= POLL_HUP;
   return (signal.si_signo == SIGPIPE || signal.si_signo == SIGXFSZ) &&
          (signal.si_code == SI_KERNEL || signal.si_pid == ::getpid());
 }

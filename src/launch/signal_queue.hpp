@@ -19,8 +19,7 @@ struct Signal {
   /// too, unless that has left the group. It cannot be seen whether another process did so.
   bool to_our_group = false;
   /// It is about joules itself and not passed on: a write to a pipe without a reader or beyond a
-  /// limit of file sizes, joules' own CPU time at its limit, or a descriptor that has become
-  /// readable.
+  /// limit of file sizes, or joules' own CPU time at its limit.
   bool about_us = false;
   pid_t sender = 0;            // 0: the kernel, or a process outside of our pid namespace
   std::optional<sigval> value; // that came along: sigqueue(3)

@@ -13,9 +13,6 @@ namespace joules {
 
 namespace {
 
-/// More work than anybody does in a run; sums of it stay finite.
-constexpr double most_work = 1e18;
-
 std::string_view without_spaces(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\r");
   if (first == text.npos) return {};
@@ -34,15 +31,16 @@ std::optional<double> amount_in(std::string_view word) {
   double amount = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), amount);
   const bool whole = error == std::errc() && end == word.data() + word.size();
-  if (!whole || !(amount > 0) || amount > most_work) return std::nullopt;
+  if (!whole || !(amount >= least_work) || amount > most_work) return std::nullopt;
   return amount;
 }
 
-std::optional<Mark> mark_in(std::string_view line, Nanoseconds at) {
+std::optional<Mark> mark_in(std::string_view line) {
   line = without_spaces(line);
   const auto kind = choice_of<Mark::Kind>(take_word(line));
   if (!kind) return std::nullopt;
-  Mark mark{*kind, at, {}, 0};
+  Mark mark;
+  mark.kind = *kind;
   if (*kind == Mark::Kind::work) {
     const auto amount = amount_in(take_word(line));
     if (!amount) return std::nullopt;
@@ -57,7 +55,7 @@ std::optional<Mark> mark_in(std::string_view line, Nanoseconds at) {
 
 } // namespace
 
-void MarkLines::take(std::string_view bytes, Nanoseconds at) noexcept {
+void MarkLines::take(std::string_view bytes, Nanoseconds at, Nanoseconds late) noexcept {
   while (!bytes.empty()) {
     const std::size_t end = bytes.find('\n');
     const std::string_view part = bytes.substr(0, end);
@@ -68,16 +66,21 @@ void MarkLines::take(std::string_view bytes, Nanoseconds at) noexcept {
     if (std::exchange(too_long_, false))
       ++marks_.garbled;
     else
-      take_line(unfinished_, at);
+      take_line(unfinished_, at, late);
     unfinished_.clear();
   }
 }
 
-void MarkLines::take_line(std::string_view line, Nanoseconds at) try {
-  auto mark = mark_in(line, at);
-  if (!mark)
+void MarkLines::take_line(std::string_view line, Nanoseconds at, Nanoseconds late) try {
+  auto mark = mark_in(line);
+  if (!mark) {
     ++marks_.garbled;
-  else if (marks_.all.size() < most_marks)
+    return;
+  }
+  mark->at = at;
+  mark->late = late;
+  const std::size_t room = mark->kind == Mark::Kind::end ? 2 * most_marks : most_marks;
+  if (marks_.all.size() < room)
     marks_.all.push_back(std::move(*mark));
   else
     ++marks_.unkept;

@@ -19,9 +19,9 @@ class MarkLines {
 public:
   MarkLines() { unfinished_.reserve(longest_mark); }
 
-  /// Takes what was read at `at`: any part of a line, or many. Without memory for a mark it is one
-  /// that is not kept.
-  void take(std::string_view bytes, Nanoseconds at) noexcept;
+  /// Takes what was read at `at`, and written at most `late` before: any part of a line, or many.
+  /// Without memory for a mark it is one that is not kept.
+  void take(std::string_view bytes, Nanoseconds at, Nanoseconds late) noexcept;
 
   /// How many marks there were so far.
   [[nodiscard]] std::size_t count() const { return marks_.all.size(); }
@@ -30,7 +30,7 @@ public:
   [[nodiscard]] Marks finished() &&;
 
 private:
-  void take_line(std::string_view line, Nanoseconds at);
+  void take_line(std::string_view line, Nanoseconds at, Nanoseconds late);
 
   std::string unfinished_; // the begun line
   bool too_long_ = false;  // its rest is passed over

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -20,6 +21,8 @@ constexpr const char* variable = "JOULES_MARKS_FD";
 constexpr int first_after_standard = 3;
 constexpr int roomy = 1 << 20; // bytes: what an ordinary user may have (pipe(7))
 constexpr auto rest = std::chrono::milliseconds(1);
+constexpr Nanoseconds latest_hearing =
+    std::chrono::milliseconds(1); // by whoever sleeps and is woken up
 
 [[noreturn]] void fail(int error_number) {
   throw Failure("--marks: " + system_error("cannot make a pipe", error_number).message());
@@ -28,11 +31,12 @@ constexpr auto rest = std::chrono::milliseconds(1);
 } // namespace
 
 MarksDescriptor::MarksDescriptor() : number_(-1) {
-  const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  if (null < 0) fail(errno);
-  number_ = ::fcntl(null, F_DUPFD_CLOEXEC, first_after_standard);
+  number_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (number_ < 0) fail(errno);
+  if (number_ >= first_after_standard) return;
+  const int free = std::exchange(number_, ::fcntl(number_, F_DUPFD_CLOEXEC, first_after_standard));
   const int error = errno;
-  ::close(null);
+  ::close(free);
   if (number_ < 0) fail(error);
 }
 
@@ -52,12 +56,12 @@ MarksPipe::MarksPipe(const MarksDescriptor& descriptor) : number_(descriptor.num
   if (opened >= 0) ::close(opened);
   ::close(ends[1]);
   ::fcntl(ours_, F_SETOWN, ::getpid());
-  ::fcntl(ours_, F_SETSIG, SIGIO);
+  ::fcntl(ours_, F_SETSIG, SIGCHLD);
   wake_us(true);
 }
 
 MarksPipe::~MarksPipe() {
-  launched();
+  withdraw();
   ::close(ours_);
 }
 
@@ -68,7 +72,12 @@ void MarksPipe::hand_to_command() {
   handed_ = true;
 }
 
-void MarksPipe::launched() {
+void MarksPipe::launched(Instant now) {
+  withdraw();
+  drained_ = now;
+}
+
+void MarksPipe::withdraw() {
   if (!std::exchange(handed_, false)) return;
   ::fcntl(number_, F_SETFD, FD_CLOEXEC);
   if (variable_before_)
@@ -82,16 +91,18 @@ void MarksPipe::wake_us(bool wanted) const {
   ::fcntl(ours_, F_SETFL, wanted ? flags | O_ASYNC : flags & ~O_ASYNC);
 }
 
-bool MarksPipe::look(Instant now) noexcept {
+bool MarksPipe::look(Instant ready, Instant due, Instant now) noexcept {
   if (due_ && now < *due_) return false;
   const std::size_t before = lines_.count();
-  drain(now);
+  const bool overslept = now > due + latest_hearing;
+  drain(now, overslept ? now - drained_ : std::max(ready - drained_, latest_hearing));
   return lines_.count() > before;
 }
 
-void MarksPipe::drain(Instant now) noexcept {
+void MarksPipe::drain(Instant now, Nanoseconds late) noexcept {
   if (due_) wake_us(true); // first: what is written from now on wakes us, what was is read below
   due_.reset();
+  drained_ = now;
   std::array<char, 65536> buffer;
   // A writer that never rests does not keep us from sampling.
   constexpr int most_reads = roomy / 65536;
@@ -100,7 +111,7 @@ void MarksPipe::drain(Instant now) noexcept {
     const ssize_t got = ::read(ours_, buffer.data(), buffer.size());
     if (got <= 0) break;
     any = true;
-    lines_.take({buffer.data(), static_cast<std::size_t>(got)}, now);
+    lines_.take({buffer.data(), static_cast<std::size_t>(got)}, now, late);
   }
   if (!any) return;
   wake_us(false);
@@ -112,7 +123,7 @@ std::optional<Marks> marks_and_work(std::optional<MarksPipe>& pipe, const std::o
   if (!pipe && !work) return std::nullopt;
   Marks marks = pipe ? std::move(*pipe).finished() : Marks();
   if (work)
-    marks.all.insert(marks.all.begin(), {Mark::Kind::work, start, work->unit, work->amount});
+    marks.all.insert(marks.all.begin(), {Mark::Kind::work, start, {}, work->unit, work->amount});
   return marks;
 }
 

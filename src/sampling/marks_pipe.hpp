@@ -28,8 +28,9 @@ private:
 /// The command's end never blocks, and never kills it: a pipe that is full refuses a line (EAGAIN),
 /// and the command holds both ends of it, so that a write after our death raises no SIGPIPE.
 ///
-/// What is written wakes us by SIGIO, which SignalQueue takes: fcntl(2), F_SETSIG. Of many lines a
-/// second one in a millisecond wakes us, and the others are read a millisecond late.
+/// What is written wakes us by SIGCHLD, which SignalQueue always takes, and after which we look
+/// around in any case: fcntl(2), F_SETSIG. SIGIO may be ignored. Of many lines a second one in a
+/// millisecond wakes us, and the others are read a millisecond late.
 class MarksPipe {
 public:
   /// `descriptor` outlives it. Throws Failure where there is no descriptor left.
@@ -42,19 +43,23 @@ public:
   /// keeps open.
   void hand_to_command();
   /// After it: nobody else inherits them.
-  void launched();
+  void launched(Instant now);
 
   /// Reads what has been written by now, unless it is too early for that, and says whether there
-  /// were marks.
-  bool look(Instant now) noexcept;
+  /// were marks. `ready`: when we began to wait, `due`: until when at the longest. A line has woken
+  /// us at once, unless it came before we were ready, or we got no CPU, or were stopped, until long
+  /// after we were due.
+  bool look(Instant ready, Instant due, Instant now) noexcept;
   /// Reads it in any case.
-  void drain(Instant now) noexcept;
+  void drain(Instant now) noexcept { drain(now, now - drained_); }
   /// When to look again, though no signal comes; nullopt: one will.
   [[nodiscard]] std::optional<Instant> due() const { return due_; }
 
   [[nodiscard]] Marks finished() && { return std::move(lines_).finished(); }
 
 private:
+  void withdraw();
+  void drain(Instant now, Nanoseconds late) noexcept;
   void wake_us(bool wanted) const;
 
   int number_; // of their end
@@ -63,6 +68,7 @@ private:
   std::optional<std::string> variable_before_; // that was inherited from another joules
   MarkLines lines_;
   std::optional<Instant> due_;
+  Instant drained_{0}; // when nothing was left to be read
 };
 
 /// All that the pipe brought, and the work that the user knows of: before any phase begins, for it

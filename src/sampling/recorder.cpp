@@ -49,7 +49,7 @@ Result<Recording> Recorder::to_its_end() {
   leave_if_told();
   if (marks_) marks_->hand_to_command();
   const auto launched = launch(command_, signals_.inherited());
-  if (marks_) marks_->launched();
+  if (marks_) marks_->launched(clock_.now());
   if (clocks_.group) clocks_.group->leave();
   if (!launched) return launched.error();
   running_ = command_pid_ = *launched;
@@ -93,7 +93,10 @@ void Recorder::follow() {
   while (const auto signal = take_early(signals_)) obey(*signal);
   while (goes_on()) {
     cpu_before_wait_ = own_cpu_time();
-    if (const auto signal = signals_.wait(next_deadline() - clock_.now())) {
+    const Instant ready = clock_.now(), due = next_deadline();
+    const auto signal = signals_.wait(due - ready);
+    look_at_marks(ready, due);
+    if (signal) {
       obey(*signal);
     } else if (tell_due_ && clock_.now() >= *tell_due_) {
       tell_who_is_waited_for();
@@ -103,7 +106,6 @@ void Recorder::follow() {
     } else {
       ledger_->keep(clock_.now());
     }
-    look_at_marks();
     ++wakeups_;
   }
   // The command has already reacted to signals that the terminal sent to both processes.
@@ -146,10 +148,9 @@ void Recorder::take_sample(Depth depth) noexcept {
 
 /// Where a phase begins or ends there is a sample, as a rule: its energy is then that of whole
 /// intervals.
-void Recorder::look_at_marks() noexcept {
-  if (!marks_ || !marks_->look(clock_.now())) return;
-  const auto& samples = sampler_.samples().instants;
-  if (clock_.now() - samples.back().at >= shortest_between_marks)
+void Recorder::look_at_marks(Instant ready, Instant due) noexcept {
+  if (!marks_ || !marks_->look(ready, due, clock_.now())) return;
+  if (clock_.now() - sampler_.samples().instants.back().at >= shortest_between_marks)
     take_sample(clocks_.all.has_live_clock() ? Depth::light : Depth::full);
 }
 

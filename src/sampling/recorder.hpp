@@ -34,7 +34,7 @@ private:
   bool goes_on();
   [[nodiscard]] Instant next_deadline() const;
   void take_sample(Depth depth = Depth::full) noexcept;
-  void look_at_marks() noexcept;
+  void look_at_marks(Instant ready, Instant due) noexcept;
   void obey(const Signal& signal);
   void hear_from_children();
   void reap_orphan(pid_t pid);

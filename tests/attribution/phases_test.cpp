@@ -19,7 +19,7 @@ TEST_SUITE("attribution") {
 
   /// A mark so many seconds after the start.
   Mark mark(Kind kind, double seconds, const std::string& name, double amount = 0) {
-    return {kind, nanoseconds(1000 + seconds), name, amount};
+    return {kind, nanoseconds(1000 + seconds), {}, name, amount};
   }
 
   /// Four seconds of 10, 20, 30 and 40 J, in which the tree alone kept a CPU busy.
@@ -64,7 +64,35 @@ TEST_SUITE("attribution") {
     CHECK(halfway.phases[0].tree_uncertainty->value > 9);
     const Joules at_a_sample = *with(1).phases[0].tree_uncertainty;
     CHECK(at_a_sample.value < 1);
-    CHECK(at_a_sample.value > 0.02); // a millisecond of 20 and of 40 W
+  }
+
+  TEST_CASE("a mark that was heard late puts what went before in doubt") {
+    const auto with = [&](Nanoseconds late) {
+      Recording recording = marked({mark(Kind::begin, 2, "a"), mark(Kind::end, 3, "a")});
+      recording.marks->all[0].late = late;
+      return attribute(recording, {}).phases[0].tree_uncertainty->value;
+    };
+    const double at_once = with({});
+    CHECK(at_once < 0.1);
+    // The 20 J of the second before may be the phase's; and 10 J of the one before that.
+    CHECK(with(std::chrono::seconds(1)) > 19.9);
+    CHECK(with(std::chrono::seconds(1)) < 20.5);
+    CHECK(with(std::chrono::seconds(2)) > 20.5);
+    CHECK(with(std::chrono::milliseconds(500)) > 9.9);
+    CHECK(with(std::chrono::milliseconds(500)) < 10.5);
+    CHECK(with(std::chrono::hours(1)) <= 30.1);
+  }
+
+  TEST_CASE("however many edges an interval has, no more than its energy is in doubt") {
+    std::vector<Mark> marks;
+    for (int i = 0; i < 1000; ++i) {
+      marks.push_back(mark(Kind::begin, 1.2 + i * 0.0006, "a"));
+      marks.push_back(mark(Kind::end, 1.2003 + i * 0.0006, "a"));
+    }
+    const EnergyAccount account = attribute(marked(marks), {});
+    CHECK(energy(account, 0) == Approx(20 * 0.3));
+    CHECK(account.phases[0].tree_uncertainty->value <= 20.1);
+    CHECK(account.phases_rest_uncertainty->value <= 20.1);
   }
 
   TEST_CASE("the +- of a phase is its own: clocks of other times do not matter") {
@@ -75,6 +103,8 @@ TEST_SUITE("attribution") {
         attribute(marked({mark(Kind::begin, 0, "a"), mark(Kind::end, 4, "a")}), {});
     CHECK(energy(whole, 0) == Approx(100));
     CHECK(whole.phases[0].tree_uncertainty->value == Approx(whole.tree_uncertainty->value));
+    CHECK(account.phases_rest_uncertainty->value > 0);
+    CHECK(account.phases_rest_uncertainty->value < 1);
   }
 
   TEST_CASE("a phase that comes again is one, and its times add up") {

@@ -129,6 +129,13 @@ TEST_SUITE("cli") {
     CHECK(has(refusal({"--gate-exit-code", "0", "true"}), "--gate-exit-code 0: expected"));
     CHECK(parse({"--gate-exit-code", "255", "true"}).gates.exit_code == 255);
     CHECK(has(refusal({"--gate-exit-code", "256", "true"}), "--gate-exit-code 256: expected"));
+    CHECK(parse({"--work", "2.5", "true"}).sampling.work->amount == 2.5);
+    CHECK(parse({"--work", "1e18:a b", "true"}).sampling.work->unit == "a b");
+    CHECK_FALSE(parse({"true"}).sampling.work.has_value());
+    for (const char* bad : {"0", "-1", "9e-10", "1.1e18", "x", "1:", "1: ", "1:\x1b", "nan"})
+      CHECK(has(refusal({"--work", bad, "true"}), "expected a number from 1e-9 to 1e18"));
+    const std::string too_long = "1:" + std::string(101, 'a');
+    CHECK(has(refusal({"--work", too_long.c_str(), "true"}), "expected a number"));
     CHECK(parse({"--precision", "2.5", "true"}).experiment.plan.precision == 0.025);
     CHECK(parse({"--precision", "100%", "-r6", "true"}).experiment.plan.runs == 6);
     CHECK(has(refusal({"--precision", "0", "true"}), "--precision 0: expected percent, above 0"));

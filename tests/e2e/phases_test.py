@@ -92,6 +92,25 @@ class Phases(Case):
         document = self.document("--marks", "sh", "-c", script.replace("5000", "20000"))
         self.assertIn("marks_lost", self.codes(document))
 
+    def test_a_parent_that_ignores_signals_makes_no_difference(self):
+        told = self.folder / "told"
+        ignoring = ["python3", "-c", "import os, signal, sys\n"
+                    "for one in (signal.SIGIO, signal.SIGCHLD): signal.signal(one, signal.SIG_IGN)\n"
+                    "os.execvp(sys.argv[1], sys.argv[1:])"]
+        phases = self.phases(self.simulated("--marks", "--interval", "1000", "env", f"TOLD={told}",
+                                            "python3", "-c", THREE_PHASES, before=ignoring))
+        for phase in phases.values():
+            self.assertGreater(phase["wall_seconds"], 0.2)
+
+    def test_where_joules_was_stopped_the_doubt_covers_it(self):
+        script = ("echo begin a >&$JOULES_MARKS_FD; sleep 0.2; kill -STOP $PPID; "
+                  "echo end a >&$JOULES_MARKS_FD; echo begin b >&$JOULES_MARKS_FD; "
+                  f"{WORKLOAD} burn 0.3; echo end b >&$JOULES_MARKS_FD; kill -CONT $PPID; sleep 0.1")
+        phases = self.phases(self.simulated("--marks", "sh", "-c", script))
+        truth = WATTS * 0.3 / 2 # at least: it may have had both CPUs' energy
+        covered = phases["b"]["energy_tree_joules"] + phases["b"]["energy_tree_uncertainty_joules"]
+        self.assertGreater(covered, 0.9 * truth)
+
     def test_children_inherit_it_and_write_after_the_command_has_ended(self):
         document = self.document("--marks", "--wait-tree", "all", "sh", "-c",
                                  "(sleep 0.3; echo begin late >&$JOULES_MARKS_FD; sleep 0.2) & true")

@@ -15,9 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t piece = 1 + data[0] % 64;
   const std::string_view text(reinterpret_cast<const char*>(data + 1), size - 1);
   MarkLines whole, pieces;
-  whole.take(text, Nanoseconds(1));
+  whole.take(text, Nanoseconds(1), {});
   for (std::size_t i = 0; i < text.size(); i += piece)
-    pieces.take(text.substr(i, piece), Nanoseconds(1));
+    pieces.take(text.substr(i, piece), Nanoseconds(1), {});
   const Marks one = std::move(whole).finished(), other = std::move(pieces).finished();
   if (one.all.size() != other.all.size() || one.garbled != other.garbled) std::abort();
   const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
@@ -26,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Mark& mark = one.all[i];
     if (mark.name != other.all[i].name || !is_printable(mark.name)) std::abort();
     if (mark.kind != Mark::Kind::work && mark.name.empty()) std::abort();
-    if (mark.kind == Mark::Kind::work && !(mark.amount > 0)) std::abort();
+    if (mark.kind == Mark::Kind::work && !(mark.amount >= least_work)) std::abort();
   }
   return 0;
 }

@@ -22,7 +22,7 @@ TEST_SUITE("report") {
   }
 
   Mark mark(Mark::Kind kind, double seconds, const std::string& name, double amount = 0) {
-    return {kind, nanoseconds(1000 + seconds), name, amount};
+    return {kind, nanoseconds(1000 + seconds), {}, name, amount};
   }
 
   /// Of 100 J, "load" used 30 J in two times, and 5 requests were made in it.
@@ -74,6 +74,29 @@ TEST_SUITE("report") {
     CHECK(has(text, "phases were open at once"));
     CHECK(has(text, "did not end"));
     CHECK(has(text, "outer\\x1b"));
+  }
+
+  TEST_CASE("text: of a byte or an operation there are no units of joules") {
+    Recording recording = marked();
+    recording.marks->all[1].amount = 1e12;
+    CHECK(has(text_of(recording), "\n  energy each "));
+    CHECK(has(text_of(recording), " 3e-11 J  +- "));
+    CHECK(has(text_of(recording), "of 1000000000000 requests in load\n"));
+    Experiment experiment = experiment_of(recording);
+    experiment.plan.runs = 2;
+    experiment.commands[0].runs.push_back(experiment.commands[0].runs[0]);
+    const std::string text = experiment_report(experiment, analyse(experiment, {}), {});
+    CHECK(has(text, "each, requests, load: 3e-11 J\n"));
+  }
+
+  TEST_CASE("several runs: a phase that not all of them had is said to be of some") {
+    Experiment experiment = experiment_of(marked());
+    Recording without = marked();
+    without.marks.reset();
+    experiment.plan.runs = 2;
+    experiment.commands[0].runs.push_back({1, without, attribute(without, {})});
+    const std::string text = experiment_report(experiment, analyse(experiment, {}), {});
+    CHECK(has(text, "phase load known in 1 of these runs only\n"));
   }
 
   TEST_CASE("JSON: each phase with its times, and sums that close") {

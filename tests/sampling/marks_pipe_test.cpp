@@ -34,7 +34,6 @@ TEST_SUITE("sampling") {
 
   TEST_CASE("a command finds the pipe in its environment, and what it writes is read") {
     ::unsetenv(variable);
-    const SignalQueue signals; // SIGIO would end this process
     const MarksDescriptor descriptor;
     MarksPipe pipe(descriptor);
     pipe.hand_to_command();
@@ -45,18 +44,43 @@ TEST_SUITE("sampling") {
       say(handed(), "begin a\nend a\n");
       return 0;
     });
-    pipe.launched();
+    pipe.launched(1ms);
     CHECK(std::getenv(variable) == nullptr);
     CHECK((::fcntl(descriptor.number(), F_GETFD) & FD_CLOEXEC) != 0);
     ::waitpid(child, nullptr, 0);
-    CHECK(pipe.look(5ms));
+    CHECK(pipe.look(4ms, 9ms, 5ms));
     CHECK(pipe.due() == 6ms); // a millisecond of rest
-    CHECK_FALSE(pipe.look(5ms));
-    CHECK_FALSE(pipe.look(6ms));
+    CHECK_FALSE(pipe.look(5ms, 9ms, 5ms));
+    CHECK_FALSE(pipe.look(5ms, 9ms, 6ms));
     CHECK(pipe.due() == std::nullopt);
     const Marks marks = std::move(pipe).finished();
     REQUIRE(marks.all.size() == 2);
     CHECK(marks.all[0].at == 5ms);
+    CHECK(marks.all[0].late == 3ms); // we were not ready for so long
+  }
+
+  TEST_CASE("how late a line was heard: as long as we were busy, or overslept") {
+    const SignalQueue signals;
+    const MarksDescriptor descriptor;
+    MarksPipe pipe(descriptor);
+    pipe.hand_to_command();
+    const int end = ::dup(handed());
+    pipe.launched(100ms);
+    const auto say_and_look = [&](Nanoseconds ready, Nanoseconds due, Nanoseconds now) {
+      say(end, "mark a\n");
+      CHECK(pipe.look(ready, due, now));
+    };
+    say_and_look(100ms, 200ms, 150ms); // woken up out of sleep
+    say_and_look(151ms, 200ms, 201ms); // at the end of it
+    say_and_look(207ms, 220ms, 210ms); // busy from 201 to 207 ms
+    say_and_look(211ms, 220ms, 900ms); // stopped, perhaps from 210 ms on
+    say(end, "mark a\n");
+    pipe.drain(905ms);
+    const Marks marks = std::move(pipe).finished();
+    REQUIRE(marks.all.size() == 5);
+    const std::vector<Nanoseconds> expected{1ms, 1ms, 6ms, 690ms, 5ms};
+    for (std::size_t i = 0; i < expected.size(); ++i) CHECK(marks.all[i].late == expected[i]);
+    ::close(end);
   }
 
   TEST_CASE("a line wakes whoever waits for signals, and is nobody else's signal") {
@@ -68,22 +92,20 @@ TEST_SUITE("sampling") {
     say(end, "mark a\n");
     const auto signal = signals.wait(10s);
     REQUIRE(signal.has_value());
-    CHECK(signal->number == SIGIO);
-    CHECK(signal->about_us);
-    CHECK(pipe.look(1ms));
+    CHECK(signal->number == SIGCHLD); // which is never passed on, nor ignored
+    CHECK(pipe.look(1ms, 9ms, 1ms));
     // While it rests no line wakes; after its rest one does.
     say(end, "mark b\n");
     CHECK_FALSE(signals.wait(0ns).has_value());
-    CHECK(pipe.look(2ms));
-    CHECK_FALSE(pipe.look(3ms));
+    CHECK(pipe.look(2ms, 9ms, 2ms));
+    CHECK_FALSE(pipe.look(3ms, 9ms, 3ms));
     say(end, "mark c\n");
     CHECK(signals.wait(10s).has_value());
-    pipe.launched();
+    pipe.launched(1ms);
   }
 
   TEST_CASE("a command's write never blocks, and never kills it") {
     int end = -1;
-    const SignalQueue signals;
     {
       const MarksDescriptor descriptor;
       MarksPipe pipe(descriptor);
@@ -107,13 +129,12 @@ TEST_SUITE("sampling") {
 
   TEST_CASE("the variable of an outer joules is its own again") {
     ::setenv(variable, "17", 1);
-    const SignalQueue signals;
     {
       const MarksDescriptor descriptor;
       MarksPipe pipe(descriptor);
       pipe.hand_to_command();
       CHECK(handed() != 17);
-      pipe.launched();
+      pipe.launched(1ms);
       CHECK(handed() == 17);
     }
     CHECK(handed() == 17);

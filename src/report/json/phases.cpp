@@ -50,6 +50,8 @@ void add_phases(const EnergyAccount& account, Json& run) {
     for (const PhaseAccount& phase : account.phases)
       run["phases"].push_back(phase_json(phase, account.estimated));
     run["energy_phases_rest_joules"] = or_null(account.phases_rest);
+    if (!account.estimated)
+      run["energy_phases_rest_uncertainty_joules"] = or_null(account.phases_rest_uncertainty);
   }
   if (account.work.empty()) return;
   run["work"] = Json::array();

@@ -121,14 +121,14 @@ void check_samples(const Recording& recording) {
 }
 
 void check(const Marks& marks) {
-  constexpr double most_work = 1e18; // as sampling/ takes
-  require(marks.all.size() <= most_marks + 1, "there are more marks than are kept");
+  require(marks.all.size() <= 2 * most_marks + 1, "there are more marks than are kept");
   require(marks.garbled <= most_counted && marks.unkept <= most_counted,
           "a number of marks is none");
   for (const Mark& mark : marks.all) {
     require_printable({&mark.name});
-    require(mark.at.count() >= 0 && mark.at < longest_time, "the instant of a mark is none");
-    require(mark.kind != Mark::Kind::work || (mark.amount > 0 && mark.amount <= most_work),
+    require(is_span(mark.at) && is_span(mark.late), "the instant of a mark is none");
+    require(mark.kind != Mark::Kind::work ||
+                (mark.amount >= least_work && mark.amount <= most_work),
             "an amount of work is none");
   }
 }

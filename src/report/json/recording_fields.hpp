@@ -186,9 +186,10 @@ void describe(F& fields, typename F::template Of<Ledger>& value) {
 
 template <class F>
 void describe(F& fields, typename F::template Of<Mark>& value) {
-  auto& [kind, at, name, amount] = value;
+  auto& [kind, at, late, name, amount] = value;
   fields("kind", kind);
   fields("at_nanoseconds", at);
+  fields("late_nanoseconds", late);
   fields("name", name);
   fields("amount", amount);
 }

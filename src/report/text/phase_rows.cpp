@@ -34,6 +34,19 @@ std::string amount_of(const WorkAccount& work) {
   return amount;
 }
 
+/// Of a byte or an operation there are no units of joules: "2.51e-10 J".
+Row row_of_each(const WorkAccount& work, const NumberFormat& format) {
+  constexpr Joules least_in_units{1e-5};
+  Row row = energy_row("energy each", work.each, work.each_uncertainty, format);
+  if (!work.each.value || *work.each.value >= least_in_units || work.each.value->value == 0)
+    return row;
+  const std::string before = work.each.at_least ? ">= " : format.estimated() ? "about " : "";
+  row.value = {before + fmt::format("{:.3g}", work.each.value->value), "J"};
+  row.beside =
+      work.each_uncertainty ? fmt::format("+- {:.2g} J", work.each_uncertainty->value) : "";
+  return row;
+}
+
 /// "45.6 % of the tree's"; empty: not known.
 std::string share_of(const std::optional<Joules>& energy, const EnergyAccount& account,
                      const NumberFormat& format) {
@@ -68,13 +81,12 @@ void phase_rows(const EnergyAccount& account, const NumberFormat& format, RowWri
                    phase.tree, format, rows);
   if (account.phases_rest)
     row_with_notes(energy_row("in no phase", {account.phases_rest, account.tree.at_least, {}, {}},
-                              std::nullopt, format),
+                              account.phases_rest_uncertainty, format),
                    {share_of(account.phases_rest, account, format)}, {}, format, rows);
   if (are_nested(account.phases))
     rows.sentence("", "phases were open at once: their energies overlap (JSON tells them apart)");
   for (const WorkAccount& work : account.work)
-    row_with_notes(energy_row("energy each", work.each, work.each_uncertainty, format),
-                   {amount_of(work)}, work.each, format, rows);
+    row_with_notes(row_of_each(work, format), {amount_of(work)}, work.each, format, rows);
 }
 
 std::vector<NamedEnergies> phases_of_runs(const CommandRuns& command) {

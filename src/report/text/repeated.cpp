@@ -57,15 +57,27 @@ void subject_rows(const CommandRuns& command, const NumberFormat& format, Table&
   }
 }
 
-/// One row for each phase and unit of work.
-void phase_rows(const CommandRuns& command, const NumberFormat& format, Table& table) {
-  for (const NamedEnergies& energies : phases_of_runs(command)) {
-    std::vector<std::string> cells{energies.label, "not known "};
-    if (!energies.joules.empty())
-      cells = cells_of(Metric::energy_tree, summarize(energies.joules), energies.at_least, format);
-    cells.front() = energies.label;
-    table.add(std::move(cells));
-  }
+/// Of a phase, or of a unit of work.
+void phase_row(const NamedEnergies& energies, const NumberFormat& format, Table& table) {
+  std::vector<std::string> cells{energies.label, "not known "};
+  if (!energies.joules.empty())
+    cells = cells_of(Metric::energy_tree, summarize(energies.joules), energies.at_least, format);
+  cells.front() = energies.label;
+  table.add(std::move(cells));
+}
+
+double mean_of(const NamedEnergies& energies) {
+  return summarize(energies.joules).mean;
+}
+
+/// Of a byte or an operation there are no units of joules.
+bool is_tiny(const NamedEnergies& energies) {
+  constexpr double least_in_units = 1e-5;
+  return !energies.joules.empty() && mean_of(energies) > 0 && mean_of(energies) < least_in_units;
+}
+
+std::string known_in(std::string_view label, std::size_t runs) {
+  return fmt::format("{} known in {} of these runs only", label, runs);
 }
 
 /// "2 of 5 runs, 3 warm-ups"
@@ -109,11 +121,17 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
     table.add(summary ? cells_of(metric, *summary, at_least, format)
                       : std::vector<std::string>{std::string(label_of(metric)), "not known "});
     if (summary && summary->n < command.runs.size())
-      remarks.push_back(
-          fmt::format("{} known in {} of these runs only", label_of(metric), summary->n));
+      remarks.push_back(known_in(label_of(metric), summary->n));
   }
   subject_rows(command, format, table);
-  phase_rows(command, format, table);
+  for (const NamedEnergies& energies : phases_of_runs(command)) {
+    if (is_tiny(energies))
+      remarks.push_back(fmt::format("{}: {:.3g} J", energies.label, mean_of(energies)));
+    else
+      phase_row(energies, format, table);
+    if (energies.joules.size() < command.runs.size())
+      remarks.push_back(known_in(energies.label, energies.joules.size()));
+  }
   rows.table(table);
   for (const std::string& remark : remarks) rows.sentence("", remark);
   method_rows_of_runs(command.runs.front(), rows);

@@ -55,7 +55,7 @@ TEST_SUITE("accounting") {
     const auto group = CommandGroup::make();
     group->enter();
     burn(*process_clock(::getpid()) + 30ms);
-    CHECK(*group->read() < 1ms);
+    CHECK(*group->read() < 5ms);
     const pid_t child = fork_child([] {
       burn(50ms);
       return 0;
@@ -66,7 +66,7 @@ TEST_SUITE("accounting") {
     const auto seen = group->read();
     const Nanoseconds truth = waited_for(child);
     REQUIRE(seen.has_value());
-    CHECK(*seen >= truth - 1ms);
+    CHECK(*seen >= truth - 5ms);
     CHECK(*seen < truth + 5ms);
     CHECK(group->kind() == ClockKind::cgroup);
     CHECK_FALSE(group->is_live());

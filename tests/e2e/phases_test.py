@@ -48,8 +48,8 @@ class Phases(Case):
         for name, (begin, end) in times.items():
             # The simulated power is constant: late by as much as this machine was busy.
             self.assertAlmostEqual(phases[name]["energy_host_joules"], WATTS * (end - begin),
-                                   delta=WATTS * 0.05)
-            self.assertGreater(phases[name]["tree_cpu_seconds"], 0.2)
+                                   delta=WATTS * 0.15)
+            self.assertGreater(phases[name]["tree_cpu_seconds"], 0.1)
             self.assertEqual((phases[name]["times"], phases[name].get("unended")), (1, None))
         in_phases = sum(phase["energy_tree_joules"] for phase in run["phases"])
         self.assertAlmostEqual(in_phases + run["energy_phases_rest_joules"],
@@ -100,7 +100,7 @@ class Phases(Case):
         phases = self.phases(self.simulated("--marks", "--interval", "1000", "env", f"TOLD={told}",
                                             "python3", "-c", THREE_PHASES, before=ignoring))
         for phase in phases.values():
-            self.assertGreater(phase["wall_seconds"], 0.2)
+            self.assertGreater(phase["wall_seconds"], 0.1)
 
     def test_where_joules_was_stopped_the_doubt_covers_it(self):
         script = ("echo begin a >&$JOULES_MARKS_FD; sleep 0.2; kill -STOP $PPID; "

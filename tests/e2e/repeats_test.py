@@ -42,16 +42,16 @@ class Repeats(Case):
 
     def test_it_runs_until_the_interval_is_as_narrow_as_asked_for(self):
         # The estimate of a sleep hardly scatters; nor does a simulated host's energy.
-        document = self.simulated("--precision", "20", "--scope", "host", "sleep", "0.1")
+        document = self.simulated("--precision", "50", "--scope", "host", "sleep", "0.1")
         plan, runs = document["plan"], document["commands"][0]["runs"]
         summary = document["commands"][0]["summary"]["energy_host_joules"]
         self.assertEqual((plan["runs"], plan["precision_percent"], plan["precision_metric"]),
-                         (100, 20, "energy_host_joules"))
+                         (100, 50, "energy_host_joules"))
         self.assertGreaterEqual(len(runs), 6)
         self.assertLess(len(runs), 100)
         reached = 100 * (summary["ci_high"] - summary["mean"]) / summary["mean"]
         self.assertAlmostEqual(plan["precision_reached_percent"], reached)
-        self.assertLessEqual(reached, 20)
+        self.assertLessEqual(reached, 50)
         few = self.simulated("--precision", "0.000001", "-r", "7", "sleep", "0.05")
         self.assertEqual(len(few["commands"][0]["runs"]), 7)
 

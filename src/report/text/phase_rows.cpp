@@ -34,9 +34,8 @@ std::string amount_of(const WorkAccount& work) {
   return amount;
 }
 
-/// Of a byte or an operation there are no units of joules: "2.51e-10 J".
+/// "3.82 mJ", "2.51e-10 J"
 Row row_of_each(const WorkAccount& work, const NumberFormat& format) {
-  constexpr Joules least_in_units{1e-5};
   Row row = energy_row("energy each", work.each, work.each_uncertainty, format);
   if (!work.each.value || *work.each.value >= least_in_units || work.each.value->value == 0)
     return row;

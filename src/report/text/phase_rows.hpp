@@ -12,6 +12,9 @@ namespace joules {
 /// work used.
 void phase_rows(const EnergyAccount& account, const NumberFormat& format, RowWriter& rows);
 
+/// Below, as of a byte or an operation, joules have no unit that suits: a power of ten is shown.
+inline constexpr Joules least_in_units{1e-5};
+
 /// The energies of a row of means: its label, and the values of those runs that know it.
 struct NamedEnergies {
   std::string label;

@@ -37,28 +37,8 @@ std::vector<std::string> cells_of(Metric metric, const Summary& summary, bool at
           numbers.span(summary.min, summary.max, widest)};
 }
 
-/// One row for each of --of, over the runs in which its energy is known.
-void subject_rows(const CommandRuns& command, const NumberFormat& format, Table& table) {
-  const std::vector<SubjectAccount>& subjects = command.runs.front().account.subjects;
-  for (std::size_t i = 0; i < subjects.size(); ++i) {
-    std::vector<double> values;
-    bool at_least = false;
-    for (const Run& run : command.runs) {
-      if (i >= run.account.subjects.size()) continue; // its account is not known
-      const Energy& energy = run.account.subjects[i].energy;
-      if (energy.value) values.push_back(energy.value->value);
-      at_least |= energy.at_least;
-    }
-    const std::string label = label_of_subject(subjects[i].name);
-    std::vector<std::string> cells{label, "not known "};
-    if (!values.empty()) cells = cells_of(Metric::energy_tree, summarize(values), at_least, format);
-    cells.front() = label;
-    table.add(std::move(cells));
-  }
-}
-
-/// Of a phase, or of a unit of work.
-void phase_row(const NamedEnergies& energies, const NumberFormat& format, Table& table) {
+/// Of a subject, of a phase, or of a unit of work, over the runs in which its energy is known.
+void named_row(const NamedEnergies& energies, const NumberFormat& format, Table& table) {
   std::vector<std::string> cells{energies.label, "not known "};
   if (!energies.joules.empty())
     cells = cells_of(Metric::energy_tree, summarize(energies.joules), energies.at_least, format);
@@ -66,14 +46,28 @@ void phase_row(const NamedEnergies& energies, const NumberFormat& format, Table&
   table.add(std::move(cells));
 }
 
+/// One row for each of --of.
+void subject_rows(const CommandRuns& command, const NumberFormat& format, Table& table) {
+  const std::vector<SubjectAccount>& subjects = command.runs.front().account.subjects;
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    NamedEnergies energies{label_of_subject(subjects[i].name), {}, false};
+    for (const Run& run : command.runs) {
+      if (i >= run.account.subjects.size()) continue; // its account is not known
+      const Energy& energy = run.account.subjects[i].energy;
+      if (energy.value) energies.joules.push_back(energy.value->value);
+      energies.at_least |= energy.at_least;
+    }
+    named_row(energies, format, table);
+  }
+}
+
 double mean_of(const NamedEnergies& energies) {
   return summarize(energies.joules).mean;
 }
 
-/// Of a byte or an operation there are no units of joules.
 bool is_tiny(const NamedEnergies& energies) {
-  constexpr double least_in_units = 1e-5;
-  return !energies.joules.empty() && mean_of(energies) > 0 && mean_of(energies) < least_in_units;
+  return !energies.joules.empty() && mean_of(energies) > 0 &&
+         mean_of(energies) < least_in_units.value;
 }
 
 std::string known_in(std::string_view label, std::size_t runs) {
@@ -128,7 +122,7 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
     if (is_tiny(energies))
       remarks.push_back(fmt::format("{}: {:.3g} J", energies.label, mean_of(energies)));
     else
-      phase_row(energies, format, table);
+      named_row(energies, format, table);
     if (energies.joules.size() < command.runs.size())
       remarks.push_back(known_in(energies.label, energies.joules.size()));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sampling/mark_lines.hpp"
 
+#include "joules/host.hpp"
 #include "joules/quoting.hpp"
 
 #include <algorithm>
@@ -13,17 +14,11 @@ namespace joules {
 
 namespace {
 
-std::string_view without_spaces(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r");
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
 /// The first word, which is taken from `text`.
 std::string_view take_word(std::string_view& text) {
   const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
   const std::string_view word = text.substr(0, end);
-  text = without_spaces(text.substr(end));
+  text = trimmed(text.substr(end));
   return word;
 }
 
@@ -36,7 +31,7 @@ std::optional<double> amount_in(std::string_view word) {
 }
 
 std::optional<Mark> mark_in(std::string_view line) {
-  line = without_spaces(line);
+  line = trimmed(line);
   const auto kind = choice_of<Mark::Kind>(take_word(line));
   if (!kind) return std::nullopt;
   Mark mark;

@@ -2,7 +2,7 @@
 // Preloaded (ld.so(8)), it makes reads of some files fail or take long, as a driver may. What the
 // environment variable FAILING_READS says: PATTERN ANSWER FIRST LAST. PATTERN is fnmatch(3)'s for
 // the file's path; ANSWER is EINVAL, EIO, ENODEV, or slow; the FIRST call to the LAST get it. FIRST
-// may be the path of a file: all calls get it once that file is there.
+// may be the path of a file: all calls get it while that file is there.
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>

@@ -19,6 +19,10 @@ constexpr SplitArgs words_of(Metric metric) {
   case Metric::power_tree: return {"power_tree_mean_watts", "power, process tree", "W"};
   case Metric::power_host: return {"power_host_mean_watts", "power, host", "W"};
   case Metric::wall: return {"wall_seconds", "time, wall", "s"};
+  case Metric::energy_scope: return {"energy_scope_joules", "energy, in scope", "J"};
+  case Metric::power_scope: return {"power_scope_mean_watts", "power, in scope", "W"};
+  case Metric::wall_scope: return {"wall_scope_seconds", "time, in scope", "s"};
+  case Metric::energy_each: return {"energy_each_joules", "energy, each unit", "J"};
   }
   std::abort();
 }

@@ -30,16 +30,16 @@ std::string display_name(const CommandRuns& command) {
   return command.name.empty() ? command.argv.front() : command.name;
 }
 
-Series series_of(const CommandRuns& command) {
+Series series_of(const CommandRuns& command, const Scope& scope) {
   Series series{command.name, {}};
-  for (const Run& run : command.runs) series.runs.push_back(metric_values_of(run.account));
+  for (const Run& run : command.runs) series.runs.push_back(metric_values_of(run.account, scope));
   return series;
 }
 
-std::vector<Series> series_of(const Experiment& experiment) {
+std::vector<Series> series_of(const Experiment& experiment, const Scope& scope) {
   std::vector<Series> series;
   for (const CommandRuns& command : experiment.commands) {
-    series.push_back(series_of(command));
+    series.push_back(series_of(command, scope));
     if (experiment.plan.precision) series.back().stopping = Stopping::by_width;
   }
   return series;

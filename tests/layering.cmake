@@ -4,7 +4,7 @@
 
 cmake_minimum_required(VERSION 3.22)
 
-set(vocabulary units result usage subject mark counter recording account metric runs warning warning_code saved_report decimal quoting
+set(vocabulary units result usage subject mark counter recording account metric scope runs warning warning_code saved_report decimal quoting
   unit_symbols choices)
 set(may_include_vocabulary ${vocabulary})
 set(may_include_attribution ${vocabulary} attribution)

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "joules/choices.hpp"
-#include "joules/metric.hpp"
 #include "joules/recording.hpp"
 #include "joules/units.hpp"
 #include "joules/warning.hpp"
@@ -173,8 +172,5 @@ struct EnergyAccount {
     return estimated ? Quality::estimated : Quality::measured;
   }
 };
-
-/// The run in numbers, for statistics.
-MetricValues metric_values_of(const EnergyAccount& account);
 
 } // namespace joules

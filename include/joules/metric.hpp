@@ -5,17 +5,32 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace joules {
 
-enum class Metric { energy_tree, energy_host, power_tree, power_host, wall };
+enum class Metric {
+  energy_tree,
+  energy_host,
+  power_tree,
+  power_host,
+  wall,
+  energy_scope, // of the subject or phase that --scope names
+  power_scope,
+  wall_scope,
+  energy_each // of one unit of work: the tree's, or the phase's
+};
 
 /// In the order of the reports.
-inline constexpr std::array all_metrics{Metric::energy_tree, Metric::energy_host,
-                                        Metric::power_tree, Metric::power_host, Metric::wall};
+inline constexpr std::array all_metrics{
+    Metric::energy_tree,  Metric::energy_host, Metric::power_tree, Metric::power_host, Metric::wall,
+    Metric::energy_scope, Metric::power_scope, Metric::wall_scope, Metric::energy_each};
+
+/// Those of every run.
+inline constexpr std::span<const Metric> metrics_of_runs = std::span(all_metrics).first<5>();
 
 /// "energy_tree_joules": the key of a run in JSON.
 std::string_view key_of(Metric metric);

@@ -6,6 +6,7 @@
 #include "joules/choices.hpp"
 #include "joules/metric.hpp"
 #include "joules/recording.hpp"
+#include "joules/scope.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -92,9 +93,9 @@ void leave_out_arguments(Experiment& experiment);
 std::string display_name(const CommandRuns& command);
 
 /// The complete runs in numbers.
-Series series_of(const CommandRuns& command);
+Series series_of(const CommandRuns& command, const Scope& scope = {});
 /// Those of each command, and how they ended.
-std::vector<Series> series_of(const Experiment& experiment);
+std::vector<Series> series_of(const Experiment& experiment, const Scope& scope = {});
 
 /// A run to speak of the machine and the method by; nullptr: there was none.
 const Run* any_run(const Experiment& experiment);

@@ -40,6 +40,9 @@ struct SavedRun {
   Energy tree, host;                      // with a range where they were estimated
   std::optional<Joules> tree_uncertainty; // half-width at 95 %
   std::vector<SavedCounter> counters;     // what `host` is the sum of; empty: not known
+  std::vector<SubjectAccount> subjects;
+  std::vector<PhaseAccount> phases; // without the host's part
+  std::vector<WorkAccount> work;
 };
 
 struct SavedCommand {

@@ -11,8 +11,9 @@ std::optional<Baseline> baseline_for(const GateSettings& gates,
                                      const std::vector<std::string>& names,
                                      const MeasuredBy& measured_by) {
   if (!gates.baseline) return std::nullopt;
-  Baseline baseline = read_baseline("--baseline", *gates.baseline,
-                                    names.empty() ? std::nullopt : std::optional(names.front()));
+  Baseline baseline =
+      read_baseline("--baseline", *gates.baseline,
+                    names.empty() ? std::nullopt : std::optional(names.front()), gates.scope);
   require_comparable("--baseline", baseline, std::string(name_of(measured_by.sensor)),
                      measured_by.quality, std::string(name_of(measured_by.policy)));
   return baseline;

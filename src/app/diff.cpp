@@ -10,8 +10,9 @@
 namespace joules {
 
 ExitDisposition diff(const Diff& request) {
-  const Baseline before = read_baseline("--diff", request.before, request.name);
-  const Baseline after = read_baseline("--diff", request.after, request.name);
+  const Baseline before =
+      read_baseline("--diff", request.before, request.name, request.gates.scope);
+  const Baseline after = read_baseline("--diff", request.after, request.name, request.gates.scope);
   require_comparable("--diff", before, after.origin.sensor, after.origin.quality,
                      after.origin.policy);
   const Analysis analysis = analyse_saved(before, after, request.gates);

@@ -71,7 +71,7 @@ Result<Experiment> Runner::run(const Policy& policy) {
   for (const auto& argv : request_.commands) commands.push_back({argv});
   const auto make_run = [&](const Command& command) { return run_once(command, policy); };
   const auto enough = [&](const Experiment& so_far) {
-    return is_precise_enough(so_far, energy_in(request_.gates.scope));
+    return is_precise_enough(so_far, request_.gates.scope);
   };
   auto experiment =
       perform(commands, signals_, request_.experiment, make_run, std::ref(progress_), enough);

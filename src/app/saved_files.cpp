@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -72,16 +73,22 @@ std::string read_saved_file(const std::string& option, const std::string& file, 
 }
 
 Baseline read_baseline(const std::string& option, const std::string& file,
-                       const std::optional<std::string>& name) {
+                       const std::optional<std::string>& name, const Scope& scope) {
   const auto report = read_saved(read_saved_file(option, file, largest_document), file);
   if (!report) throw Failure(option + " " + report.error().message());
-  auto baselines = baselines_in(*report);
+  auto baselines = baselines_in(*report, scope);
   if (!baselines) throw Failure(option + " " + baselines.error().message());
-  if (baselines->size() == 1) return std::move(baselines->front());
-  for (Baseline& baseline : *baselines)
-    if (name && baseline.series.name == *name) return std::move(baseline);
-  throw Failure(option + " " + quoted({file}) +
-                ": holds several commands: name the one that is meant with --name");
+  const auto meant = baselines->size() == 1
+                         ? baselines->begin()
+                         : std::ranges::find_if(*baselines, [&](const Baseline& baseline) {
+                             return name && baseline.series.name == *name;
+                           });
+  if (meant == baselines->end())
+    throw Failure(option + " " + quoted({file}) +
+                  ": holds several commands: name the one that is meant with --name");
+  if (const auto has = require_part(*meant, scope); !has)
+    throw Failure(option + " " + has.error().message());
+  return std::move(*meant);
 }
 
 void require_comparable(const std::string& option, const Baseline& baseline,

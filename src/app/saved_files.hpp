@@ -2,6 +2,7 @@
 // Saved reports, from wherever they come: a file, a pipe, a process substitution, /dev/stdin.
 #pragma once
 
+#include "joules/scope.hpp"
 #include "joules/statistics.hpp"
 
 #include <cstddef>
@@ -16,8 +17,9 @@ std::string read_saved_file(const std::string& option, const std::string& file, 
 
 /// The only command of a saved report, or the one with this name. Throws Failure when the file of
 /// `option` is no report, holds no complete run, or holds several commands and `name` is none.
+/// Its runs are known by what is in `scope`, which at least one of them has.
 Baseline read_baseline(const std::string& option, const std::string& file,
-                       const std::optional<std::string>& name);
+                       const std::optional<std::string>& name, const Scope& scope);
 
 /// Throws Failure when `baseline`, the file of `option`, does not compare with what was measured
 /// so.

@@ -4,6 +4,7 @@
 #include "cli/values.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace joules {
 
@@ -49,6 +50,9 @@ constexpr Value watts_or_measure{
 constexpr Value tree_wait{.metavar = "none|all|SEC", .preset = "none", .words = [] {
                             return std::vector<ValueWord>{{wait_for_none}, {wait_for_all}};
                           }};
+constexpr Value scope{.metavar = "tree|host|of:NAME|phase:NAME", .preset = "tree", .words = [] {
+                        return std::vector<ValueWord>{{"tree"}, {"host"}};
+                      }};
 constexpr Value export_to{
     .metavar = "KIND=FILE", .words = words_of<ExportKind>, .words_are_prefixes = true};
 
@@ -60,6 +64,12 @@ void no_value(Settings&, Text) {}
 using enum Section;
 
 constexpr OptionRules first_screen{.in_help = InHelp::first_screen_too};
+
+constexpr OptionRules repeatable{.repeatable = true};
+
+constexpr OptionRules needs(std::string_view long_name) {
+  return {.needs = long_name};
+}
 
 constexpr OptionRules not_with(std::string_view other, OptionRules rules = {}) {
   rules.excludes = other;
@@ -89,12 +99,8 @@ const Option options[] = {
      [](Settings& s, Text t) { s.sensors.model = machine_power_from(t); }},
     {measuring, "--gpu", flag, "graphics cards, too, each on a line of its own",
      [](Settings& s, Text) { s.sensors.gpu = true; }},
-    {measuring,
-     "--of",
-     text("pid:N|cgroup:NAME"),
-     "another subject beside the tree, meanwhile",
-     [](Settings& s, Text t) { s.sampling.subjects.push_back(subject_from(t)); },
-     {.repeatable = true}},
+    {measuring, "--of", text("pid:N|cgroup:NAME"), "another subject beside the tree, meanwhile",
+     [](Settings& s, Text t) { s.sampling.subjects.push_back(subject_from(t)); }, repeatable},
     {measuring, "--marks", flag, "phases and work that COMMAND writes to JOULES_MARKS_FD",
      [](Settings& s, Text) { s.sampling.marks = true; }},
     {measuring, "--work", text("N:UNIT"), "what it does: joules for one of them, too",
@@ -139,35 +145,27 @@ const Option options[] = {
 
     {comparing, "--compare", flag, "each word is a command: 'COMMAND A' 'COMMAND B'",
      [](Settings& s, Text) { s.compare = true; }, not_with("--baseline")},
-    {comparing,
-     "--shell",
-     flag,
-     "run the commands of --compare by sh -c",
-     [](Settings& s, Text) { s.by_shell = true; },
-     {.needs = "--compare"}},
-    {comparing,
-     "--order",
+    {comparing, "--shell", flag, "run the commands of --compare by sh -c",
+     [](Settings& s, Text) { s.by_shell = true; }, needs("--compare")},
+    {comparing, "--order",
      Value{.metavar = "pairs|abba", .preset = "pairs", .words = words_of<Order>},
      "pairs in random order, or back and forth",
      [](Settings& s, Text t) { s.experiment.plan.order = choice_from<Order>(t); },
-     {.needs = "--compare"}},
-    {comparing,
-     "--seed",
-     text("N"),
-     "decides the random order of pairs",
-     [](Settings& s, Text t) { s.experiment.plan.seed = seed_from(t); },
-     {.needs = "--compare"}},
+     needs("--compare")},
+    {comparing, "--seed", text("N"), "decides the random order of pairs",
+     [](Settings& s, Text t) { s.experiment.plan.seed = seed_from(t); }, needs("--compare")},
 
-    {gates, "-b,--budget", text("ENERGY"), "most mean energy, as in 12J or 3Wh; else 122",
-     [](Settings& s, Text t) { s.gates.budget = energy_from(t); }, first_screen},
+    {gates, "-b,--budget", text("ENERGY[/UNIT]"), "most mean energy, 12J or 2mJ/request; else 122",
+     [](Settings& s, Text t) { std::tie(s.gates.budget, s.gates.scope.unit) = budget_from(t); },
+     first_screen},
     {gates, "--max-power", text("POWER"), "most mean power, as in 40W",
      [](Settings& s, Text t) { s.gates.max_power = power_from(t); }},
     {gates, "--baseline", file("RUN.json"), "no more energy than in this report; else 122",
      [](Settings& s, Text t) { s.gates.baseline = t; }, first_screen},
     {gates, "--max-regression", text("PCT", "5"), "more than it, or than A of --compare",
      [](Settings& s, Text t) { s.gates.max_regression = percent_from(t); }},
-    {gates, "--scope", one_of<GateScope>("tree"), "whose energy and power",
-     [](Settings& s, Text t) { s.gates.scope = choice_from<GateScope>(t); }},
+    {gates, "--scope", scope, "whose energy and power",
+     [](Settings& s, Text t) { s.gates.scope = scope_with(t, s.gates.scope.unit); }},
     {gates,
      "--gate",
      one_of<GateRule>("confident, from 2 runs on"),
@@ -199,23 +197,16 @@ const Option options[] = {
        s.output.report.append = append;
      },
      not_with("--log-fd", first_screen)},
-    {reports,
-     "-a,--append",
-     flag,
-     "add it to FILE's end; with -j one line a report",
-     [](Settings& s, Text) { s.output.report.append = true; },
-     {.needs = "--output"}},
-    {reports,
-     "--export",
-     export_to,
-     "in another format, too; - is standard output",
+    {reports, "-a,--append", flag, "add it to FILE's end; with -j one line a report",
+     [](Settings& s, Text) { s.output.report.append = true; }, needs("--output")},
+    {reports, "--export", export_to, "in another format, too; - is standard output",
      [](Settings& s, Text t) {
        s.output.exports.push_back(export_from(t));
        const ExportKind kind = s.output.exports.back().kind;
        if (kind == ExportKind::trace || kind == ExportKind::html)
          s.sampling.ledger = LedgerDetail::by_process; // they show each process
      },
-     {.repeatable = true}},
+     repeatable},
     {reports, "--record", file(), "keep all that the runs left behind, for --replay",
      [](Settings& s, Text t) {
        s.output.recording = destination_from(t);
@@ -231,12 +222,8 @@ const Option options[] = {
      {.in_help = InHelp::nowhere}},
     {reports, "--no-argv", flag, "only the first word of commands and processes",
      [](Settings& s, Text) { s.report.arguments_shown = false; }},
-    {reports,
-     "-n,--name",
-     text("NAME"),
-     "label of the command; repeat it with --compare",
-     [](Settings& s, Text t) { s.experiment.names.push_back(t); },
-     {.repeatable = true}},
+    {reports, "-n,--name", text("NAME"), "label of the command; repeat it with --compare",
+     [](Settings& s, Text t) { s.experiment.names.push_back(t); }, repeatable},
     {reports, "--by-command", flag, "the tree's energy by program",
      [](Settings& s, Text) {
        s.report.style.by_command = true;
@@ -248,12 +235,9 @@ const Option options[] = {
        s.report.style.by_process = true;
        s.sampling.ledger = LedgerDetail::by_process;
      }},
-    {reports,
-     "--sort",
-     one_of<ProcessOrder>("tree"),
-     "order of the processes of --by-process",
+    {reports, "--sort", one_of<ProcessOrder>("tree"), "order of the processes of --by-process",
      [](Settings& s, Text t) { s.report.style.order = choice_from<ProcessOrder>(t); },
-     {.needs = "--by-process"}},
+     needs("--by-process")},
     {reports, "-q,--quiet", flag, "no report on standard error when all is well",
      [](Settings& s, Text) { s.output.quiet = true; }, not_with("--verbose", first_screen)},
     {reports, "-v,--verbose", flag, "every run, domain and clock",
@@ -274,12 +258,8 @@ const Option options[] = {
     {modes, "--merge", flag, "add up saved reports: FILE...", no_value, asks_for(Mode::merge)},
     {modes, "--doctor", flag, "every sensor, and how to get access", no_value,
      asks_for(Mode::doctor, first_screen)},
-    {modes,
-     "--save",
-     file("HOST.tar"),
-     "archive of the sensors' files, with --doctor",
-     [](Settings& s, Text t) { s.save = file_from(t); },
-     {.needs = "--doctor"}},
+    {modes, "--save", file("HOST.tar"), "archive of the sensors' files, with --doctor",
+     [](Settings& s, Text t) { s.save = file_from(t); }, needs("--doctor")},
     {modes, "-h,--help", flag, "this help; a section of it: --help gates", no_value},
     {modes, "-V,--version", flag, "show the version", [](Settings& s, Text) { s.version = true; }},
 };

@@ -59,6 +59,26 @@ void plan_by_precision(Settings& settings) {
     throw Failure("--precision and --order blocked exclude each other");
 }
 
+/// Refuses a scope that no run will have.
+void check_scope(const Settings& settings) {
+  const Scope& scope = settings.gates.scope;
+  const SamplingSettings& sampling = settings.sampling;
+  const bool is_subject = std::ranges::any_of(sampling.subjects, [&](const SubjectName& subject) {
+    return means_subject(scope.name, text_of(subject));
+  });
+  if (scope.kind == Scope::Kind::subject && !is_subject)
+    throw Failure("--scope " + text_of(scope) + ": no --of names such a subject");
+  if (scope.kind == Scope::Kind::phase && !sampling.marks)
+    throw Failure("--scope " + text_of(scope) +
+                  ": needs --marks, by which COMMAND tells its phases");
+  if (scope.unit.empty()) return;
+  if (scope.kind == Scope::Kind::host || scope.kind == Scope::Kind::subject)
+    throw Failure("--budget: only the tree's energy, or a phase's, is known for one " + scope.unit);
+  if (!sampling.work && !sampling.marks)
+    throw Failure("--budget: one " + scope.unit + " needs --work N:" + scope.unit +
+                  ", or --marks, by which COMMAND tells its work");
+}
+
 /// Refuses options that contradict one another.
 void check_measure(const Settings& settings) {
   const bool text = settings.report.kind == ReportKind::text;
@@ -70,6 +90,7 @@ void check_measure(const Settings& settings) {
   if (settings.gates.max_regression && !settings.gates.baseline && !settings.compare)
     throw Failure("--max-regression: needs --baseline FILE, --compare or --diff");
   check_policy(settings);
+  check_scope(settings);
   if (settings.user && settings.sampling.cpu_clock == CpuClockChoice::cgroup)
     throw Failure("--cpu-clock cgroup and --user exclude each other: only root could remove the "
                   "group at the end");

@@ -45,6 +45,12 @@ std::optional<std::pair<double, Unit>> quantity_from(std::string_view text,
   return number ? std::optional(std::pair(*number, units.back())) : std::nullopt;
 }
 
+/// A unit of work: it has a name that can be shown.
+bool is_unit_of_work(std::string_view unit) {
+  constexpr std::size_t longest = 100;
+  return unit.find_first_not_of(' ') != unit.npos && is_printable(unit) && unit.size() <= longest;
+}
+
 constexpr double largest = 1e15; // beyond it the microjoules of a counter are no longer exact
 
 std::optional<Nanoseconds> duration_from(std::string_view text) {
@@ -101,6 +107,21 @@ Written<Joules> energy_from(const std::string& text) {
   return {Joules{energy->first}, energy->second};
 }
 
+std::pair<Written<Joules>, std::string> budget_from(const std::string& text) {
+  const auto slash = text.find('/');
+  const std::string unit = slash == text.npos ? "" : text.substr(slash + 1);
+  if (slash != text.npos && !is_unit_of_work(unit))
+    throw BadValue("expected a unit of work after /, as in 2mJ/request");
+  return {energy_from(text.substr(0, slash)), unit};
+}
+
+Scope scope_with(const std::string& text, const std::string& unit) {
+  auto scope = scope_from(text);
+  if (!scope) throw BadValue("expected tree, host, of:NAME, as of --of, or phase:NAME");
+  scope->unit = unit;
+  return *scope;
+}
+
 Written<Watts> power_from(const std::string& text) {
   const auto power = quantity_from(text, power_units);
   if (!power || power->first <= 0 || power->first > largest)
@@ -112,10 +133,8 @@ Work work_from(const std::string& text) {
   const auto colon = text.find(':');
   const std::string unit = colon == text.npos ? "" : text.substr(colon + 1);
   const auto amount = number_from(text.substr(0, colon), "");
-  constexpr std::size_t longest_unit = 100;
-  const bool named = unit.find_first_not_of(' ') != unit.npos;
-  if (!amount || !(*amount >= least_work) || *amount > most_work || !is_printable(unit) ||
-      unit.size() > longest_unit || (colon != text.npos && !named))
+  if (!amount || !(*amount >= least_work) || *amount > most_work ||
+      (colon != text.npos && !is_unit_of_work(unit)))
     throw BadValue("expected a number from 1e-9 to 1e18, and a unit if it has one, as in "
                    "1000:requests");
   return {*amount, unit};

@@ -6,6 +6,7 @@
 #include "app/settings.hpp"
 #include "joules/choices.hpp"
 #include "joules/mark.hpp"
+#include "joules/scope.hpp"
 #include "joules/unit_symbols.hpp"
 #include "sensors/settings.hpp"
 
@@ -15,6 +16,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace joules {
 
@@ -48,6 +50,10 @@ std::optional<Nanoseconds> tree_wait_from(const std::string& text); // nullopt: 
 std::optional<Watts> idle_power_from(const std::string& text);      // nullopt: measure it
 MachinePower machine_power_from(const std::string& text);           // "9:60", in watts
 Written<Joules> energy_from(const std::string& text);
+/// "2mJ/request": the energy, and the unit of work that it is for; empty: for none.
+std::pair<Written<Joules>, std::string> budget_from(const std::string& text);
+/// "phase:solve", with a unit of work that was given before or will be.
+Scope scope_with(const std::string& text, const std::string& unit);
 Written<Watts> power_from(const std::string& text);
 Work work_from(const std::string& text); // "1000:requests"
 double percent_from(const std::string& text);

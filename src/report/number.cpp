@@ -224,16 +224,22 @@ std::string EnergyColumn::span(Joules low, Joules high) const {
 
 MetricFormat::MetricFormat(Metric metric, double typical, const NumberFormat& format,
                            int most_decimals) {
-  const bool energy = metric == Metric::energy_tree || metric == Metric::energy_host;
+  const bool energy = unit_of(metric) == units::joule.symbol;
   const Unit shown = energy ? unit_for(Joules{typical}, format.unit()) : Unit{unit_of(metric), 1};
   size_ = shown.size;
   symbol_ = shown.symbol;
   // Times are measured whatever stands in for a sensor.
-  const int digits = metric == Metric::wall ? 4 : format.digits(4);
-  decimals_ = std::min(decimals_for(typical / size_, digits), most_decimals);
+  const bool time = unit_of(metric) == "s";
+  const int digits = time ? 4 : format.digits(4);
+  const int wanted = decimals_for(typical / size_, digits);
+  decimals_ = std::min(wanted, most_decimals);
+  // Of a byte, or of an operation, there are energies below any unit.
+  tiny_ = energy && typical != 0 && wanted - digits >= most_decimals;
 }
 
 std::string MetricFormat::text(double value, std::size_t widest) const {
+  const std::string power_of_ten = tiny_ ? scientific(value / size_) : "";
+  if (tiny_ && power_of_ten.size() <= widest) return power_of_ten;
   return fitting(value / size_, decimals_, widest);
 }
 

@@ -79,7 +79,7 @@ public:
   /// How many digits are shown of a number that has so many when it is measured.
   [[nodiscard]] int digits(int measured) const { return estimated_ ? 2 : measured; }
 
-  /// "131.5" "J", or "1.3e+09" where that is wider than so many letters.
+  /// "131.5" "J", or "1.3e+09" where that is wider than so many letters, or would be 0.
   [[nodiscard]] Figure energy(Joules energy, int digits_if_measured = 4,
                               std::size_t widest = any_width) const;
   /// ">= 131.5" "J", "about 130" "J". REQUIRES: it is known.
@@ -149,6 +149,7 @@ private:
   double size_;
   std::string_view symbol_;
   int decimals_;
+  bool tiny_; // an energy that no unit shows: by powers of ten
 };
 
 } // namespace joules

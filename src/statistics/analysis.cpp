@@ -26,8 +26,7 @@ GateResult answer(const Gate& gate, const Series& series, const MetricSummaries&
                   const std::string& no_verdict, GateRule rule) {
   if (!no_verdict.empty()) return undecided(gate, GateVerdict::skipped, no_verdict);
   const auto& summary = summaries[static_cast<std::size_t>(gate.metric)];
-  if (!summary || summary->n < series.runs.size())
-    return undecided(gate, GateVerdict::inconclusive, not_measured);
+  if (!summary || summary->n < series.runs.size()) return unmeasured(gate);
   return judge(gate, rule, *summary, half_width_of_mean(series, gate.metric),
                any_lower_bound(series));
 }
@@ -35,7 +34,7 @@ GateResult answer(const Gate& gate, const Series& series, const MetricSummaries&
 void add_baseline(const Experiment& experiment, const Baseline& baseline, const Series& series,
                   Analysis& analysis) {
   analysis.baseline = baseline.origin.file;
-  analysis.comparisons = compared_with_saved(baseline.series, series, 0);
+  analysis.comparisons = compared_with_saved(baseline.series, series, 0, analysis.metrics);
   if (any_run(experiment) == nullptr) return;
   const HostDescription& host = experiment.host;
   const CommandRuns& command = experiment.commands.front();
@@ -86,7 +85,7 @@ bool ranks_disagree(const Comparison& comparison) {
 
 void add_about_ranks(Analysis& analysis) {
   for (const MetricComparison& comparison : analysis.comparisons)
-    if (comparison.metric == Metric::energy_tree && comparison.result &&
+    if (comparison.metric == energy_in(analysis.scope) && comparison.result &&
         ranks_disagree(*comparison.result))
       analysis.warnings.emplace_back(warnings::RanksDisagree{});
 }
@@ -106,7 +105,9 @@ Analysis analyse(const Experiment& experiment, const GateSettings& gates,
                  const std::optional<Baseline>& baseline) {
   Analysis analysis;
   const std::string no_verdict = no_verdict_because(experiment, gates);
-  const std::vector<Series> commands = series_of(experiment);
+  const std::vector<Series> commands = series_of(experiment, gates.scope);
+  analysis.scope = gates.scope;
+  analysis.metrics = metrics_known(gates.scope, commands);
   for (std::size_t i = 0; i < commands.size(); ++i) {
     analysis.summaries.push_back(summaries_of(commands[i]));
     for (const Gate& gate : gates_of(gates)) {
@@ -115,12 +116,13 @@ Analysis analyse(const Experiment& experiment, const GateSettings& gates,
       if (commands.size() > 1) analysis.gates.back().command = display_name(experiment.commands[i]);
     }
   }
-  analysis.precision = precision_of(experiment, energy_in(gates.scope));
-  analysis.warnings = warnings_of_runs(experiment, commands, analysis.summaries);
+  analysis.precision = precision_of(experiment, gates.scope);
+  analysis.warnings =
+      warnings_of_runs(experiment, commands, analysis.summaries, energy_in(gates.scope));
   if (baseline)
     add_baseline(experiment, *baseline, commands.front(), analysis);
   else
-    analysis.comparisons = compared_in_pairs(commands);
+    analysis.comparisons = compared_in_pairs(commands, analysis.metrics);
   add_regressions(experiment, commands, gates, baseline, no_verdict, analysis);
   add_about_ranks(analysis);
   using What = warnings::FewRuns::What;

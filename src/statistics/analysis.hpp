@@ -27,6 +27,8 @@ struct MetricComparison {
 };
 
 struct Analysis {
+  Scope scope;                            // what gates, comparisons and precision speak of
+  std::vector<Metric> metrics;            // that comparisons and exports have, in their order
   std::vector<MetricSummaries> summaries; // in the order of the commands
   std::vector<MetricComparison> comparisons;
   std::string baseline; // the file that the first command is compared with; empty: none

@@ -32,7 +32,7 @@ std::string words_for(std::optional<Quality> quality) {
 
 } // namespace
 
-Result<std::vector<Baseline>> baselines_in(const SavedReport& report) {
+Result<std::vector<Baseline>> baselines_in(const SavedReport& report, const Scope& scope) {
   const auto refused = [&](const std::string& why) {
     return Error(quoted({report.origin.file}), why);
   };
@@ -42,14 +42,21 @@ Result<std::vector<Baseline>> baselines_in(const SavedReport& report) {
     Baseline& baseline = baselines.emplace_back(Baseline{
         report.origin, {command.name, {}, report.stopping}, command.argv, command.first_word_only});
     for (const SavedRun& run : command.runs) {
-      if (const auto metric = impossible_in(run.values))
+      MetricValues& values = baseline.series.runs.emplace_back(run.values);
+      put_scope(scope, run.subjects, run.phases, run.work, values);
+      if (const auto metric = impossible_in(values))
         return refused("holds a run with " + std::string(key_of(*metric)) + " of " +
-                       scientific(*run.values[*metric]));
-      baseline.series.runs.push_back(run.values);
+                       scientific(*values[*metric]));
     }
   }
   if (baselines.empty()) return refused("holds no complete run");
   return baselines;
+}
+
+Result<void> require_part(const Baseline& baseline, const Scope& scope) {
+  if (!scope.is_part() || !values_of(baseline.series, energy_in(scope)).empty()) return {};
+  return Error(quoted({baseline.origin.file}),
+               "has no energy of " + quoted({text_of(scope)}) + " in any of its runs");
 }
 
 bool are_of_one_command(const Baseline& one, const Baseline& other) {

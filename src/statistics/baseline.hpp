@@ -6,6 +6,7 @@
 #include "joules/metric.hpp"
 #include "joules/result.hpp"
 #include "joules/saved_report.hpp"
+#include "joules/scope.hpp"
 
 #include <string>
 #include <vector>
@@ -21,7 +22,10 @@ struct Baseline {
 
 /// Each command of `report` that has a complete run. Refused when there is none, or a run holds
 /// what no run can.
-Result<std::vector<Baseline>> baselines_in(const SavedReport& report);
+Result<std::vector<Baseline>> baselines_in(const SavedReport& report, const Scope& scope = {});
+
+/// Refused: in none of its runs the part in scope is known.
+Result<void> require_part(const Baseline& baseline, const Scope& scope);
 
 /// Whether both hold runs of one command: they were given the same label, or program and arguments
 /// are the same as far as they are known, wherever the program lies.

@@ -75,6 +75,14 @@ MetricSummaries summaries_of(const Series& series) {
   return summaries;
 }
 
+std::vector<Metric> metrics_known(const Scope& scope, std::span<const Series> all) {
+  std::vector<Metric> metrics = metrics_in(scope);
+  const bool any_each = std::ranges::any_of(
+      all, [](const Series& series) { return !values_of(series, Metric::energy_each).empty(); });
+  if (any_each) metrics.push_back(Metric::energy_each);
+  return metrics;
+}
+
 std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& commands,
                                                 std::span<const Metric> metrics) {
   std::vector<MetricComparison> comparisons;
@@ -87,9 +95,10 @@ std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& comma
 }
 
 std::vector<MetricComparison> compared_with_saved(const Series& saved, const Series& series,
-                                                  std::size_t candidate) {
+                                                  std::size_t candidate,
+                                                  std::span<const Metric> metrics) {
   std::vector<MetricComparison> comparisons;
-  for (const Metric metric : all_metrics) {
+  for (const Metric metric : metrics) {
     const std::vector<double> before = values_of(saved, metric);
     const std::vector<double> after = values_of(series, metric);
     const bool all_known = before.size() == saved.runs.size() && after.size() == series.runs.size();
@@ -110,7 +119,7 @@ std::vector<GateResult> judged_regressions(const Gate& gate, GateRule rule,
   for (std::size_t i = 0; i < comparisons.size(); ++i)
     analysis.push_back(comparisons[i].result
                            ? judge(gate, rule, *comparisons[i].result, at_least[i], levels[i])
-                           : undecided(gate, GateVerdict::inconclusive, not_measured));
+                           : unmeasured(gate));
   return analysis;
 }
 
@@ -121,6 +130,15 @@ GateResult undecided(const Gate& gate, GateVerdict verdict, std::string reason) 
   finding.measured = verdict != GateVerdict::inconclusive;
   finding.reason = std::move(reason);
   return finding;
+}
+
+GateResult unmeasured(const Gate& gate) {
+  std::string reason = "not measured in every run";
+  if (gate.metric == Metric::energy_each)
+    reason += ": work in this unit must be told once a run, or always in the same phase";
+  else if (gate.scope.kind == Scope::Kind::phase)
+    reason += ": the command must mark it in each";
+  return undecided(gate, GateVerdict::inconclusive, std::move(reason));
 }
 
 std::optional<warnings::OtherHost> of_another_host(const Baseline& baseline, const Origin& now) {

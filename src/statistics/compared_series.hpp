@@ -14,14 +14,18 @@ namespace joules {
 
 MetricSummaries summaries_of(const Series& series);
 
+/// Those that comparisons in `scope` have: of a unit of work where one is known in any run.
+std::vector<Metric> metrics_known(const Scope& scope, std::span<const Series> all);
+
 /// Each command beside the first one, in pairs as far as both have run, by each metric. Of several
 /// candidates each verdict is at Holm's level, for each metric.
 std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& commands,
-                                                std::span<const Metric> metrics = all_metrics);
+                                                std::span<const Metric> metrics = metrics_of_runs);
 
-/// By every metric; no result where one is not known in every run.
+/// By each metric; no result where one is not known in every run.
 std::vector<MetricComparison> compared_with_saved(const Series& saved, const Series& series,
-                                                  std::size_t candidate);
+                                                  std::size_t candidate,
+                                                  std::span<const Metric> metrics);
 
 /// One verdict for each candidate in `comparisons`, in their order. Of several candidates each is
 /// at Holm's level: at most 5 % of experiments fail a candidate wrongly, and at most 5 % pass one.
@@ -32,7 +36,8 @@ std::vector<GateResult> judged_regressions(const Gate& gate, GateRule rule,
 
 /// A gate that the bounds did not decide, and why.
 GateResult undecided(const Gate& gate, GateVerdict verdict, std::string reason);
-inline constexpr const char* not_measured = "not measured in every run";
+/// The one whose value was not known in every run.
+GateResult unmeasured(const Gate& gate);
 
 /// nullopt: the baseline was measured on such a machine.
 std::optional<warnings::OtherHost> of_another_host(const Baseline& baseline, const Origin& now);

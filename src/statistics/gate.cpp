@@ -89,21 +89,21 @@ Interval hull(const Interval& a, const Interval& b) {
 } // namespace
 
 std::vector<Gate> gates_of(const GateSettings& settings) {
-  const bool host = settings.scope == GateScope::host;
+  const Scope& scope = settings.scope;
   std::vector<Gate> gates;
   if (settings.budget)
-    gates.push_back({GateKind::budget, energy_in(settings.scope), settings.budget->value,
-                     settings.budget->unit});
+    gates.push_back({GateKind::budget, scope.unit.empty() ? energy_in(scope) : Metric::energy_each,
+                     settings.budget->value, settings.budget->unit, scope});
   if (settings.max_power)
-    gates.push_back({GateKind::max_power, host ? Metric::power_host : Metric::power_tree,
-                     settings.max_power->value, settings.max_power->unit});
+    gates.push_back({GateKind::max_power, power_in(scope), settings.max_power->value,
+                     settings.max_power->unit, scope});
   return gates;
 }
 
 std::optional<Gate> regression_gate_of(const GateSettings& settings) {
   const auto percent = settings.largest_regression();
   if (!percent) return std::nullopt;
-  return Gate{GateKind::regression, energy_in(settings.scope), *percent, {}};
+  return Gate{GateKind::regression, energy_in(settings.scope), *percent, {}, settings.scope};
 }
 
 GateResult judge(const Gate& gate, GateRule rule, const Summary& summary,

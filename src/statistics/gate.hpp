@@ -45,12 +45,8 @@ struct Gate {
   Metric metric = Metric::energy_tree;
   double limit = 0;         // joules or watts; of a regression the percent that are allowed
   Unit unit = units::joule; // that the user gave the limit in
+  Scope scope = {};
 };
-
-/// The energy that gates, comparisons and --precision speak of.
-constexpr Metric energy_in(GateScope scope) {
-  return scope == GateScope::host ? Metric::energy_host : Metric::energy_tree;
-}
 
 /// The gates that every command is held to by itself.
 std::vector<Gate> gates_of(const GateSettings& settings);

@@ -40,20 +40,21 @@ double widest_of(const std::vector<Series>& commands, Metric metric) {
 
 } // namespace
 
-std::optional<Precision> precision_of(const Experiment& experiment, Metric metric) {
+std::optional<Precision> precision_of(const Experiment& experiment, const Scope& scope) {
   if (!experiment.plan.precision) return std::nullopt;
-  const double widest = widest_of(series_of(experiment), metric);
+  const Metric metric = energy_in(scope);
+  const double widest = widest_of(series_of(experiment, scope), metric);
   return Precision{metric, *experiment.plan.precision,
                    widest < endless ? std::optional(widest) : std::nullopt};
 }
 
-bool is_precise_enough(const Experiment& experiment, Metric metric) {
+bool is_precise_enough(const Experiment& experiment, const Scope& scope) {
   const std::size_t runs = experiment.commands.front().runs.size();
   const bool alike = std::ranges::all_of(
       experiment.commands, [&](const CommandRuns& command) { return command.runs.size() == runs; });
   if (!experiment.plan.precision || !alike || std::cmp_less(runs, fewest_precise_runs))
     return false;
-  return precision_of(experiment, metric)->is_enough();
+  return precision_of(experiment, scope)->is_enough();
 }
 
 } // namespace joules

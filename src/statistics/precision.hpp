@@ -20,10 +20,10 @@ struct Precision {
 };
 
 /// nullopt: the plan asks for none.
-std::optional<Precision> precision_of(const Experiment& experiment, Metric metric);
+std::optional<Precision> precision_of(const Experiment& experiment, const Scope& scope);
 
 /// Have all commands run equally often, fewest_precise_runs times at least, and as precisely as the
 /// plan wants? Only the width decides, never a verdict.
-bool is_precise_enough(const Experiment& experiment, Metric metric);
+bool is_precise_enough(const Experiment& experiment, const Scope& scope);
 
 } // namespace joules

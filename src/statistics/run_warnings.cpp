@@ -84,15 +84,14 @@ void add_about_heat(const std::vector<CommandRuns>& commands, std::vector<Warnin
   }
 }
 
-void add_about_noise(const Series& series, const MetricSummaries& summaries, bool interleaved,
-                     std::vector<Warning>& found) {
-  const std::vector<double> energies = values_of(series, Metric::energy_tree);
+void add_about_noise(const Series& series, const MetricSummaries& summaries, Metric energy,
+                     bool interleaved, std::vector<Warning>& found) {
+  const std::vector<double> energies = values_of(series, energy);
   if (const auto change = drift_of(energies)) found.emplace_back(warnings::Drift{*change});
   if (const std::size_t count = outliers_in(energies))
     found.emplace_back(warnings::Outliers{count, energies.size()});
   if (interleaved) return;
-  if (const auto dependence =
-          about_dependence(summaries[static_cast<std::size_t>(Metric::energy_tree)]))
+  if (const auto dependence = about_dependence(summaries[static_cast<std::size_t>(energy)]))
     found.emplace_back(*dependence);
 }
 
@@ -100,7 +99,8 @@ void add_about_noise(const Series& series, const MetricSummaries& summaries, boo
 
 std::vector<Warning> warnings_of_runs(const Experiment& experiment,
                                       const std::vector<Series>& commands,
-                                      const std::vector<MetricSummaries>& summaries) {
+                                      const std::vector<MetricSummaries>& summaries,
+                                      Metric energy) {
   if (!experiment.is_repeated()) {
     const Run* only = any_run(experiment);
     return only != nullptr ? only->account.warnings : std::vector<Warning>();
@@ -111,7 +111,7 @@ std::vector<Warning> warnings_of_runs(const Experiment& experiment,
   for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
     const CommandRuns& command = experiment.commands[i];
     std::vector<Warning> found = warnings_of_each_run(command);
-    add_about_noise(commands[i], summaries[i], interleaved, found);
+    add_about_noise(commands[i], summaries[i], energy, interleaved, found);
     for (Warning& warning : found) {
       const bool of_machine = is_about_the_machine(warning.code());
       const bool said = std::any_of(all.begin(), all.end(), [&](const Warning& earlier) {

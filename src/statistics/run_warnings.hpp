@@ -14,7 +14,7 @@ namespace joules {
 /// `summaries` are those of the experiment's commands.
 std::vector<Warning> warnings_of_runs(const Experiment& experiment,
                                       const std::vector<Series>& commands,
-                                      const std::vector<MetricSummaries>& summaries);
+                                      const std::vector<MetricSummaries>& summaries, Metric energy);
 
 /// Warns of few runs; nullopt: they are not few.
 std::optional<warnings::FewRuns> about_few_runs(std::size_t runs, warnings::FewRuns::What what);

@@ -13,7 +13,11 @@ Analysis analyse_saved(const Baseline& reference, const Baseline& candidate,
   Analysis analysis;
   analysis.summaries = {summaries_of(reference.series), summaries_of(candidate.series)};
   analysis.baseline = reference.origin.file;
-  analysis.comparisons = compared_with_saved(reference.series, candidate.series, 1);
+  analysis.scope = gates.scope;
+  const Series both[] = {reference.series, candidate.series};
+  analysis.metrics = metrics_known(gates.scope, both);
+  analysis.comparisons =
+      compared_with_saved(reference.series, candidate.series, 1, analysis.metrics);
   const auto add = [&](auto&& warning) {
     if (warning) analysis.warnings.emplace_back(*warning);
   };
@@ -22,8 +26,9 @@ Analysis analyse_saved(const Baseline& reference, const Baseline& candidate,
   add(of_another_command(reference, candidate));
   add(about_few_runs(reference.series.runs.size(), What::saved_runs));
   add(about_few_runs(candidate.series.runs.size(), What::runs));
-  add(about_dependence(analysis.summaries[0].front()));
-  add(about_dependence(analysis.summaries[1].front()));
+  const auto energy = static_cast<std::size_t>(energy_in(gates.scope));
+  add(about_dependence(analysis.summaries[0][energy]));
+  add(about_dependence(analysis.summaries[1][energy]));
   const auto regression = regression_gate_of(gates);
   if (!regression) return analysis;
   const bool at_least = any_lower_bound(reference.series) || any_lower_bound(candidate.series);

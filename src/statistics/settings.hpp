@@ -3,6 +3,7 @@
 #pragma once
 
 #include "joules/choices.hpp"
+#include "joules/scope.hpp"
 #include "joules/unit_symbols.hpp"
 
 #include <optional>
@@ -22,14 +23,6 @@ struct Choices<GateRule> {
                                              {"confident", GateRule::confident}};
 };
 
-/// Whose energy and power the gates are about.
-enum class GateScope { tree, host };
-
-template <>
-struct Choices<GateScope> {
-  static constexpr Choice<GateScope> all[] = {{"tree", GateScope::tree}, {"host", GateScope::host}};
-};
-
 /// The fate of gates where no sensor is readable.
 enum class OnUnavailable { fail, skip, estimate };
 
@@ -45,7 +38,7 @@ struct GateSettings {
   std::optional<Written<Watts>> max_power;
   std::optional<std::string> baseline;  // a saved report
   std::optional<double> max_regression; // percent
-  GateScope scope = GateScope::tree;
+  Scope scope;                          // with the unit of the budget
   GateRule rule = GateRule::automatic;
   bool strict = false; // inconclusive fails, too
   int exit_code = 122; // of a gate that failed

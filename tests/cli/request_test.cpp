@@ -94,7 +94,7 @@ TEST_SUITE("cli") {
   TEST_CASE("without options there is no limit; beside a baseline there is one of 5 %") {
     const GateSettings none = parse({"true"}).gates;
     CHECK_FALSE(none.any());
-    CHECK(none.scope == GateScope::tree);
+    CHECK(none.scope == Scope());
     CHECK_FALSE(none.strict);
     CHECK(none.rule == GateRule::automatic);
     CHECK(none.on_unavailable == OnUnavailable::fail);
@@ -113,11 +113,31 @@ TEST_SUITE("cli") {
     CHECK(gates.budget->value == 12);
     CHECK(gates.max_power->value == 40);
     CHECK(gates.baseline == "old.json");
-    CHECK(gates.scope == GateScope::host);
+    CHECK(gates.scope == Scope{.kind = Scope::Kind::host});
     CHECK(gates.rule == GateRule::point);
     CHECK(gates.strict);
     CHECK(gates.exit_code == 3);
     CHECK(gates.on_unavailable == OnUnavailable::skip);
+  }
+
+  TEST_CASE("a scope and a unit of work reach the request, in either order") {
+    for (const auto& words :
+         {std::vector{"--marks", "--scope", "phase:a", "-b", "2mJ/request", "true"},
+          std::vector{"-b", "2mJ/request", "--scope", "phase:a", "--marks", "true"}})
+      CHECK(parse(words).gates.scope == Scope{Scope::Kind::phase, "a", "request"});
+    CHECK(parse({"--of", "cgroup:web", "--scope", "of:web", "true"}).gates.scope.name == "web");
+    CHECK(parse({"--of", "pid:1", "--scope", "of:pid:1", "true"}).gates.scope.name == "pid:1");
+    CHECK(parse({"--work", "10:requests", "-b", "2J/request", "true"}).gates.scope.unit ==
+          "request");
+  }
+
+  TEST_CASE("a scope that no run will have is refused") {
+    CHECK(has(refusal({"--scope", "phase:a", "true"}), "--scope phase:a: needs --marks"));
+    CHECK(has(refusal({"--of", "cgroup:web", "--scope", "of:we", "true"}), "no --of names"));
+    CHECK(has(refusal({"-b", "2J/request", "true"}), "needs --work N:request"));
+    CHECK(has(refusal({"--work", "3:requests", "--scope", "host", "-b", "2J/request", "true"}),
+              "only the tree's energy, or a phase's"));
+    CHECK(has(refusal({"--scope", "none", "true"}), "--scope none: expected tree, host"));
   }
 
   TEST_CASE("counts at their limits") {

@@ -162,6 +162,22 @@ TEST_SUITE("cli") {
                                  "inf", "12JJ", "0J"});
   }
 
+  TEST_CASE("--budget takes an energy, and the unit of work that it is for") {
+    CHECK(budget_from("12J") == std::pair(energy_from("12J"), std::string()));
+    CHECK(budget_from("2mJ/request").first.value == Approx(0.002));
+    CHECK(budget_from("2mJ/request").second == "request");
+    CHECK(budget_from("2mJ/MB/s").second == "MB/s");
+    check_rejected(budget_from,
+                   {"2mJ/", "/request", "2/ ", "2mJ/a\x1b", "0/request", "2mJ /request"});
+  }
+
+  TEST_CASE("--scope takes the tree, the host, a subject or a phase") {
+    CHECK(scope_with("phase:solve", "request") == Scope{Scope::Kind::phase, "solve", "request"});
+    CHECK(scope_with("of:pid:7", "").name == "pid:7");
+    for (const char* text : {"", "phase:", "of:", "Tree", "all"})
+      CHECK_THROWS_AS(scope_with(text, ""), BadValue);
+  }
+
   TEST_CASE("--max-power takes a power in watts or one of its units") {
     CHECK(power_from("40").value == 40);
     CHECK(power_from("40W").value == 40);
@@ -217,8 +233,8 @@ TEST_SUITE("cli") {
     CHECK(choice_from<Order>("pairs") == Order::pairs);
     CHECK(choice_from<Order>("abba") == Order::abba);
     CHECK(choice_from<Order>("blocked") == Order::blocked);
-    CHECK(choice_from<GateScope>("tree") == GateScope::tree);
-    CHECK(choice_from<GateScope>("host") == GateScope::host);
+    CHECK(scope_with("tree", "") == Scope());
+    CHECK(scope_with("host", "") == Scope{.kind = Scope::Kind::host});
     CHECK(choice_from<GateRule>("point") == GateRule::point);
     CHECK(choice_from<GateRule>("confident") == GateRule::confident);
     CHECK(choice_from<OnUnavailable>("fail") == OnUnavailable::fail);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """--marks and --work: the phases of a command, and joules for each of what it does."""
+import json
 import shutil
 import unittest
 
@@ -133,6 +134,51 @@ class Phases(Case):
         text = self.text("--work", "200:requests", "-r", "2", WORKLOAD, "burn", "0.1")
         self.assertRegex(text, r"\n  each, requests ")
         self.assertEqual(self.joules("--work", "0", "true").returncode, 125)
+
+    def test_a_phase_in_scope_is_gated_compared_saved_and_replayed_alone(self):
+        script = self.folder / "phases.sh"
+        script.write_text(f'''tell() {{ echo "$*" >&$JOULES_MARKS_FD; }}
+tell begin setup; {WORKLOAD} burn 0.2; tell end setup
+tell begin solve; {WORKLOAD} burn $1; tell work 100 requests; tell end solve
+''')
+        old, recording = self.folder / "old.json", self.folder / "recording.json"
+        scope = ("--marks", "--scope", "phase:solve")
+        document = self.simulated(*scope, "-r", "5", "--budget", "100J", "--record", recording,
+                                  "sh", script, "0.1")
+        old.write_text(json.dumps(document))
+        self.assertEqual(document["scope"], "phase:solve")
+        for run in document["commands"][0]["runs"]:
+            solve = run["phases"][1]
+            self.assertEqual(run["energy_scope_joules"], solve["energy_tree_joules"])
+            self.assertEqual(run["wall_scope_seconds"], solve["wall_seconds"])
+            self.assertAlmostEqual(run["energy_each_joules"], solve["energy_tree_joules"] / 100)
+        gate, = document["gates"]
+        mean = document["commands"][0]["summary"]["energy_scope_joules"]["mean"]
+        self.assertEqual((gate["scope"], gate["verdict"], gate["value"]), ("phase:solve", "pass", mean))
+        # The same runs, asked again.
+        done = self.joules("--replay", recording, "--scope", "phase:solve", "-b", f"{mean / 200}/request")
+        self.assertEqual(done.returncode, 122, done.stderr)
+        self.assertIn(b"energy budget of phase solve", done.stdout)
+        done = self.joules("--replay", recording, "--scope", "phase:none", "-b", "1")
+        self.assertEqual(done.returncode, 125)
+        # Twice the work in the phase is half as much again in the run, and is judged alone.
+        against = self.simulated(*scope, "--baseline", old, "--max-regression", "20",
+                                 "sh", script, "0.2", status=122)
+        energy, = [one for one in against["comparisons"] if one["metric"] == "energy_scope_joules"]
+        self.assertGreater(energy["ratio"], 1.3)
+        self.assertEqual(against["gates"][0]["metric"], "energy_scope_joules")
+        refused = self.joules("--replay", recording, "--scope", "phase:solved", "--baseline", old)
+        self.assertEqual(refused.returncode, 125)
+        self.assertIn(b"has no energy of phase:solved", refused.stderr)
+        new = self.folder / "new.json"
+        new.write_text(json.dumps(against))
+        difference = self.joules("--diff", "--scope", "phase:solve", old, new)
+        self.assertIn(b"phase solve uses more energy with B than with A", difference.stdout)
+        # Runs of two reports, added: the same phases.
+        total, = self.validated(self.joules("--merge", "-j", old, new).stdout, "merge")["totals"]
+        self.assertEqual([one["runs"] for one in total["by_phase"]], [6, 6])
+        of_tree = self.validated(self.joules("--diff", "-j", old, new).stdout, "diff")
+        self.assertNotIn("scope", of_tree)
 
     def test_the_text_shows_them(self):
         text = self.text("--marks", *marks("begin a\\n", f"{WORKLOAD} burn 0.2; "

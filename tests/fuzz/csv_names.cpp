@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   command.name = name;
   command.argv = {"sh"};
   command.runs.emplace_back().index = 7;
-  const std::string field = first_field(csv_export(experiment));
+  const std::string field = first_field(csv_export(experiment, {}));
   const std::string shown = printable(name.empty() ? "sh" : name);
   if (field != shown && field != "'" + shown) std::abort();
   if (std::string_view("=+-@\t\r").find(field[0]) != std::string_view::npos) std::abort();

@@ -57,7 +57,9 @@ void fuzz_words(const std::string& text) {
   fuzz(text, choice_or_auto_from<Sensor>, any);
   fuzz(text, choice_from<CpuClockChoice>, any);
   fuzz(text, choice_from<EnergyUnit>, any);
-  fuzz(text, choice_from<GateScope>, any);
+  fuzz(
+      text, [](const std::string& t) { return scope_with(t, ""); },
+      [&](const Scope& scope) { return text_of(scope) == text; });
   fuzz(text, choice_from<GateRule>, any);
   fuzz(text, choice_from<OnUnavailable>, any);
   fuzz(text, export_from, any);

@@ -46,6 +46,44 @@ TEST_SUITE("report") {
 
   } // namespace
 
+  TEST_CASE("of a phase in scope the table and the result are of that phase alone") {
+    Experiment experiment = with_phase(pairs(old_runs, new_runs), {4, 4.1, 3.9, 4.05, 4.2});
+    for (Run& run : experiment.commands[1].runs) {
+      run.account.phases[0].tree.value = *run.account.phases[0].tree.value * 0.5;
+      run.account.work[0].each.value = *run.account.work[0].each.value * 0.5;
+    }
+    GateSettings gates;
+    gates.scope = {Scope::Kind::phase, "solve\x1b", ""};
+    for (Run& run : experiment.commands[0].runs) run.account.phases[0].name = gates.scope.name;
+    for (Run& run : experiment.commands[1].runs) run.account.phases[0].name = gates.scope.name;
+    for (CommandRuns& command : experiment.commands)
+      for (Run& run : command.runs) run.account.work[0].phase = gates.scope.name;
+    const std::string text = experiment_report(experiment, analyse(experiment, gates), {});
+    const auto has = [&](std::string_view part) { return text.find(part) != text.npos; };
+    CHECK(has("\n  energy, in scope      4.049 J    2.024  -2.024  -50.0 %"));
+    CHECK(has("\n  power, in scope "));
+    CHECK(has("\n  time, in scope "));
+    CHECK(has("\n  energy, each unit     1.012 J    0.506  -0.506  -50.0 %"));
+    CHECK_FALSE(has("process tree"));
+    CHECK(has("\n  in scope              phase solve\\x1b\n"));
+    CHECK(has("phase solve\\x1b uses less energy with B than with A: 2.02 J a run (50 %)\n"));
+  }
+
+  TEST_CASE("of the host in scope the result is the host's") {
+    Experiment experiment = pairs(old_runs, old_runs);
+    for (Run& run : experiment.commands[1].runs)
+      run.account.host.value = *run.account.host.value * 2;
+    GateSettings gates;
+    const auto result = [&] {
+      const std::string text = experiment_report(experiment, analyse(experiment, gates), {});
+      const auto begin = text.find("result") + std::string_view("result                ").size();
+      return text.substr(begin, text.find(':', begin) - begin);
+    };
+    CHECK(result().starts_with("B uses as much energy as A, within 1 %\n"));
+    gates.scope.kind = Scope::Kind::host;
+    CHECK(result() == "the host uses more energy with B than with A");
+  }
+
   TEST_CASE("two commands, whole: means, difference, change and interval as scipy has them") {
     CHECK(report_of(pairs(old_runs, new_runs)) ==
           R"(joules: 5 pairs, random order (seed 7)

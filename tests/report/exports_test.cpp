@@ -39,6 +39,46 @@ TEST_SUITE("report") {
           "./bench,1,measured,12.5,12.5,12.5,12.5,1,1,0,0,\r\n");
   }
 
+  TEST_CASE("of a phase in scope each export has the phase's numbers, and its name") {
+    const Experiment experiment = with_phase(repeated({10, 12}), {4, 4});
+    GateSettings gates = budget(5);
+    gates.scope = {Scope::Kind::phase, "solve", ""};
+    const auto text = [&](ExportKind kind) { return text_of(kind, experiment, gates); };
+    const std::string csv = text(ExportKind::csv);
+    CHECK(has(csv, "wall_seconds,energy_scope_joules,power_scope_mean_watts,wall_scope_seconds,"
+                   "energy_each_joules,tree_cpu_seconds"));
+    CHECK(has(csv,
+              "signal,scope\r\n./bench,0,measured,10,10,10,10,1,4,8,0.5,1,1,0,0,,phase:solve\r\n"));
+    const std::string markdown = text(ExportKind::markdown);
+    CHECK(has(markdown, " time, wall | energy, in scope | power, in scope |"));
+    CHECK(has(markdown, " 4.000 J (4.000 to 4.000) | 8.000 W "));
+    CHECK(has(markdown, "\nIn scope: `phase:solve`.\n"));
+    CHECK(has(markdown, "energy budget of phase solve, 5 J: 4"));
+    const std::string metrics = text(ExportKind::openmetrics);
+    CHECK(has(
+        metrics,
+        R"(joules_scope_energy_joules{command="./bench",quality="measured",scope="phase:solve",stat="mean"} 4)"));
+    CHECK(has(metrics,
+              R"(joules_tree_energy_joules{command="./bench",quality="measured",stat="mean"} 11)"));
+    CHECK(has(text(ExportKind::junit), R"(name="./bench: energy_scope_joules" value="4")"));
+    CHECK(has(text(ExportKind::junit), R"(name="budget energy_scope_joules")"));
+    CHECK(has(text(ExportKind::gab), R"("./bench: energy, phase solve")"));
+    CHECK(has(text(ExportKind::bmf), R"("energy_scope_joules": {)"));
+    const auto json = nlohmann::json::parse(text(ExportKind::json));
+    CHECK(json["scope"] == "phase:solve");
+    CHECK(json["gates"][0]["scope"] == "phase:solve");
+    const auto& run = json["commands"][0]["runs"][0];
+    CHECK(run["energy_scope_joules"] == 4);
+    CHECK(run["energy_scope_uncertainty_joules"] == 0.01);
+    CHECK(run["energy_scope_is_lower_bound"] == false);
+    CHECK(run["energy_each_joules"] == 1);
+    CHECK(json["commands"][0]["summary"]["power_scope_mean_watts"]["mean"] == 8);
+    // Without a scope none of them is there.
+    for (const ExportKind kind : {ExportKind::csv, ExportKind::markdown, ExportKind::openmetrics,
+                                  ExportKind::junit, ExportKind::gab, ExportKind::json})
+      CHECK_FALSE(has(text_of(kind, experiment), "_scope"));
+  }
+
   TEST_CASE("CSV: unknown is empty, and never 0") {
     Experiment experiment = repeated({10});
     experiment.commands[0].runs[0].account.tree.value.reset();

@@ -87,6 +87,10 @@ TEST_SUITE("report") {
     CHECK(MetricFormat(Metric::energy_host, 0.01, format, 6).unit() == "mJ");
     CHECK(MetricFormat(Metric::power_host, 0.01, format, 6).unit() == "W");
     CHECK(MetricFormat(Metric::wall, 1e-9, format, 4).text(1e-9, 8) == "0.0000");
+    CHECK(MetricFormat(Metric::energy_each, 1e-9, format, 4).text(1e-9, 8) == "1.0e-06");
+    CHECK(MetricFormat(Metric::energy_each, 1e-200, format, 4).text(1e-200, 7) == "0.0000");
+    CHECK(MetricFormat(Metric::energy_each, 1e-7, format, 4).text(1e-7, 8) == "0.0001");
+    CHECK(MetricFormat(Metric::energy_each, 0, format, 4).text(0, 8) == "0");
   }
 
   TEST_CASE("the energies of a column have one unit and as many decimals as the largest deserves") {

@@ -228,7 +228,7 @@ TEST_SUITE("report") {
     CHECK(has(report_of(experiment),
               "\n  precision             +- 13 % of the mean, at 95 %; asked for: 15 %\n"));
     GateSettings of_host;
-    of_host.scope = GateScope::host;
+    of_host.scope = Scope{.kind = Scope::Kind::host};
     CHECK(has(report_of(experiment, of_host), "+- 13 % of the host's mean, at 95 %; asked"));
     experiment.plan.precision = 0.025;
     experiment.plan.runs = 6;

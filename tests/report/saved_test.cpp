@@ -53,6 +53,70 @@ TEST_SUITE("report") {
     CHECK(stopping() == Stopping::by_width);
   }
 
+  TEST_CASE("phases, subjects and work are read again, for the scope that is asked for") {
+    Experiment experiment = with_phase(repeated({10, 12.5}), {4, -1});
+    SubjectAccount& subject = experiment.commands[0].runs[1].account.subjects.emplace_back();
+    subject.name = "cgroup:web";
+    subject.energy = {Joules{3}, true, {}, {}};
+    subject.uncertainty = Joules{0.25};
+    experiment.commands[0].runs[1].recording.subjects.emplace_back();
+    const auto saved = read_saved(
+        json_report(experiment, analyse(experiment, {}), JsonLayout::document), "old.json");
+    REQUIRE(saved.has_value());
+    const auto series = [&](const Scope& scope) {
+      return baselines_in(*saved, scope)->front().series;
+    };
+    const Series of_phase = series({Scope::Kind::phase, "solve", ""});
+    CHECK(values_of(of_phase, Metric::energy_scope) == std::vector<double>{4});
+    CHECK(values_of(of_phase, Metric::power_scope) == std::vector<double>{8});
+    CHECK(values_of(of_phase, Metric::wall_scope) == std::vector<double>{0.5});
+    CHECK(values_of(of_phase, Metric::energy_each) == std::vector<double>{1});
+    const auto half_width = [](const MetricValues& run, Metric metric) {
+      return run.half_widths[static_cast<std::size_t>(metric)];
+    };
+    CHECK(half_width(of_phase.runs[0], Metric::energy_scope) == 0.01);
+    CHECK(half_width(of_phase.runs[0], Metric::energy_each) == 0.0025);
+    CHECK_FALSE(of_phase.runs[0].at_least);
+    const Series of_subject = series({Scope::Kind::subject, "web", ""});
+    CHECK(values_of(of_subject, Metric::energy_scope) == std::vector<double>{3});
+    CHECK(half_width(of_subject.runs[1], Metric::energy_scope) == 0.25);
+    CHECK(of_subject.runs[1].at_least);
+    CHECK(values_of(series({}), Metric::energy_scope).empty());
+    const Baseline baseline = baselines_in(*saved, {Scope::Kind::phase, "load", ""})->front();
+    CHECK(require_part(baseline, {}).has_value());
+    const auto refused = require_part(baseline, {Scope::Kind::phase, "load", ""});
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message() == "old.json: has no energy of phase:load in any of its runs");
+  }
+
+  TEST_CASE("parts of a run that nobody can have are not known, or refused") {
+    const auto baselines = [](const std::string& phases) {
+      const std::string text =
+          R"({"schema_version": 1, "commands": [{"name": "a", "runs": [{"energy_tree_joules": 1,)"
+          R"("wall_seconds": 1, "phases": )" +
+          phases + "}]}]}";
+      return baselines_in(*read_saved(text, "old.json"), {Scope::Kind::phase, "a", ""});
+    };
+    const auto energies = [&](const std::string& phases) {
+      const auto found = baselines(phases);
+      REQUIRE(found.has_value());
+      return values_of(found->front().series, Metric::energy_scope);
+    };
+    CHECK(energies(R"([{"name": "a", "energy_tree_joules": 3, "wall_seconds": 1}])") ==
+          std::vector<double>{3});
+    for (const char* phases : {"1", "{}", "[1, [], null]", R"(["a"])", R"([{"name": 1}])",
+                               R"([{"name": "a", "energy_tree_joules": -1, "wall_seconds": 1}])",
+                               R"([{"name": "a", "energy_tree_joules": 1e16, "wall_seconds": 1}])",
+                               R"([{"name": "a", "energy_tree_joules": "3"}])"}) {
+      CAPTURE(phases);
+      CHECK(energies(phases).empty());
+    }
+    CHECK_FALSE(
+        baselines(R"([{"name": "a", "energy_tree_joules": 3, "wall_seconds": -1}])").has_value());
+    CHECK_FALSE(
+        baselines(R"([{"name": "a", "energy_tree_joules": 3, "wall_seconds": 1e16}])").has_value());
+  }
+
   TEST_CASE("what is no report says why") {
     CHECK(reason("") == "is not one JSON document");
     CHECK(reason("{} {}") == "is not one JSON document");

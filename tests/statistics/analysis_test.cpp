@@ -54,6 +54,54 @@ TEST_SUITE("statistics") {
     CHECK_FALSE(finding.value.has_value());
   }
 
+  TEST_CASE("gates, comparisons and the metrics of a phase in scope are of that phase") {
+    const Experiment experiment = with_phase(repeated({10, 20, 30}), {4, 4.1, 3.9});
+    GateSettings gates = budget(5);
+    gates.scope = {Scope::Kind::phase, "solve", ""};
+    gates.max_power = Watts{7};
+    const Analysis analysis = analyse(experiment, gates);
+    CHECK(analysis.scope == gates.scope);
+    CHECK(analysis.gates.at(0).verdict == GateVerdict::pass);
+    CHECK(*analysis.gates[0].value == doctest::Approx(4));
+    CHECK(analysis.gates[0].gate.metric == Metric::energy_scope);
+    CHECK(analysis.gates.at(1).verdict == GateVerdict::fail); // 8 W, in half a second
+    CHECK(*analysis.gates[1].value == doctest::Approx(8));
+    CHECK(analysis.summaries[0][static_cast<std::size_t>(Metric::wall_scope)]->mean == 0.5);
+    CHECK(analysis.metrics.size() == all_metrics.size());
+    // The tree rises by its half each run, the phase does not.
+    CHECK(
+        count_of(analyse(with_phase(repeated({10, 11, 12, 13, 14, 15}), {4, 4, 4, 4, 4, 4}), gates),
+                 WarningCode::drift) == 0);
+    CHECK(count_of(analyse(repeated({10, 11, 12, 13, 14, 15}), {}), WarningCode::drift) == 1);
+  }
+
+  TEST_CASE("a phase that a run did not mark, and one that is unknown, are not measured") {
+    GateSettings gates = budget(5);
+    gates.scope = {Scope::Kind::phase, "solve", ""};
+    const Analysis analysis = analyse(with_phase(repeated({10, 20}), {4, -1}), gates);
+    CHECK(analysis.gates.at(0).verdict == GateVerdict::inconclusive);
+    CHECK(analysis.any_unmeasured());
+    CHECK(analysis.gates[0].reason.find("mark") != std::string::npos);
+    gates.scope.name = "other";
+    CHECK(analyse(with_phase(repeated({10}), {4}), gates).any_unmeasured());
+  }
+
+  TEST_CASE("a budget for one unit of work is held against the energy of one") {
+    const Experiment experiment = with_phase(repeated({10, 20, 30}), {4, 4.1, 3.9});
+    GateSettings gates = budget(0.9);
+    gates.scope.unit = "request";
+    const GateResult failed = first_gate(experiment, gates);
+    CHECK(failed.gate.metric == Metric::energy_each);
+    CHECK(failed.verdict == GateVerdict::fail);
+    CHECK(*failed.value == doctest::Approx(1));
+    gates.budget = Joules{1.2};
+    CHECK(first_gate(experiment, gates).verdict == GateVerdict::pass);
+    gates.scope.unit = "step";
+    const GateResult unknown = first_gate(experiment, gates);
+    CHECK_FALSE(unknown.measured);
+    CHECK(unknown.reason.find("unit") != std::string::npos);
+  }
+
   TEST_CASE("a command that failed or was stopped has no verdict") {
     Experiment failed = repeated({10});
     failed.outcome.status = 3;
@@ -97,7 +145,7 @@ TEST_SUITE("statistics") {
   TEST_CASE("a baseline is compared with, and its host") {
     Baseline baseline = saved_runs({10, 10.1, 9.9, 10, 10});
     const Analysis analysis = compared(repeated({12, 12.1, 11.9}), baseline);
-    REQUIRE(analysis.comparisons.size() == all_metrics.size());
+    REQUIRE(analysis.comparisons.size() == metrics_of_runs.size());
     CHECK(analysis.baseline == "old.json");
     CHECK(*analysis.comparisons[0].result->ratio == doctest::Approx(1.2).epsilon(0.001));
     REQUIRE(analysis.gates.size() == 1);

@@ -46,7 +46,7 @@ TEST_SUITE("statistics") {
     SimulatedRuns simulated(noise, seed);
     for (int round = 0; round < experiment.plan.runs; ++round) {
       for (CommandRuns& command : experiment.commands) add_run(command, simulated.next());
-      if (is_precise_enough(experiment, Metric::energy_tree)) break;
+      if (is_precise_enough(experiment, Scope())) break;
     }
     return experiment;
   }
@@ -78,40 +78,40 @@ TEST_SUITE("statistics") {
   TEST_CASE("the width is half of the interval beside the mean, widened for having decided") {
     // t(0.975, 5) = 2.5706; deviation of 9 and 11 by turns: sqrt(6 / 5); 1.1 for the stopping
     const Experiment experiment = with_runs({9, 11, 9, 11, 9, 11}, 0.13);
-    const auto precision = precision_of(experiment, Metric::energy_tree);
+    const auto precision = precision_of(experiment, Scope());
     CHECK(*precision->reached ==
           doctest::Approx(2.5706 * 1.1 * std::sqrt(6.0 / 5) / std::sqrt(6.0) / 10).epsilon(1e-4));
     CHECK(precision->wanted == 0.13);
     CHECK(precision->is_enough());
-    CHECK(is_precise_enough(experiment, Metric::energy_tree));
-    CHECK_FALSE(is_precise_enough(with_runs({9, 11, 9, 11, 9, 11}, 0.12), Metric::energy_tree));
+    CHECK(is_precise_enough(experiment, Scope()));
+    CHECK_FALSE(is_precise_enough(with_runs({9, 11, 9, 11, 9, 11}, 0.12), Scope()));
     // The host's energy, 100 J each time, is another question.
-    CHECK(*precision_of(experiment, Metric::energy_host)->reached == 0);
+    CHECK(*precision_of(experiment, Scope{.kind = Scope::Kind::host})->reached == 0);
     CHECK(analyse(experiment, {}).precision->metric == Metric::energy_tree);
     GateSettings of_host;
-    of_host.scope = GateScope::host;
+    of_host.scope = Scope{.kind = Scope::Kind::host};
     CHECK(analyse(experiment, of_host).precision->metric == Metric::energy_host);
   }
 
   TEST_CASE("five runs are never enough, six may be") {
-    CHECK_FALSE(is_precise_enough(with_runs({10, 10, 10, 10, 10}, 0.5), Metric::energy_tree));
-    CHECK(is_precise_enough(with_runs({10, 10, 10, 10, 10, 10}, 0.5), Metric::energy_tree));
+    CHECK_FALSE(is_precise_enough(with_runs({10, 10, 10, 10, 10}, 0.5), Scope()));
+    CHECK(is_precise_enough(with_runs({10, 10, 10, 10, 10, 10}, 0.5), Scope()));
   }
 
   TEST_CASE("without --precision no number of runs is enough, and nothing is said of it") {
     Experiment experiment = with_runs({10, 10, 10, 10, 10, 10}, 0.5);
     experiment.plan.precision.reset();
-    CHECK_FALSE(is_precise_enough(experiment, Metric::energy_tree));
-    CHECK_FALSE(precision_of(experiment, Metric::energy_tree).has_value());
+    CHECK_FALSE(is_precise_enough(experiment, Scope()));
+    CHECK_FALSE(precision_of(experiment, Scope()).has_value());
     CHECK_FALSE(analyse(experiment, {}).precision.has_value());
   }
 
   TEST_CASE("where the energy is not known in every run, or is nothing, the width is not known") {
     Experiment experiment = with_runs({10, 10, 10, 10, 10, 10, 10}, 0.5);
     experiment.commands[0].runs[3].account.tree.value.reset();
-    CHECK_FALSE(precision_of(experiment, Metric::energy_tree)->reached.has_value());
-    CHECK_FALSE(is_precise_enough(experiment, Metric::energy_tree));
-    CHECK_FALSE(is_precise_enough(with_runs({0, 0, 0, 0, 0, 0}, 0.5), Metric::energy_tree));
+    CHECK_FALSE(precision_of(experiment, Scope())->reached.has_value());
+    CHECK_FALSE(is_precise_enough(experiment, Scope()));
+    CHECK_FALSE(is_precise_enough(with_runs({0, 0, 0, 0, 0, 0}, 0.5), Scope()));
   }
 
   TEST_CASE("of several commands the ratio decides, after whole rounds, and the widest of them") {
@@ -121,16 +121,16 @@ TEST_SUITE("statistics") {
       add_run(experiment.commands[1], 2 * drift);
     }
     // Each command drifts far; the ratio is 2 in every pair.
-    CHECK(*precision_of(experiment, Metric::energy_tree)->reached == doctest::Approx(0));
-    CHECK(is_precise_enough(experiment, Metric::energy_tree));
+    CHECK(*precision_of(experiment, Scope())->reached == doctest::Approx(0));
+    CHECK(is_precise_enough(experiment, Scope()));
     add_run(experiment.commands[0], 7);
-    CHECK_FALSE(is_precise_enough(experiment, Metric::energy_tree));
+    CHECK_FALSE(is_precise_enough(experiment, Scope()));
     experiment.commands[0].runs.pop_back();
     experiment.commands.push_back({"", {"./third"}, {}, {}});
     for (const double energy : {1.0, 4.0, 2.0, 9.0, 3.0, 10.0})
       add_run(experiment.commands[2], energy);
-    CHECK(*precision_of(experiment, Metric::energy_tree)->reached > 0.3);
-    CHECK_FALSE(is_precise_enough(experiment, Metric::energy_tree));
+    CHECK(*precision_of(experiment, Scope())->reached > 0.3);
+    CHECK_FALSE(is_precise_enough(experiment, Scope()));
   }
 
   TEST_CASE("saved runs that ended by their width are compared as such") {

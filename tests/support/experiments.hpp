@@ -51,6 +51,25 @@ inline Experiment repeated(const std::vector<double>& joules) {
   return experiment;
 }
 
+/// `runs` runs as of repeated(), with a phase "solve" that has so much of each and half of its
+/// time, and 4 requests in it. Below 0: the command did not mark it.
+inline Experiment with_phase(Experiment experiment, const std::vector<double>& joules) {
+  for (CommandRuns& command : experiment.commands)
+    for (std::size_t i = 0; i < joules.size(); ++i) {
+      if (joules[i] < 0) continue;
+      EnergyAccount& account = command.runs.at(i).account;
+      PhaseAccount& phase = account.phases.emplace_back();
+      phase.name = "solve";
+      phase.times = 1;
+      phase.wall = account.wall / 2;
+      phase.tree.value = Joules{joules[i]};
+      phase.tree_uncertainty = Joules{0.01};
+      account.work.push_back(
+          {"solve", "requests", 4, {Joules{joules[i] / 4}, false, {}, {}}, Joules{0.0025}});
+    }
+  return experiment;
+}
+
 /// One gate: on the tree's energy.
 inline GateSettings budget(double joules) {
   GateSettings gates;

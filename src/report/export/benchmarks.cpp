@@ -2,6 +2,7 @@
 // The formats of services that keep the history of benchmarks: github-action-benchmark, Bencher.
 #include "report/export/exports.hpp"
 #include "report/number.hpp"
+#include "report/text/phrases.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -22,6 +23,15 @@ std::string how(const Run& run, std::size_t runs) {
               : "measured by " + std::string(name_of(run.recording.method.source.sensor)));
 }
 
+/// "energy, phase solve": the histories of two phases are two.
+std::string label_in(Metric metric, const Scope& scope) {
+  std::string label(label_of(metric));
+  const std::string part = "in scope";
+  if (const auto at = label.find(part); at != label.npos)
+    label.replace(at, part.size(), described(scope));
+  return label;
+}
+
 } // namespace
 
 std::string gab_export(const Experiment& experiment, const Analysis& analysis) {
@@ -31,7 +41,7 @@ std::string gab_export(const Experiment& experiment, const Analysis& analysis) {
       const auto& summary = analysis.summaries[i][static_cast<std::size_t>(metric)];
       if (!summary) continue;
       Json entry = {
-          {"name", display_name(experiment.commands[i]) + ": " + std::string(label_of(metric))},
+          {"name", display_name(experiment.commands[i]) + ": " + label_in(metric, analysis.scope)},
           {"unit", unit_of(metric)}, // never scaled: the action compares bare numbers
           {"value", summary->mean}};
       if (summary->interval)

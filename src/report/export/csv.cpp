@@ -22,22 +22,24 @@ std::string field(const std::string& name) {
 
 } // namespace
 
-std::string csv_export(const Experiment& experiment) {
+std::string csv_export(const Experiment& experiment, const Analysis& analysis) {
   std::string text = "command,run,quality";
-  for (const Metric metric : all_metrics) (text += ',') += key_of(metric);
-  text += ",tree_cpu_seconds,processes_total,exit_code,signal\r\n";
+  for (const Metric metric : analysis.metrics) (text += ',') += key_of(metric);
+  text += ",tree_cpu_seconds,processes_total,exit_code,signal";
+  const std::string scope = analysis.scope.is_part() ? ',' + field(text_of(analysis.scope)) : "";
+  text += scope.empty() ? "\r\n" : ",scope\r\n";
   for (const CommandRuns& command : experiment.commands)
     for (const Run& run : command.runs) {
       text += field(display_name(command)) + ',' + std::to_string(run.index) + ',' +
               std::string(name_of(run.account.quality()));
-      const MetricValues figures = metric_values_of(run.account);
-      for (const Metric metric : all_metrics)
+      const MetricValues figures = metric_values_of(run.account, analysis.scope);
+      for (const Metric metric : analysis.metrics)
         text += ',' + (figures[metric] ? exact(*figures[metric]) : "");
       const ExitStatus& exit = run.recording.exit_info.exit;
       text += ',' + exact(run.account.tree_cpu.count()) + ',' +
               std::to_string(run.recording.exit_info.processes_seen) + ',' +
               (exit.code ? std::to_string(*exit.code) : "") + ',' +
-              (exit.signal ? signal_name(*exit.signal) : "") + "\r\n";
+              (exit.signal ? signal_name(*exit.signal) : "") + scope + "\r\n";
     }
   return text;
 }

@@ -15,10 +15,6 @@ std::string json_export(const Experiment& experiment, const Analysis& analysis) 
   return json_report(experiment, analysis, JsonLayout::document);
 }
 
-std::string csv_of_runs(const Experiment& experiment, const Analysis&) {
-  return csv_export(experiment);
-}
-
 std::string trace_of_runs(const Experiment& experiment, const Analysis&) {
   return trace_export(experiment);
 }
@@ -29,7 +25,7 @@ struct Exporter {
 };
 
 constexpr Exporter exporters[] = {{ExportKind::json, json_export},
-                                  {ExportKind::csv, csv_of_runs},
+                                  {ExportKind::csv, csv_export},
                                   {ExportKind::markdown, markdown_export},
                                   {ExportKind::junit, junit_export},
                                   {ExportKind::openmetrics, openmetrics_export},

@@ -16,7 +16,7 @@ namespace joules {
 std::string exported(ExportKind kind, const Experiment& experiment, const Analysis& analysis);
 
 /// A row a run, RFC 4180; unknown is empty.
-std::string csv_export(const Experiment& experiment);
+std::string csv_export(const Experiment& experiment, const Analysis& analysis);
 /// A table to paste into a pull request, GitHub-flavoured.
 std::string markdown_export(const Experiment& experiment, const Analysis& analysis);
 /// A test case for each gate: https://github.com/testmoapp/junitxml. What is not known to be kept

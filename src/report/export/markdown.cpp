@@ -40,7 +40,7 @@ std::string cell(const std::optional<Summary>& summary, Metric metric, bool esti
 
 std::string verdict_of(const Analysis& analysis, std::size_t command) {
   for (const MetricComparison& comparison : analysis.comparisons) {
-    if (comparison.candidate != command || comparison.metric != Metric::energy_tree) continue;
+    if (comparison.candidate != command || comparison.metric != energy_in(analysis.scope)) continue;
     if (!comparison.result) return "not known";
     const auto& ratio = comparison.result->ratio;
     return (ratio ? change_by(*ratio) + " %, " : "") +
@@ -58,7 +58,7 @@ std::string markdown_export(const Experiment& experiment, const Analysis& analys
   const bool compared = !analysis.comparisons.empty();
   std::string text = "| command | runs |";
   std::string rule = "|---|---:|";
-  for (const Metric metric : all_metrics) {
+  for (const Metric metric : analysis.metrics) {
     (text += ' ') += std::string(label_of(metric)) + " |";
     rule += "---:|";
   }
@@ -67,7 +67,7 @@ std::string markdown_export(const Experiment& experiment, const Analysis& analys
     const CommandRuns& command = experiment.commands[i];
     text += "| " + code(command.name.empty() ? quoted(command.argv) : command.name) + " | " +
             std::to_string(command.runs.size()) + " |";
-    for (const Metric metric : all_metrics)
+    for (const Metric metric : analysis.metrics)
       text += " " +
               cell(analysis.summaries[i][static_cast<std::size_t>(metric)], metric,
                    first.account.estimated) +
@@ -78,6 +78,7 @@ std::string markdown_export(const Experiment& experiment, const Analysis& analys
   text += first.account.estimated
               ? "**Estimated**: no sensor was readable.\n"
               : "Measured by " + std::string(name_of(first.recording.method.source.sensor)) + ".\n";
+  if (analysis.scope.is_part()) text += "\nIn scope: " + code(text_of(analysis.scope)) + ".\n";
   for (const GateResult& gate : analysis.gates)
     text += "\n- " + verdict_line(gate, first.account.estimated).substr(verdict_prefix.size());
   return text;

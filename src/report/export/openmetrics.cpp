@@ -3,6 +3,7 @@
 #include "report/export/exports.hpp"
 #include "report/number.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace joules {
@@ -23,7 +24,15 @@ constexpr std::array families{
            "Mean power of the command's process tree."},
     Family{Metric::power_host, "joules_host_power_watts", "watts",
            "Mean power of the whole host meanwhile."},
-    Family{Metric::wall, "joules_wall_seconds", "seconds", "Wall time of one run."}};
+    Family{Metric::wall, "joules_wall_seconds", "seconds", "Wall time of one run."},
+    Family{Metric::energy_scope, "joules_scope_energy_joules", "joules",
+           "Energy of the subject or phase in scope, of one run."},
+    Family{Metric::power_scope, "joules_scope_power_watts", "watts",
+           "Mean power of the subject or phase in scope."},
+    Family{Metric::wall_scope, "joules_scope_seconds", "seconds",
+           "Wall time of the subject or phase in scope, of one run."},
+    Family{Metric::energy_each, "joules_each_energy_joules", "joules",
+           "Energy of one unit of work."}};
 
 std::string label_value(const std::string& raw) {
   std::string text;
@@ -45,6 +54,13 @@ std::string sample(std::string_view name, const std::string& labels, double valu
   return std::string(name) + "{" + labels + "} " + exact(value) + "\n";
 }
 
+/// Of the families of a part, which part: `",scope="phase:solve`.
+std::string scope_label(const Family& family, const Analysis& analysis) {
+  const bool of_runs = std::ranges::find(metrics_of_runs, family.metric) != metrics_of_runs.end();
+  if (of_runs || !analysis.scope.is_part()) return "";
+  return "\",scope=\"" + label_value(text_of(analysis.scope));
+}
+
 std::string family_text(const Family& family, const Experiment& experiment,
                         const Analysis& analysis, const std::string& quality) {
   std::string samples;
@@ -52,7 +68,8 @@ std::string family_text(const Family& family, const Experiment& experiment,
     const auto& summary = analysis.summaries[i][static_cast<std::size_t>(family.metric)];
     if (!summary) continue;
     const std::string labels = "command=\"" + label_value(display_name(experiment.commands[i])) +
-                               "\",quality=\"" + quality + "\",stat=\"";
+                               "\",quality=\"" + quality + scope_label(family, analysis) +
+                               "\",stat=\"";
     samples += sample(family.name, labels + "mean\"", summary->mean);
     if (!summary->interval) continue;
     samples += sample(family.name, labels + "ci_low\"", summary->interval->low);

@@ -60,6 +60,8 @@ Json gate_json(const GateResult& finding) {
                {"metric", key_of(finding.gate.metric)},
                {"limit", finding.gate.limit},
                {"value", finding.value ? Json(*finding.value) : Json(nullptr)}};
+  if (finding.gate.scope.is_part()) json["scope"] = text_of(finding.gate.scope);
+  if (finding.gate.metric == Metric::energy_each) json["unit"] = finding.gate.scope.unit;
   if (!finding.command.empty()) json["command"] = finding.command;
   if (finding.bounds) {
     json["bound_low"] = finding.bounds->low;

@@ -44,6 +44,22 @@ Json work_json(const WorkAccount& work, bool estimated) {
 
 } // namespace
 
+void add_scope(const EnergyAccount& account, const Scope& scope, Json& run) {
+  const MetricValues values = metric_values_of(account, scope);
+  const auto put = [&](Metric metric) {
+    run[std::string(key_of(metric))] = or_null(values[metric]);
+  };
+  if (values[Metric::energy_each]) put(Metric::energy_each);
+  if (!scope.is_part()) return;
+  put(Metric::energy_scope);
+  if (!account.estimated)
+    run["energy_scope_uncertainty_joules"] =
+        or_null(values.half_widths[static_cast<std::size_t>(Metric::energy_scope)]);
+  run["energy_scope_is_lower_bound"] = values[Metric::energy_scope] && values.at_least;
+  put(Metric::power_scope);
+  put(Metric::wall_scope);
+}
+
 void add_phases(const EnergyAccount& account, Json& run) {
   if (!account.phases.empty()) {
     run["phases"] = Json::array();

@@ -8,6 +8,9 @@
 
 namespace joules {
 
+/// Adds the energy of what is in scope, where that is less than the run, and of one unit of work.
+void add_scope(const EnergyAccount& account, const Scope& scope, nlohmann::ordered_json& run);
+
 /// Adds "phases", "energy_phases_rest_joules" and "work" to `run`, as far as there are any.
 void add_phases(const EnergyAccount& account, nlohmann::ordered_json& run);
 

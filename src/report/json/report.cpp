@@ -157,7 +157,7 @@ void add_conditions(const Conditions& conditions, Json& run) {
   if (conditions.frequency_hz) run["frequency_mean_hertz"] = *conditions.frequency_hz;
 }
 
-Json run_json(const Run& run) {
+Json run_json(const Run& run, const Scope& scope) {
   const Recording& recording = run.recording;
   const EnergyAccount& account = run.account;
   const ExitInfo& exit_info = recording.exit_info;
@@ -170,6 +170,7 @@ Json run_json(const Run& run) {
     object["ended_monotonic_seconds"] = seconds(recording.samples.back().at);
   }
   add_energies(account, counters_json(recording), object);
+  add_scope(account, scope, object);
   object["tree_cpu_seconds"] = account.tree_cpu.count();
   object["tree_cpu_is_lower_bound"] = exit_info.tree_cpu_at_least;
   object["tree_cpu_unseen_at_most_seconds"] = seconds(exit_info.tree_cpu_unseen_at_most);
@@ -209,14 +210,15 @@ Json run_json(const Run& run) {
   return object;
 }
 
-Json command_json(const CommandRuns& command, const MetricSummaries& summaries, bool repeated) {
+Json command_json(const CommandRuns& command, const MetricSummaries& summaries, const Scope& scope,
+                  bool repeated) {
   Json object = {{"name", display_name(command)}, {"argv", command.argv}};
   const bool lossy = !std::all_of(command.argv.begin(), command.argv.end(), is_utf8);
   if (lossy) object["argv_lossy"] = true;
   if (command.arguments_left_out) object["argv_first_word_only"] = true;
   object["runs"] = Json::array();
-  for (const Run& run : command.runs) object["runs"].push_back(run_json(run));
-  if (command.failed) object["failed_run"] = run_json(*command.failed);
+  for (const Run& run : command.runs) object["runs"].push_back(run_json(run, scope));
+  if (command.failed) object["failed_run"] = run_json(*command.failed, scope);
   if (repeated) object["summary"] = summary_json(summaries);
   return object;
 }
@@ -233,10 +235,11 @@ std::string json_report(const Experiment& experiment, const Analysis& analysis, 
   document["method"] = method_json(first.recording, first.account);
   if (experiment.is_repeated() || experiment.ended_early())
     document["plan"] = plan_json(experiment, analysis.precision);
+  if (analysis.scope != Scope()) document["scope"] = text_of(analysis.scope);
   document["commands"] = Json::array();
   for (std::size_t i = 0; i < experiment.commands.size(); ++i)
-    document["commands"].push_back(
-        command_json(experiment.commands[i], analysis.summaries[i], experiment.is_repeated()));
+    document["commands"].push_back(command_json(experiment.commands[i], analysis.summaries[i],
+                                                analysis.scope, experiment.is_repeated()));
   std::vector<std::string> names;
   for (const CommandRuns& command : experiment.commands) names.push_back(display_name(command));
   document["comparisons"] = comparisons_json(names, analysis);

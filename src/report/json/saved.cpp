@@ -92,7 +92,7 @@ std::vector<SavedCounter> counted(const std::vector<SavedCounter>& all, const Js
 
 MetricValues metric_values_of(const Json& run) {
   MetricValues values;
-  for (const Metric metric : all_metrics) values[metric] = number_of(run, key_of(metric));
+  for (const Metric metric : metrics_of_runs) values[metric] = number_of(run, key_of(metric));
   const auto wall = values[Metric::wall];
   const auto put = [&](std::string_view key, Metric energy, Metric power) {
     const auto half_width = number_of(run, key);
@@ -121,12 +121,44 @@ void add_energies(const Json& json, SavedRun& run) {
   run.counters = counters_in(json, most);
 }
 
+/// Subjects, phases and work: none holds more than a run can, whenever that was.
+void add_parts(const Json& json, SavedRun& run) {
+  const auto half_width = [](const Json& one, const std::string& key) {
+    return joules_of(one, key + "_uncertainty_joules", largest_reading);
+  };
+  const auto energy = [](const Json& one, const std::string& key) {
+    return energy_of(one, key, largest_reading);
+  };
+  for (const Json& one : part(json, "subjects")) {
+    SubjectAccount& subject = run.subjects.emplace_back();
+    subject.name = text_of(one, "name");
+    subject.energy = energy(one, "energy");
+    subject.uncertainty = half_width(one, "energy");
+  }
+  for (const Json& one : part(json, "phases")) {
+    PhaseAccount& phase = run.phases.emplace_back();
+    phase.name = text_of(one, "name");
+    phase.wall = Seconds{number_of(one, "wall_seconds").value_or(0)};
+    phase.tree = energy(one, "energy_tree");
+    phase.tree_uncertainty = half_width(one, "energy_tree");
+  }
+  for (const Json& one : part(json, "work")) {
+    WorkAccount& work = run.work.emplace_back();
+    work.phase = text_of(one, "phase");
+    work.unit = text_of(one, "unit");
+    work.amount = number_of(one, "amount").value_or(0);
+    work.each = energy(one, "energy_each");
+    work.each_uncertainty = half_width(one, "energy_each");
+  }
+}
+
 SavedRun run_of(const Json& json) {
   SavedRun run;
   run.values = metric_values_of(json);
   run.rank = rank_of(json);
   run.job = job_of(json);
   add_energies(json, run);
+  add_parts(json, run);
   return run;
 }
 

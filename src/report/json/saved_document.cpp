@@ -27,7 +27,9 @@ enum class Place {
   runs,
   run,
   counters,
-  job
+  job,
+  parts, // subjects, phases, work
+  one_part
 };
 
 struct Child {
@@ -52,6 +54,10 @@ constexpr Child children[] = {
     {Place::run, "energy_domains_joules", false, Place::counters},
     {Place::run, "energy_counters_started_joules", false, Place::counters},
     {Place::run, "job", false, Place::job},
+    {Place::run, "subjects", true, Place::parts},
+    {Place::run, "phases", true, Place::parts},
+    {Place::run, "work", true, Place::parts},
+    {Place::parts, "", false, Place::one_part},
 };
 
 class Reader final : public nlohmann::json_sax<Json> {
@@ -86,6 +92,7 @@ private:
     Json json;
     std::string key{};             // of the value that comes
     std::size_t values_before = 0; // when it began
+    std::size_t parts = 0;         // of a run
   };
 
   bool keep(Json value) {
@@ -136,11 +143,13 @@ private:
     case Place::root: document_ = std::move(ended.json); break;
     case Place::run:
       visitor_.run(ended.json, open_.back().place == Place::command);
-      values_ = ended.values_before;
+      // Of a run its parts are kept, besides its numbers.
+      values_ = ended.values_before + ended.parts;
       break;
     case Place::command: visitor_.command(ended.json); break;
     case Place::runs:
     case Place::commands: break;
+    case Place::one_part: ++open_[open_.size() - 2].parts; [[fallthrough]];
     case Place::domain: open_.back().json.push_back(std::move(ended.json)); break;
     case Place::argv:
     case Place::host:
@@ -148,6 +157,7 @@ private:
     case Place::plan:
     case Place::domains:
     case Place::job:
+    case Place::parts:
     case Place::counters: open_.back().json[open_.back().key] = std::move(ended.json); break;
     }
   }

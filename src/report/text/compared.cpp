@@ -45,23 +45,32 @@ std::string amount_of(const Comparison& result, const NumberFormat& format) {
   return text + " (" + (change < 1e5 ? amount(change, 2, "%") : change_of(change) + " %") + ")";
 }
 
-/// "B uses less energy than A: 1.39 J a run (11 %)"
-std::string sentence_for(const MetricComparison& comparison, const NumberFormat& format) {
+/// "B uses less energy than A: 1.39 J a run (11 %)"; of another scope than the tree "the host uses
+/// less energy with B than with A".
+std::string sentence_for(const MetricComparison& comparison, const Scope& scope,
+                         const NumberFormat& format) {
+  const bool of_tree = scope.kind == Scope::Kind::tree;
+  const std::string with = of_tree ? "" : "with ";
   const std::string b = letter_of(comparison.candidate);
-  if (!comparison.result) return b + ": its energy is not known in every run";
+  const std::string user = of_tree ? b : described(scope);
+  if (!comparison.result)
+    return (of_tree ? b : user + " with " + b) + ": its energy is not known in every run";
   const Comparison& result = *comparison.result;
   const std::string how = format.estimated() ? " (estimated)" : "";
+  const std::string than_a = fmt::format("than {}A{}", with, how);
+  const std::string amount = amount_of(result, format);
+  const std::string of_b = of_tree ? "" : "with " + b + " ";
   switch (result.verdict) {
   case ComparisonVerdict::lower:
-    return fmt::format("{} uses less energy than A{}: {}", b, how, amount_of(result, format));
+    return fmt::format("{} uses less energy {}{}: {}", user, of_b, than_a, amount);
   case ComparisonVerdict::higher:
-    return fmt::format("{} uses more energy than A{}: {}", b, how, amount_of(result, format));
+    return fmt::format("{} uses more energy {}{}: {}", user, of_b, than_a, amount);
   case ComparisonVerdict::equivalent:
-    return fmt::format("{} uses as much energy as A, within 1 %{}", b, how);
+    return fmt::format("{} uses as much energy {}as {}A, within 1 %{}", user, of_b, with, how);
   case ComparisonVerdict::no_difference_shown: break;
   }
   if (result.interval && (result.interval->low > 1 || result.interval->high < 1))
-    return fmt::format("{} differs from A{}, perhaps by less than 1 %", b, how);
+    return fmt::format("{} {}differs from A{}, perhaps by less than 1 %", user, of_b, how);
   return fmt::format("no difference shown between A and {}{}", b, how);
 }
 
@@ -89,12 +98,23 @@ void headline(const Experiment& experiment, RowWriter& rows) {
   }
 }
 
+/// Where a part of the runs is in scope, it stands alone.
+bool is_shown(Metric metric, const Scope& scope) {
+  return !scope.is_part() || std::ranges::find(metrics_of_runs, metric) == metrics_of_runs.end();
+}
+
+/// What the rows "in scope" are of.
+void scope_row(const Analysis& analysis, RowWriter& rows) {
+  if (analysis.scope.is_part()) rows.sentence("in scope", described(analysis.scope));
+}
+
 /// Below one another, each candidate under its own letter.
 void comparison_rows(const Analysis& analysis, const NumberFormat& format, RowWriter& rows) {
   // In all 80: nothing is left out on a terminal of 80 columns.
   Table table({left(20), right(10), right(8), right(8), right(9), right(15), right(8)});
   std::size_t candidate = 0;
   for (const MetricComparison& comparison : analysis.comparisons) {
+    if (!is_shown(comparison.metric, analysis.scope)) continue;
     if (candidate != comparison.candidate) {
       candidate = comparison.candidate;
       const std::string b = letter_of(candidate);
@@ -104,12 +124,13 @@ void comparison_rows(const Analysis& analysis, const NumberFormat& format, RowWr
     table.add(cells_of(comparison, format));
   }
   rows.table(table);
+  scope_row(analysis, rows);
 }
 
 void results(const Analysis& analysis, const NumberFormat& format, RowWriter& rows) {
   for (const MetricComparison& comparison : analysis.comparisons)
-    if (comparison.metric == Metric::energy_tree)
-      rows.sentence("result", sentence_for(comparison, format));
+    if (comparison.metric == energy_in(analysis.scope))
+      rows.sentence("result", sentence_for(comparison, analysis.scope, format));
 }
 
 /// Several answers at once are each given more carefully.
@@ -161,7 +182,9 @@ std::string difference_report(const Baseline& reference, const Baseline& candida
 
 void baseline_rows(const Analysis& analysis, RowWriter& rows) {
   bool first = true;
+  scope_row(analysis, rows);
   for (const MetricComparison& comparison : analysis.comparisons) {
+    if (!is_shown(comparison.metric, analysis.scope)) continue;
     std::string text = std::string(label_of(comparison.metric)) + " ";
     if (first && comparison.result)
       rows.sentence("against", fmt::format("{}: {} then, {} now", analysis.baseline,

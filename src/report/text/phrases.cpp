@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/text/phrases.hpp"
 
+#include "joules/quoting.hpp"
 #include "report/number.hpp"
 
 #include <fmt/format.h>
@@ -145,6 +146,16 @@ std::string_view shown_name(const std::string& program) {
 std::string_view unseen_label(const LedgerAccount& ledger) {
   return ledger.source == LedgerSource::perf ? "(kernel work at exit, set-uid programs)"
                                              : "(too short to see)";
+}
+
+std::string described(const Scope& scope) {
+  switch (scope.kind) {
+  case Scope::Kind::tree: return "the tree";
+  case Scope::Kind::host: return "the host";
+  case Scope::Kind::subject: return printable(scope.name);
+  case Scope::Kind::phase: return "phase " + printable(scope.name);
+  }
+  std::abort();
 }
 
 std::string label_of_subject(const std::string& name) {

@@ -5,6 +5,7 @@
 #include "joules/account.hpp"
 #include "joules/recording.hpp"
 #include "joules/runs.hpp"
+#include "joules/scope.hpp"
 #include "report/text/rows.hpp"
 
 #include <string>
@@ -46,6 +47,9 @@ std::string_view shown_name(const std::string& program);
 
 /// The label of the row whose time belongs to no known process.
 std::string_view unseen_label(const LedgerAccount& ledger);
+
+/// "phase solve", "cgroup:nginx.service", "the host"
+std::string described(const Scope& scope);
 
 /// "energy, nginx.service" of "cgroup:nginx.service", "energy, pid 4711" of "pid:4711".
 std::string label_of_subject(const std::string& name);

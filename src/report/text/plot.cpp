@@ -157,10 +157,8 @@ Line interval_line(const Interval& interval, double middle, double low, double h
 }
 
 /// Each run where its energy lies, and the mean with its interval below.
-std::string strip_of_runs(const CommandRuns& command, const Summary& summary,
+std::string strip_of_runs(const std::vector<double>& energies, const Summary& summary,
                           const NumberFormat& format, const Brush& brush, std::size_t width) {
-  const Series series = series_of(command);
-  const std::vector<double> energies = values_of(series, Metric::energy_tree);
   const std::size_t columns = width - label_columns - 1;
   const double low = std::min(summary.min, summary.interval ? summary.interval->low : summary.min);
   const double high =
@@ -183,7 +181,7 @@ std::string intervals_of_changes(const Experiment& experiment, const Analysis& a
   double furthest = 2 * smallest_effect;
   std::vector<const MetricComparison*> shown;
   for (const MetricComparison& one : analysis.comparisons) {
-    if (one.metric != Metric::energy_tree || !one.result || !one.result->interval) continue;
+    if (one.metric != energy_in(analysis.scope) || !one.result || !one.result->interval) continue;
     if (shown.size() + 3 > most_rows) break;
     shown.push_back(&one);
     for (const double end : {one.result->interval->low, one.result->interval->high})
@@ -217,9 +215,11 @@ std::string plot(const Experiment& experiment, const Analysis& analysis, const T
     return intervals_of_changes(experiment, analysis, brush, style.width);
   const Run& run = *any_run(experiment);
   if (!experiment.is_repeated()) return power_over_time(run.account, brush, style.width);
-  const auto& summary = analysis.summaries.front()[static_cast<std::size_t>(Metric::energy_tree)];
+  const Metric energy = energy_in(analysis.scope);
+  const auto& summary = analysis.summaries.front()[static_cast<std::size_t>(energy)];
   if (!summary || summary->n < 2) return "";
-  return strip_of_runs(experiment.commands.front(), *summary,
+  const Series runs = series_of(experiment.commands.front(), analysis.scope);
+  return strip_of_runs(values_of(runs, energy), *summary,
                        NumberFormat(run.account.estimated, style.unit), brush, style.width);
 }
 

@@ -110,7 +110,7 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
   table.add({runs_of(experiment.plan, command.runs.size()), "mean   ", "95 % CI of mean", "std dev",
              "min to max"});
   std::vector<std::string> remarks;
-  for (const Metric metric : all_metrics) {
+  for (const Metric metric : metrics_of_runs) {
     const auto& summary = summaries[static_cast<std::size_t>(metric)];
     table.add(summary ? cells_of(metric, *summary, at_least, format)
                       : std::vector<std::string>{std::string(label_of(metric)), "not known "});
@@ -148,13 +148,14 @@ bool is_about_baseline(WarningCode code) {
 }
 
 /// "+- 0.93 % of the mean, at 95 %; asked for: 1 %"
-std::string described(const Precision& precision, const Plan& plan) {
+std::string described(const Precision& precision, const Scope& scope, const Plan& plan) {
   const std::string reached = precision.reached
                                   ? fmt::format("+- {} %", significant(100 * *precision.reached, 2))
                                   : "not known how many percent";
-  return fmt::format("{} of the {}{}, at 95 %; asked for: {:g} %{}", reached,
-                     precision.metric == Metric::energy_host ? "host's " : "",
-                     plan.commands > 1 ? "ratio" : "mean", 100 * precision.wanted,
+  return fmt::format("{} of the {}{}{}, at 95 %; asked for: {:g} %{}", reached,
+                     scope.kind == Scope::Kind::host ? "host's " : "",
+                     plan.commands > 1 ? "ratio" : "mean",
+                     scope.is_part() ? " of " + described(scope) : "", 100 * precision.wanted,
                      precision.is_enough() ? "" : fmt::format(" in at most {} runs", plan.runs));
 }
 
@@ -175,7 +176,7 @@ std::string experiment_report(const Experiment& experiment, const Analysis& anal
   }
   RowWriter rows(style.color, style.width);
   if (is_table && analysis.precision)
-    rows.sentence("precision", described(*analysis.precision, experiment.plan),
+    rows.sentence("precision", described(*analysis.precision, analysis.scope, experiment.plan),
                   !analysis.precision->is_enough());
   if (!analysis.baseline.empty()) baseline_rows(analysis, rows);
   for (const Warning& warning : analysis.warnings) {

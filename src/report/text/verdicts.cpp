@@ -3,6 +3,7 @@
 
 #include "joules/quoting.hpp"
 #include "report/number.hpp"
+#include "report/text/phrases.hpp"
 #include "report/text/rows.hpp"
 
 #include <fmt/format.h>
@@ -44,11 +45,13 @@ std::string_view words_for(GateKind kind) {
   std::abort();
 }
 
-/// "host energy budget"
+/// "host energy budget", "energy budget of phase solve"
 std::string name_of_gate(const GateResult& finding) {
+  const Scope& scope = finding.gate.scope;
   const bool host =
       finding.gate.metric == Metric::energy_host || finding.gate.metric == Metric::power_host;
-  return fmt::format("{}{}", host ? "host " : "", words_for(finding.gate.kind));
+  return fmt::format("{}{}{}", host ? "host " : "", words_for(finding.gate.kind),
+                     scope.is_part() ? " of " + described(scope) : "");
 }
 
 /// Runs are never to be added until a verdict comes: that would end in a wrong one far more often
@@ -106,7 +109,11 @@ private:
   }
 
   [[nodiscard]] std::string gate() const {
-    return name_of_gate(finding_) + " " + with_unit(as_written(finding_.gate.limit / unit_.size));
+    const std::string& unit = finding_.gate.scope.unit;
+    const bool of_work = finding_.gate.metric == Metric::energy_each;
+    return name_of_gate(finding_) + (finding_.gate.scope.is_part() ? ", " : " ") +
+           with_unit(as_written(finding_.gate.limit / unit_.size)) +
+           (of_work ? "/" + printable(unit) : "");
   }
 
   /// "12.41", "+7.1"

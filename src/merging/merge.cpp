@@ -153,6 +153,15 @@ void add_hosts(const std::vector<OneRun>& runs, MergedTotal& total) {
   std::ranges::stable_sort(total.hosts, {}, &MergedHost::hostname);
 }
 
+std::vector<MergedPart> most_energy_first(std::map<std::string, MergedPart>& parts) {
+  std::vector<MergedPart> sorted;
+  for (auto& [key, part] : parts) sorted.push_back(std::move(part));
+  std::ranges::stable_sort(sorted, std::greater<>(), [](const MergedPart& part) {
+    return part.tree.value.value_or(Joules{});
+  });
+  return sorted;
+}
+
 void add_parts(const std::vector<OneRun>& runs, MergedTotal& total) {
   std::map<std::tuple<std::optional<int>, std::string>, MergedPart> ranks;
   std::map<std::string, MergedPart> commands, jobs;
@@ -176,11 +185,36 @@ void add_parts(const std::vector<OneRun>& runs, MergedTotal& total) {
     for (auto& [key, part] : ranks) total.by_rank.push_back(std::move(part));
   if (any_job)
     for (auto& [key, part] : jobs) total.by_job.push_back(std::move(part));
-  for (auto& [key, part] : commands) total.by_command.push_back(std::move(part));
-  std::stable_sort(total.by_command.begin(), total.by_command.end(),
-                   [](const MergedPart& a, const MergedPart& b) {
-                     return a.tree.value.value_or(Joules{}) > b.tree.value.value_or(Joules{});
-                   });
+  total.by_command = most_energy_first(commands);
+}
+
+void add_phases(const std::vector<OneRun>& runs, MergedTotal& total) {
+  std::map<std::string, MergedPart> phases;
+  for (const OneRun& run : runs)
+    for (const PhaseAccount& phase : run.saved.phases) {
+      MergedPart& part = phases[phase.name];
+      part.phase = phase.name;
+      ++part.runs;
+      add(phase.tree, part.tree);
+    }
+  total.by_phase = most_energy_first(phases);
+}
+
+void add_subjects(const std::vector<OneRun>& runs, MergedTotal& total) {
+  std::map<std::pair<std::string, std::string>, std::vector<Span>> subjects;
+  std::map<std::string, std::string> hostnames;
+  for (const auto& [origin, command, run] : runs)
+    for (const SubjectAccount& subject : run.subjects) {
+      subjects[{identity(origin), subject.name}].push_back(
+          {*run.start, *run.end, subject.energy, std::nullopt, std::nullopt});
+      hostnames.try_emplace(identity(origin), origin.hostname);
+    }
+  for (auto& [key, spans] : subjects) {
+    const auto& [host, name] = key;
+    const std::size_t count = spans.size();
+    const SharedEnergy shared = shared_energy(std::move(spans));
+    total.subjects.push_back({name, hostnames[host], count, shared.energy, shared.interpolated});
+  }
 }
 
 MergedTotal total_of(const std::vector<OneRun>& runs) {
@@ -193,6 +227,8 @@ MergedTotal total_of(const std::vector<OneRun>& runs) {
   for (const OneRun& run : runs) add(run.saved.tree, total.tree);
   add_hosts(runs, total);
   add_parts(runs, total);
+  add_phases(runs, total);
+  add_subjects(runs, total);
   return total;
 }
 

@@ -12,13 +12,14 @@
 
 namespace joules {
 
-/// The runs of one rank on one host, of one command, or of one job of a batch system; their trees'
-/// energies are added.
+/// The runs of one rank on one host, of one command, of one job of a batch system, or with one
+/// phase; their trees' energies are added, of a phase what they had in it.
 struct MergedPart {
   std::optional<int> rank;
   std::string hostname; // of a rank
   std::string command;  // of a command
   std::string job;      // of a job: "slurm 4711"; empty: those of none
+  std::string phase;    // of a phase
   std::size_t runs = 0;
   Energy tree;
 };
@@ -36,6 +37,15 @@ struct MergedHost {
   Seconds covered{0};        // while at least one of them ran
 };
 
+/// A subject of --of on one host. What several runs measured at the same time is counted once.
+struct MergedSubject {
+  std::string name; // "cgroup:nginx.service"
+  std::string hostname;
+  std::size_t runs = 0;
+  Energy energy;
+  bool interpolated = false; // where runs overlap
+};
+
 /// Runs whose energies may be added: by the same sensor, measured or estimated, and divided alike.
 struct MergedTotal {
   std::string sensor, policy;
@@ -49,6 +59,8 @@ struct MergedTotal {
   std::vector<MergedPart> by_rank;        // by rank; empty: no run has one
   std::vector<MergedPart> by_command;     // most energy first
   std::vector<MergedPart> by_job;         // by name; empty: no run has one
+  std::vector<MergedPart> by_phase;       // most energy first; empty: no run has one
+  std::vector<MergedSubject> subjects;    // by host and name; empty: no run has one
   std::vector<Warning> warnings;
 };
 

@@ -287,4 +287,48 @@ TEST_SUITE("merging") {
     CHECK(jobs[1].runs == 2);
     CHECK(jobs[1].tree.value->value == doctest::Approx(30));
   }
+
+  TEST_CASE("phases of one name are added, most energy first; without one there is no table") {
+    const auto with = [](RunRecord record, const std::string& phase, std::optional<double> joules) {
+      PhaseAccount& one = record.phases.emplace_back();
+      one.name = phase;
+      if (joules) one.tree.value = Joules{*joules};
+      return record;
+    };
+    const auto first = with(with(run("a", 0, 7, 40, 100), "load", 5), "solve", 30);
+    const auto second = with(run("b", 1, 7, 40, 100), "solve", 35);
+    const Merged all = merged({first, second});
+    const auto& phases = all.totals.at(0).by_phase;
+    REQUIRE(phases.size() == 2);
+    CHECK(phases[0].phase == "solve");
+    CHECK(phases[0].runs == 2);
+    CHECK(phases[0].tree.value->value == doctest::Approx(65));
+    CHECK_FALSE(phases[0].tree.at_least);
+    CHECK(phases[1].runs == 1);
+    const Merged unknown = merged({first, with(run("b", 1, 7, 40, 100), "solve", std::nullopt)});
+    CHECK(unknown.totals.at(0).by_phase[0].tree.at_least);
+    CHECK(merged({run("a", 0, 7, 40, 100)}).totals.at(0).by_phase.empty());
+  }
+
+  TEST_CASE("a subject that runs of a host measured at once counts once, and on each host") {
+    const auto with = [](RunRecord record, double joules) {
+      SubjectAccount& subject = record.subjects.emplace_back();
+      subject.name = "cgroup:web";
+      subject.energy.value = Joules{joules};
+      return record;
+    };
+    // Ten seconds each: the second begins when the first is half over.
+    const Merged all = merged({with(run("a", 0, 0, 1, 100), 20), with(run("a", 1, 5, 1, 100), 20),
+                               with(run("b", 2, 0, 1, 100), 7)});
+    const auto& subjects = all.totals.at(0).subjects;
+    REQUIRE(subjects.size() == 2);
+    CHECK(subjects[0].hostname == "a");
+    CHECK(subjects[0].runs == 2);
+    CHECK(subjects[0].energy.value->value == doctest::Approx(30));
+    CHECK(subjects[0].interpolated);
+    CHECK(subjects[1].hostname == "b");
+    CHECK(subjects[1].energy.value->value == doctest::Approx(7));
+    CHECK_FALSE(subjects[1].interpolated);
+    CHECK(merged({run("a", 0, 7, 40, 100)}).totals.at(0).subjects.empty());
+  }
 }

@@ -149,4 +149,29 @@ TEST_SUITE("report") {
     CHECK(json["totals"][0]["energy_tree_joules"].is_null());
     CHECK_FALSE(json["totals"][0]["unavailable_reason"].empty());
   }
+
+  TEST_CASE("phases and subjects have tables, and lists in JSON") {
+    RunRecord first = run_of("node1", std::nullopt, 40, 100);
+    PhaseAccount& phase = first.phases.emplace_back();
+    phase.name = "solve";
+    phase.tree.value = Joules{30};
+    SubjectAccount& subject = first.subjects.emplace_back();
+    subject.name = "cgroup:web";
+    subject.energy = {Joules{20}, true, {}, {}};
+    const std::string text = merged_report(merged({first}), {.width = 80});
+    CHECK(text.find("  by phase                       tree   of all  runs\n"
+                    "    solve                     30.00 J   75.0 %     1\n") != text.npos);
+    CHECK(text.find("  by subject                   energy of hosts  runs  on\n"
+                    "    cgroup:web             >= 20.00 J   20.0 %     1  node1\n") != text.npos);
+    const auto total =
+        nlohmann::json::parse(merged_json(merged({first}), JsonLayout::line))["totals"][0];
+    CHECK(total["by_phase"][0]["phase"] == "solve");
+    CHECK(total["by_phase"][0]["energy_tree_joules"] == 30);
+    CHECK(total["subjects"][0]["name"] == "cgroup:web");
+    CHECK(total["subjects"][0]["energy_is_lower_bound"] == true);
+    CHECK(total["subjects"][0]["energy_is_interpolated"] == false);
+    const auto without = nlohmann::json::parse(merged_json(job(), JsonLayout::line))["totals"][0];
+    CHECK_FALSE(without.contains("by_phase"));
+    CHECK_FALSE(without.contains("subjects"));
+  }
 }

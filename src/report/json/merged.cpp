@@ -40,6 +40,20 @@ Json job_json(const MergedPart& part) {
   return json;
 }
 
+Json phase_json(const MergedPart& part) {
+  Json json = {{"phase", part.phase}, {"runs", part.runs}};
+  add_energy("energy_tree", part.tree, json);
+  return json;
+}
+
+Json subject_json(const MergedSubject& subject) {
+  Json json = {
+      {"name", subject.name}, {"hostname", or_null(subject.hostname)}, {"runs", subject.runs}};
+  add_energy("energy", subject.energy, json);
+  json["energy_is_interpolated"] = subject.interpolated;
+  return json;
+}
+
 Json command_json(const MergedPart& part) {
   Json json = {{"name", part.command}, {"runs", part.runs}};
   add_energy("energy_tree", part.tree, json);
@@ -69,6 +83,8 @@ Json total_json(const MergedTotal& total) {
   json["hosts"] = list_of(total.hosts, host_json);
   json["by_rank"] = list_of(total.by_rank, rank_json);
   if (!total.by_job.empty()) json["by_job"] = list_of(total.by_job, job_json);
+  if (!total.by_phase.empty()) json["by_phase"] = list_of(total.by_phase, phase_json);
+  if (!total.subjects.empty()) json["subjects"] = list_of(total.subjects, subject_json);
   json["by_command"] = list_of(total.by_command, command_json);
   json["warnings"] = warnings_json(total.warnings);
   return json;

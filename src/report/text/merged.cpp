@@ -73,18 +73,32 @@ public:
   }
 
   /// Names, as those of source files, may be long.
-  void names() const {
-    Table table({left(22), right(13), right(9), right(6)});
-    table.add({"by name", "tree", "of all", "runs"});
-    for (const MergedPart& part : shown(total_.by_command))
-      table.add({"  " + part.command, energy(part.tree), share(part.tree, total_.tree),
-                 std::to_string(part.runs)});
-    end_table(table, total_.by_command.size());
+  void names() const { named_parts("by name", total_.by_command, &MergedPart::command); }
+  void phases() const { named_parts("by phase", total_.by_phase, &MergedPart::phase); }
+
+  void subjects() const {
+    Table table({left(22), right(13), right(9), right(6), left(24)});
+    table.add({"by subject", "energy", "of hosts", "runs", "on"});
+    for (const MergedSubject& subject : shown(total_.subjects))
+      table.add({"  " + subject.name, energy(subject.energy), share(subject.energy, total_.host),
+                 std::to_string(subject.runs), subject.hostname});
+    end_table(table, total_.subjects.size());
   }
 
 private:
-  [[nodiscard]] static std::span<const MergedPart> shown(const std::vector<MergedPart>& all) {
+  template <class Part>
+  [[nodiscard]] static std::span<const Part> shown(const std::vector<Part>& all) {
     return std::span(all).first(std::min(all.size(), most_rows));
+  }
+
+  void named_parts(const std::string& head, const std::vector<MergedPart>& parts,
+                   std::string MergedPart::*name) const {
+    Table table({left(22), right(13), right(9), right(6)});
+    table.add({head, "tree", "of all", "runs"});
+    for (const MergedPart& part : shown(parts))
+      table.add({"  " + part.*name, energy(part.tree), share(part.tree, total_.tree),
+                 std::to_string(part.runs)});
+    end_table(table, parts.size());
   }
 
   void end_table(const Table& table, std::size_t all) const {
@@ -144,6 +158,8 @@ std::string merged_report(const Merged& merged, const TextStyle& style) {
     writer.hosts();
     if (!total.by_job.empty()) writer.jobs();
     if (!total.by_rank.empty()) writer.ranks();
+    if (!total.by_phase.empty()) writer.phases();
+    if (!total.subjects.empty()) writer.subjects();
     if (total.by_command.size() > 1) writer.names();
     for (const Warning& warning : total.warnings) rows.warning(warning, style.verbose);
   }

@@ -141,6 +141,33 @@ class Page(Case):
             self.assert_shows(shown.by_class["big"][0], 100 * (energy["ratio"] - 1))
         self.assertIn("B short against A long", shown.titles)
 
+    PHASES = ("echo begin solve >&$JOULES_MARKS_FD; %s burn %s; printf 'work 5 steps\\nend "
+              "solve\\n' >&$JOULES_MARKS_FD")
+
+    def test_phases_work_and_subjects_have_tables(self):
+        document, shown = self.measured("--marks", "--of", f"pid:{os.getpid()}",
+                                        "sh", "-c", self.PHASES % (WORKLOAD, "0.2"))
+        for title in ("Energy by phase", "Energy of one unit of work", "Subjects beside the tree"):
+            self.assertIn(title, shown.titles)
+        run = the_run(document)
+        for words in ("solve", "in no phase", "5 steps", f"pid:{os.getpid()}", "the rest of the host"):
+            self.assertIn(words, shown.text)
+        self.assertGreater(run["phases"][0]["energy_tree_joules"], 0)
+
+    def test_a_phase_in_scope_is_what_is_compared_and_gated(self):
+        scripts = [self.folder / "long", self.folder / "short"]
+        for script, seconds in zip(scripts, ("0.2", "0.05")):
+            script.write_text(self.PHASES % (WORKLOAD, seconds))
+        document, shown = self.measured("--marks", "--scope", "phase:solve", "-b", "1mJ", "-r", "4",
+                                        "--compare", *(f"sh {script}" for script in scripts), status=122)
+        energy, = [one for one in document["comparisons"] if one["metric"] == "energy_scope_joules"]
+        if energy["verdict"] == "lower":
+            self.assert_shows(shown.by_class["big"][0], 100 * (energy["ratio"] - 1))
+            self.assertIn("phase solve uses less energy with B", shown.text)
+        self.assertIn("in scope: phase solve", shown.text)
+        for words in ("Energy, in scope", "Energy, each unit of work"):
+            self.assertIn(words, shown.text)
+
     def test_an_estimate_reads_as_one(self):
         page, report = self.folder / "page.html", self.folder / "report.json"
         done = self.joules("-j", "-o", report, "--export", f"html={page}", "--sensor", "estimate",

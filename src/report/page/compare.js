@@ -16,6 +16,7 @@ function comparedCandidates(report) {
         reference: row.reference,
         candidate: row.candidate,
         saved: row.n_pairs === 0,
+        scope: report.scope,
         rows: [row]
       });
     else
@@ -27,7 +28,7 @@ function comparedCandidates(report) {
 }
 
 const energyOf = (group) =>
-    group.rows.find((row) => row.metric === 'energy_tree_joules') || group.rows[0];
+    group.rows.find((row) => row.metric === metricsIn(group.scope)[0]) || group.rows[0];
 
 function differenceOf(row) {
   const key = ['difference_joules', 'difference_watts', 'difference_seconds'].find(
@@ -49,8 +50,10 @@ function differenceText(row, marks) {
 /**
  * {change, words}: what was shown, as the report in text says it; without change, in words alone.
  */
-function findingOf(row, names, marks) {
-  const {reference, candidate} = names;
+function findingOf(row, names, scope, marks) {
+  // "B uses less than A", or "the host uses less with B than with A".
+  const reference = scope ? `with ${names.reference}` : names.reference;
+  const candidate = scope ? `${scopeWords(scope)} with ${names.candidate}` : names.candidate;
   const how = marks.estimated ? ' (estimated)' : '';
   const amount = differenceText(row, marks).replace(/^[+\u2212]/, '');
   const change = isKnown(row.ratio) ? changeText(row.ratio) : differenceText(row, marks);
@@ -60,13 +63,17 @@ function findingOf(row, names, marks) {
     const way = row.verdict === 'lower' ? 'less' : 'more';
     return {
       change,
-      words: `${candidate} uses ${way} energy than ${reference}${how}: ${amount} a run.`
+      words: scope ? `${scopeWords(scope)} uses ${way} energy with ${names.candidate} than ${
+                         reference}${how}: ${amount} a run.`
+                   : `${candidate} uses ${way} energy than ${reference}${how}: ${amount} a run.`
     };
   }
   if (row.verdict === 'equivalent')
     return {
       short: 'As much, within 1 %',
-      words: `${candidate} uses as much energy as ${reference}${how}.`
+      words: scope ? `${scopeWords(scope)} uses as much energy with ${names.candidate} as ${
+                         reference}${how}.`
+                   : `${candidate} uses as much energy as ${reference}${how}.`
     };
   if (isKnown(row.ratio_ci_low) && (row.ratio_ci_low > 1 || row.ratio_ci_high < 1))
     return {

@@ -103,7 +103,7 @@ function headlineOfComparison(report, marks) {
   const made = element('section', 'headline');
   for (const group of comparedCandidates(report)) {
     const row = energyOf(group);
-    const finding = findingOf(row, namesOf(group, report), marks);
+    const finding = findingOf(row, namesOf(group, report), report.scope, marks);
     const doubt = [intervalWords(row), orderWords(report, row)].filter(Boolean).join('; ');
     made.append(element('p', finding.change ? 'big' : 'big words', finding.change || finding.short),
                 lead(finding.words), element('p', 'lead soft', doubt && `${doubt}.`));

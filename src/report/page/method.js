@@ -10,7 +10,10 @@ const verdictWords = {
 
 function gateWords(gate, marks) {
   const isRegression = gate.kind === 'regression';
-  const unit = isRegression ? '%' : aboutMetric(gate.metric).unit;
+  const about = aboutMetric(gate.metric);
+  const {symbol: unit, size} = isRegression     ? {symbol: '%', size: 1}
+                               : about.isEnergy ? energyUnit(gate.limit)
+                                                : {symbol: about.unit, size: 1};
   const kind = {
     budget: 'energy budget',
     max_power: 'power limit',
@@ -19,8 +22,11 @@ function gateWords(gate, marks) {
                printable(gate.kind);
   const host = gate.metric.includes('host') ? 'host ' : '';
   const number = (value) =>
-      isRegression ? changeText(1 + value / 100).replace(' %', '') : significant(value, 4);
-  let text = `${host}${kind} ${asWritten(gate.limit)} ${unit}`;
+      isRegression ? changeText(1 + value / 100).replace(' %', '') : significant(value / size, 4);
+  const scope = isPart(gate.scope) ? ` of ${scopeWords(gate.scope)},` : '';
+  const each = gate.unit ? `/${printable(gate.unit)}` : '';
+  const limit = asWritten(Number((gate.limit / size).toPrecision(12)));
+  let text = `${host}${kind}${scope} ${limit} ${unit}${each}`;
   if (gate.command) text += ` for ${printable(gate.command)}`;
   if (gate.verdict === 'fail') text += ' exceeded';
   if (isKnown(gate.value)) {

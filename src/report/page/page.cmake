@@ -2,7 +2,7 @@
 # its script are in it, and their hashes are all that its Content-Security-Policy allows.
 
 set(page_folder "${CMAKE_CURRENT_SOURCE_DIR}/report/page")
-set(page_scripts words picture series processes runs ratios compare headline method report
+set(page_scripts words picture series parts processes runs ratios compare headline method report
   open)
 
 # Reads a source without what only its readers need: indentation, and comments that fill a line.

@@ -8,14 +8,14 @@ const logarithm = (ratio) => Math.log(Math.max(ratio, 1e-6));
  *  is the sum of those of power and time.
  */
 function ratioChart(group, limit) {
-  const order = [
-    'energy_tree_joules', 'power_tree_mean_watts', 'wall_seconds', 'energy_host_joules',
-    'power_host_mean_watts'
-  ];
-  const rows = group.rows.filter((row) => isKnown(row.ratio) && row.ratio > 0)
+  const [energy, power, time] = metricsIn(group.scope);
+  const order = [energy, power, time, ...Object.keys(metrics)];
+  // Where a part of the runs is in scope, it stands alone.
+  const isShown = ({metric}) => !isPart(group.scope) || /_scope_|_each_/.test(metric);
+  const rows = group.rows.filter((row) => isShown(row) && isKnown(row.ratio) && row.ratio > 0)
                    .sort((one, other) => order.indexOf(one.metric) - order.indexOf(other.metric));
   if (rows.length === 0) return null;
-  const sign = {power_tree_mean_watts: '= ', wall_seconds: '\u00d7 '};
+  const sign = {[power]: '= ', [time]: '\u00d7 '};
   const ends = rows.flatMap((row) => [row.ratio, row.ratio_ci_low, row.ratio_ci_high].filter(
                                 (value) => isKnown(value) && value > 0));
   ends.push(1 - 2 * minimumEffect, 1 + 2 * minimumEffect,
@@ -58,7 +58,7 @@ function ratioChart(group, limit) {
     }
     rows.forEach((row, i) => {
       const y = plane.top + i * pitch;
-      const kind = row.metric.includes('host') ? 'a' : '';
+      const kind = [energy, power, time].includes(row.metric) ? '' : 'a';
       const middle = y + (isWide ? pitch / 2 : 29);
       const beside = isWide ? middle + 4 : y + 15;
       if (isKnown(row.ratio_ci_low))
@@ -89,7 +89,7 @@ function ratioChart(group, limit) {
 
 function pairsChart(group, report) {
   if (group.number === null || !report.commands[group.number]) return null;
-  const key = 'energy_tree_joules';
+  const [key] = metricsIn(group.scope);
   const others = new Map(report.commands[0].runs.map((run) => [run.index, run[key]]));
   const pairs =
       report.commands[group.number]

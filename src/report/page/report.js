@@ -28,7 +28,8 @@ function typicalRun(report, choices) {
 
 function sectionsOfRun(report, run, marks) {
   return [
-    powerSection(run, marks), cpuSection(run, report.host), domainSection(run, marks),
+    powerSection(run, marks), cpuSection(run, report.host), phaseSection(run, marks),
+    workSection(run, marks), subjectSection(run, marks), domainSection(run, marks),
     packageSection(run, marks), deviceSection(run), programSection(run, marks),
     processSection(run, marks)
   ].filter(Boolean);
@@ -73,7 +74,8 @@ function kicker(report) {
     words.push(printable(report.started_at).replace('T', ' ').replace(/:\d\d\.\d+Z$/, ' UTC'));
   if (report.host && report.host.hostname) words.push(`on ${printable(report.host.hostname)}`);
   if (report.replayed) words.push('(replayed from a recording)');
-  return words.join(' ');
+  const scope = isPart(report.scope) ? `; in scope: ${scopeWords(report.scope)}` : '';
+  return words.join(' ') + scope;
 }
 
 const longestLine = 320;

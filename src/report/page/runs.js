@@ -99,7 +99,7 @@ function runsChart({commands, metric, gates, isBlocked, marks}) {
         const [x, y] = spot(placed[i]);
         ring.setAttribute('cx', x);
         ring.setAttribute('cy', y);
-        const error = metric === 'energy_tree_joules' ? run.energy_tree_uncertainty_joules : null;
+        const error = run[metric.replace(/_joules$/, '_uncertainty_joules')];
         const bound = {...marks, atLeast: isLowerBound(run, metric)};
         const name = commands.length > 1 ? `${nameOfCommand(commands, command)}, ` : '';
         return [[
@@ -117,11 +117,14 @@ function runsChart({commands, metric, gates, isBlocked, marks}) {
 function isLowerBound(run, metric) {
   const ofTree = run.energy_tree_is_lower_bound ?? run.energy_is_lower_bound;
   if (metric === 'energy_tree_joules' || metric === 'power_tree_mean_watts') return Boolean(ofTree);
-  return metric !== 'wall_seconds' && Boolean(run.energy_is_lower_bound);
+  if (aboutMetric(metric).isTime) return false;
+  if (metric.includes('_scope_')) return Boolean(run.energy_scope_is_lower_bound);
+  return metric !== 'energy_each_joules' && Boolean(run.energy_is_lower_bound);
 }
 
 function runTable(commands, marks) {
-  const keys = Object.keys(metrics);
+  const keys = Object.keys(metrics).filter(
+      (key) => commands.some((command) => command.runs.some((run) => key in run)));
   const formats = keys.map(
       (key) => metricFormat(key, commands[0].runs.map((run) => run[key]).find(isKnown) || 1,
                             marks.estimated));
@@ -160,7 +163,7 @@ function runsSection(report, marks) {
   const commands = report.commands;
   if (!commands.some((command) => command.runs.length > 1)) return null;
   const isBlocked = Boolean(report.plan && report.plan.order === 'blocked');
-  const wanted = ['energy_tree_joules', 'power_tree_mean_watts', 'wall_seconds'];
+  const wanted = metricsIn(report.scope);
   for (const gate of report.gates)
     if (limitsOf([gate], gate.metric).length > 0 && metrics[gate.metric] &&
         !wanted.includes(gate.metric))

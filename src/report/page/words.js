@@ -90,8 +90,25 @@ const metrics = {
       {label: 'Energy, host', brief: 'Energy of the host', unit: 'J', isEnergy: true},
   power_tree_mean_watts: {label: 'Mean power, process tree', brief: 'Mean power', unit: 'W'},
   power_host_mean_watts: {label: 'Mean power, host', brief: 'Power of the host', unit: 'W'},
-  wall_seconds: {label: 'Wall time', brief: 'Time', unit: 's', isTime: true}
+  wall_seconds: {label: 'Wall time', brief: 'Time', unit: 's', isTime: true},
+  energy_scope_joules:
+      {label: 'Energy, in scope', brief: 'Energy in scope', unit: 'J', isEnergy: true},
+  power_scope_mean_watts: {label: 'Mean power, in scope', brief: 'Power in scope', unit: 'W'},
+  wall_scope_seconds: {label: 'Time, in scope', brief: 'Time in scope', unit: 's', isTime: true},
+  energy_each_joules:
+      {label: 'Energy, each unit of work', brief: 'Energy, each unit', unit: 'J', isEnergy: true}
 };
+/** What gates and comparisons speak of: undefined, "host", "of:NAME", "phase:NAME". */
+const isPart = (scope) => Boolean(scope) && scope !== 'host';
+const scopeWords = (scope) =>
+    scope === 'host' ? 'the host'
+                     : printable(scope.replace(/^of:/, '').replace(/^phase:/, 'phase '));
+/** [energy, power, time] of the scope. */
+const metricsIn = (scope) =>
+    isPart(scope)      ? ['energy_scope_joules', 'power_scope_mean_watts', 'wall_scope_seconds']
+    : scope === 'host' ? ['energy_host_joules', 'power_host_mean_watts', 'wall_seconds']
+                       : ['energy_tree_joules', 'power_tree_mean_watts', 'wall_seconds'];
+
 const aboutMetric = (key) => metrics[key] || {label: key, brief: key, unit: ''};
 
 /** Formats the numbers of one metric alike, in one unit, so that they can be compared. */

@@ -31,11 +31,22 @@ bool is_member_of(gid_t group) {
   return ::getegid() == group || std::ranges::find(groups, group) != groups.end();
 }
 
-/// The package that gives the counters to a group.
-std::string describe_access() {
+/// Has the kernel files of RAPL counters, whoever may read them?
+bool has_counters_to_give(const std::vector<SensorFinding>& findings) {
+  return std::ranges::any_of(findings, [](const SensorFinding& finding) {
+    return finding.source.sensor == Sensor::powercap &&
+           !(finding.counters.empty() && finding.source.left_out.empty());
+  });
+}
+
+/// The package that gives the counters to a group; empty: there is nothing to give.
+std::string describe_access(const std::vector<SensorFinding>& findings) {
   std::error_code error;
   if (!std::filesystem::exists(access_rule, error))
-    return "joules-rapl-access is not installed: it lets a group read the counters, without sudo";
+    return has_counters_to_give(findings)
+               ? "joules-rapl-access is not installed: it lets a group read the counters, without "
+                 "sudo"
+               : "";
   const auto group = group_number(access_group);
   if (!group) return "joules-rapl-access is installed, but its group rapl is missing";
   if (is_member_of(*group)) return "joules-rapl-access is installed; you are in its group";
@@ -97,7 +108,7 @@ SensorSurvey survey(const SensorSettings& settings) {
   add_cards(settings.host, found);
   leave_out_repeats(found);
   found.rights = rights_in(found.sensors);
-  found.access = describe_access();
+  found.access = describe_access(found.sensors);
   found.estimate = estimate_for(settings, cpu);
   TriedClocks clocks = try_tree_clocks(settings.host);
   found.cpu_clocks = std::move(clocks.answered);

@@ -70,6 +70,12 @@ class Doctor(Case):
         _, text = self.examine("-v")
         for sensor in ("perf", "powercap", "cray", "hwmon", "psys", "acpi", "system", "battery"):
             self.assertRegex(text, rf" {sensor} not usable: \S")
+
+    def test_access_is_spoken_of_where_there_are_counters_to_give(self):
+        _, text = self.examine("-v")
+        self.assertNotIn(" access ", text)
+        self.zone("intel-rapl:0", name="package-0", max_energy_range_uj="262143328850")
+        _, text = self.examine("-v")
         self.assertRegex(text, " access joules-rapl-access ")
 
     def test_json_is_the_same_map(self):

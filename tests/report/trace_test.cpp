@@ -123,4 +123,52 @@ TEST_SUITE("report") {
       if (event["name"] == "process_name") names.push_back(event["args"]["name"]);
     CHECK(names == std::vector<std::string>{"nightly, run 1", "nightly, run 2"});
   }
+
+  TEST_CASE("a phase has a lane with a slice for each of its times, and a moment is an instant") {
+    Recording recording = build();
+    const auto mark = [&](Mark::Kind kind, int milliseconds, const std::string& name) {
+      const Nanoseconds at =
+          recording.samples[0].at + Nanoseconds(std::chrono::milliseconds(milliseconds));
+      recording.marks->all.push_back({kind, at, {}, name, kind == Mark::Kind::work ? 5.0 : 0.0});
+    };
+    using Kind = Mark::Kind;
+    recording.marks.emplace();
+    mark(Kind::begin, 10, "load");
+    mark(Kind::begin, 20, "load"); // one stretch, to the last end
+    mark(Kind::end, 30, "load");
+    mark(Kind::end, 50, "load");
+    mark(Kind::work, 60, "steps");
+    mark(Kind::point, 70, "here\x1b");
+    mark(Kind::begin, 80, "solve");
+    mark(Kind::begin, 100, "load");
+    mark(Kind::end, 120, "load");
+    const Experiment experiment = experiment_of(recording);
+    std::map<std::string, std::vector<Json>> phases;
+    double joules = 0;
+    for (const Json& slice : events(experiment, "X")) {
+      if (slice["cat"] == "phase") phases[slice["name"]].push_back(slice);
+      joules += slice["args"].value("joules", 0.0);
+    }
+    const EnergyAccount& account = experiment.commands[0].runs[0].account;
+    CHECK(joules == Approx(account.tree.value->value).epsilon(1e-12)); // by processes alone
+    REQUIRE(phases["load"].size() == 2);
+    CHECK(phases["load"][0]["ts"] == Approx(10'000));
+    CHECK(phases["load"][0]["dur"] == Approx(40'000));
+    CHECK(phases["load"][1]["dur"] == Approx(20'000));
+    CHECK(phases["load"][0]["args"]["joules_of_all_times"] ==
+          Approx(account.phases[0].tree.value->value));
+    CHECK(phases["load"][0]["args"]["times"] == 3);
+    REQUIRE(phases["solve"].size() == 1); // it did not end
+    CHECK(phases["solve"][0]["dur"] == Approx(320'000));
+    CHECK(phases["solve"][0]["tid"] != phases["load"][0]["tid"]);
+    CHECK(phases["load"][1]["tid"] == phases["load"][0]["tid"]);
+    std::map<std::string, double> instants;
+    for (const Json& event : events(experiment, "i")) instants[event["name"]] = event["ts"];
+    CHECK(instants == std::map<std::string, double>{{"5 steps", 60'000}, {"here\\x1b", 70'000}});
+    std::vector<std::string> lanes;
+    for (const Json& event : events(experiment, "M")) lanes.push_back(event["args"]["name"]);
+    CHECK(std::ranges::count(lanes, "phase load") == 1);
+    for (const Json& slice : events(experiment, "X"))
+      if (slice["cat"] == "process") CHECK(slice["tid"] < phases["load"][0]["tid"]);
+  }
 }

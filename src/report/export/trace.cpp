@@ -5,6 +5,8 @@
 #include "report/json/document.hpp"
 #include "report/number.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 #include <queue>
@@ -51,7 +53,9 @@ public:
   void add(const std::string& title) {
     name("process_name", title, std::nullopt);
     add_power();
-    if (run_.account.ledger) add_slices();
+    int lane = 0;
+    if (run_.account.ledger) lane = add_slices();
+    if (run_.recording.marks) add_phases(*run_.recording.marks, lane);
   }
 
 private:
@@ -99,10 +103,11 @@ private:
             power.tree.empty() ? Json{{"host", 0}} : Json{{"tree", 0}, {"others", 0}});
   }
 
-  void slice(int lane, const std::string& title, Nanoseconds start, Nanoseconds end, Json args) {
+  void slice(int lane, const char* kind, const std::string& title, Nanoseconds start,
+             Nanoseconds end, Json args) {
     events_.push_back({{"ph", "X"},
                        {"name", title},
-                       {"cat", "process"},
+                       {"cat", kind},
                        {"pid", number_},
                        {"tid", lane},
                        {"ts", at(start)},
@@ -110,7 +115,8 @@ private:
                        {"args", std::move(args)}});
   }
 
-  void add_slices() {
+  /// Returns the last lane.
+  int add_slices() {
     const std::vector<ProcessUse>& processes = run_.recording.ledger->processes;
     const std::vector<ProcessEnergy>& energies = run_.account.ledger->by_process;
     const std::vector<int> lanes = lanes_of(processes, end_);
@@ -122,12 +128,51 @@ private:
                    {"parent_pid", process.parent}};
       if (process.thread_of) args["thread_of"] = *process.thread_of;
       if (!process.argv.empty()) args["arguments"] = quoted(process.argv);
-      slice(lanes[i], printable(process.command), process.start, process.end.value_or(end_), args);
+      slice(lanes[i], "process", printable(process.command), process.start,
+            process.end.value_or(end_), args);
     }
     const int last_lane = lanes.empty() ? 0 : std::ranges::max(lanes);
     for (int lane = 1; lane <= last_lane; ++lane) name("thread_name", "processes", lane);
     // Below the processes: a reader that shows one lane at a time begins with the first.
     add_rest(last_lane + 1);
+    return last_lane + 1;
+  }
+
+  void moment(const std::string& title, Nanoseconds when) {
+    events_.push_back(
+        {{"ph", "i"}, {"s", "p"}, {"name", title}, {"pid", number_}, {"ts", at(when)}});
+  }
+
+  /// A lane for each phase, after the last one, with a slice for each of its times; and moments.
+  void add_phases(const Marks& marks, int last_lane) {
+    struct Open {
+      Nanoseconds since{0};
+      int levels = 0;
+    };
+    std::vector<Open> open(run_.account.phases.size());
+    const auto end_of = [&](std::size_t phase, Nanoseconds end) {
+      const PhaseAccount& account = run_.account.phases[phase];
+      slice(last_lane + 1 + static_cast<int>(phase), "phase", printable(account.name),
+            open[phase].since, end,
+            {{"joules_of_all_times", or_null(account.tree.value)}, {"times", account.times}});
+    };
+    for (const Mark& mark : marks.all) {
+      const Nanoseconds when = std::min(mark.at, end_);
+      if (mark.kind == Mark::Kind::point) moment(printable(mark.name), when);
+      if (mark.kind == Mark::Kind::work)
+        moment(fmt::format("{:.15g} {}", mark.amount, printable(mark.name)), when);
+      const auto found = std::ranges::find(run_.account.phases, mark.name, &PhaseAccount::name);
+      if (found == run_.account.phases.end()) continue;
+      const auto phase = static_cast<std::size_t>(found - run_.account.phases.begin());
+      Open& one = open[phase];
+      if (mark.kind == Mark::Kind::begin && one.levels++ == 0) one.since = when;
+      if (mark.kind == Mark::Kind::end && one.levels > 0 && --one.levels == 0) end_of(phase, when);
+    }
+    for (std::size_t phase = 0; phase < open.size(); ++phase) {
+      if (open[phase].levels > 0) end_of(phase, end_);
+      name("thread_name", "phase " + printable(run_.account.phases[phase].name),
+           last_lane + 1 + static_cast<int>(phase));
+    }
   }
 
   /// The kernel's work at exits, set-uid programs; and processes that are worth no row each.
@@ -147,7 +192,7 @@ private:
     const std::string title =
         unkept > 0 ? counted(unkept, "other") + ", exits, set-uid" : "exits, set-uid";
     name("thread_name", "in no slice", lane);
-    slice(lane, title, run_.recording.samples.front().at, end_,
+    slice(lane, "process", title, run_.recording.samples.front().at, end_,
           {{"joules", ledger.unseen_energy ? or_null(std::optional(std::max(others, Joules{})))
                                            : Json(nullptr)},
            {"cpu_seconds", std::max(cpu, Seconds{0}).count()}});

@@ -11,7 +11,9 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <iterator>
+#include <functional>
+#include <optional>
+#include <queue>
 #include <utility>
 
 namespace joules {
@@ -86,7 +88,7 @@ public:
   Buffer(Buffer&& other) noexcept
       : event_(std::move(other.event_)), cpu_(other.cpu_),
         control_(std::exchange(other.control_, nullptr)), bytes_(other.bytes_), size_(other.size_),
-        page_(other.page_) {}
+        page_(other.page_) {} // before anything was read
   Buffer& operator=(Buffer&& other) = delete;
   ~Buffer() {
     if (control_ != nullptr) ::munmap(control_, page_ + size_);
@@ -94,27 +96,22 @@ public:
 
   [[nodiscard]] int cpu() const { return cpu_; }
 
-  void move_to(std::vector<TaskRecord>& out) {
-    // The kernel publishes what it has written by data_head, and we what we have read by data_tail.
-    const std::uint64_t head = __atomic_load_n(&control_->data_head, __ATOMIC_ACQUIRE);
-    std::uint64_t tail = control_->data_tail;
-    const bool full = size_ - (head - tail) < longest_.size();
-    while (head - tail >= sizeof(perf_event_header)) {
-      perf_event_header header{};
-      copy(tail, std::as_writable_bytes(std::span(&header, 1)));
-      if (header.size < sizeof header || header.size > head - tail) break; // not a record
-      const std::size_t length = std::min<std::size_t>(header.size, longest_.size());
-      copy(tail, std::span(longest_).first(length));
-      if (auto record = parse_task_record(std::span(longest_).first(length))) {
-        record->processor = cpu_;
-        record->at += clock_offset_;
-        out.push_back(std::move(*record));
-      }
-      tail += header.size;
-    }
+  /// Sees what the kernel has written until now. It publishes that by data_head, and we what we
+  /// have read by data_tail.
+  void begin_reading() {
+    head_ = __atomic_load_n(&control_->data_head, __ATOMIC_ACQUIRE);
     // The kernel tells of lost records with the next one that finds room. There may be none.
-    if (full && !out.empty()) out.push_back(loss_after(out.back().at));
-    __atomic_store_n(&control_->data_tail, head, __ATOMIC_RELEASE);
+    const bool full = size_ - (head_ - control_->data_tail) < longest_.size();
+    if (full && !loss_after_) loss_after_ = head_;
+    if (!next_) advance();
+  }
+  void end_reading() { __atomic_store_n(&control_->data_tail, tail_, __ATOMIC_RELEASE); }
+
+  /// The oldest one that is left; nullptr: there is none.
+  [[nodiscard]] const TaskRecord* next() const { return next_ ? &*next_ : nullptr; }
+  void advance() {
+    do next_ = take();
+    while (!next_ && (head_ != tail_ || loss_after_ == tail_));
   }
 
 private:
@@ -122,12 +119,31 @@ private:
       : event_(std::move(event)), cpu_(cpu), control_(static_cast<perf_event_mmap_page*>(mapped)),
         bytes_(static_cast<const std::byte*>(mapped) + page), size_(size), page_(page) {}
 
-  [[nodiscard]] TaskRecord loss_after(Nanoseconds at) const {
-    TaskRecord loss;
-    loss.processor = cpu_;
-    loss.at = at;
-    loss.count = 1;
-    return loss;
+  /// nullopt: nothing is left, or it is nothing that a ledger needs.
+  std::optional<TaskRecord> take() {
+    if (loss_after_ == tail_) {
+      loss_after_.reset();
+      TaskRecord loss;
+      loss.processor = cpu_;
+      loss.at = latest_;
+      loss.count = 1;
+      return loss;
+    }
+    perf_event_header header{};
+    if (head_ - tail_ < sizeof header) return std::nullopt;
+    copy(tail_, std::as_writable_bytes(std::span(&header, 1)));
+    if (header.size < sizeof header || header.size > head_ - tail_) { // not a record
+      tail_ = head_;
+      return std::nullopt;
+    }
+    const std::size_t length = std::min<std::size_t>(header.size, longest_.size());
+    copy(tail_, std::span(longest_).first(length));
+    tail_ += header.size;
+    auto record = parse_task_record(std::span(longest_).first(length));
+    if (!record) return std::nullopt;
+    record->processor = cpu_;
+    record->at = latest_ = std::max(latest_, record->at + clock_offset_);
+    return record;
   }
 
   /// A record may run over the end and go on at the start.
@@ -145,6 +161,10 @@ private:
   const std::byte* bytes_ = nullptr;
   std::size_t size_ = 0; // a power of two
   std::size_t page_ = 0;
+  std::uint64_t head_ = 0, tail_ = 0;       // written until here, read until here
+  std::optional<std::uint64_t> loss_after_; // where records may be missing
+  Nanoseconds latest_{0};
+  std::optional<TaskRecord> next_;
   std::array<std::byte, 128> longest_{}; // a program's name has 16 bytes: no record is longer
 };
 
@@ -179,17 +199,26 @@ bool TaskRecords::covers_all_cpus() const {
   return std::all_of(cpus.begin(), cpus.end(), has_buffer);
 }
 
-const std::vector<TaskRecord>& TaskRecords::up_to(Nanoseconds until) {
-  for (Buffer& buffer : buffers_) buffer.move_to(waiting_);
-  // Stable: a task's records of one instant keep their order.
-  std::stable_sort(waiting_.begin(), waiting_.end(),
-                   [](const TaskRecord& a, const TaskRecord& b) { return a.at < b.at; });
-  const auto first_later =
-      std::find_if(waiting_.begin(), waiting_.end(),
-                   [&](const TaskRecord& record) { return record.at > until; });
-  ready_.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(first_later));
-  waiting_.erase(waiting_.begin(), first_later);
-  return ready_;
+void TaskRecords::up_to(Nanoseconds until, const std::function<void(const TaskRecord&)>& apply) {
+  // The oldest of each buffer. Of one instant the lower CPU's is first.
+  using Oldest = std::pair<Nanoseconds, std::size_t>;
+  std::priority_queue<Oldest, std::vector<Oldest>, std::greater<>> oldest;
+  const auto look_at = [&](std::size_t buffer) {
+    const TaskRecord* next = buffers_[buffer].next();
+    if (next != nullptr && next->at <= until) oldest.emplace(next->at, buffer);
+  };
+  for (std::size_t i = 0; i < buffers_.size(); ++i) {
+    buffers_[i].begin_reading();
+    look_at(i);
+  }
+  while (!oldest.empty()) {
+    const std::size_t buffer = oldest.top().second;
+    oldest.pop();
+    apply(*buffers_[buffer].next());
+    buffers_[buffer].advance();
+    look_at(buffer);
+  }
+  for (Buffer& buffer : buffers_) buffer.end_reading();
 }
 
 } // namespace joules

@@ -6,6 +6,7 @@
 #include "joules/result.hpp"
 #include "ledger/task_record.hpp"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -22,10 +23,10 @@ public:
   TaskRecords(const TaskRecords&) = delete;
   TaskRecords& operator=(const TaskRecords&) = delete;
 
-  /// Returns the records up to `until`, in order of time; later ones wait for the next call. They
-  /// are valid until then. A CPU may be a little late in writing down what happened: so `until`
-  /// lies a little in the past.
-  const std::vector<TaskRecord>& up_to(Nanoseconds until);
+  /// Gives the records up to `until`, in order of time, out of the kernel's buffers; later ones
+  /// wait there. A CPU may be a little late in writing down what happened: so `until` lies a little
+  /// in the past.
+  void up_to(Nanoseconds until, const std::function<void(const TaskRecord&)>& apply);
 
   /// False when a CPU is on line that has no buffer.
   [[nodiscard]] bool covers_all_cpus() const;
@@ -36,8 +37,6 @@ private:
 
   PerfEvent apart_; // never read: see keeps_contexts_apart()
   std::vector<Buffer> buffers_;
-  std::vector<TaskRecord> waiting_;
-  std::vector<TaskRecord> ready_;
 };
 
 } // namespace joules

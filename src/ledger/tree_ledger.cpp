@@ -79,8 +79,7 @@ void TreeLedger::ask_for_arguments() {
 }
 
 void TreeLedger::apply_up_to(Nanoseconds until) {
-  if (!records_) return;
-  for (const TaskRecord& record : records_->up_to(until)) ledger_.apply(record);
+  if (records_) records_->up_to(until, [&](const TaskRecord& record) { ledger_.apply(record); });
 }
 
 void TreeLedger::look_around(Nanoseconds started, Nanoseconds ended) {

@@ -147,6 +147,7 @@ void ProcessLedger::exited(const TaskRecord& record) {
   known->second.ended = true;
   known->second.use.end = record.at;
   ended_.push_back(record.pid);
+  if (ended_.size() >= most_ended) book_ended();
 }
 
 void ProcessLedger::goes_on_unrecorded(Process& process) {
@@ -202,12 +203,16 @@ void ProcessLedger::set_arguments(pid_t pid, std::vector<std::string> argv) {
 
 void ProcessLedger::close_column(Nanoseconds at) {
   columns_.close(at);
-  // One column later: a walk may yet meet it, as a zombie or alive.
+  book_ended();
+  if (columns_.are_many()) fold();
+}
+
+/// One column later: a walk may yet meet it, as a zombie or alive.
+void ProcessLedger::book_ended() {
   for (const pid_t pid : to_be_booked_)
     if (const auto known = living_.find(pid); known != living_.end() && known->second.ended)
       book(pid);
   to_be_booked_ = std::exchange(ended_, {});
-  if (columns_.are_many()) fold();
 }
 
 Ledger ProcessLedger::close(Nanoseconds at) {

@@ -30,6 +30,9 @@ public:
   /// program's row only.
   static constexpr std::size_t most_programs = 256;
   static constexpr std::size_t most_processes = 4096;
+  /// Of those that have ended in one column, so many wait for the end of the next: a walk may meet
+  /// them.
+  static constexpr std::size_t most_ended = 2048;
 
   /// Without `has_records` there are walks alone, and short-lived processes are missed.
   ProcessLedger(LedgerDetail detail, bool has_records);
@@ -59,6 +62,9 @@ public:
   /// Ends a column, at first only begins one. Whose end was told before the previous column's end
   /// is booked.
   void close_column(Nanoseconds at);
+  /// How many are held that are not in a row of the ledger: who lives, or has just ended.
+  [[nodiscard]] std::size_t unbooked() const { return living_.size(); }
+
   /// Books everybody, as of `at`. The ledger is empty then.
   Ledger close(Nanoseconds at);
 
@@ -98,6 +104,7 @@ private:
   }
   void place(Process& process, Nanoseconds from, Nanoseconds until, CpuSeries& own);
   void book(pid_t pid);
+  void book_ended();
   void end_thread(pid_t tid, std::optional<Nanoseconds> at);
   void end_threads_of(pid_t pid, Nanoseconds at);
   void keep(ProcessUse&& use, Nanoseconds used);

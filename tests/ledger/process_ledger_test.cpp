@@ -321,6 +321,23 @@ TEST_SUITE("ledger") {
     CHECK(cpu == many * 500us + many * 1ms); // the shell's slice never ended
   }
 
+  TEST_CASE("memory is bounded: of many that end within one column") {
+    LedgerStory story;
+    story.exec(1, "sh", 0);
+    constexpr int many = 10000;
+    std::size_t most = 0;
+    for (int i = 0; i < many; ++i) {
+      const double at = i / 1000.0;
+      story.fork(10 + i, 1, at).in(10 + i, at, 1).exit(10 + i, at + 0.0005, 1);
+      most = std::max(most, story.ledger().unbooked());
+    }
+    CHECK(most <= 2 * ProcessLedger::most_ended + 1);
+    CHECK(most >= ProcessLedger::most_ended); // they wait for a walk as long as there is room
+    const Ledger ledger = story.close(many);
+    CHECK(ledger.programs[0].processes == many + 1);
+    CHECK(total(ledger.programs[0].cpu) >= many * 500ns);
+  }
+
   TEST_CASE("the processes that used most are kept, whenever they ended") {
     LedgerStory story(LedgerDetail::by_process);
     story.exec(1, "make", 0);

@@ -269,6 +269,7 @@ struct Warning {
   /// How many of several runs it concerns; 0: it concerns the whole.
   std::size_t in_runs = 0, of_runs = 0;
   std::string command; // of several: its name; empty: it concerns all
+  std::size_t command_number = 0; // where it has a name: several may have the same
 
   [[nodiscard]] WarningCode code() const {
     return std::visit([](const auto& about) { return about.code; }, cause);

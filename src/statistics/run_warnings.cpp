@@ -118,7 +118,10 @@ std::vector<Warning> warnings_of_runs(const Experiment& experiment,
         return of_machine && earlier.code() == warning.code();
       });
       if (said) continue;
-      if (several && !of_machine) warning.command = display_name(command);
+      if (several && !of_machine) {
+        warning.command = display_name(command);
+        warning.command_number = i;
+      }
       all.push_back(std::move(warning));
     }
   }

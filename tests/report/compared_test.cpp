@@ -69,6 +69,16 @@ TEST_SUITE("report") {
     CHECK(has("phase solve\\x1b uses less energy with B than with A: 2.02 J a run (50 %)\n"));
   }
 
+  TEST_CASE("a warning names its command by letter, though both commands have one name") {
+    Experiment experiment = pairs(old_runs, new_runs);
+    experiment.commands[0].name = experiment.commands[1].name = "same";
+    for (Run& run : experiment.commands[1].runs)
+      run.account.warnings.emplace_back(warnings::MarksLost{{3, 0, 0}});
+    const std::string text = report_of(experiment);
+    CHECK(text.find("\n  marks_lost            B: ") != text.npos);
+    CHECK(text.find("marks_lost            A: ") == text.npos);
+  }
+
   TEST_CASE("of the host in scope the result is the host's") {
     Experiment experiment = pairs(old_runs, old_runs);
     for (Run& run : experiment.commands[1].runs)

@@ -134,12 +134,10 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
   return rows.text();
 }
 
-/// A command by its letter: its name may be long.
-Warning lettered(Warning warning, const Experiment& experiment) {
-  const auto& commands = experiment.commands;
-  const auto named = std::ranges::find(commands, warning.command, display_name);
-  if (commands.size() > 1 && named != commands.end())
-    warning.command = {static_cast<char>('A' + (named - commands.begin()))};
+/// A command by its letter: its name may be long, and that of another one, too.
+Warning lettered(Warning warning) {
+  if (!warning.command.empty())
+    warning.command = {static_cast<char>('A' + warning.command_number)};
   return warning;
 }
 
@@ -182,7 +180,7 @@ std::string experiment_report(const Experiment& experiment, const Analysis& anal
   for (const Warning& warning : analysis.warnings) {
     // The report of one run has had its own.
     if (!is_table && !is_about_baseline(warning.code())) continue;
-    rows.warning(lettered(warning, experiment), style.verbose);
+    rows.warning(lettered(warning), style.verbose);
   }
   if (experiment.ended_early()) rows.sentence("stopped", experiment.stopped_because, true);
   text += rows.text();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/metric.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -39,6 +40,14 @@ std::string_view label_of(Metric metric) {
 
 std::string_view unit_of(Metric metric) {
   return words_of(metric).unit;
+}
+
+bool is_lower_bound(const Series& series, Metric metric) {
+  if (unit_of(metric) == "s") return false;
+  const bool of_host = metric == Metric::energy_host || metric == Metric::power_host;
+  return std::ranges::any_of(series.runs, [&](const MetricValues& run) {
+    return run[metric] && (of_host ? run.host_at_least : run.at_least);
+  });
 }
 
 std::vector<double> values_of(const Series& series, Metric metric) {

@@ -45,6 +45,15 @@ std::vector<Series> series_of(const Experiment& experiment, const Scope& scope) 
   return series;
 }
 
+Scope scope_in(const Experiment& experiment, const Scope& scope) {
+  for (const CommandRuns& command : experiment.commands)
+    for (const Run& run : command.runs) {
+      Scope resolved = with_unit(scope, run.account.work);
+      if (resolved != scope) return resolved;
+    }
+  return scope;
+}
+
 const Run* any_run(const Experiment& experiment) {
   for (const CommandRuns& command : experiment.commands) {
     if (!command.runs.empty()) return &command.runs.front();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/scope.hpp"
 
+#include "joules/mark.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -27,32 +29,23 @@ void put_part(const Energy& energy, const std::optional<Joules>& uncertainty, do
   values.at_least = energy.at_least;
 }
 
-/// "request" is "requests", too.
-bool is_unit(std::string_view told, std::string_view wanted) {
-  const auto singular = [](std::string_view unit) {
-    return unit.size() > 1 && unit.ends_with('s') ? unit.substr(0, unit.size() - 1) : unit;
-  };
-  return singular(told) == singular(wanted);
-}
-
-/// The work in scope that is meant; nullptr: none, or it is not known which. Of the tree that is
-/// work of the whole run before work of a phase.
+/// The work in scope; nullptr: none, or it is not known which. Work of the tree is what was told in
+/// no phase; where some of it was told in one, too, one unit of it would be too dear.
 const WorkAccount* work_in(const Scope& scope, std::span<const WorkAccount> work) {
   // Energy of one unit is the tree's: nobody knows which of the host's others worked for it.
   if (scope.kind == Scope::Kind::host || scope.kind == Scope::Kind::subject) return nullptr;
-  const bool in_any_phase = scope.kind == Scope::Kind::tree && !scope.unit.empty();
-  const auto only_of = [&](auto is_meant) -> const WorkAccount* {
-    const WorkAccount* found = nullptr;
-    for (const WorkAccount& one : work) {
-      if (!is_meant(one) || (!scope.unit.empty() && !is_unit(one.unit, scope.unit))) continue;
-      if (found != nullptr) return nullptr;
-      found = &one;
-    }
-    return found;
-  };
-  const auto* own = only_of([&](const WorkAccount& one) { return one.phase == scope.name; });
-  if (own != nullptr || !in_any_phase) return own;
-  return only_of([](const WorkAccount& one) { return !one.phase.empty(); });
+  const WorkAccount* found = nullptr;
+  for (const WorkAccount& one : work) {
+    if (one.phase != scope.name) continue;
+    if (!scope.unit.empty() && !is_same_unit(one.unit, scope.unit)) continue;
+    if (found != nullptr) return nullptr;
+    found = &one;
+  }
+  if (found == nullptr || scope.kind == Scope::Kind::phase) return found;
+  const bool elsewhere = std::ranges::any_of(work, [&](const WorkAccount& one) {
+    return !one.phase.empty() && is_same_unit(one.unit, found->unit);
+  });
+  return elsewhere ? nullptr : found;
 }
 
 } // namespace
@@ -101,6 +94,7 @@ std::vector<Metric> metrics_in(const Scope& scope) {
 void put_scope(const Scope& scope, std::span<const SubjectAccount> subjects,
                std::span<const PhaseAccount> phases, std::span<const WorkAccount> work,
                MetricValues& values) {
+  if (scope.kind == Scope::Kind::host) values.at_least = values.host_at_least;
   if (scope.kind == Scope::Kind::subject) {
     const auto found = std::ranges::find_if(subjects, [&](const SubjectAccount& subject) {
       return means_subject(scope.name, subject.name);
@@ -120,9 +114,17 @@ void put_scope(const Scope& scope, std::span<const SubjectAccount> subjects,
       joules_of(one->each_uncertainty);
 }
 
+Scope with_unit(const Scope& scope, std::span<const WorkAccount> work) {
+  Scope resolved = scope;
+  const WorkAccount* only = work_in(scope, work);
+  if (scope.unit.empty() && only != nullptr) resolved.unit = only->unit;
+  return resolved;
+}
+
 MetricValues metric_values_of(const EnergyAccount& account, const Scope& scope) {
   MetricValues figures;
   figures.at_least = account.tree.at_least || account.host.at_least;
+  figures.host_at_least = account.host.at_least;
   const auto put = [&](std::optional<Joules> energy, Metric joules, Metric watts, auto& where) {
     if (!energy) return;
     where[static_cast<std::size_t>(joules)] = energy->value;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "joules/mark.hpp"
 #include "joules/scope.hpp"
 
 #include <doctest/doctest.h>
@@ -163,17 +164,56 @@ TEST_SUITE("vocabulary") {
     CHECK_FALSE(metric_values_of(account, {.unit = "s"})[Metric::energy_each].has_value());
   }
 
-  TEST_CASE("of the tree, a unit that is asked for may have been told in one phase") {
+  TEST_CASE("of the tree, work that was told in a phase is not its work, nor part of it") {
     EnergyAccount account = example();
     work(account, "solve", "requests", 0.04);
-    CHECK(metric_values_of(account, {.unit = "request"})[Metric::energy_each] == 0.04);
-    CHECK_FALSE(metric_values_of(account)[Metric::energy_each].has_value());
+    CHECK_FALSE(metric_values_of(account, {.unit = "request"})[Metric::energy_each].has_value());
+    CHECK(metric_values_of(account, phase("solve", "request"))[Metric::energy_each] == 0.04);
     CHECK_FALSE(
         metric_values_of(account, phase("load", "request"))[Metric::energy_each].has_value());
-    work(account, "", "requests", 0.1); // what is of the whole run comes first
-    CHECK(metric_values_of(account, {.unit = "request"})[Metric::energy_each] == 0.1);
-    account.work.pop_back();
-    work(account, "load", "requests", 0.01); // which of the two is meant is not known
+    // Where some was told in a phase, the tree's energy for one of the others is too much.
+    work(account, "", "request", 0.1);
     CHECK_FALSE(metric_values_of(account, {.unit = "request"})[Metric::energy_each].has_value());
+    account.work[0].unit = "steps";
+    CHECK(metric_values_of(account, {.unit = "request"})[Metric::energy_each] == 0.1);
+  }
+
+  TEST_CASE("the unit of the only work in scope is the scope's, where it has none") {
+    EnergyAccount account = example();
+    CHECK(with_unit({}, account.work).unit.empty());
+    work(account, "", "requests", 0.1);
+    work(account, "solve", "steps", 0.04);
+    CHECK(with_unit({}, account.work).unit == "requests");
+    CHECK(with_unit(phase("solve"), account.work).unit == "steps");
+    CHECK(with_unit(phase("solve", "page"), account.work).unit == "page");
+    CHECK(with_unit({.kind = Scope::Kind::host}, account.work).unit.empty());
+  }
+
+  TEST_CASE("the host in scope is a lower bound where its own energy is one") {
+    EnergyAccount account = example();
+    account.tree.at_least = true;
+    const Scope host{.kind = Scope::Kind::host};
+    CHECK_FALSE(metric_values_of(account, host).at_least);
+    account.host.at_least = true;
+    CHECK(metric_values_of(account, host).at_least);
+    const Series series{"", {metric_values_of(account)}};
+    CHECK(is_lower_bound(series, Metric::energy_host));
+    CHECK_FALSE(is_lower_bound(series, Metric::wall));
+    account.host.at_least = false;
+    CHECK_FALSE(is_lower_bound({"", {metric_values_of(account)}}, Metric::power_host));
+    CHECK(is_lower_bound({"", {metric_values_of(account)}}, Metric::power_tree));
+  }
+
+  TEST_CASE("one unit and its plural are the same") {
+    for (const auto& [one, other] :
+         {std::pair("request", "requests"), std::pair("class", "classes"),
+          std::pair("query", "queries"), std::pair("bus", "buses"), std::pair("MB", "MB"),
+          std::pair("", "")}) {
+      CHECK(is_same_unit(one, other));
+      CHECK(is_same_unit(other, one));
+    }
+    for (const auto& [one, other] : {std::pair("request", "query"), std::pair("steps", "step "),
+                                     std::pair("request", "requestss"), std::pair("step", "ste")})
+      CHECK_FALSE(is_same_unit(one, other));
   }
 }

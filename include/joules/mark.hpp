@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace joules {
@@ -39,6 +40,9 @@ struct Work {
   double amount = 1;
   std::string unit; // empty: not named
 };
+
+/// Is it one unit: the same word, or its plural: "request" and "requests", "query" and "queries"?
+bool is_same_unit(std::string_view one, std::string_view other);
 
 /// The most of a run that are kept: with names of a usual length, a few megabytes. Beyond, ends are
 /// still kept, as many again, so that no phase has what came after it.

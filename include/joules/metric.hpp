@@ -43,7 +43,8 @@ std::string_view unit_of(Metric metric);
 struct MetricValues {
   std::array<std::optional<double>, all_metrics.size()> values;
   std::array<std::optional<double>, all_metrics.size()> half_widths; // the +- of each, at 95 %
-  bool at_least = false; // part of the energy could not be read: the truth is not below
+  bool at_least = false; // part of the energy in scope could not be read: the truth is not below
+  bool host_at_least = false; // the same of the host's
 
   std::optional<double>& operator[](Metric metric) {
     return values[static_cast<std::size_t>(metric)];
@@ -62,6 +63,9 @@ struct Series {
   std::vector<MetricValues> runs;
   Stopping stopping = Stopping::planned;
 };
+
+/// Is the truth not below what is known of this metric, in any run? Times are exact.
+bool is_lower_bound(const Series& series, Metric metric);
 
 /// The known values of one metric, in the runs' order.
 std::vector<double> values_of(const Series& series, Metric metric);

@@ -97,6 +97,9 @@ Series series_of(const CommandRuns& command, const Scope& scope = {});
 /// Those of each command, and how they ended.
 std::vector<Series> series_of(const Experiment& experiment, const Scope& scope = {});
 
+/// The scope with the unit of the first run that tells work in it, so that the unit is one for all.
+Scope scope_in(const Experiment& experiment, const Scope& scope);
+
 /// A run to speak of the machine and the method by; nullptr: there was none.
 const Run* any_run(const Experiment& experiment);
 

@@ -22,8 +22,7 @@ struct Scope {
   };
   Kind kind = Kind::tree;
   std::string name = {}; // of a subject, with its kind or without, or of a phase
-  /// Of work: for one such unit an energy is asked for. Empty: for none; what was told of one unit
-  /// alone is known all the same.
+  /// Of the work in it: what energy_each is for. Empty: for the only unit that was told, or none.
   std::string unit = {};
 
   /// A subject or a phase: less than what every run has.
@@ -47,10 +46,14 @@ Metric power_in(const Scope& scope);
 std::vector<Metric> metrics_in(const Scope& scope);
 
 /// Puts in what a run says of the part in scope, and of one unit of the work in it. What it says
-/// nothing of stays unknown. Of a part, `values` is then a lower bound where the part is one.
+/// nothing of stays unknown, and so does one unit where some of that work was told elsewhere in the
+/// run. `values` is then a lower bound where what is in scope is one.
 void put_scope(const Scope& scope, std::span<const SubjectAccount> subjects,
                std::span<const PhaseAccount> phases, std::span<const WorkAccount> work,
                MetricValues& values);
+
+/// The scope with the unit of the only work that a run tells in it, where it has none.
+Scope with_unit(const Scope& scope, std::span<const WorkAccount> work);
 
 /// The run in numbers, for statistics.
 MetricValues metric_values_of(const EnergyAccount& account, const Scope& scope = {});

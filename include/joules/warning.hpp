@@ -268,7 +268,7 @@ struct Warning {
   WarningCause cause;
   /// How many of several runs it concerns; 0: it concerns the whole.
   std::size_t in_runs = 0, of_runs = 0;
-  std::string command; // of several: its name; empty: it concerns all
+  std::string command;            // of several: its name; empty: it concerns all
   std::size_t command_number = 0; // where it has a name: several may have the same
 
   [[nodiscard]] WarningCode code() const {

@@ -94,7 +94,7 @@ private:
   void add_work(const Mark& mark) {
     const std::string phase = levels_.empty() ? "" : phase_of(levels_.back()).name;
     const auto known = std::ranges::find_if(phases_.work, [&](const WorkAccount& one) {
-      return one.phase == phase && one.unit == mark.name;
+      return one.phase == phase && is_same_unit(one.unit, mark.name);
     });
     if (known != phases_.work.end())
       known->amount += mark.amount;

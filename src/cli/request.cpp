@@ -3,6 +3,7 @@
 
 #include "cli/command_string.hpp"
 #include "cli/options.hpp"
+#include "joules/mark.hpp"
 #include "joules/result.hpp"
 
 #include <algorithm>
@@ -74,7 +75,8 @@ void check_scope(const Settings& settings) {
   if (scope.unit.empty()) return;
   if (scope.kind == Scope::Kind::host || scope.kind == Scope::Kind::subject)
     throw Failure("--budget: only the tree's energy, or a phase's, is known for one " + scope.unit);
-  if (!sampling.work && !sampling.marks)
+  const bool told = sampling.work && is_same_unit(sampling.work->unit, scope.unit);
+  if (!told && !sampling.marks)
     throw Failure("--budget: one " + scope.unit + " needs --work N:" + scope.unit +
                   ", or --marks, by which COMMAND tells its work");
 }

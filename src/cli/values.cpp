@@ -51,6 +51,12 @@ bool is_unit_of_work(std::string_view unit) {
   return unit.find_first_not_of(' ') != unit.npos && is_printable(unit) && unit.size() <= longest;
 }
 
+bool is_name_of_phase(std::string_view name) {
+  constexpr std::size_t longest = 250; // of a line of 256 bytes
+  return is_printable(name) && !name.starts_with(' ') && !name.ends_with(' ') &&
+         name.size() <= longest;
+}
+
 constexpr double largest = 1e15; // beyond it the microjoules of a counter are no longer exact
 
 std::optional<Nanoseconds> duration_from(std::string_view text) {
@@ -118,6 +124,9 @@ std::pair<Written<Joules>, std::string> budget_from(const std::string& text) {
 Scope scope_with(const std::string& text, const std::string& unit) {
   auto scope = scope_from(text);
   if (!scope) throw BadValue("expected tree, host, of:NAME, as of --of, or phase:NAME");
+  if (scope->kind == Scope::Kind::phase && !is_name_of_phase(scope->name))
+    throw BadValue("no phase can be called so: spaces around its name, control characters, or "
+                   "more than 250 bytes");
   scope->unit = unit;
   return *scope;
 }

@@ -22,11 +22,19 @@ std::string no_verdict_because(const Experiment& experiment, const GateSettings&
   return "";
 }
 
+bool is_known_in_all(const std::optional<Summary>& summary, const Series& series) {
+  return summary && summary->n == series.runs.size();
+}
+
 GateResult answer(const Gate& gate, const Series& series, const MetricSummaries& summaries,
                   const std::string& no_verdict, GateRule rule) {
   if (!no_verdict.empty()) return undecided(gate, GateVerdict::skipped, no_verdict);
-  const auto& summary = summaries[static_cast<std::size_t>(gate.metric)];
-  if (!summary || summary->n < series.runs.size()) return unmeasured(gate);
+  const auto summary_of = [&](Metric metric) {
+    return summaries[static_cast<std::size_t>(metric)];
+  };
+  const auto summary = summary_of(gate.metric);
+  if (!is_known_in_all(summary, series))
+    return unmeasured(gate, is_known_in_all(summary_of(Metric::wall_scope), series));
   return judge(gate, rule, *summary, half_width_of_mean(series, gate.metric),
                any_lower_bound(series));
 }
@@ -34,7 +42,8 @@ GateResult answer(const Gate& gate, const Series& series, const MetricSummaries&
 void add_baseline(const Experiment& experiment, const Baseline& baseline, const Series& series,
                   Analysis& analysis) {
   analysis.baseline = baseline.origin.file;
-  analysis.comparisons = compared_with_saved(baseline.series, series, 0, analysis.metrics);
+  analysis.comparisons = compared_with_saved(
+      baseline.series, series, 0, comparable(analysis.metrics, baseline.unit, analysis.scope.unit));
   if (any_run(experiment) == nullptr) return;
   const HostDescription& host = experiment.host;
   const CommandRuns& command = experiment.commands.front();
@@ -105,11 +114,12 @@ Analysis analyse(const Experiment& experiment, const GateSettings& gates,
                  const std::optional<Baseline>& baseline) {
   Analysis analysis;
   const std::string no_verdict = no_verdict_because(experiment, gates);
-  const std::vector<Series> commands = series_of(experiment, gates.scope);
-  analysis.scope = gates.scope;
+  analysis.scope = scope_in(experiment, gates.scope);
+  const std::vector<Series> commands = series_of(experiment, analysis.scope);
   analysis.metrics = metrics_known(gates.scope, commands);
   for (std::size_t i = 0; i < commands.size(); ++i) {
     analysis.summaries.push_back(summaries_of(commands[i]));
+    if (is_lower_bound(commands[i], energy_in(gates.scope))) analysis.lower_bounds.push_back(i);
     for (const Gate& gate : gates_of(gates)) {
       analysis.gates.push_back(
           answer(gate, commands[i], analysis.summaries.back(), no_verdict, gates.rule));

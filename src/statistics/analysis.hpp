@@ -30,6 +30,7 @@ struct Analysis {
   Scope scope;                            // what gates, comparisons and precision speak of
   std::vector<Metric> metrics;            // that comparisons and exports have, in their order
   std::vector<MetricSummaries> summaries; // in the order of the commands
+  std::vector<std::size_t> lower_bounds;  // the commands whose energy in scope is one
   std::vector<MetricComparison> comparisons;
   std::string baseline; // the file that the first command is compared with; empty: none
   std::vector<GateResult> gates;

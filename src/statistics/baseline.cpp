@@ -41,9 +41,14 @@ Result<std::vector<Baseline>> baselines_in(const SavedReport& report, const Scop
     if (command.runs.empty()) continue;
     Baseline& baseline = baselines.emplace_back(Baseline{
         report.origin, {command.name, {}, report.stopping}, command.argv, command.first_word_only});
+    Scope resolved = scope;
+    for (const SavedRun& run : command.runs) {
+      if (resolved.unit.empty()) resolved = with_unit(scope, run.work);
+      baseline.unit = resolved.unit;
+    }
     for (const SavedRun& run : command.runs) {
       MetricValues& values = baseline.series.runs.emplace_back(run.values);
-      put_scope(scope, run.subjects, run.phases, run.work, values);
+      put_scope(resolved, run.subjects, run.phases, run.work, values);
       if (const auto metric = impossible_in(values))
         return refused("holds a run with " + std::string(key_of(*metric)) + " of " +
                        scientific(*values[*metric]));

@@ -18,6 +18,7 @@ struct Baseline {
   Series series;
   std::vector<std::string> argv; // empty: not known
   bool first_word_only = false;  // of argv: the others were not to be saved
+  std::string unit = {};         // that one unit of work is of; empty: not known
 };
 
 /// Each command of `report` that has a complete run. Refused when there is none, or a run holds

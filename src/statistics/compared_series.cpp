@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "statistics/compared_series.hpp"
 
+#include "joules/mark.hpp"
 #include "statistics/holm.hpp"
 
 #include <algorithm>
@@ -94,6 +95,12 @@ std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& comma
   return comparisons;
 }
 
+std::vector<Metric> comparable(std::vector<Metric> metrics, const std::string& unit,
+                               const std::string& other) {
+  if (!is_same_unit(unit, other)) std::erase(metrics, Metric::energy_each);
+  return metrics;
+}
+
 std::vector<MetricComparison> compared_with_saved(const Series& saved, const Series& series,
                                                   std::size_t candidate,
                                                   std::span<const Metric> metrics) {
@@ -119,7 +126,7 @@ std::vector<GateResult> judged_regressions(const Gate& gate, GateRule rule,
   for (std::size_t i = 0; i < comparisons.size(); ++i)
     analysis.push_back(comparisons[i].result
                            ? judge(gate, rule, *comparisons[i].result, at_least[i], levels[i])
-                           : unmeasured(gate));
+                           : unmeasured(gate, true));
   return analysis;
 }
 
@@ -132,11 +139,13 @@ GateResult undecided(const Gate& gate, GateVerdict verdict, std::string reason) 
   return finding;
 }
 
-GateResult unmeasured(const Gate& gate) {
+GateResult unmeasured(const Gate& gate, bool is_there) {
   std::string reason = "not measured in every run";
   if (gate.metric == Metric::energy_each)
-    reason += ": work in this unit must be told once a run, or always in the same phase";
-  else if (gate.scope.kind == Scope::Kind::phase)
+    reason += gate.scope.kind == Scope::Kind::phase
+                  ? ": the command must tell this work in the phase"
+                  : ": this work must be told outside of all phases (--scope phase:NAME: in one)";
+  else if (gate.scope.kind == Scope::Kind::phase && !is_there)
     reason += ": the command must mark it in each";
   return undecided(gate, GateVerdict::inconclusive, std::move(reason));
 }

@@ -22,6 +22,10 @@ std::vector<Metric> metrics_known(const Scope& scope, std::span<const Series> al
 std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& commands,
                                                 std::span<const Metric> metrics = metrics_of_runs);
 
+/// The metrics without that of one unit of work, where the sides' units are not the same.
+std::vector<Metric> comparable(std::vector<Metric> metrics, const std::string& unit,
+                               const std::string& other);
+
 /// By each metric; no result where one is not known in every run.
 std::vector<MetricComparison> compared_with_saved(const Series& saved, const Series& series,
                                                   std::size_t candidate,
@@ -36,8 +40,8 @@ std::vector<GateResult> judged_regressions(const Gate& gate, GateRule rule,
 
 /// A gate that the bounds did not decide, and why.
 GateResult undecided(const Gate& gate, GateVerdict verdict, std::string reason);
-/// The one whose value was not known in every run.
-GateResult unmeasured(const Gate& gate);
+/// The one whose value was not known in every run, though, `is_there`, what it is of was in each.
+GateResult unmeasured(const Gate& gate, bool is_there);
 
 /// nullopt: the baseline was measured on such a machine.
 std::optional<warnings::OtherHost> of_another_host(const Baseline& baseline, const Origin& now);

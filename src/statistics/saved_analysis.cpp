@@ -15,7 +15,10 @@ Analysis analyse_saved(const Baseline& reference, const Baseline& candidate,
   analysis.baseline = reference.origin.file;
   analysis.scope = gates.scope;
   const Series both[] = {reference.series, candidate.series};
-  analysis.metrics = metrics_known(gates.scope, both);
+  for (std::size_t i = 0; i < std::size(both); ++i)
+    if (is_lower_bound(both[i], energy_in(gates.scope))) analysis.lower_bounds.push_back(i);
+  analysis.scope.unit = reference.unit;
+  analysis.metrics = comparable(metrics_known(gates.scope, both), reference.unit, candidate.unit);
   analysis.comparisons =
       compared_with_saved(reference.series, candidate.series, 1, analysis.metrics);
   const auto add = [&](auto&& warning) {

@@ -135,6 +135,8 @@ TEST_SUITE("cli") {
     CHECK(has(refusal({"--scope", "phase:a", "true"}), "--scope phase:a: needs --marks"));
     CHECK(has(refusal({"--of", "cgroup:web", "--scope", "of:we", "true"}), "no --of names"));
     CHECK(has(refusal({"-b", "2J/request", "true"}), "needs --work N:request"));
+    for (const char* work : {"10", "10:items"})
+      CHECK(has(refusal({"-b", "2J/request", "--work", work, "true"}), "needs --work N:request"));
     CHECK(has(refusal({"--work", "3:requests", "--scope", "host", "-b", "2J/request", "true"}),
               "only the tree's energy, or a phase's"));
     CHECK(has(refusal({"--scope", "none", "true"}), "--scope none: expected tree, host"));

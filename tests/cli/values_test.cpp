@@ -174,8 +174,12 @@ TEST_SUITE("cli") {
   TEST_CASE("--scope takes the tree, the host, a subject or a phase") {
     CHECK(scope_with("phase:solve", "request") == Scope{Scope::Kind::phase, "solve", "request"});
     CHECK(scope_with("of:pid:7", "").name == "pid:7");
-    for (const char* text : {"", "phase:", "of:", "Tree", "all"})
+    for (const std::string& text :
+         {std::string(), std::string("phase:"), std::string("of:"), std::string("Tree"),
+          std::string("phase: a"), std::string("phase:a "), std::string("phase:a\x1b"),
+          "phase:" + std::string(251, 'a')})
       CHECK_THROWS_AS(scope_with(text, ""), BadValue);
+    CHECK(scope_with("phase:" + std::string(250, 'a'), "").name.size() == 250);
   }
 
   TEST_CASE("--max-power takes a power in watts or one of its units") {

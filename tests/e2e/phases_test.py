@@ -156,14 +156,14 @@ tell begin solve; {WORKLOAD} burn $1; tell work 100 requests; tell end solve
         mean = document["commands"][0]["summary"]["energy_scope_joules"]["mean"]
         self.assertEqual((gate["scope"], gate["verdict"], gate["value"]), ("phase:solve", "pass", mean))
         # The same runs, asked again.
-        done = self.joules("--replay", recording, "--scope", "phase:solve", "-b", f"{mean / 200}/request")
+        done = self.joules("--replay", recording, "--scope", "phase:solve", "-b", f"{mean / 200}J/request")
         self.assertEqual(done.returncode, 122, done.stderr)
         self.assertIn(b"energy budget of phase solve", done.stdout)
         done = self.joules("--replay", recording, "--scope", "phase:none", "-b", "1")
         self.assertEqual(done.returncode, 125)
-        # Twice the work in the phase is half as much again in the run, and is judged alone.
-        against = self.simulated(*scope, "--baseline", old, "--max-regression", "20",
-                                 "sh", script, "0.2", status=122)
+        # Three times the work in the phase is judged alone.
+        against = self.simulated(*scope, "--baseline", old, "--max-regression", "20", "--gate", "point",
+                                 "sh", script, "0.3", status=122)
         energy, = [one for one in against["comparisons"] if one["metric"] == "energy_scope_joules"]
         self.assertGreater(energy["ratio"], 1.3)
         self.assertEqual(against["gates"][0]["metric"], "energy_scope_joules")
@@ -173,7 +173,8 @@ tell begin solve; {WORKLOAD} burn $1; tell work 100 requests; tell end solve
         new = self.folder / "new.json"
         new.write_text(json.dumps(against))
         difference = self.joules("--diff", "--scope", "phase:solve", old, new)
-        self.assertIn(b"phase solve uses more energy with B than with A", difference.stdout)
+        self.assertIn(b"\n  in scope              phase solve\n", difference.stdout)
+        self.assertNotIn(b"process tree", difference.stdout)
         # Runs of two reports, added: the same phases.
         total, = self.validated(self.joules("--merge", "-j", old, new).stdout, "merge")["totals"]
         self.assertEqual([one["runs"] for one in total["by_phase"]], [6, 6])

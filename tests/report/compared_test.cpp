@@ -69,6 +69,13 @@ TEST_SUITE("report") {
     CHECK(has("phase solve\\x1b uses less energy with B than with A: 2.02 J a run (50 %)\n"));
   }
 
+  TEST_CASE("a command whose energy is a lower bound is said to be one") {
+    Experiment experiment = pairs(old_runs, new_runs);
+    CHECK(report_of(experiment).find("lower bounds") == std::string::npos);
+    experiment.commands[1].runs[2].account.tree.at_least = true;
+    CHECK(report_of(experiment).find("\n  lower bounds          B: part of") != std::string::npos);
+  }
+
   TEST_CASE("a warning names its command by letter, though both commands have one name") {
     Experiment experiment = pairs(old_runs, new_runs);
     experiment.commands[0].name = experiment.commands[1].name = "same";

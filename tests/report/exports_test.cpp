@@ -34,9 +34,10 @@ TEST_SUITE("report") {
   TEST_CASE("CSV: a row a run") {
     CHECK(text_of(ExportKind::csv, repeated({10, 12.5})) ==
           "command,run,quality,energy_tree_joules,energy_host_joules,power_tree_mean_watts,"
-          "power_host_mean_watts,wall_seconds,tree_cpu_seconds,processes_total,exit_code,signal\r\n"
-          "./bench,0,measured,10,10,10,10,1,1,0,0,\r\n"
-          "./bench,1,measured,12.5,12.5,12.5,12.5,1,1,0,0,\r\n");
+          "power_host_mean_watts,wall_seconds,tree_cpu_seconds,processes_total,exit_code,signal,"
+          "energy_is_lower_bound\r\n"
+          "./bench,0,measured,10,10,10,10,1,1,0,0,,false\r\n"
+          "./bench,1,measured,12.5,12.5,12.5,12.5,1,1,0,0,,false\r\n");
   }
 
   TEST_CASE("of a phase in scope each export has the phase's numbers, and its name") {
@@ -47,12 +48,12 @@ TEST_SUITE("report") {
     const std::string csv = text(ExportKind::csv);
     CHECK(has(csv, "wall_seconds,energy_scope_joules,power_scope_mean_watts,wall_scope_seconds,"
                    "energy_each_joules,tree_cpu_seconds"));
-    CHECK(has(csv,
-              "signal,scope\r\n./bench,0,measured,10,10,10,10,1,4,8,0.5,1,1,0,0,,phase:solve\r\n"));
+    CHECK(has(csv, "signal,energy_is_lower_bound,scope\r\n./"
+                   "bench,0,measured,10,10,10,10,1,4,8,0.5,1,1,0,0,,false,phase:solve\r\n"));
     const std::string markdown = text(ExportKind::markdown);
-    CHECK(has(markdown, " time, wall | energy, in scope | power, in scope |"));
+    CHECK(has(markdown, " time, wall | energy, phase solve | power, phase solve |"));
     CHECK(has(markdown, " 4.000 J (4.000 to 4.000) | 8.000 W "));
-    CHECK(has(markdown, "\nIn scope: `phase:solve`.\n"));
+    CHECK(has(markdown, " energy, each requests |"));
     CHECK(has(markdown, "energy budget of phase solve, 5 J: 4"));
     const std::string metrics = text(ExportKind::openmetrics);
     CHECK(has(
@@ -77,6 +78,18 @@ TEST_SUITE("report") {
     for (const ExportKind kind : {ExportKind::csv, ExportKind::markdown, ExportKind::openmetrics,
                                   ExportKind::junit, ExportKind::gab, ExportKind::json})
       CHECK_FALSE(has(text_of(kind, experiment), "_scope"));
+  }
+
+  TEST_CASE("exports mark lower bounds, and means of fewer runs than there are") {
+    Experiment experiment = with_phase(repeated({10, 12}), {4, -1});
+    experiment.commands[0].runs[0].account.tree.at_least = true;
+    CHECK(has(text_of(ExportKind::csv, experiment), "1,1,0,0,,true\r\n"));
+    const std::string markdown = text_of(ExportKind::markdown, experiment);
+    CHECK(
+        has(markdown, "| 2 | >= 11.00 J (0.00 to 23.71) | 11.00 J (0.00 to 23.71) | >= 11.00 W "));
+    GateSettings gates;
+    gates.scope = {Scope::Kind::phase, "solve", ""};
+    CHECK(has(text_of(ExportKind::markdown, experiment, gates), "| 4.000 J in 1 run |"));
   }
 
   TEST_CASE("CSV: unknown is empty, and never 0") {

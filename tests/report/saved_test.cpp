@@ -89,6 +89,25 @@ TEST_SUITE("report") {
     CHECK(refused.error().message() == "old.json: has no energy of phase:load in any of its runs");
   }
 
+  TEST_CASE("a mark of a lower bound that is no boolean is taken for one") {
+    const auto at_least = [](const std::string& of_run, const std::string& of_phase) {
+      const std::string text =
+          R"({"schema_version": 1, "commands": [{"name": "a", "runs": [{"energy_tree_joules": 1,)"
+          R"("wall_seconds": 1)" +
+          of_run + R"(, "phases": [{"name": "a", "energy_tree_joules": 0.5, "wall_seconds": 1)" +
+          of_phase + "}]}]}]}";
+      const auto baselines =
+          baselines_in(*read_saved(text, "old.json"), {Scope::Kind::phase, "a", ""});
+      return baselines->front().series.runs[0].at_least;
+    };
+    CHECK_FALSE(at_least("", ""));
+    CHECK_FALSE(at_least("", R"(, "energy_tree_is_lower_bound": false)"));
+    CHECK(at_least("", R"(, "energy_tree_is_lower_bound": true)"));
+    CHECK(at_least("", R"(, "energy_tree_is_lower_bound": "x")"));
+    CHECK(at_least(R"(, "energy_is_lower_bound": true)", ""));
+    CHECK(at_least(R"(, "energy_tree_is_lower_bound": 1)", ""));
+  }
+
   TEST_CASE("parts of a run that nobody can have are not known, or refused") {
     const auto baselines = [](const std::string& phases) {
       const std::string text =
@@ -102,8 +121,13 @@ TEST_SUITE("report") {
       REQUIRE(found.has_value());
       return values_of(found->front().series, Metric::energy_scope);
     };
-    CHECK(energies(R"([{"name": "a", "energy_tree_joules": 3, "wall_seconds": 1}])") ==
-          std::vector<double>{3});
+    CHECK(energies(R"([{"name": "a", "energy_tree_joules": 0.5, "wall_seconds": 1}])") ==
+          std::vector<double>{0.5});
+    // More than the tree's own joule, and the same name once more.
+    CHECK(energies(R"([{"name": "a", "energy_tree_joules": 1.1, "wall_seconds": 1}])").empty());
+    CHECK(energies(R"([{"name": "a", "energy_tree_joules": 0.5, "wall_seconds": 1},)"
+                   R"({"name": "a", "energy_tree_joules": 0.6, "wall_seconds": 1}])") ==
+          std::vector<double>{0.5});
     for (const char* phases : {"1", "{}", "[1, [], null]", R"(["a"])", R"([{"name": 1}])",
                                R"([{"name": "a", "energy_tree_joules": -1, "wall_seconds": 1}])",
                                R"([{"name": "a", "energy_tree_joules": 1e16, "wall_seconds": 1}])",
@@ -112,9 +136,9 @@ TEST_SUITE("report") {
       CHECK(energies(phases).empty());
     }
     CHECK_FALSE(
-        baselines(R"([{"name": "a", "energy_tree_joules": 3, "wall_seconds": -1}])").has_value());
-    CHECK_FALSE(
-        baselines(R"([{"name": "a", "energy_tree_joules": 3, "wall_seconds": 1e16}])").has_value());
+        baselines(R"([{"name": "a", "energy_tree_joules": 0.5, "wall_seconds": -1}])").has_value());
+    CHECK_FALSE(baselines(R"([{"name": "a", "energy_tree_joules": 0.5, "wall_seconds": 1e16}])")
+                    .has_value());
   }
 
   TEST_CASE("what is no report says why") {

@@ -60,7 +60,7 @@ TEST_SUITE("statistics") {
     gates.scope = {Scope::Kind::phase, "solve", ""};
     gates.max_power = Watts{7};
     const Analysis analysis = analyse(experiment, gates);
-    CHECK(analysis.scope == gates.scope);
+    CHECK(analysis.scope == Scope{Scope::Kind::phase, "solve", "requests"});
     CHECK(analysis.gates.at(0).verdict == GateVerdict::pass);
     CHECK(*analysis.gates[0].value == doctest::Approx(4));
     CHECK(analysis.gates[0].gate.metric == Metric::energy_scope);
@@ -89,7 +89,7 @@ TEST_SUITE("statistics") {
   TEST_CASE("a budget for one unit of work is held against the energy of one") {
     const Experiment experiment = with_phase(repeated({10, 20, 30}), {4, 4.1, 3.9});
     GateSettings gates = budget(0.9);
-    gates.scope.unit = "request";
+    gates.scope = {Scope::Kind::phase, "solve", "request"};
     const GateResult failed = first_gate(experiment, gates);
     CHECK(failed.gate.metric == Metric::energy_each);
     CHECK(failed.verdict == GateVerdict::fail);
@@ -99,7 +99,42 @@ TEST_SUITE("statistics") {
     gates.scope.unit = "step";
     const GateResult unknown = first_gate(experiment, gates);
     CHECK_FALSE(unknown.measured);
-    CHECK(unknown.reason.find("unit") != std::string::npos);
+    CHECK(unknown.reason.find("must tell this work in the phase") != std::string::npos);
+    // Without the phase in scope it is work of no phase that is meant.
+    gates.scope = {Scope::Kind::tree, "", "request"};
+    CHECK(first_gate(experiment, gates).reason.find("outside of all phases") != std::string::npos);
+  }
+
+  TEST_CASE("one unit of work is the same in all runs, and on both sides of a comparison") {
+    Experiment experiment = with_phase(repeated({10, 20}), {4, 4});
+    GateSettings gates;
+    gates.scope = {Scope::Kind::phase, "solve", ""};
+    const auto known = [&] {
+      const Analysis analysis = analyse(experiment, gates);
+      const auto& summary = analysis.summaries[0][static_cast<std::size_t>(Metric::energy_each)];
+      return summary ? summary->n : 0;
+    };
+    CHECK(known() == 2);
+    CHECK(analyse(experiment, gates).scope.unit == "requests");
+    experiment.commands[0].runs[1].account.work[0].unit = "bytes";
+    CHECK(known() == 1);
+    Baseline baseline;
+    baseline.series = series_of(with_phase(repeated({10, 20}), {4, 4}).commands[0], gates.scope);
+    const auto compared = [&](const std::string& unit) {
+      baseline.unit = unit;
+      return std::ranges::count(analyse(experiment, gates, baseline).comparisons,
+                                Metric::energy_each, &MetricComparison::metric);
+    };
+    CHECK(compared("request") == 1);
+    CHECK(compared("bytes") == 0);
+  }
+
+  TEST_CASE("a phase that is there, but whose energy is not known, is not called unmarked") {
+    Experiment experiment = with_phase(repeated({10}), {4});
+    experiment.commands[0].runs[0].account.phases[0].tree.value.reset();
+    GateSettings gates = budget(5);
+    gates.scope = {Scope::Kind::phase, "solve", ""};
+    CHECK(first_gate(experiment, gates).reason == "not measured in every run");
   }
 
   TEST_CASE("a command that failed or was stopped has no verdict") {

@@ -23,15 +23,6 @@ std::string how(const Run& run, std::size_t runs) {
               : "measured by " + std::string(name_of(run.recording.method.source.sensor)));
 }
 
-/// "energy, phase solve": the histories of two phases are two.
-std::string label_in(Metric metric, const Scope& scope) {
-  std::string label(label_of(metric));
-  const std::string part = "in scope";
-  if (const auto at = label.find(part); at != label.npos)
-    label.replace(at, part.size(), described(scope));
-  return label;
-}
-
 } // namespace
 
 std::string gab_export(const Experiment& experiment, const Analysis& analysis) {

@@ -25,7 +25,7 @@ std::string field(const std::string& name) {
 std::string csv_export(const Experiment& experiment, const Analysis& analysis) {
   std::string text = "command,run,quality";
   for (const Metric metric : analysis.metrics) (text += ',') += key_of(metric);
-  text += ",tree_cpu_seconds,processes_total,exit_code,signal";
+  text += ",tree_cpu_seconds,processes_total,exit_code,signal,energy_is_lower_bound";
   const std::string scope = analysis.scope.is_part() ? ',' + field(text_of(analysis.scope)) : "";
   text += scope.empty() ? "\r\n" : ",scope\r\n";
   for (const CommandRuns& command : experiment.commands)
@@ -39,7 +39,8 @@ std::string csv_export(const Experiment& experiment, const Analysis& analysis) {
       text += ',' + exact(run.account.tree_cpu.count()) + ',' +
               std::to_string(run.recording.exit_info.processes_seen) + ',' +
               (exit.code ? std::to_string(*exit.code) : "") + ',' +
-              (exit.signal ? signal_name(*exit.signal) : "") + scope + "\r\n";
+              (exit.signal ? signal_name(*exit.signal) : "") +
+              (figures.at_least ? ",true" : ",false") + scope + "\r\n";
     }
   return text;
 }

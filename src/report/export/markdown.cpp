@@ -2,6 +2,7 @@
 #include "joules/quoting.hpp"
 #include "report/export/exports.hpp"
 #include "report/number.hpp"
+#include "report/text/phrases.hpp"
 #include "report/text/verdicts.hpp"
 
 #include <algorithm>
@@ -27,15 +28,17 @@ std::string code(const std::string& raw) {
 }
 
 /// "12.41 J (12.33 to 12.49)"
-std::string cell(const std::optional<Summary>& summary, Metric metric, bool estimated) {
+std::string cell(const std::optional<Summary>& summary, Metric metric, const Series& series,
+                 bool estimated) {
   if (!summary) return "not known";
   // Never scaled, so that the rows of a table compare.
   const MetricFormat numbers(metric, summary->mean, NumberFormat(estimated, EnergyUnit::joule), 6);
-  const std::string text =
-      numbers.text(summary->mean, any_width) + " " + std::string(numbers.unit());
-  if (!summary->interval) return text;
-  return text + " (" + numbers.span(summary->interval->low, summary->interval->high, any_width) +
-         ")";
+  std::string text = is_lower_bound(series, metric) ? ">= " : "";
+  text += numbers.text(summary->mean, any_width) + " " + std::string(numbers.unit());
+  if (summary->interval)
+    text += " (" + numbers.span(summary->interval->low, summary->interval->high, any_width) + ")";
+  if (summary->n < series.runs.size()) text += " in " + counted(summary->n, "run");
+  return text;
 }
 
 std::string verdict_of(const Analysis& analysis, std::size_t command) {
@@ -59,17 +62,18 @@ std::string markdown_export(const Experiment& experiment, const Analysis& analys
   std::string text = "| command | runs |";
   std::string rule = "|---|---:|";
   for (const Metric metric : analysis.metrics) {
-    (text += ' ') += std::string(label_of(metric)) + " |";
+    text += " " + label_in(metric, analysis.scope) + " |";
     rule += "---:|";
   }
   text += (compared ? " energy vs first |\n" : "\n") + rule + (compared ? "---:|\n" : "\n");
   for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
     const CommandRuns& command = experiment.commands[i];
+    const Series series = series_of(command, analysis.scope);
     text += "| " + code(command.name.empty() ? quoted(command.argv) : command.name) + " | " +
             std::to_string(command.runs.size()) + " |";
     for (const Metric metric : analysis.metrics)
       text += " " +
-              cell(analysis.summaries[i][static_cast<std::size_t>(metric)], metric,
+              cell(analysis.summaries[i][static_cast<std::size_t>(metric)], metric, series,
                    first.account.estimated) +
               " |";
     text += compared ? " " + verdict_of(analysis, i) + " |\n" : "\n";
@@ -78,7 +82,6 @@ std::string markdown_export(const Experiment& experiment, const Analysis& analys
   text += first.account.estimated
               ? "**Estimated**: no sensor was readable.\n"
               : "Measured by " + std::string(name_of(first.recording.method.source.sensor)) + ".\n";
-  if (analysis.scope.is_part()) text += "\nIn scope: " + code(text_of(analysis.scope)) + ".\n";
   for (const GateResult& gate : analysis.gates)
     text += "\n- " + verdict_line(gate, first.account.estimated).substr(verdict_prefix.size());
   return text;

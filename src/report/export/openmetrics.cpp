@@ -54,11 +54,15 @@ std::string sample(std::string_view name, const std::string& labels, double valu
   return std::string(name) + "{" + labels + "} " + exact(value) + "\n";
 }
 
-/// Of the families of a part, which part: `",scope="phase:solve`.
-std::string scope_label(const Family& family, const Analysis& analysis) {
+/// Of the families of a part, which part and which unit: `",scope="phase:solve`.
+std::string scope_labels(const Family& family, const Analysis& analysis) {
   const bool of_runs = std::ranges::find(metrics_of_runs, family.metric) != metrics_of_runs.end();
-  if (of_runs || !analysis.scope.is_part()) return "";
-  return "\",scope=\"" + label_value(text_of(analysis.scope));
+  std::string labels;
+  if (!of_runs && analysis.scope.is_part())
+    labels += "\",scope=\"" + label_value(text_of(analysis.scope));
+  if (family.metric == Metric::energy_each)
+    labels += "\",unit=\"" + label_value(analysis.scope.unit);
+  return labels;
 }
 
 std::string family_text(const Family& family, const Experiment& experiment,
@@ -68,7 +72,7 @@ std::string family_text(const Family& family, const Experiment& experiment,
     const auto& summary = analysis.summaries[i][static_cast<std::size_t>(family.metric)];
     if (!summary) continue;
     const std::string labels = "command=\"" + label_value(display_name(experiment.commands[i])) +
-                               "\",quality=\"" + quality + scope_label(family, analysis) +
+                               "\",quality=\"" + quality + scope_labels(family, analysis) +
                                "\",stat=\"";
     samples += sample(family.name, labels + "mean\"", summary->mean);
     if (!summary->interval) continue;
@@ -86,8 +90,14 @@ std::string gates_text(const Experiment& experiment, const Analysis& analysis) {
   for (const GateResult& gate : analysis.gates) {
     const std::string command =
         gate.command.empty() ? display_name(experiment.commands.front()) : gate.command;
-    const std::string labels = "command=\"" + label_value(command) + "\",gate=\"" +
-                               std::string(name_of(gate.gate.kind)) + "\"";
+    const std::string labels =
+        "command=\"" + label_value(command) + "\",gate=\"" + std::string(name_of(gate.gate.kind)) +
+        "\"" +
+        (gate.gate.scope.is_part() ? ",scope=\"" + label_value(text_of(gate.gate.scope)) + "\""
+                                   : "") +
+        (gate.gate.metric == Metric::energy_each
+             ? ",unit=\"" + label_value(gate.gate.scope.unit) + "\""
+             : "");
     const bool known = gate.verdict == GateVerdict::pass || gate.verdict == GateVerdict::fail;
     text += "joules_gate_pass{" + labels + "} " +
             (!known                              ? "NaN"

@@ -30,7 +30,7 @@ std::string difference_json(const Baseline& reference, const Baseline& candidate
       {"sensor", or_null(origin.sensor)},
       {"quality", origin.quality ? Json(name_of(*origin.quality)) : Json(nullptr)},
       {"policy", or_null(origin.policy)}};
-  if (analysis.scope != Scope()) document["scope"] = text_of(analysis.scope);
+  if (analysis.scope.kind != Scope::Kind::tree) document["scope"] = text_of(analysis.scope);
   document["reference"] = saved_json(reference, analysis.summaries[0]);
   document["candidate"] = saved_json(candidate, analysis.summaries[1]);
   document["comparisons"] =

@@ -180,7 +180,10 @@ Json run_json(const Run& run, const Scope& scope) {
                                  ? Json(std::min(account.tree_cpu / *account.host_busy, 1.0))
                                  : Json(nullptr);
   if (!account.subjects.empty()) object["subjects"] = subjects_json(recording, account);
-  if (!account.subjects.empty()) object["energy_rest_joules"] = or_null(account.rest);
+  if (!account.subjects.empty()) {
+    object["energy_rest_joules"] = or_null(account.rest);
+    object["energy_rest_is_upper_bound"] = account.rest && rest_is_at_most(account);
+  }
   add_phases(account, object);
   if (!account.devices.empty()) object["devices"] = devices_json(account.devices);
   if (!account.packages.empty()) object["packages"] = packages_json(account.packages);
@@ -235,7 +238,7 @@ std::string json_report(const Experiment& experiment, const Analysis& analysis, 
   document["method"] = method_json(first.recording, first.account);
   if (experiment.is_repeated() || experiment.ended_early())
     document["plan"] = plan_json(experiment, analysis.precision);
-  if (analysis.scope != Scope()) document["scope"] = text_of(analysis.scope);
+  if (analysis.scope.kind != Scope::Kind::tree) document["scope"] = text_of(analysis.scope);
   document["commands"] = Json::array();
   for (std::size_t i = 0; i < experiment.commands.size(); ++i)
     document["commands"].push_back(command_json(experiment.commands[i], analysis.summaries[i],

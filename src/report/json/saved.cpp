@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <utility>
 
 namespace joules {
@@ -54,7 +55,7 @@ std::optional<int> rank_of(const Json& run) {
 Energy energy_of(const Json& run, const std::string& key, Joules most) {
   const auto joules = [&](const std::string& suffix) { return joules_of(run, key + suffix, most); };
   const bool at_least =
-      is_true(run, "energy_is_lower_bound") || is_true(run, key + "_is_lower_bound");
+      may_be_true(run, "energy_is_lower_bound") || may_be_true(run, key + "_is_lower_bound");
   Energy energy{joules("_joules"), at_least, joules("_low_joules"), joules("_high_joules")};
   if (!energy.low || !energy.high) energy.low = energy.high = std::nullopt;
   return energy;
@@ -102,8 +103,8 @@ MetricValues metric_values_of(const Json& run) {
   };
   put("energy_tree_uncertainty_joules", Metric::energy_tree, Metric::power_tree);
   put("energy_host_uncertainty_joules", Metric::energy_host, Metric::power_host);
-  values.at_least =
-      is_true(run, "energy_is_lower_bound") || is_true(run, "energy_tree_is_lower_bound");
+  values.host_at_least = may_be_true(run, "energy_is_lower_bound");
+  values.at_least = values.host_at_least || may_be_true(run, "energy_tree_is_lower_bound");
   return values;
 }
 
@@ -121,33 +122,48 @@ void add_energies(const Json& json, SavedRun& run) {
   run.counters = counters_in(json, most);
 }
 
-/// Subjects, phases and work: none holds more than a run can, whenever that was.
+/// What is more than the whole cannot be a part of it.
+Energy within(Energy part, const std::optional<double>& whole) {
+  constexpr double rounding = 1 + 1e-6;
+  if (part.value && whole && part.value->value > *whole * rounding) part.value.reset();
+  return part;
+}
+
+/// Subjects, phases and work. Each name once, as a run has them.
 void add_parts(const Json& json, SavedRun& run) {
   const auto half_width = [](const Json& one, const std::string& key) {
     return joules_of(one, key + "_uncertainty_joules", largest_reading);
   };
-  const auto energy = [](const Json& one, const std::string& key) {
-    return energy_of(one, key, largest_reading);
+  const auto energy = [&](const Json& one, const std::string& key, Metric whole) {
+    return within(energy_of(one, key, largest_reading), run.values[whole]);
   };
+  std::set<std::string> names;
   for (const Json& one : part(json, "subjects")) {
-    SubjectAccount& subject = run.subjects.emplace_back();
+    SubjectAccount subject;
     subject.name = text_of(one, "name");
-    subject.energy = energy(one, "energy");
+    if (!names.insert(subject.name).second) continue;
+    subject.energy = energy(one, "energy", Metric::energy_host);
+    subject.energy.at_least |= run.values.host_at_least;
     subject.uncertainty = half_width(one, "energy");
+    run.subjects.push_back(std::move(subject));
   }
+  names.clear();
   for (const Json& one : part(json, "phases")) {
-    PhaseAccount& phase = run.phases.emplace_back();
+    PhaseAccount phase;
     phase.name = text_of(one, "name");
+    if (!names.insert(phase.name).second) continue;
     phase.wall = Seconds{number_of(one, "wall_seconds").value_or(0)};
-    phase.tree = energy(one, "energy_tree");
+    phase.tree = energy(one, "energy_tree", Metric::energy_tree);
+    phase.tree.at_least |= run.values.at_least;
     phase.tree_uncertainty = half_width(one, "energy_tree");
+    run.phases.push_back(std::move(phase));
   }
   for (const Json& one : part(json, "work")) {
     WorkAccount& work = run.work.emplace_back();
     work.phase = text_of(one, "phase");
     work.unit = text_of(one, "unit");
     work.amount = number_of(one, "amount").value_or(0);
-    work.each = energy(one, "energy_each");
+    work.each = energy_of(one, "energy_each", largest_reading);
     work.each_uncertainty = half_width(one, "energy_each");
   }
 }
@@ -241,8 +257,9 @@ Result<SavedReport> read_saved(std::string_view text, const std::string& file) {
 Result<std::vector<SavedReport>> read_mergeable(std::string_view text, const std::string& file) {
   const bool is_long = text.size() > largest_document;
   const auto refused = [&](const std::string& why) { return Error(quoted({file}), why); };
-  if (is_long && !is_json(first_line(text)))
-    return refused("holds no report a line, and is larger than the 128 MiB that are read of one");
+  const std::string too_long = "is larger than the 128 MiB that are read of one report";
+  if (is_long && (first_line(text).size() > largest_document || !is_json(first_line(text))))
+    return refused("holds no report a line, and " + too_long);
   std::vector<SavedReport> reports;
   // Why one of them cannot be used.
   const auto add = [&](std::string_view one) -> Result<void> {
@@ -262,6 +279,7 @@ Result<std::vector<SavedReport>> read_mergeable(std::string_view text, const std
     const std::string_view one = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (one.find_first_not_of(" \t\r") == one.npos) continue;
+    if (one.size() > largest_document) return refused(fmt::format("line {} {}", line, too_long));
     if (const auto added = add(one); !added)
       return refused(fmt::format("line {}: {}", line, added.error().reason));
   }

@@ -210,6 +210,11 @@ std::optional<double> number_of(const Json& json, std::string_view key) {
   return std::isfinite(number) ? std::optional(number) : std::nullopt;
 }
 
+bool may_be_true(const Json& json, std::string_view key) {
+  const Json& value = part(json, key);
+  return value.is_boolean() ? value.get<bool>() : !value.is_null();
+}
+
 bool is_true(const Json& json, std::string_view key) {
   const Json& value = part(json, key);
   return value.is_boolean() && value.get<bool>();

@@ -41,6 +41,10 @@ std::vector<std::string> words_of(const nlohmann::json& json, std::string_view k
 /// Finite; nullopt: no number is there.
 std::optional<double> number_of(const nlohmann::json& json, std::string_view key);
 
+/// False: nothing is there, or false. What is something else is taken for true, by which less is
+/// claimed.
+bool may_be_true(const nlohmann::json& json, std::string_view key);
+
 /// False: no true is there.
 bool is_true(const nlohmann::json& json, std::string_view key);
 

@@ -108,6 +108,13 @@ void scope_row(const Analysis& analysis, RowWriter& rows) {
   if (analysis.scope.is_part()) rows.sentence("in scope", described(analysis.scope));
 }
 
+/// "A, B"
+std::string listed_letters(const std::vector<std::size_t>& numbers) {
+  std::vector<std::string> letters;
+  for (const std::size_t number : numbers) letters.push_back(letter_of(number));
+  return listed(letters);
+}
+
 /// Below one another, each candidate under its own letter.
 void comparison_rows(const Analysis& analysis, const NumberFormat& format, RowWriter& rows) {
   // In all 80: nothing is left out on a terminal of 80 columns.
@@ -125,6 +132,9 @@ void comparison_rows(const Analysis& analysis, const NumberFormat& format, RowWr
   }
   rows.table(table);
   scope_row(analysis, rows);
+  if (!analysis.lower_bounds.empty())
+    rows.sentence("lower bounds",
+                  listed_letters(analysis.lower_bounds) + ": part of the energy could not be read");
 }
 
 void results(const Analysis& analysis, const NumberFormat& format, RowWriter& rows) {

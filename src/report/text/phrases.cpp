@@ -158,6 +158,15 @@ std::string described(const Scope& scope) {
   std::abort();
 }
 
+std::string label_in(Metric metric, const Scope& scope) {
+  const std::string label(label_of(metric));
+  if (metric == Metric::energy_each && !scope.unit.empty())
+    return "energy, each " + printable(scope.unit);
+  constexpr std::string_view part = "in scope";
+  if (!label.ends_with(part)) return label;
+  return label.substr(0, label.size() - part.size()) + described(scope);
+}
+
 std::string label_of_subject(const std::string& name) {
   const std::string subject = name.substr(name.find(':') + 1);
   return (name.starts_with("pid:") ? "energy, pid " : "energy, ") + subject;

@@ -51,6 +51,9 @@ std::string_view unseen_label(const LedgerAccount& ledger);
 /// "phase solve", "cgroup:nginx.service", "the host"
 std::string described(const Scope& scope);
 
+/// "energy, phase solve", "energy, each request": the label of a metric with what it is of.
+std::string label_in(Metric metric, const Scope& scope);
+
 /// "energy, nginx.service" of "cgroup:nginx.service", "energy, pid 4711" of "pid:4711".
 std::string label_of_subject(const std::string& name);
 

@@ -27,9 +27,8 @@ std::vector<std::string> cells_of(Metric metric, const Summary& summary, bool at
   // The digits that the mean deserves serve the whole row, so that its numbers can be compared.
   const MetricFormat numbers(metric, summary.mean, format, 6);
   constexpr std::size_t widest = 8;
-  const bool is_bound = at_least && metric != Metric::wall;
   return {std::string(label_of(metric)),
-          fmt::format("{}{} {}", is_bound ? ">= " : "", numbers.text(summary.mean, widest),
+          fmt::format("{}{} {}", at_least ? ">= " : "", numbers.text(summary.mean, widest),
                       padded(numbers.unit(), 2)),
           summary.interval ? numbers.span(summary.interval->low, summary.interval->high, widest)
                            : "-",
@@ -102,9 +101,7 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
   const std::string words = quoted(command.argv);
   rows.headline("joules: " + (command.name.empty() ? words : command.name + ": " + words));
   const NumberFormat format(command.runs.front().account.estimated, style.unit);
-  const bool at_least = std::any_of(command.runs.begin(), command.runs.end(), [](const Run& run) {
-    return metric_values_of(run.account).at_least;
-  });
+  const Series runs = series_of(command);
   // In all 79: nothing is left out on a terminal of 80 columns.
   Table table({left(20), right(11), right(19), right(8), right(19)});
   table.add({runs_of(experiment.plan, command.runs.size()), "mean   ", "95 % CI of mean", "std dev",
@@ -112,7 +109,7 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
   std::vector<std::string> remarks;
   for (const Metric metric : metrics_of_runs) {
     const auto& summary = summaries[static_cast<std::size_t>(metric)];
-    table.add(summary ? cells_of(metric, *summary, at_least, format)
+    table.add(summary ? cells_of(metric, *summary, is_lower_bound(runs, metric), format)
                       : std::vector<std::string>{std::string(label_of(metric)), "not known "});
     if (summary && summary->n < command.runs.size())
       remarks.push_back(known_in(label_of(metric), summary->n));
@@ -136,8 +133,7 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
 
 /// A command by its letter: its name may be long, and that of another one, too.
 Warning lettered(Warning warning) {
-  if (!warning.command.empty())
-    warning.command = {static_cast<char>('A' + warning.command_number)};
+  if (!warning.command.empty()) warning.command = {static_cast<char>('A' + warning.command_number)};
   return warning;
 }
 

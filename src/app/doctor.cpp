@@ -31,7 +31,7 @@ bool is_member_of(gid_t group) {
   return ::getegid() == group || std::ranges::find(groups, group) != groups.end();
 }
 
-/// Has the kernel files of RAPL counters, whoever may read them?
+/// Does the kernel show RAPL counters as files, whoever may read them?
 bool has_counters_to_give(const std::vector<SensorFinding>& findings) {
   return std::ranges::any_of(findings, [](const SensorFinding& finding) {
     return finding.source.sensor == Sensor::powercap &&

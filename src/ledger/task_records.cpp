@@ -130,9 +130,9 @@ private:
       return loss;
     }
     perf_event_header header{};
-    if (head_ - tail_ < sizeof header) return std::nullopt;
-    copy(tail_, std::as_writable_bytes(std::span(&header, 1)));
-    if (header.size < sizeof header || header.size > head_ - tail_) { // not a record
+    const std::uint64_t left = head_ - tail_;
+    if (left >= sizeof header) copy(tail_, std::as_writable_bytes(std::span(&header, 1)));
+    if (header.size < sizeof header || header.size > left) { // nothing, or not a record
       tail_ = head_;
       return std::nullopt;
     }

@@ -171,4 +171,29 @@ TEST_SUITE("report") {
     for (const Json& slice : events(experiment, "X"))
       if (slice["cat"] == "process") CHECK(slice["tid"] < phases["load"][0]["tid"]);
   }
+
+  TEST_CASE("a subject has a lane of its own, beside the tree's joules") {
+    Experiment experiment = experiment_of(build());
+    const auto joules = [&] {
+      double sum = 0;
+      for (const Json& slice : events(experiment, "X")) sum += slice["args"].value("joules", 0.0);
+      return sum;
+    };
+    const double before = joules();
+    SubjectAccount& subject = experiment.commands[0].runs[0].account.subjects.emplace_back();
+    subject.name = "cgroup:web\x1b";
+    subject.energy.value = Joules{3};
+    subject.cpu = Seconds{0.25};
+    CHECK(joules() == Approx(before));
+    std::vector<Json> found;
+    for (const Json& slice : events(experiment, "X"))
+      if (slice["cat"] == "subject") found.push_back(slice);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0]["name"] == "cgroup:web\\x1b");
+    CHECK(found[0]["args"]["joules_of_subject"] == 3);
+    CHECK(found[0]["args"]["cpu_seconds"] == 0.25);
+    CHECK(found[0]["dur"] == Approx(400'000));
+    for (const Json& slice : events(experiment, "X"))
+      if (slice["cat"] == "process") CHECK(slice["tid"] < found[0]["tid"]);
+  }
 }

@@ -55,6 +55,7 @@ public:
     add_power();
     int lane = 0;
     if (run_.account.ledger) lane = add_slices();
+    lane = add_subjects(lane);
     if (run_.recording.marks) add_phases(*run_.recording.marks, lane);
   }
 
@@ -136,6 +137,19 @@ private:
     // Below the processes: a reader that shows one lane at a time begins with the first.
     add_rest(last_lane + 1);
     return last_lane + 1;
+  }
+
+  /// A lane for each subject, after the last one, which is beside the tree's energy. Returns the
+  /// last lane.
+  int add_subjects(int last_lane) {
+    const Nanoseconds start = run_.recording.samples.front().at;
+    for (const SubjectAccount& subject : run_.account.subjects) {
+      name("thread_name", "subject", ++last_lane);
+      slice(last_lane, "subject", printable(subject.name), start, end_,
+            {{"joules_of_subject", or_null(subject.energy.value)},
+             {"cpu_seconds", subject.cpu.count()}});
+    }
+    return last_lane;
   }
 
   void moment(const std::string& title, Nanoseconds when) {

@@ -22,6 +22,11 @@ constexpr Seconds register_slack{0.005};
 /// Shorter runs are mostly what a slow counter had stood still before.
 constexpr Seconds shortest_steady_run{1};
 
+/// What tells a counter that has stopped from one that moves rarely.
+constexpr int moves_of_steady = 10;
+constexpr Seconds shortest_stop{2};
+constexpr double times_as_long = 20;
+
 struct Step {
   Microjoules delta;
   bool wrapped = false;
@@ -56,6 +61,7 @@ public:
     if (suspect_) count_impossible();
     for (const Joules energy : history_.intervals) history_.total += energy;
     history_.beyond_its_power = is_beyond_its_power();
+    if (has_stopped()) history_.stopped_after = samples_[still_since_].at - samples_.front().at;
     add_standstill_at_ends();
     return std::move(history_);
   }
@@ -67,6 +73,16 @@ private:
     const bool none = shown == impossible_reading ||
                       (counter_.modulus && shown && *shown > counter_.modulus->count);
     return none ? std::nullopt : shown;
+  }
+
+  /// At the end of the run, after it had moved often: twenty times as long as ever before.
+  [[nodiscard]] bool has_stopped() const {
+    if (!counter_.package || counter_.memory || history_.moves < moves_of_steady) return false;
+    Seconds usual = std::max(history_.longest_standstill, still_at_first_);
+    for (std::size_t i = 1; i <= still_since_; ++i)
+      usual = std::max<Seconds>(usual, samples_[i].at - samples_[i - 1].at);
+    const Seconds still = samples_[*base_].at - samples_[still_since_].at;
+    return still >= shortest_stop && still >= usual * times_as_long;
   }
 
   /// Before it moved first it may have stood still for as long as until then, and likewise at last.
@@ -178,7 +194,8 @@ private:
 } // namespace
 
 bool CounterHistory::is_partial() const {
-  return restarted || wrapped_unseen || !std::all_of(known.begin(), known.end(), std::identity{});
+  return restarted || wrapped_unseen || stopped_after ||
+         !std::all_of(known.begin(), known.end(), std::identity{});
 }
 
 bool CounterHistory::is_measured() const {

@@ -4,6 +4,7 @@
 
 #include "joules/recording.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace joules {
@@ -20,6 +21,9 @@ struct CounterHistory {
   bool beyond_its_power = false; // over the whole run it counted more than it can have
   bool restarted = false;        // began anew: what it had counted before is lost
   bool wrapped_unseen = false;   // not read for longer than it may take to wrap
+  /// Of a processor package: since the start, when it moved last, and then far too long no more. No
+  /// package that works draws nothing: what it used from then on is not known.
+  std::optional<Seconds> stopped_after = std::nullopt;
   Seconds longest_standstill{0}; // seen to stand still: how coarse the counter's clock is
 
   /// True when part of the run is missing: the truth is not below `total`.

@@ -337,4 +337,43 @@ TEST_SUITE("attribution") {
           doctest::Approx(0.7));
   }
 
-} // TEST_SUITE
+  TEST_CASE("a package's counter that moved steadily, and then no more, has stopped") {
+    // Ten times a second: 20 moves, then a standstill.
+    const auto stopped = [](int moves, int still, bool memory = false, bool of_package = true) {
+      std::vector<Reading> readings;
+      for (int i = 0; i <= moves; ++i) readings.push_back(1'000'000 + 100'000u * unsigned(i));
+      for (int i = 0; i < still; ++i) readings.push_back(readings.back());
+      CounterReadings counter = shows(readings);
+      if (of_package) counter.counter.package = 0;
+      counter.counter.memory = memory;
+      return history_of(samples(readings.size(), 0.1), counter);
+    };
+    const CounterHistory found = stopped(20, 25);
+    REQUIRE(found.stopped_after.has_value());
+    CHECK(found.stopped_after->count() == Approx(2));
+    CHECK(found.is_partial());
+    CHECK(found.is_measured());
+    CHECK(stopped(20, 21).stopped_after.has_value());
+    CHECK_FALSE(stopped(20, 19).stopped_after.has_value()); // less than 2 s
+    CHECK_FALSE(stopped(9, 40).stopped_after.has_value());  // it hardly moved before
+    CHECK(stopped(10, 40).stopped_after.has_value());
+    // Memory, and what is of no package, may draw next to nothing.
+    CHECK_FALSE(stopped(20, 40, true).stopped_after.has_value());
+    CHECK_FALSE(stopped(20, 40, false, false).stopped_after.has_value());
+    CHECK_FALSE(stopped(20, 40, true).is_partial());
+  }
+
+  TEST_CASE("a counter that moves once a second has not stopped within twenty") {
+    std::vector<Reading> readings;
+    for (int i = 0; i < 150; ++i) readings.push_back(1'000'000 * (1 + unsigned(i) / 10));
+    const auto history = [&] {
+      CounterReadings counter = shows(readings);
+      counter.counter.package = 0;
+      return history_of(samples(readings.size(), 0.1), counter);
+    };
+    for (int i = 0; i < 120; ++i) readings.push_back(readings.back());
+    CHECK_FALSE(history().stopped_after.has_value());
+    for (int i = 0; i < 120; ++i) readings.push_back(readings.back());
+    CHECK(history().stopped_after.has_value());
+  }
+}

@@ -11,8 +11,10 @@ ZONE = "intel-rapl:0"
 
 
 class Fault(Case):
-    def with_fault(self, fault, *words, zones=("name=package-0,watts=50",), **options):
-        document = self.simulated(*(words or ("sh", "-c", "sleep 1; echo undisturbed; exit 3")),
+    def with_fault(self, fault, *words, zones=("name=package-0,watts=50",), joules_options=(),
+                   **options):
+        document = self.simulated(*joules_options,
+                                  *(words or ("sh", "-c", "sleep 1; echo undisturbed; exit 3")),
                                   zones=zones, faults=(fault,), status=3, **options)
         self.assert_books_close(document)
         self.assertEqual(the_run(document)["exit_code"], 3)
@@ -58,6 +60,12 @@ class Fault(Case):
     def test_a_deleted_counter(self):
         document = self.with_fault(f"{ZONE}@0.5=delete")
         self.assert_lower_bound(document, 5, 40)
+        self.assertIn("partial_sensor", self.codes(document))
+
+    def test_a_counter_that_stops_counting(self):
+        document = self.with_fault(f"{ZONE}@1=freeze", "sh", "-c", "sleep 7; exit 3",
+                                   joules_options=("--interval", "50"))
+        self.assert_lower_bound(document, 40, 100)
         self.assertIn("partial_sensor", self.codes(document))
 
     def test_a_zone_that_vanishes(self):

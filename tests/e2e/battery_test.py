@@ -81,7 +81,7 @@ class OneBattery(Battery):
         (self.supplies / "battery/power_now").write_text("5200000\n")
         document = self.measure("sleep 0.3")
         self.assertNotIn("sensors_disagree", self.codes(document))
-        self.assertAlmostEqual(self.watts(document), 5.2, delta=0.01)
+        self.assertAlmostEqual(self.watts(document), 5.2, delta=0.1)
 
     def test_plugging_in_makes_a_lower_bound_with_its_reason(self):
         self.machine("handheld")

@@ -28,6 +28,7 @@ class WithPerf(Case):
         # The work of their exits is in no clock.
         self.assertTrue(measured["tree_cpu_is_lower_bound"])
 
+    @unittest.skipIf(program.SANITIZED, "a sanitizer makes its samples too rare")
     def test_procfs_alone_cannot_see_them_and_says_so(self):
         document = self.document("--cpu-clock", "procfs", WORKLOAD, "ignore", "1000", "1")
         measured = the_run(document)

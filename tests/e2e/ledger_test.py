@@ -207,6 +207,7 @@ class WithoutPerf(Rows):
         self.assertGreater(unseen[0]["cpu_seconds"], 0.2)
         self.assert_rows_sum(measured)
 
+    @unittest.skipIf(program.SANITIZED, "a sanitizer makes its samples too rare")
     def test_long_lived_programs_have_their_rows(self):
         # The leak check of a sanitized workload runs in a process of its own, under its name.
         measured = the_run(self.document("--cpu-clock", "procfs", "--by-command", "sh", "-c",

@@ -103,6 +103,7 @@ class Phases(Case):
         for phase in phases.values():
             self.assertGreater(phase["wall_seconds"], 0.1)
 
+    @unittest.skipIf(program.SANITIZED, "a sanitizer makes its samples too rare")
     def test_where_joules_was_stopped_the_doubt_covers_it(self):
         script = ("echo begin a >&$JOULES_MARKS_FD; sleep 0.2; kill -STOP $PPID; "
                   "echo end a >&$JOULES_MARKS_FD; echo begin b >&$JOULES_MARKS_FD; "

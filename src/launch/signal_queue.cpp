@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <iterator>
@@ -124,6 +125,10 @@ std::optional<int> SignalQueue::pending_of(std::span<const int> among) const {
     if (::sigismember(&pending, signal) == 1 && ::sigismember(&watched_, signal) == 1)
       return signal;
   return std::nullopt;
+}
+
+bool SignalQueue::was_continued() const {
+  return pending_of(std::array{SIGCONT}).has_value();
 }
 
 std::optional<int> SignalQueue::await_writable(int descriptor) const {

@@ -44,6 +44,9 @@ public:
   /// Returns the next signal, or nullopt when `timeout` is over (at once when it is not positive).
   [[nodiscard]] std::optional<Signal> wait(Nanoseconds timeout) const;
 
+  /// Was this process continued since SIGCONT was taken last?
+  [[nodiscard]] bool was_continued() const;
+
   /// Waits until `descriptor` can be written to, or has no reader any more. Only TERM, HUP, INT and
   /// QUIT end that wait: the one that came is returned, and stays in the queue. Stops are obeyed.
   [[nodiscard]] std::optional<int> await_writable(int descriptor) const;

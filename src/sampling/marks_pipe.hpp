@@ -46,9 +46,9 @@ public:
   void launched(Instant now);
 
   /// Reads what has been written by now, unless it is too early for that, and says whether there
-  /// were marks. `ready`: when we began to wait, `due`: until when at the longest. A line has woken
-  /// us at once, unless it came before we were ready, or we got no CPU, or were stopped, until long
-  /// after we were due.
+  /// were marks. `ready`: when we began to wait, `due`: until when at the longest, or `ready` where
+  /// we were stopped. A line has woken us at once, unless it came before we were ready, or we got
+  /// no CPU until long after we were due.
   bool look(Instant ready, Instant due, Instant now) noexcept;
   /// Reads it in any case.
   void drain(Instant now) noexcept { drain(now, now - drained_); }

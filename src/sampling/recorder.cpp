@@ -95,7 +95,7 @@ void Recorder::follow() {
     cpu_before_wait_ = own_cpu_time();
     const Instant ready = clock_.now(), due = next_deadline();
     const auto signal = signals_.wait(due - ready);
-    look_at_marks(ready, due);
+    look_at_marks(ready, signals_.was_continued() ? ready : due);
     if (signal) {
       obey(*signal);
     } else if (tell_due_ && clock_.now() >= *tell_due_) {
@@ -146,8 +146,7 @@ void Recorder::take_sample(Depth depth) noexcept {
   }
 }
 
-/// Where a phase begins or ends there is a sample, as a rule: its energy is then that of whole
-/// intervals.
+/// Where a phase begins or ends there is a sample: its energy is then that of whole intervals.
 void Recorder::look_at_marks(Instant ready, Instant due) noexcept {
   if (!marks_ || !marks_->look(ready, due, clock_.now())) return;
   if (clock_.now() - sampler_.samples().instants.back().at >= shortest_between_marks)

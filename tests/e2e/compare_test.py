@@ -80,34 +80,37 @@ class Comparing(Case):
 
 
 class Baselines(Case):
+    """Runs of 0.3 s, beside which what takes 1.5 s is far beyond any scatter of a loaded machine."""
+
+    document = None
+
     def setUp(self):
         super().setUp()
-        self.baseline = self.folder / "baseline.json"
-        document = self.simulated("-r", "6", "sleep", "0.1")
-        document.pop("truth")
-        self.baseline.write_text(json.dumps(document))
-        self.document = document
+        if Baselines.document is None:
+            Baselines.document = self.simulated("-r", "6", "sleep", "0.3")
+            Baselines.document.pop("truth")
+        self.baseline = self.saved("baseline.json", 6)
 
     def gate(self, *words, status):
         document = self.simulated("--scope", "host", *words, status=status)
         return document, document["gates"][0]
 
-    def test_the_same_is_no_regression_and_three_times_as_much_is(self):
-        words = ("--baseline", self.baseline, "--max-regression", "60", "-r", "6", "sleep")
-        document, gate = self.gate(*words, "0.1", status=0)
-        self.assertEqual((gate["kind"], gate["verdict"], gate["limit"]), ("regression", "pass", 60))
+    def test_the_same_is_no_regression_and_five_times_as_much_is(self):
+        words = ("--baseline", self.baseline, "--max-regression", "200", "-r", "6", "sleep")
+        document, gate = self.gate(*words, "0.3", status=0)
+        self.assertEqual((gate["kind"], gate["verdict"], gate["limit"]), ("regression", "pass", 200))
         host = [each for each in document["comparisons"] if each["metric"] == "energy_host_joules"][0]
         self.assertEqual((host["reference"], host["test"]), (str(self.baseline), "welch_t"))
         self.assertEqual((host["n_reference"], host["n_candidate"]), (6, 6))
-        _, gate = self.gate(*words, "0.3", status=122)
+        _, gate = self.gate(*words, "1.5", status=122)
         self.assertEqual((gate["verdict"], gate["rule"]), ("fail", "confident"))
-        self.assertGreater(gate["value"], 100)
+        self.assertGreater(gate["value"], 200)
 
     def test_with_compare_the_first_command_is_the_baseline(self):
-        words = ("--compare", "--max-regression", "60", "-r", "6", "-w", "0", "-n", "a", "-n", "b")
-        _, gate = self.gate(*words, "sleep 0.1", "sleep 0.3", status=122)
+        words = ("--compare", "--max-regression", "200", "-r", "6", "-w", "0", "-n", "a", "-n", "b")
+        _, gate = self.gate(*words, "sleep 0.3", "sleep 1.5", status=122)
         self.assertEqual((gate["command"], gate["verdict"]), ("b", "fail"))
-        _, gate = self.gate(*words, "sleep 0.1", "sleep 0.1", status=0)
+        _, gate = self.gate(*words, "sleep 0.3", "sleep 0.3", status=0)
         self.assertEqual(gate["verdict"], "pass")
 
     def test_a_measured_baseline_is_not_held_against_an_estimate(self):
@@ -125,23 +128,23 @@ class Baselines(Case):
         return file
 
     def test_one_new_run_is_judged_by_what_the_saved_ones_scatter(self):
-        words = ("--baseline", self.baseline, "--max-regression", "60", "sleep")
-        _, gate = self.gate(*words, "0.3", status=122)
+        words = ("--baseline", self.baseline, "--max-regression", "200", "sleep")
+        _, gate = self.gate(*words, "1.5", status=122)
         self.assertEqual((gate["verdict"], gate["rule"], gate["n"]), ("fail", "confident", 1))
 
     def test_fewer_than_five_saved_runs_give_no_verdict_but_the_reason(self):
         few = self.saved("few.json", 4)
-        document, gate = self.gate("--baseline", few, "--max-regression", "60", "-r", "6", "sleep", "0.3",
-                                   status=0)
+        document, gate = self.gate("--baseline", few, "--max-regression", "200", "-r", "6", "sleep",
+                                   "0.3", status=0)
         self.assertEqual(gate["verdict"], "inconclusive")
         self.assertIn("4 saved runs do not show", gate["reason"])
         self.gate("--strict", "--baseline", few, "-r", "6", "sleep", "0.3", status=121)
 
     def test_a_baseline_of_another_command_is_said(self):
         document, _ = self.gate("--baseline", self.baseline, "--max-regression", "300", "sh", "-c",
-                                "sleep 0.1", status=0)
+                                "sleep 0.3", status=0)
         self.assertIn("baseline_other_command", self.codes(document))
-        document, _ = self.gate("--baseline", self.baseline, "--max-regression", "300", "sleep", "0.1",
+        document, _ = self.gate("--baseline", self.baseline, "--max-regression", "300", "sleep", "0.3",
                                 status=0)
         self.assertNotIn("baseline_other_command", self.codes(document))
 
@@ -178,7 +181,7 @@ class Baselines(Case):
         document = json.loads(self.baseline.read_text())
         document["host"]["cpu_model"] = "Another CPU"
         self.baseline.write_text(json.dumps(document))
-        document, _ = self.gate("--baseline", self.baseline, "--max-regression", "60", "sleep", "0.1",
+        document, _ = self.gate("--baseline", self.baseline, "--max-regression", "200", "sleep", "0.3",
                                 status=0)
         self.assertIn("baseline_other_host", self.codes(document))
 
@@ -194,13 +197,13 @@ class Baselines(Case):
         done = self.joules("--diff", "-o", self.folder / "out", self.baseline, worse)
         self.assertEqual((done.returncode, done.stderr), (0, b""))  # without a limit there is none
         for place in (("-o", self.folder / "out"), ("-j",)):
-            done = self.joules("--max-regression", "60", *place, "--diff", self.baseline, worse)
+            done = self.joules("--max-regression", "200", *place, "--diff", self.baseline, worse)
             self.assertEqual(done.returncode, 122)
-            self.assertRegex(done.stderr, rb"^joules: FAIL  ? ? ?energy regression limit 60 %")
+            self.assertRegex(done.stderr, rb"^joules: FAIL  ? ? ?energy regression limit 200 %")
 
     def test_two_saved_reports_are_compared_without_running_anything(self):
         more = self.folder / "more.json"
-        document = self.simulated("-r", "6", "-n", "new", "sleep", "0.3")
+        document = self.simulated("-r", "6", "-n", "new", "sleep", "1.5")
         document.pop("truth")
         more.write_text(json.dumps(document))
         done = self.joules("--diff", self.baseline, more)
@@ -209,13 +212,13 @@ class Baselines(Case):
         self.assertEqual(lines[1:3], [f"  A  {self.baseline}: sleep, 6 runs", f"  B  {more}: new, 6 runs"])
         self.assertLessEqual(max(map(len, lines[3:9])), 80)
         host = next(line for line in lines if line.startswith("  energy, host"))
-        self.assertRegex(host, r"\+1\d\d %|\+2\d\d %")
+        self.assertRegex(host, r" \+[2-5]\d\d %")
         done = self.joules("-j", "--diff", self.baseline, more)
         difference = self.validated(done.stdout, "diff")
         self.assertEqual(difference["candidate"]["name"], "new")
         host, = (one for one in difference["comparisons"] if one["metric"] == "energy_host_joules")
         self.assertEqual((host["verdict"], host["candidate"]), ("higher", str(more)))
-        limit = ("--scope", "host", "--max-regression", "60")
+        limit = ("--scope", "host", "--max-regression", "200")
         self.assertEqual(self.joules(*limit, "--diff", self.baseline, more).returncode, 122)
         self.assertEqual(self.joules(*limit, "--diff", more, self.baseline).returncode, 0)
         document["method"]["quality"] = "estimated"

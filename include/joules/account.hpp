@@ -138,11 +138,6 @@ struct PowerSeries {
   std::vector<std::vector<Watts>> domains;  // as EnergyAccount::domains; empty ones: not measured
 };
 
-struct EnergyAccount;
-
-/// Is the rest an upper bound, since what it is the rest of may have used more?
-bool rest_is_at_most(const EnergyAccount& account);
-
 /// Invariants, in every interval and in the total: 0 <= tree <= host, tree + others = host.
 struct EnergyAccount {
   bool estimated = false; // by a model: no sensor was readable
@@ -177,5 +172,8 @@ struct EnergyAccount {
     return estimated ? Quality::estimated : Quality::measured;
   }
 };
+
+/// Is the rest an upper bound, since what it is the rest of may have used more?
+bool rest_is_at_most(const EnergyAccount& account);
 
 } // namespace joules

@@ -48,6 +48,9 @@ bool is_same_unit(std::string_view one, std::string_view other);
 /// still kept, as many again, so that no phase has what came after it.
 inline constexpr std::size_t most_marks = 32768;
 
+/// In bytes, of a line without its newline; and of a phase's name, behind "begin ".
+inline constexpr std::size_t longest_mark = 256, longest_phase_name = longest_mark - 6;
+
 /// Of work: what is beyond has no meaning, and would make no readable number.
 inline constexpr double least_work = 1e-9, most_work = 1e18;
 

@@ -31,6 +31,9 @@ inline constexpr std::array all_metrics{
 
 /// Those of every run.
 inline constexpr std::span<const Metric> metrics_of_runs = std::span(all_metrics).first<5>();
+constexpr bool is_of_runs(Metric metric) {
+  return metric <= metrics_of_runs.back();
+}
 
 /// "energy_tree_joules": the key of a run in JSON.
 std::string_view key_of(Metric metric);

@@ -57,12 +57,6 @@ struct CounterNotMoved {
   std::string path;
 };
 
-struct CounterStopped {
-  static constexpr Code code = Code::partial_sensor;
-  std::string path;
-  Seconds last_moved{0}, wall{0};
-};
-
 struct CounterUnreadAtStart {
   static constexpr Code code = Code::partial_sensor;
   std::string path;
@@ -72,6 +66,7 @@ struct CounterUnreadAfter {
   static constexpr Code code = Code::partial_sensor;
   std::string path;
   Seconds last_read{0}, wall{0};
+  bool stopped = false; // it was read until the end, and did not move after `last_read`
 };
 
 /// A part of a domain's energy is missing, as its sensor says itself.
@@ -256,16 +251,15 @@ struct MarksLost {
 using WarningCause = std::variant<
     warnings::ShortRun, warnings::OthersRan, warnings::IdleHostWasBusy,
     warnings::CountersOfHypervisor, warnings::NoSensor, warnings::CounterUnreadable,
-    warnings::CounterNotMoved, warnings::CounterStopped, warnings::CounterUnreadAtStart,
-    warnings::CounterUnreadAfter, warnings::EnergyLost, warnings::CounterCame, warnings::WrapUnseen,
-    warnings::CounterReset, warnings::Implausible, warnings::SelfContradiction,
-    warnings::Contradiction, warnings::Suspended, warnings::Throttled, warnings::HybridCores,
-    warnings::FilteredCounters, warnings::Hotter, warnings::MarksLost, warnings::LeftRunning,
-    warnings::WorkElsewhere, warnings::CpuTimeLate, warnings::CpuTimeUnplaced, warnings::Unclaimed,
-    warnings::TreeUnseen, warnings::OrphansNotAdopted, warnings::ProcessesHidden,
-    warnings::HostTimeOfContainer, warnings::TreesBeyondHost, warnings::Drift, warnings::Outliers,
-    warnings::RanksDisagree, warnings::FewRuns, warnings::Autocorrelated, warnings::OtherHost,
-    warnings::OtherCommand>;
+    warnings::CounterNotMoved, warnings::CounterUnreadAtStart, warnings::CounterUnreadAfter,
+    warnings::EnergyLost, warnings::CounterCame, warnings::WrapUnseen, warnings::CounterReset,
+    warnings::Implausible, warnings::SelfContradiction, warnings::Contradiction,
+    warnings::Suspended, warnings::Throttled, warnings::HybridCores, warnings::FilteredCounters,
+    warnings::Hotter, warnings::MarksLost, warnings::LeftRunning, warnings::WorkElsewhere,
+    warnings::CpuTimeLate, warnings::CpuTimeUnplaced, warnings::Unclaimed, warnings::TreeUnseen,
+    warnings::OrphansNotAdopted, warnings::ProcessesHidden, warnings::HostTimeOfContainer,
+    warnings::TreesBeyondHost, warnings::Drift, warnings::Outliers, warnings::RanksDisagree,
+    warnings::FewRuns, warnings::Autocorrelated, warnings::OtherHost, warnings::OtherCommand>;
 
 struct Warning {
   // From any cause: a warning of one run of one command needs no more than that.

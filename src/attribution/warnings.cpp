@@ -67,7 +67,8 @@ void about_counters(const Recording& recording, const std::vector<CounterHistory
     else if (!said && !history.known.empty() && !history.known.front())
       found.emplace_back(warnings::CounterUnreadAtStart{domain.path});
     else if (!said && history.stopped_after)
-      found.emplace_back(warnings::CounterStopped{domain.path, *history.stopped_after, wall});
+      found.emplace_back(
+          warnings::CounterUnreadAfter{domain.path, *history.stopped_after, wall, true});
     if (history.wrapped_unseen) found.emplace_back(warnings::WrapUnseen{domain.name});
     if (history.restarted) found.emplace_back(warnings::CounterReset{domain.name, ""});
   }

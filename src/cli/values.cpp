@@ -52,9 +52,8 @@ bool is_unit_of_work(std::string_view unit) {
 }
 
 bool is_name_of_phase(std::string_view name) {
-  constexpr std::size_t longest = 250; // of a line of 256 bytes
   return is_printable(name) && !name.starts_with(' ') && !name.ends_with(' ') &&
-         name.size() <= longest;
+         name.size() <= longest_phase_name;
 }
 
 constexpr double largest = 1e15; // beyond it the microjoules of a counter are no longer exact

@@ -63,17 +63,13 @@ std::string words(const warnings::CounterNotMoved& about) {
   return fmt::format("{}: did not move during the run", about.path);
 }
 
-std::string words(const warnings::CounterStopped& about) {
-  return fmt::format("{}: did not move after {} of {}: {}", about.path,
-                     duration_of(about.last_moved), duration_of(about.wall), lower_bounds);
-}
-
 std::string words(const warnings::CounterUnreadAtStart& about) {
   return fmt::format("{}: could not be read at the start: {}", about.path, lower_bounds);
 }
 
 std::string words(const warnings::CounterUnreadAfter& about) {
-  return fmt::format("{}: could not be read after {} of {}: {}", about.path,
+  return fmt::format("{}: {} after {} of {}: {}", about.path,
+                     about.stopped ? "did not move" : "could not be read",
                      duration_of(about.last_read), duration_of(about.wall), lower_bounds);
 }
 

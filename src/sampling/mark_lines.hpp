@@ -9,9 +9,6 @@
 
 namespace joules {
 
-/// In bytes, of a line without its newline.
-inline constexpr std::size_t longest_mark = 256;
-
 /// "begin NAME", "end NAME", "mark NAME", "work NUMBER [UNIT]", each ended by a newline. A NAME is
 /// the rest of the line, at most `longest_mark` bytes of UTF-8 without control characters. A line
 /// that is nothing of this is counted, and what follows it is read.

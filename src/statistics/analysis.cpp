@@ -117,9 +117,9 @@ Analysis analyse(const Experiment& experiment, const GateSettings& gates,
   analysis.scope = scope_in(experiment, gates.scope);
   const std::vector<Series> commands = series_of(experiment, analysis.scope);
   analysis.metrics = metrics_known(gates.scope, commands);
+  analysis.lower_bounds = lower_bounds_in(commands, energy_in(gates.scope));
   for (std::size_t i = 0; i < commands.size(); ++i) {
     analysis.summaries.push_back(summaries_of(commands[i]));
-    if (is_lower_bound(commands[i], energy_in(gates.scope))) analysis.lower_bounds.push_back(i);
     for (const Gate& gate : gates_of(gates)) {
       analysis.gates.push_back(
           answer(gate, commands[i], analysis.summaries.back(), no_verdict, gates.rule));

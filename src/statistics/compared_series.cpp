@@ -95,6 +95,13 @@ std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& comma
   return comparisons;
 }
 
+std::vector<std::size_t> lower_bounds_in(std::span<const Series> all, Metric metric) {
+  std::vector<std::size_t> numbers;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (is_lower_bound(all[i], metric)) numbers.push_back(i);
+  return numbers;
+}
+
 std::vector<Metric> comparable(std::vector<Metric> metrics, const std::string& unit,
                                const std::string& other) {
   if (!is_same_unit(unit, other)) std::erase(metrics, Metric::energy_each);

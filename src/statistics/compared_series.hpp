@@ -22,6 +22,9 @@ std::vector<Metric> metrics_known(const Scope& scope, std::span<const Series> al
 std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& commands,
                                                 std::span<const Metric> metrics = metrics_of_runs);
 
+/// The numbers of those in which this metric is a lower bound.
+std::vector<std::size_t> lower_bounds_in(std::span<const Series> all, Metric metric);
+
 /// The metrics without that of one unit of work, where the sides' units are not the same.
 std::vector<Metric> comparable(std::vector<Metric> metrics, const std::string& unit,
                                const std::string& other);

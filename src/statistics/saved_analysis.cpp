@@ -15,8 +15,7 @@ Analysis analyse_saved(const Baseline& reference, const Baseline& candidate,
   analysis.baseline = reference.origin.file;
   analysis.scope = gates.scope;
   const Series both[] = {reference.series, candidate.series};
-  for (std::size_t i = 0; i < std::size(both); ++i)
-    if (is_lower_bound(both[i], energy_in(gates.scope))) analysis.lower_bounds.push_back(i);
+  analysis.lower_bounds = lower_bounds_in(both, energy_in(gates.scope));
   analysis.scope.unit = reference.unit;
   analysis.metrics = comparable(metrics_known(gates.scope, both), reference.unit, candidate.unit);
   analysis.comparisons =

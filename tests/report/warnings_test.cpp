@@ -25,7 +25,7 @@ TEST_SUITE("report") {
     CHECK(message_of(warnings::CounterNotMoved{"/sys/x"}) == "/sys/x: did not move during the run");
     CHECK(message_of(warnings::CounterUnreadAtStart{"/sys/x"}) ==
           "/sys/x: could not be read at the start: energies are lower bounds");
-    CHECK(message_of(warnings::CounterStopped{"/sys/x", Seconds{0.5}, Seconds{12}}) ==
+    CHECK(message_of(warnings::CounterUnreadAfter{"/sys/x", Seconds{0.5}, Seconds{12}, true}) ==
           "/sys/x: did not move after 0.50 s of 12 s: energies are lower bounds");
     CHECK(message_of(warnings::CounterUnreadAfter{"/sys/x", Seconds{0.5}, Seconds{12}}) ==
           "/sys/x: could not be read after 0.50 s of 12 s: energies are lower bounds");

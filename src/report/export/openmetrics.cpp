@@ -3,7 +3,6 @@
 #include "report/export/exports.hpp"
 #include "report/number.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace joules {
@@ -54,14 +53,15 @@ std::string sample(std::string_view name, const std::string& labels, double valu
   return std::string(name) + "{" + labels + "} " + exact(value) + "\n";
 }
 
-/// Of the families of a part, which part and which unit: `",scope="phase:solve`.
-std::string scope_labels(const Family& family, const Analysis& analysis) {
-  const bool of_runs = std::ranges::find(metrics_of_runs, family.metric) != metrics_of_runs.end();
+std::string label(std::string_view name, const std::string& value) {
+  return std::string(name) + "=\"" + label_value(value) + '"';
+}
+
+/// Of a part, which one, and of one unit of work, of which unit: `,scope="phase:solve"`.
+std::string scope_labels(Metric metric, const Scope& scope) {
   std::string labels;
-  if (!of_runs && analysis.scope.is_part())
-    labels += "\",scope=\"" + label_value(text_of(analysis.scope));
-  if (family.metric == Metric::energy_each)
-    labels += "\",unit=\"" + label_value(analysis.scope.unit);
+  if (!is_of_runs(metric) && scope.is_part()) labels += "," + label("scope", text_of(scope));
+  if (metric == Metric::energy_each) labels += "," + label("unit", scope.unit);
   return labels;
 }
 
@@ -71,9 +71,9 @@ std::string family_text(const Family& family, const Experiment& experiment,
   for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
     const auto& summary = analysis.summaries[i][static_cast<std::size_t>(family.metric)];
     if (!summary) continue;
-    const std::string labels = "command=\"" + label_value(display_name(experiment.commands[i])) +
-                               "\",quality=\"" + quality + scope_labels(family, analysis) +
-                               "\",stat=\"";
+    const std::string labels = label("command", display_name(experiment.commands[i])) + "," +
+                               label("quality", quality) +
+                               scope_labels(family.metric, analysis.scope) + ",stat=\"";
     samples += sample(family.name, labels + "mean\"", summary->mean);
     if (!summary->interval) continue;
     samples += sample(family.name, labels + "ci_low\"", summary->interval->low);
@@ -90,14 +90,9 @@ std::string gates_text(const Experiment& experiment, const Analysis& analysis) {
   for (const GateResult& gate : analysis.gates) {
     const std::string command =
         gate.command.empty() ? display_name(experiment.commands.front()) : gate.command;
-    const std::string labels =
-        "command=\"" + label_value(command) + "\",gate=\"" + std::string(name_of(gate.gate.kind)) +
-        "\"" +
-        (gate.gate.scope.is_part() ? ",scope=\"" + label_value(text_of(gate.gate.scope)) + "\""
-                                   : "") +
-        (gate.gate.metric == Metric::energy_each
-             ? ",unit=\"" + label_value(gate.gate.scope.unit) + "\""
-             : "");
+    const std::string labels = label("command", command) + "," +
+                               label("gate", std::string(name_of(gate.gate.kind))) +
+                               scope_labels(gate.gate.metric, gate.gate.scope);
     const bool known = gate.verdict == GateVerdict::pass || gate.verdict == GateVerdict::fail;
     text += "joules_gate_pass{" + labels + "} " +
             (!known                              ? "NaN"

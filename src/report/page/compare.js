@@ -51,34 +51,35 @@ function differenceText(row, marks) {
  * {change, words}: what was shown, as the report in text says it; without change, in words alone.
  */
 function findingOf(row, names, scope, marks) {
-  // "B uses less than A", or "the host uses less with B than with A".
-  const reference = scope ? `with ${names.reference}` : names.reference;
-  const candidate = scope ? `${scopeWords(scope)} with ${names.candidate}` : names.candidate;
+  const {reference, candidate} = names;
+  // Of another scope than the tree: "the host uses less energy with B than with A".
+  const user = scope ? scopeWords(scope) : candidate;
+  const withCandidate = scope ? ` with ${candidate}` : '';
+  const other = scope ? `with ${reference}` : reference;
   const how = marks.estimated ? ' (estimated)' : '';
   const amount = differenceText(row, marks).replace(/^[+\u2212]/, '');
   const change = isKnown(row.ratio) ? changeText(row.ratio) : differenceText(row, marks);
   if (!isKnown(row.ratio) && row.unavailable_reason)
-    return {short: 'Not known', words: `${candidate}: ${printable(row.unavailable_reason)}.`};
+    return {
+      short: 'Not known',
+      words: `${user}${withCandidate}: ${printable(row.unavailable_reason)}.`
+    };
   if (row.verdict === 'lower' || row.verdict === 'higher') {
     const way = row.verdict === 'lower' ? 'less' : 'more';
     return {
       change,
-      words: scope ? `${scopeWords(scope)} uses ${way} energy with ${names.candidate} than ${
-                         reference}${how}: ${amount} a run.`
-                   : `${candidate} uses ${way} energy than ${reference}${how}: ${amount} a run.`
+      words: `${user} uses ${way} energy${withCandidate} than ${other}${how}: ${amount} a run.`
     };
   }
   if (row.verdict === 'equivalent')
     return {
       short: 'As much, within 1 %',
-      words: scope ? `${scopeWords(scope)} uses as much energy with ${names.candidate} as ${
-                         reference}${how}.`
-                   : `${candidate} uses as much energy as ${reference}${how}.`
+      words: `${user} uses as much energy${withCandidate} as ${other}${how}.`
     };
   if (isKnown(row.ratio_ci_low) && (row.ratio_ci_low > 1 || row.ratio_ci_high < 1))
     return {
       change,
-      words: `${candidate} differs from ${reference}${how}, perhaps by less than 1 %.`
+      words: `${user}${withCandidate} differs from ${reference}${how}, perhaps by less than 1 %.`
     };
   return {
     short: 'No difference shown',

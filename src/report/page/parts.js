@@ -45,7 +45,8 @@ function subjectSection(run, marks) {
                         numeric(shareText(one.energy_joules, run.energy_host_joules)),
                         numeric(secondsText(one.cpu_seconds))];
   const rest = [
-    'the rest of the host', '', numeric(energyText(run.energy_rest_joules, null, marks)),
+    `the rest of the host${run.energy_rest_is_upper_bound ? ', or less' : ''}`, '',
+    numeric(energyText(run.energy_rest_joules, null, marks)),
     numeric(shareText(run.energy_rest_joules, run.energy_host_joules)), ''
   ];
   return section(['Subjects beside the tree', marks.tag()],

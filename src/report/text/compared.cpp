@@ -100,7 +100,7 @@ void headline(const Experiment& experiment, RowWriter& rows) {
 
 /// Where a part of the runs is in scope, it stands alone.
 bool is_shown(Metric metric, const Scope& scope) {
-  return !scope.is_part() || std::ranges::find(metrics_of_runs, metric) == metrics_of_runs.end();
+  return !scope.is_part() || !is_of_runs(metric);
 }
 
 /// What the rows "in scope" are of.

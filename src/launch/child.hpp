@@ -15,7 +15,7 @@ namespace joules {
 /// waits for it. An error's code is the errno of a failed exec: ENOENT is "not found". Throws
 /// Failure when the fork failed, not the exec.
 ///
-/// REQUIRES: one thread; nothing unwritten in stdio.
+/// REQUIRES: one thread.
 Result<pid_t> launch(const Command& command, const Inherited& inherited);
 
 /// Makes this process the parent of the tree's orphans, so that the time of double-forked daemons

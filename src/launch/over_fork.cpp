@@ -52,15 +52,22 @@ OverFork::OverFork(const Inherited& inherited, bool timers)
       ::setitimer(kinds_of_timer[i], &none, &timers_[i]);
 }
 
+OverFork::~OverFork() {
+  name_in_environment(ourselves_);
+}
+
 void OverFork::hand_to_child() const {
-  const pid_t child = ::getpid();
   renew_parent_death_signal(inherited_.parent_death_signal, ourselves_);
   if (inherited_.adopts_orphans) ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   for (std::size_t i = 0; i < timers_.size(); ++i)
     if (is_set(timers_[i])) ::setitimer(kinds_of_timer[i], &timers_[i], nullptr);
-  if (sockets_are_ours_) ::setenv("LISTEN_PID", std::to_string(child).c_str(), 1);
+  name_in_environment(::getpid());
+}
+
+void OverFork::name_in_environment(pid_t process) const {
+  if (sockets_are_ours_) ::setenv("LISTEN_PID", std::to_string(process).c_str(), 1);
   if (!pidfd_is_ours_) return;
-  if (const auto id = pidfd_id_of(child))
+  if (const auto id = pidfd_id_of(process))
     ::setenv("LISTEN_PIDFDID", id->c_str(), 1);
   else
     ::unsetenv("LISTEN_PIDFDID"); // LISTEN_PID alone is enough

@@ -17,6 +17,10 @@ public:
   /// Called before the fork. With `timers`, the child gets this process's alarms and interval
   /// timers: they are taken from this process, and move once.
   OverFork(const Inherited& inherited, bool timers);
+  OverFork(const OverFork&) = delete;
+  OverFork& operator=(const OverFork&) = delete;
+  /// After the fork: the environment, which a child of vfork(2) shares with us, is ours again.
+  ~OverFork();
 
   /// Called in the child, before it runs its own program. PR_SET_PDEATHSIG holds as if the child's
   /// parent were that of joules; LISTEN_PID and LISTEN_PIDFDID of sd_listen_fds(3) name the child
@@ -24,6 +28,9 @@ public:
   void hand_to_child() const;
 
 private:
+  /// LISTEN_PID and LISTEN_PIDFDID, where they are for us.
+  void name_in_environment(pid_t process) const;
+
   const Inherited& inherited_;
   pid_t ourselves_;
   std::array<itimerval, 3> timers_{}; // in the order of `kinds_of_timer`; zero: not set

@@ -90,6 +90,12 @@ class Inherited(Case):
                            env=dict(os.environ, LISTEN_PID="1", LISTEN_PIDFDID="2"))
         self.assertEqual(done.stdout, b"1 2\n")
 
+    def test_LISTEN_PID_names_each_run_anew(self):
+        named = 'test "$LISTEN_PID" = "$$" || echo "$LISTEN_PID is not $$"'
+        done = program.run("sh", "-c", 'LISTEN_PID=$$ exec "$@"', "sh", JOULES, "-q", "-w", 1, "-r", 2,
+                           "sh", "-c", named)
+        self.assertEqual((done.returncode, done.stdout), (0, b""))
+
     def test_timers_move_once_to_the_first_measured_run(self):
         def before():
             signal.setitimer(signal.ITIMER_REAL, 1000, 7)

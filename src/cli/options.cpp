@@ -81,7 +81,7 @@ constexpr OptionRules asks_for(Mode mode, OptionRules rules = {}) {
   return rules;
 }
 
-const Option options[] = {
+constexpr Option options[] = {
     {measuring, "--policy", one_of<Policy::Kind>("busy"), "who pays for idle power",
      [](Settings& s, Text t) { s.attribution.policy.kind = choice_from<Policy::Kind>(t); }},
     {measuring, "--idle-power", watts_or_measure, "power of the idle host, for --policy marginal",

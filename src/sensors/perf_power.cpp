@@ -50,8 +50,9 @@ std::optional<PerfEnergyEvent> event_of(const fs::path& pmu, std::string_view na
                                         std::uint64_t type) {
   const fs::path file = pmu / "events" / name;
   const auto config = config_in(read_line(file).value_or(""));
+  if (!config) return std::nullopt;
   const double scale = scale_in(read_line(file.string() + ".scale").value_or(""));
-  if (!config || scale <= 0 || read_line(file.string() + ".unit") != "Joules") return std::nullopt;
+  if (scale <= 0 || read_line(file.string() + ".unit") != "Joules") return std::nullopt;
   return PerfEnergyEvent{std::string(name), static_cast<std::uint32_t>(type), *config, scale};
 }
 

@@ -17,18 +17,26 @@ Seconds pace_of(const std::vector<CounterHistory>& counters,
   return pace;
 }
 
-/// The numbers of the samples at which stretches end.
+/// The numbers of the samples at which stretches end. An interval far shorter than the others, at a
+/// mark or at the end, makes none by itself: in it one update of a counter would be a spike.
 std::vector<std::size_t> ends_of_stretches(const std::vector<Sample>& samples, Seconds shortest) {
-  std::vector<std::size_t> ends;
-  const Instant start = samples.front().at;
-  const auto stretch_of = [&](std::size_t interval) {
+  const Instant start = samples.front().at, end = samples.back().at;
+  const std::size_t intervals = samples.size() - 1;
+  const Seconds usual = Seconds(end - start) / static_cast<double>(intervals);
+  const Seconds least = std::max(usual, shortest) / 2;
+  const auto place_of = [&](std::size_t interval) {
     const Seconds middle = (samples[interval].at - start + samples[interval + 1].at - start) / 2;
     return shortest.count() > 0 ? static_cast<std::uint64_t>(middle / shortest) : interval;
   };
-  for (std::size_t i = 0; i + 1 < samples.size(); ++i) {
-    if (i == 0 || stretch_of(i) != stretch_of(i - 1)) ends.emplace_back();
-    ends.back() = i + 1;
+  std::vector<std::size_t> ends;
+  Instant begun = start;
+  for (std::size_t i = 1; i < intervals; ++i) {
+    const Instant now = samples[i].at;
+    if (place_of(i) == place_of(i - 1) || now - begun < least || end - now < least) continue;
+    ends.push_back(i);
+    begun = now;
   }
+  ends.push_back(intervals);
   return ends;
 }
 

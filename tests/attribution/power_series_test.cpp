@@ -73,6 +73,21 @@ TEST_SUITE("attribution") {
     for (const Watts& watts : attribute(recording, {}).power.host) CHECK(watts.value == Approx(10));
   }
 
+  TEST_CASE("a short interval makes no point by itself, at the end or at a mark") {
+    Story story(2);
+    story.domain("package-0");
+    const auto interval = [&](double seconds, double joules) {
+      story.then({.seconds = seconds, .joules = {joules}, .tree = seconds, .busy = seconds});
+    };
+    for (int i = 0; i < 3; ++i) interval(0.1, 1);
+    interval(0.001, 0.05), interval(0.002, 0.05), interval(0.097, 0.9); // two marks
+    interval(0.1, 1), interval(0.001, 0.1);                             // and the end
+    const PowerSeries power = attribute(story.recording(), {}).power;
+    REQUIRE(power.until.size() == 5);
+    CHECK(power.until.back().count() == Approx(0.501));
+    for (const Watts& watts : power.host) CHECK(watts.value == Approx(10).epsilon(0.15));
+  }
+
   TEST_CASE("power of the tree that is not known has no points") {
     Recording recording = stepping(4).recording();
     for (Sample& sample : recording.samples) sample.host.reset();

@@ -4,11 +4,10 @@
 
 #include "joules/host.hpp"
 #include "joules/result.hpp"
+#include "support/cpu_time.hpp"
 #include "support/fork_child.hpp"
 
 #include <doctest/doctest.h>
-
-#include <sys/resource.h>
 
 #include <csignal>
 #include <string>
@@ -16,8 +15,10 @@
 using namespace joules;
 using namespace std::chrono_literals;
 using joules::test::await;
+using joules::test::burn;
 using joules::test::fork_child;
 using joules::test::fork_sleeper;
+using joules::test::waited_for;
 
 namespace {
 
@@ -30,21 +31,9 @@ const bool groups_are_forbidden = [] {
   }
 }();
 
-void burn(Nanoseconds time) {
-  while (process_clock(::getpid()).value_or(time) < time) {
-  }
-}
-
 /// All lines: one of them is that of the hierarchy in which groups are made.
 std::string groups_of(pid_t process) {
   return *read_text("/proc/" + std::to_string(process) + "/cgroup");
-}
-
-Nanoseconds waited_for(pid_t pid) {
-  rusage usage{};
-  ::wait4(pid, nullptr, 0, &usage);
-  return std::chrono::seconds(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-         Microseconds(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
 } // namespace
@@ -54,14 +43,14 @@ TEST_SUITE("accounting") {
             doctest::skip(groups_are_forbidden)) {
     const auto group = CommandGroup::make();
     group->enter();
-    burn(*process_clock(::getpid()) + 30ms);
+    burn(30ms);
     CHECK(*group->read() < 5ms);
     const pid_t child = fork_child([] {
       burn(50ms);
       return 0;
     });
     group->leave();
-    burn(*process_clock(::getpid()) + 30ms);
+    burn(30ms);
     await(child, WEXITED);
     const auto seen = group->read();
     const Nanoseconds truth = waited_for(child);

@@ -9,14 +9,9 @@
 
 using namespace joules;
 using joules::test::FakeProc;
+using joules::test::us;
 using joules::test::Walk;
 using namespace std::chrono_literals;
-
-namespace {
-
-constexpr pid_t us = FakeProc::us;
-
-} // namespace
 
 TEST_SUITE("accounting") {
   TEST_CASE("the living are named by number, without the dead and without us") {

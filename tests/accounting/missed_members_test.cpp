@@ -11,7 +11,6 @@ TEST_SUITE("accounting") {
   using namespace std::chrono_literals;
 
   namespace {
-  constexpr pid_t us = FakeProc::us;
   constexpr pid_t nobodys = 999; // lists it for nobody
   }                              // namespace
 

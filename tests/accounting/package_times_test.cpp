@@ -14,7 +14,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr pid_t us = FakeProc::us;
 using ByPackage = std::vector<Nanoseconds>;
 
 /// CPUs 0 and 1 are on package 0, CPUs 2 and 3 on package 5.

@@ -2,17 +2,16 @@
 // Against the real kernel: what an inherited event counts cannot be faked.
 #include "accounting/perf_clock.hpp"
 
+#include "support/cpu_time.hpp"
 #include "support/fork_child.hpp"
 
 #include <doctest/doctest.h>
 
-#include <time.h>
-
-#include <sys/resource.h>
-
 using namespace joules;
 using joules::test::await;
+using joules::test::burn;
 using joules::test::fork_child;
+using joules::test::waited_for;
 
 namespace {
 
@@ -24,23 +23,6 @@ pid_t shell(const char* script) {
     ::execl("/bin/sh", "sh", "-c", script, static_cast<char*>(nullptr));
     return 127;
   });
-}
-
-Nanoseconds waited_for(pid_t pid) {
-  rusage usage{};
-  ::wait4(pid, nullptr, 0, &usage);
-  return std::chrono::seconds(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-         Microseconds(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
-}
-
-void burn(Nanoseconds time) {
-  timespec start{}, now{};
-  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
-  do {
-    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  } while (std::chrono::seconds(now.tv_sec - start.tv_sec) +
-               Nanoseconds(now.tv_nsec - start.tv_nsec) <
-           time);
 }
 
 } // namespace

@@ -12,14 +12,9 @@ using namespace joules;
 using joules::test::FakeHost;
 using joules::test::FakeProc;
 using joules::test::fork_child;
+using joules::test::us;
 using joules::test::Walk;
 using namespace std::chrono_literals;
-
-namespace {
-
-constexpr pid_t us = FakeProc::us;
-
-} // namespace
 
 TEST_SUITE("accounting") {
   TEST_CASE("the tree's time is its members', with what they waited for, and not ours") {

@@ -13,7 +13,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr pid_t us = FakeProc::us;
 constexpr pid_t clockless = 100'000'000; // no process has that number: PID_MAX_LIMIT is 2^22
 
 /// A real process whose clock stands still until it is let go.

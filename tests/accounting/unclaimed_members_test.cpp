@@ -11,12 +11,6 @@ using namespace joules;
 using namespace joules::test;
 using namespace std::chrono_literals;
 
-namespace {
-
-constexpr pid_t us = FakeProc::us;
-
-} // namespace
-
 TEST_SUITE("accounting") {
   TEST_CASE("a member that vanished unclaimed may have run until it was missed") {
     for (const bool children_files : {true, false}) {

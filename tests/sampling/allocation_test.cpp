@@ -20,8 +20,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr pid_t us = FakeProc::us;
-
 /// With a thread's child, a zombie, and more than may be held open.
 void put_family(FakeProc& proc) {
   proc.put({.pid = 200, .parent = us, .own = 10, .threads = 3, .on = {{0}, {1}, {1, 'S'}}});

@@ -104,7 +104,7 @@ TEST_SUITE("sampling") {
     host.file("proc/stat", "cpu  3 0 0 0 0 0 0 0\ncpu0 1 0 0 0 0 0 0 0\ncpu1 2 0 0 0 0 0 0 0\n");
     const Topology topology{{0, 1}, {0, 1}};
     FakeProc proc;
-    proc.put({.pid = 200, .parent = FakeProc::us, .own = 4, .processor = 1});
+    proc.put({.pid = 200, .parent = us, .own = 4, .processor = 1});
     ReapedTotals reaped;
     std::vector<std::unique_ptr<TreeClock>> clocks;
     auto procfs = std::make_unique<ProcfsTree>(proc.start(topology), reaped);

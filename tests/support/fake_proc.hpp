@@ -40,11 +40,11 @@ struct FakeProcess {
   std::vector<FakeThread> on = {}; // where its threads have files of their own, from pid on
 };
 
+/// The root of every walk.
+inline constexpr pid_t us = 100;
+
 class FakeProc {
 public:
-  /// Us, the root of every walk.
-  static constexpr pid_t us = 100;
-
   /// `children_files`: whether the kernel was built with CONFIG_PROC_CHILDREN.
   explicit FakeProc(bool children_files = true) : children_files_(children_files) {
     put({.pid = us, .parent = 1, .name = "joules"});

@@ -17,7 +17,7 @@ class SimulatedTree {
 public:
   SimulatedTree(bool children_files, bool ignores_sigchld, unsigned seed)
       : proc_(children_files), ignores_sigchld_(ignores_sigchld), random_(seed) {
-    fork(FakeProc::us);
+    fork(us);
   }
 
   [[nodiscard]] const FakeProc& proc() const { return proc_; }
@@ -63,10 +63,10 @@ private:
     proc_.end(pid);
     for (auto [child, process] : std::map<pid_t, FakeProcess>(processes_)) {
       if (process.parent != pid) continue;
-      process.parent = FakeProc::us;
+      process.parent = us;
       show(process);
     }
-    if (dead.parent == FakeProc::us) {
+    if (dead.parent == us) {
       rusage usage{};
       usage.ru_utime.tv_sec = (dead.own + dead.children) / 100;
       usage.ru_utime.tv_usec = (dead.own + dead.children) % 100 * 10'000;

@@ -91,11 +91,11 @@ std::string last_component(const Cgroup& group) {
 std::vector<Cgroup> each_path_once(const std::vector<Cgroup>& groups) {
   std::vector<Cgroup> once;
   for (const Cgroup& group : groups) {
-    const auto twin = std::ranges::find(once, group.path, &Cgroup::path);
-    if (twin == once.end())
+    const auto known = std::ranges::find(once, group.path, &Cgroup::path);
+    if (known == once.end())
       once.push_back(group);
-    else if (processes_in(*twin).empty() && !processes_in(group).empty())
-      *twin = group;
+    else if (processes_in(*known).empty() && !processes_in(group).empty())
+      *known = group;
   }
   return once;
 }

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Longer than any driver that works takes; some wake their card first.
-constexpr auto card_patience = std::chrono::seconds(1);
+constexpr auto longest_card_wait = std::chrono::seconds(1);
 
 /// "hwmon3" to 3; "energy12_input" to 12 and "_input".
 struct Numbered {
@@ -53,7 +53,7 @@ bool is_card(const std::string& driver) {
 
 /// The power of a card that sleeps, or hangs, may never come.
 Result<std::string> read_file(const fs::path& path, const std::string& driver) {
-  return is_card(driver) ? read_text_within(path, card_patience) : read_text(path);
+  return is_card(driver) ? read_text_within(path, longest_card_wait) : read_text(path);
 }
 
 void read_number_of(const Result<std::string>& text, HwmonInput& input) {

@@ -283,27 +283,27 @@ class Sticky(Case):
         file.write_text("precious\n")
         return text
 
-    def test_a_strangers_link_is_followed_only_where_the_shell_follows_it(self):
+    def test_another_users_link_is_followed_only_where_the_shell_follows_it(self):
         for value, refused in ((1, True), (0, False)):
             with self.subTest(protected_symlinks=value), self.protected(symlinks=value):
                 link = f"ln -s {self.folder}/precious report"
                 self.assertEqual(self.compare_with_shell(link), refused)
 
-    def test_a_strangers_link_to_nothing_makes_a_file_only_where_the_shell_does(self):
+    def test_another_users_link_to_nothing_makes_a_file_only_where_the_shell_does(self):
         for value, refused in ((1, True), (0, False)):
             with self.subTest(protected_symlinks=value), self.protected(symlinks=value):
                 link = f"ln -s {self.folder}/new-{value} report"
                 self.assertEqual(self.compare_with_shell(link), refused)
                 self.assertEqual((self.folder / f"new-{value}").exists(), not refused)
 
-    def test_a_strangers_file_is_not_replaced_nor_given_away(self):
+    def test_another_users_file_is_not_replaced_nor_given_away(self):
         for value, refused in ((2, True), (0, False)):
             for mode in ("644", "4777"):
                 with self.subTest(protected_regular=value, mode=mode), self.protected(regular=value):
                     make = f"echo a longer old report than the new one > report; chmod {mode} report"
                     self.assertEqual(self.compare_with_shell(make), refused)
 
-    def test_a_strangers_fifo(self):
+    def test_another_users_fifo(self):
         with self.protected(fifos=2):
             place = self.directory("mkfifo report")
             done = self.joules("-o", place / "report", "true")

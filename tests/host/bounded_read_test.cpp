@@ -12,15 +12,15 @@ TEST_SUITE("host") {
 
   using namespace joules;
   using test::FakeHost;
-  constexpr auto patience = std::chrono::seconds(60); // a loaded machine takes its time
+  constexpr auto long_enough = std::chrono::seconds(60); // a loaded machine takes its time
 
   TEST_CASE("a bounded read gives the file's text, or why there is none") {
     const FakeHost host;
     host.file("power1_average", "38000000\n");
-    CHECK(*read_text_within(host.path() / "power1_average", patience) == "38000000\n");
+    CHECK(*read_text_within(host.path() / "power1_average", long_enough) == "38000000\n");
     host.file("empty", "");
-    CHECK(read_text_within(host.path() / "empty", patience)->empty());
-    CHECK(read_text_within(host.path() / "absent", patience).error().code == ENOENT);
+    CHECK(read_text_within(host.path() / "empty", long_enough)->empty());
+    CHECK(read_text_within(host.path() / "absent", long_enough).error().code == ENOENT);
   }
 
   TEST_CASE("a driver that never answers holds nobody up") {

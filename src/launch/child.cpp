@@ -95,6 +95,13 @@ private:
   int null_;
 };
 
+/// A stop before the exec would stop the child alone, and leave us waiting for it. Handlers are gone
+/// with the exec; we have the signal, too, and pass it on after the launch.
+void put_off_stops() {
+  for (const int number : {SIGTSTP, SIGTTIN, SIGTTOU})
+    if (::signal(number, [](int) {}) == SIG_IGN) ::signal(number, SIG_IGN);
+}
+
 /// This hook runs in the child before its exec, and before the launcher would close descriptors.
 struct ExecLikeTheShell {
   const Inherited& inherited;
@@ -107,6 +114,7 @@ struct ExecLikeTheShell {
   bp::error_code on_exec_setup(Launcher&, const bp::filesystem::path&, const char* const*&) const {
     over_fork.hand_to_child();
     if (inherited.child_signal_ignored) ::signal(SIGCHLD, SIG_IGN);
+    put_off_stops();
     ::sigprocmask(SIG_SETMASK, &inherited.mask, nullptr);
     discarded.replace_in_child();
     ::execvp(argv[0], argv);

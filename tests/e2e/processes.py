@@ -21,16 +21,20 @@ def wait_until(condition):
     raise AssertionError("did not happen")
 
 
+def children_of(pid):
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+        return [int(child) for child in children.read().split()]
+
+
 def command_of(joules):
     """The pid of the command that `joules` runs, once it runs its own program."""
     found = []
 
     def runs():
-        with open(f"/proc/{joules.pid}/task/{joules.pid}/children", encoding="ascii") as children:
-            pids = children.read().split()
+        pids = children_of(joules.pid)
         if not pids:
             return False
-        found[:] = [int(pids[0])]
+        found[:] = pids[:1]
         return os.readlink(f"/proc/{pids[0]}/exe") != os.path.realpath(JOULES)
 
     wait_until(runs)

@@ -8,7 +8,8 @@ import time
 import unittest
 
 import program
-from processes import command_of, is_asleep, is_held_back, is_stopped, is_waiting, started, wait_until
+from processes import (children_of, command_of, is_asleep, is_held_back, is_stopped, is_waiting, started,
+                       wait_until)
 from program import Case, JOULES, WORKLOAD, the_run
 
 
@@ -152,6 +153,19 @@ class BeforeTheStart(Case):
                 joules = started(JOULES, "-q", "sleep", program.TIMEOUT, env=environment)
                 joules.communicate(timeout=program.TIMEOUT / 2)
                 self.assertEqual(joules.returncode, -number)
+
+    def test_a_stop_during_the_launch_stops_us_with_the_command(self):
+        """The longest PATH keeps the child from its exec for a while."""
+        joules = started(JOULES, "-q", "sh", "-c", "sleep 0.1; exit 5", preexec_fn=os.setpgrp,
+                         env=dict(os.environ, PATH="x:" * 60000 + os.environ["PATH"]))
+        self.addCleanup(joules.kill)
+        wait_until(lambda: children_of(joules.pid))
+        os.killpg(joules.pid, signal.SIGTSTP)
+        command, = children_of(joules.pid)
+        wait_until(lambda: is_stopped(joules.pid) and is_stopped(command))
+        os.killpg(joules.pid, signal.SIGCONT)
+        joules.communicate(timeout=program.TIMEOUT)
+        self.assertEqual(joules.returncode, 5)
 
 
 class Hooks(Case):

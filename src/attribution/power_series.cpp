@@ -17,24 +17,30 @@ Seconds pace_of(const std::vector<CounterHistory>& counters,
   return pace;
 }
 
+/// What came after a counter's last update is not in the run's last stretch, which is to be so many
+/// times as long as it takes from update to update.
+constexpr double least_updates_at_end = 4;
+
 /// The numbers of the samples at which stretches end. An interval far shorter than the others, at a
 /// mark or at the end, makes none by itself: in it one update of a counter would be a spike.
-std::vector<std::size_t> ends_of_stretches(const std::vector<Sample>& samples, Seconds shortest) {
+std::vector<std::size_t> ends_of_stretches(const std::vector<Sample>& samples, Seconds shortest,
+                                           Seconds pace) {
   const Instant start = samples.front().at, end = samples.back().at;
   const std::size_t intervals = samples.size() - 1;
   const Seconds usual = Seconds(end - start) / static_cast<double>(intervals);
-  const Seconds least = std::max(usual, shortest) / 2;
+  const Seconds least = std::max(usual / 2, pace);
+  const Seconds least_at_end = std::max(usual / 2, pace * least_updates_at_end);
   const auto place_of = [&](std::size_t interval) {
     const Seconds middle = (samples[interval].at - start + samples[interval + 1].at - start) / 2;
     return shortest.count() > 0 ? static_cast<std::uint64_t>(middle / shortest) : interval;
   };
   std::vector<std::size_t> ends;
-  Instant begun = start;
+  std::size_t begun = 0;
   for (std::size_t i = 1; i < intervals; ++i) {
-    const Instant now = samples[i].at;
-    if (place_of(i) == place_of(i - 1) || now - begun < least || end - now < least) continue;
+    if (place_of(i) == place_of(begun) || samples[i].at - samples[begun].at < least) continue;
+    if (end - samples[i].at < least_at_end) break;
     ends.push_back(i);
-    begun = now;
+    begun = i;
   }
   ends.push_back(intervals);
   return ends;
@@ -65,8 +71,9 @@ PowerSeries power_series(const Recording& recording, const Division& division,
   if (most == 0 || division.of_host.empty()) return series;
   const std::vector<Sample>& samples = recording.samples;
   const Seconds wall = samples.back().at - samples.front().at;
-  const auto ends = ends_of_stretches(
-      samples, std::max(wall / static_cast<double>(most), pace_of(counters, division.domains)));
+  const Seconds pace = pace_of(counters, division.domains);
+  const auto ends =
+      ends_of_stretches(samples, std::max(wall / static_cast<double>(most), pace), pace);
   for (const std::size_t end : ends) series.until.push_back(samples[end].at - samples.front().at);
   const auto watts = [&](const EnergySeries& energy) {
     return means<Watts>(energy, ends, samples, [](Joules joules) { return joules; });

@@ -63,14 +63,17 @@ TEST_SUITE("attribution") {
     CHECK(attribute(recording, {}, 0).power.until.empty());
   }
 
-  TEST_CASE("a point is as long as a counter takes from update to update") {
+  TEST_CASE("a point is as long as a counter takes from update to update, the last four times") {
     Story story(2);
     story.domain("package-0");
-    for (int i = 0; i < 40; ++i)
+    for (int i = 0; i < 85; ++i) // the last half of a second is in no update
       story.then({.seconds = 0.1, .joules = {i % 10 == 9 ? 10.0 : 0.0}, .tree = 0.1, .busy = 0.1});
     Recording recording = story.recording();
     recording.counters[0].counter.period = Seconds{1};
-    for (const Watts& watts : attribute(recording, {}).power.host) CHECK(watts.value == Approx(10));
+    const PowerSeries power = attribute(recording, {}).power;
+    REQUIRE(power.until.size() == 5);
+    for (std::size_t i = 0; i < 4; ++i) CHECK(power.host[i].value == Approx(10));
+    CHECK(power.host[4].value == Approx(40 / 4.5));
   }
 
   TEST_CASE("a short interval makes no point by itself, at the end or at a mark") {

@@ -23,9 +23,8 @@ constexpr Seconds register_slack{0.005};
 constexpr Seconds shortest_steady_run{1};
 
 /// What tells a counter that has stopped from one that moves rarely.
-constexpr int moves_of_steady = 10;
 constexpr Seconds shortest_stop{2};
-constexpr double times_as_long = 20;
+constexpr double times_as_long = 5;
 
 struct Step {
   Microjoules delta;
@@ -75,9 +74,10 @@ private:
     return none ? std::nullopt : shown;
   }
 
-  /// At the end of the run, after it had moved often: twenty times as long as ever before.
+  /// At the end of the run it stood still, five times as long as ever before. No package that works
+  /// draws nothing, nor does its memory.
   [[nodiscard]] bool has_stopped() const {
-    if (!counter_.package || counter_.memory || history_.moves < moves_of_steady) return false;
+    if (!counter_.package || history_.moves == 0) return false;
     Seconds usual = std::max(history_.longest_standstill, still_at_first_);
     for (std::size_t i = 1; i <= still_since_; ++i)
       usual = std::max<Seconds>(usual, samples_[i].at - samples_[i - 1].at);

@@ -337,16 +337,15 @@ TEST_SUITE("attribution") {
           doctest::Approx(0.7));
   }
 
-  TEST_CASE("a package's counter that moved steadily, and then no more, has stopped") {
-    // Ten times a second: 20 moves, then a standstill.
-    const auto stopped = [](int moves, int still, bool memory = false, bool of_package = true) {
+  TEST_CASE("a package's counter that moved, and then no more, has stopped") {
+    // Ten times a second, and then a standstill.
+    const auto stopped = [](int moves, int still, double interval = 0.1, bool of_package = true) {
       std::vector<Reading> readings;
       for (int i = 0; i <= moves; ++i) readings.push_back(1'000'000 + 100'000u * unsigned(i));
       for (int i = 0; i < still; ++i) readings.push_back(readings.back());
       CounterReadings counter = shows(readings);
       if (of_package) counter.counter.package = 0;
-      counter.counter.memory = memory;
-      return history_of(samples(readings.size(), 0.1), counter);
+      return history_of(samples(readings.size(), interval), counter);
     };
     const CounterHistory found = stopped(20, 25);
     REQUIRE(found.stopped_after.has_value());
@@ -355,15 +354,17 @@ TEST_SUITE("attribution") {
     CHECK(found.is_measured());
     CHECK(stopped(20, 21).stopped_after.has_value());
     CHECK_FALSE(stopped(20, 19).stopped_after.has_value()); // less than 2 s
-    CHECK_FALSE(stopped(9, 40).stopped_after.has_value());  // it hardly moved before
-    CHECK(stopped(10, 40).stopped_after.has_value());
-    // Memory, and what is of no package, may draw next to nothing.
-    CHECK_FALSE(stopped(20, 40, true).stopped_after.has_value());
-    CHECK_FALSE(stopped(20, 40, false, false).stopped_after.has_value());
-    CHECK_FALSE(stopped(20, 40, true).is_partial());
+    CHECK(stopped(1, 21).stopped_after.has_value());
+    CHECK_FALSE(stopped(0, 40).stopped_after.has_value()); // it did not move at all
+    // Where samples are a second apart, five seconds are five of them.
+    CHECK_FALSE(stopped(3, 4, 1).stopped_after.has_value());
+    CHECK(stopped(3, 6, 1).stopped_after.has_value());
+    // What is of no package, as a card, may draw next to nothing.
+    CHECK_FALSE(stopped(20, 40, 0.1, false).stopped_after.has_value());
+    CHECK_FALSE(stopped(20, 40, 0.1, false).is_partial());
   }
 
-  TEST_CASE("a counter that moves once a second has not stopped within twenty") {
+  TEST_CASE("a counter that moves once a second has not stopped within five") {
     std::vector<Reading> readings;
     for (int i = 0; i < 150; ++i) readings.push_back(1'000'000 * (1 + unsigned(i) / 10));
     const auto history = [&] {
@@ -371,9 +372,9 @@ TEST_SUITE("attribution") {
       counter.counter.package = 0;
       return history_of(samples(readings.size(), 0.1), counter);
     };
-    for (int i = 0; i < 120; ++i) readings.push_back(readings.back());
+    for (int i = 0; i < 30; ++i) readings.push_back(readings.back());
     CHECK_FALSE(history().stopped_after.has_value());
-    for (int i = 0; i < 120; ++i) readings.push_back(readings.back());
+    for (int i = 0; i < 30; ++i) readings.push_back(readings.back());
     CHECK(history().stopped_after.has_value());
   }
 }

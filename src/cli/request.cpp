@@ -7,6 +7,7 @@
 #include "joules/result.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <random>
 #include <utility>
 
@@ -117,11 +118,25 @@ Measure measure_of(Settings settings, Argv words) {
   return std::move(static_cast<Measure&>(settings));
 }
 
-/// Modes that read saved reports have one answer, and no formats of runs.
-void require_text_or_json(const std::string& mode, const Settings& settings) {
+/// Refuses options that only runs which are made now could obey.
+void require_no_measuring(const Settings& settings, const std::string& reason,
+                          std::initializer_list<std::string_view> obeyed = {}) {
+  for (const std::string_view name : settings.given) {
+    const Section section = find_option(name)->section;
+    const bool of_runs = section == Section::measuring || section == Section::repeating ||
+                         section == Section::comparing;
+    if (of_runs && std::ranges::find(obeyed, name) == obeyed.end())
+      throw Failure(std::string(name) + ": " + reason);
+  }
+}
+
+/// Modes that read saved reports have one answer, no formats of runs, and no pictures.
+void check_saved(const std::string& mode, const Settings& settings) {
   if (settings.report.kind == ReportKind::format || !settings.output.exports.empty() ||
       settings.output.github)
     throw Failure(mode + ": writes text or --json only");
+  if (settings.report.style.plot) throw Failure("--plot: " + mode + " draws nothing");
+  require_no_measuring(settings, "saved reports stay as they were measured");
 }
 
 /// What was recorded stays as it was measured; how it is attributed and shown may change.
@@ -129,14 +144,9 @@ std::optional<AttributionSettings> attribution_of_recorded(const std::string& mo
                                                            const Settings& settings,
                                                            const std::vector<std::string>& words) {
   if (!words.empty()) throw Failure(mode + " runs no command");
-  constexpr std::string_view obeyed[] = {"--policy", "--idle-power"};
-  for (const std::string_view name : settings.given) {
-    const Section section = find_option(name)->section;
-    if (section != Section::measuring && section != Section::repeating && name != "--name")
-      continue;
-    if (std::ranges::find(obeyed, name) == std::end(obeyed))
-      throw Failure(std::string(name) + ": runs that were recorded cannot be measured otherwise");
-  }
+  const std::string reason = "runs that were recorded cannot be measured otherwise";
+  require_no_measuring(settings, reason, {"--policy", "--idle-power"});
+  if (settings.given.contains("--name")) throw Failure("--name: " + reason);
   check_policy(settings);
   if (!settings.given.contains("--policy")) return std::nullopt;
   return settings.attribution;
@@ -158,7 +168,7 @@ Fold fold_of(Settings settings, const std::vector<std::string>& words) {
 }
 
 Diff diff_of(Settings settings, std::vector<std::string> words) {
-  require_text_or_json("--diff", settings);
+  check_saved("--diff", settings);
   if (words.size() != 2) throw Failure("--diff: needs two saved reports, OLD.json NEW.json");
   const GateSettings& gates = settings.gates;
   if (gates.baseline || gates.budget || gates.max_power)
@@ -170,9 +180,10 @@ Diff diff_of(Settings settings, std::vector<std::string> words) {
 }
 
 Merge merge_of(Settings settings, std::vector<std::string> words) {
-  require_text_or_json("--merge", settings);
+  check_saved("--merge", settings);
   if (words.empty()) throw Failure("--merge: needs saved reports, of --json");
-  if (settings.gates.any()) throw Failure("--merge: takes no gates");
+  if (settings.gates.any() || settings.given.contains("--scope"))
+    throw Failure("--merge: takes no gates, and adds up whole trees");
   return {std::move(words), std::move(settings.report), std::move(settings.output)};
 }
 

@@ -9,6 +9,7 @@ TEST_SUITE("cli") {
   using namespace joules;
   using namespace std::chrono_literals;
   using Strings = std::vector<std::string>;
+  using Words = std::vector<const char*>;
 
   namespace {
 
@@ -216,6 +217,18 @@ TEST_SUITE("cli") {
     CHECK(has(refusal({"--diff", "--baseline", "c", "a", "b"}), "only --max-regression"));
     CHECK(std::get<Diff>(request_of({"--diff", "--max-regression", "5", "a", "b"}))
               .gates.max_regression == 5);
+    for (const Words& mode : {Words{"--merge", "a"}, Words{"--diff", "a", "b"}}) {
+      const auto with = [&](Words words) {
+        words.insert(words.end(), mode.begin(), mode.end());
+        return words;
+      };
+      CHECK(has(refusal(with({"--policy", "capacity"})), "--policy: saved reports stay as"));
+      CHECK(has(refusal(with({"--runs", "3"})), "--runs: saved reports stay as"));
+      CHECK(has(refusal(with({"--compare"})), "--compare: saved reports stay as"));
+      CHECK(has(refusal(with({"--plot"})), "draws nothing"));
+    }
+    CHECK(has(refusal({"--merge", "--scope", "host", "a"}), "adds up whole trees"));
+    CHECK(has(refusal({"--replay", "a", "--compare"}), "--compare: runs that were recorded"));
     CHECK(has(refusal({"--merge"}), "--merge: needs saved reports"));
     CHECK(asks_for<Merge>({"--merge", "a"}));
     CHECK(has(refusal({"--compare", "--baseline", "old", "a", "b"}), "excludes"));

@@ -147,13 +147,15 @@ GateResult undecided(const Gate& gate, GateVerdict verdict, std::string reason) 
 }
 
 GateResult unmeasured(const Gate& gate, bool is_there) {
+  const Scope& scope = gate.scope;
   std::string reason = "not measured in every run";
   if (gate.metric == Metric::energy_each)
-    reason += gate.scope.kind == Scope::Kind::phase
-                  ? ": the command must tell this work in the phase"
-                  : ": this work must be told outside of all phases (--scope phase:NAME: in one)";
-  else if (gate.scope.kind == Scope::Kind::phase && !is_there)
-    reason += ": the command must mark it in each";
+    reason += scope.kind == Scope::Kind::phase
+                  ? ": the command must tell work in " + scope.unit + " in phase " + scope.name
+                  : ": work in " + scope.unit +
+                        " must be told outside of all phases (--scope phase:NAME: in one)";
+  else if (scope.kind == Scope::Kind::phase && !is_there)
+    reason += ": the command must mark phase " + scope.name + " in each";
   return undecided(gate, GateVerdict::inconclusive, std::move(reason));
 }
 

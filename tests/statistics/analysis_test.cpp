@@ -99,10 +99,12 @@ TEST_SUITE("statistics") {
     gates.scope.unit = "step";
     const GateResult unknown = first_gate(experiment, gates);
     CHECK_FALSE(unknown.measured);
-    CHECK(unknown.reason.find("must tell this work in the phase") != std::string::npos);
+    CHECK(unknown.reason.find("must tell work in step in phase solve") != std::string::npos);
     // Without the phase in scope it is work of no phase that is meant.
     gates.scope = {Scope::Kind::tree, "", "request"};
-    CHECK(first_gate(experiment, gates).reason.find("outside of all phases") != std::string::npos);
+    CHECK(first_gate(experiment, gates)
+              .reason.find("work in request must be told outside of all phases") !=
+          std::string::npos);
   }
 
   TEST_CASE("one unit of work is the same in all runs, and on both sides of a comparison") {

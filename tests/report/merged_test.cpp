@@ -57,6 +57,18 @@ TEST_SUITE("report") {
           "    2 on node2                30.00 J                25.0 %                1\n");
   }
 
+  TEST_CASE("where a sum is a lower bound it is said where the reason stands") {
+    RunRecord part = run_of("node1", 0, 40, 100);
+    CHECK(merged_report(merged({part}), {}).find("lower bounds") == std::string::npos);
+    part.tree.at_least = true;
+    CHECK(merged_report(merged({part}), {})
+              .find("  lower bounds          the reports that were added up say why\n") !=
+          std::string::npos);
+    part.tree.at_least = false;
+    part.host.at_least = true;
+    CHECK(merged_report(merged({part}), {}).find("lower bounds") != std::string::npos);
+  }
+
   TEST_CASE("JSON has the same, in joules and seconds") {
     const auto json = nlohmann::json::parse(merged_json(job(), JsonLayout::line));
     CHECK(json["files"][0] == "job.jsonl");

@@ -95,8 +95,8 @@ private:
   int null_;
 };
 
-/// A stop before the exec would stop the child alone, and leave us waiting for it. Handlers are gone
-/// with the exec; we have the signal, too, and pass it on after the launch.
+/// A stop before the exec would stop the child alone, and leave us waiting for it. Handlers are
+/// gone with the exec; we have the signal, too, and pass it on after the launch.
 void put_off_stops() {
   for (const int number : {SIGTSTP, SIGTTIN, SIGTTOU})
     if (::signal(number, [](int) {}) == SIG_IGN) ::signal(number, SIG_IGN);

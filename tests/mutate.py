@@ -36,7 +36,7 @@ FOLDERS = {
     "sampling": (90, ["sampling", "launch"], ["packages", "repeats", "gpu", "clocks", "tree", "signals", "ledger"]),
     "host": (80, ["host", "sensors", "accounting"], ["host_root", "access", "doctor"]),
     "sensors": (80, ["sensors"], ["gpu", "failing_reads", "registers", "battery", "doctor"]),
-    "launch": (80, ["launch"], ["launch", "signals", "signals_table", "job_control", "interrupted"]),
+    "launch": (80, ["launch"], ["launch", "signals", "signals_table", "job_control", "interrupted", "repeats"]),
     "experiment": (80, ["experiment", "launch"], ["repeats", "signals", "compare"]),
     "report": (80, ["report"], ["report", "exports", "doctor", "merge"]),
     "output": (80, ["output"], ["files", "exports", "shortage"]),

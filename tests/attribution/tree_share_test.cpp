@@ -35,6 +35,14 @@ TEST_SUITE("attribution") {
     CHECK(busy(host_time(0, 0, 0), host_time(10, 25, 14)) == Approx(15));
   }
 
+  TEST_CASE("the capacity of more CPUs and days than 64 bits hold is the most that they do") {
+    const double days = 24 * 3600;
+    CHECK(seconds(capacity_between(host_time(0, 0, 0, 0, 1024),
+                                   host_time(100 * days, 0, 0, 0, 1024))) == 1024 * 100 * days);
+    CHECK(seconds(capacity_between(host_time(0, 0, 0, 0, 1024),
+                                   host_time(150 * days, 0, 0, 0, 1024))) == 9e9);
+  }
+
   TEST_CASE("what ticks saw worked counts when idle time claims more") {
     CHECK(busy(host_time(0, 0, 0), host_time(10, 38, 5)) == Approx(5));
   }

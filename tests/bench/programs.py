@@ -43,7 +43,7 @@ def run(*words, **options):
 
 def why_not(*options):
     """Why this joules does not run with these options here; empty when it does."""
-    known = run(JOULES, "--help").stdout.decode()
+    known = run(JOULES, "--help", "all").stdout.decode()
     if any(word not in known for word in options if word.startswith("--")):
         return "not in this version"
     try:

@@ -14,8 +14,8 @@ namespace joules {
 
 /// Stretches are intervals, or several of them where these are more than `most`, shorter than a
 /// counter takes from update to update, or shorter than half of the usual: its steps are no power.
-/// Energy and CPU time of all stretches together are those of the run. `counters` are those of the
-/// division's domains.
+/// The last one is as long as four updates take. Energy and CPU time of all stretches together are
+/// those of the run. `counters` are those of the division's domains.
 PowerSeries power_series(const Recording& recording, const Division& division,
                          const std::vector<CounterHistory>& counters, const CpuHistory& cpu,
                          std::size_t most);

@@ -8,6 +8,7 @@
 
 #include "launch/children.hpp"
 #include "launch/over_fork.hpp"
+#include "launch/signal_queue.hpp"
 
 // Nothing here waits, so pidfds, which may be forbidden, and epoll are not needed; both would take
 // descriptors.
@@ -98,7 +99,7 @@ private:
 /// A stop before the exec would stop the child alone, and leave us waiting for it. Handlers are
 /// gone with the exec; we have the signal, too, and pass it on after the launch.
 void put_off_stops() {
-  for (const int number : {SIGTSTP, SIGTTIN, SIGTTOU})
+  for (const int number : stop_signals)
     if (::signal(number, [](int) {}) == SIG_IGN) ::signal(number, SIG_IGN);
 }
 

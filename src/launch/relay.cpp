@@ -3,12 +3,14 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 namespace joules {
 
 bool is_stop(int signal) {
-  return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
+  return std::ranges::find(stop_signals, signal) != std::end(stop_signals);
 }
 
 bool is_interrupt(int signal) {

@@ -12,7 +12,7 @@ namespace joules {
 /// A child may take this long to end after TERM or HUP was passed on.
 inline constexpr auto grace = std::chrono::seconds(2);
 
-/// TSTP, TTIN, TTOU: joules stops together with the child.
+/// One of `stop_signals`: joules stops together with the child.
 bool is_stop(int signal);
 /// INT, QUIT: the child decides; nothing is started after it.
 bool is_interrupt(int signal);

@@ -35,7 +35,6 @@ constexpr int sent_to_groups[] = {SIGINT,  SIGQUIT, SIGTSTP, SIGTTIN,
                                   SIGTTOU, SIGHUP,  SIGCONT, SIGWINCH};
 
 constexpr int ends_a_wait_for_readers[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
-constexpr int stops_us[] = {SIGTSTP, SIGTTIN, SIGTTOU};
 
 bool is_ignored(int signal) {
   struct sigaction action {};
@@ -134,14 +133,14 @@ bool SignalQueue::was_continued() const {
 std::optional<int> SignalQueue::await_writable(int descriptor) const {
   constexpr int without_signalfd = 100; // milliseconds between two looks at the queue
   sigset_t awaited = set_of(ends_a_wait_for_readers);
-  for (const int signal : stops_us) ::sigaddset(&awaited, signal);
+  for (const int signal : stop_signals) ::sigaddset(&awaited, signal);
   const int arrivals = ::signalfd(-1, &awaited, SFD_CLOEXEC | SFD_NONBLOCK);
   std::optional<int> ended_by;
   for (pollfd events[] = {{descriptor, POLLOUT, 0}, {arrivals, POLLIN, 0}};;) {
     ::poll(events, 2, arrivals < 0 ? without_signalfd : -1);
     ended_by = pending_of(ends_a_wait_for_readers);
     if (events[0].revents != 0 || ended_by) break;
-    if (const auto stop = pending_of(stops_us)) {
+    if (const auto stop = pending_of(stop_signals)) {
       const sigset_t only_this = set_of(std::span(&*stop, 1));
       const timespec at_once{};
       ::sigtimedwait(&only_this, nullptr, &at_once);

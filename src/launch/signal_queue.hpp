@@ -13,6 +13,9 @@
 
 namespace joules {
 
+/// Those by which job control stops a process, and which it may hold back: signal(7).
+inline constexpr int stop_signals[] = {SIGTSTP, SIGTTIN, SIGTTOU};
+
 struct Signal {
   int number = 0;
   /// The terminal, or the kernel on its behalf, sent it to the whole process group: to the command

@@ -146,7 +146,7 @@ void Recorder::take_sample(Depth depth) noexcept {
   }
 }
 
-/// Where a phase begins or ends there is a sample: its energy is then that of whole intervals.
+/// A phase begins and ends at a sample, as a rule: its energy is then that of whole intervals.
 void Recorder::look_at_marks(Instant ready, Instant due) noexcept {
   if (!marks_ || !marks_->look(ready, due, clock_.now())) return;
   if (clock_.now() - sampler_.samples().instants.back().at >= shortest_between_marks)

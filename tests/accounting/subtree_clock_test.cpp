@@ -27,7 +27,8 @@ TEST_SUITE("accounting") {
     }
   }
 
-  /// One side tells the other how far it is.
+  /// One side tells the other how far it is. Only one process hears it: of two, either might hear
+  /// what is for the other.
   class Signal {
   public:
     Signal() { REQUIRE(::pipe(ends_) == 0); }
@@ -86,7 +87,7 @@ TEST_SUITE("accounting") {
   }
 
   TEST_CASE("what leaves as an orphan is missing, and what is used after it is not") {
-    const Signal go, done;
+    const Signal parent_ends, orphan_ends, go, done;
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     // The grandchild has used much before anybody looks, and outlives its parent.
     const pid_t process = fork_child([&] {
@@ -95,9 +96,9 @@ TEST_SUITE("accounting") {
         if (::fork() == 0) {
           use_cpu(150ms);
           done.tell();
-          go.hear();
+          orphan_ends.hear();
         } else {
-          go.hear();
+          parent_ends.hear();
         }
         ::_exit(0);
       }
@@ -112,9 +113,9 @@ TEST_SUITE("accounting") {
     done.hear();
     SubtreeClock clock("/proc", process, require_process("/proc", process).start_ticks);
     CHECK(clock.read().value() < 30ms);
-    go.tell();
-    go.tell();
+    parent_ends.tell();
     done.hear();
+    orphan_ends.tell();
     CHECK(::waitpid(-1, nullptr, 0) != process); // the orphan is ours now
     CHECK(clock.read().value() < 30ms);
     CHECK(clock.loss() == "some of it left as an orphan");

@@ -86,11 +86,13 @@ private:
   }
 
   /// Before it moved first it may have stood still for as long as until then, and likewise at last.
+  /// One that moved once may do so as rarely as the whole run is long, or more rarely.
   void add_standstill_at_ends() {
     if (history_.moves == 0) return;
-    history_.longest_standstill =
-        std::max({history_.longest_standstill, still_at_first_,
-                  Seconds(samples_[*base_].at - samples_[still_since_].at)});
+    const Seconds still_at_last = samples_[*base_].at - samples_[still_since_].at;
+    const Seconds at_ends = history_.moves == 1 ? still_at_first_ + still_at_last
+                                                : std::max(still_at_first_, still_at_last);
+    history_.longest_standstill = std::max(history_.longest_standstill, at_ends);
   }
 
   /// REQUIRES: a suspect.
@@ -159,6 +161,7 @@ private:
         history_.longest_standstill =
             std::max<Seconds>(history_.longest_standstill, samples_[*base_].at - changed_at_);
       ++history_.moves;
+      history_.largest_step = std::max(history_.largest_step, joules_of(step.delta));
       changed_at_ = samples_[i].at;
     }
     // A counter that is updated rarely shows energy that was used since its last move.

@@ -25,6 +25,7 @@ struct CounterHistory {
   /// package that works draws nothing: what it used from then on is not known.
   std::optional<Seconds> stopped_after = std::nullopt;
   Seconds longest_standstill{0}; // seen to stand still: how coarse the counter's clock is
+  Joules largest_step{0};        // from one reading to the next
 
   /// True when part of the run is missing: the truth is not below `total`.
   [[nodiscard]] bool is_partial() const;

@@ -161,8 +161,8 @@ CounterGrain grain_of(const CounterHistory& history) {
   const Counter& counter = history.counter;
   const double range = joules_of(counter.modulus.value_or(Microjoules{})).value;
   return {std::max(counter.period, history.longest_standstill),
-          Joules{counter.is_integrated() ? 1e-6 : range / register_values}, false,
-          counter.is_integrated()};
+          Joules{counter.is_integrated() ? 1e-6 : range / register_values}, history.largest_step,
+          false, counter.is_integrated()};
 }
 
 struct HalfWidths {

@@ -63,14 +63,15 @@ private:
   Nanoseconds length_{0};
 };
 
-/// Power from two periods before the reading `i` to two after it, or to the ends of the run: a
-/// counter that is updated rarely shows nothing in most intervals, and all of it in one.
+/// Power from two periods before the reading `i` to two after it, or to the ends of what is known:
+/// a counter that is updated rarely shows nothing in most intervals, and all of it in one.
 struct PowerAround {
   Watts mean;
   Watts range; // from its least to its most
 };
 
-PowerAround power_around(std::size_t i, const EnergySeries& energy,
+/// The first `known` intervals count: what follows a counter's last move says nothing of power.
+PowerAround power_around(std::size_t i, std::size_t known, const EnergySeries& energy,
                          const std::vector<CpuInterval>& intervals, Seconds period) {
   Joules around{0};
   Seconds before{0}, after{0};
@@ -84,10 +85,10 @@ PowerAround power_around(std::size_t i, const EnergySeries& energy,
     most = std::max(most, energy[interval] / own);
   };
   constexpr std::size_t far = 256; // intervals: more would take a second of a long run's end
+  i = std::min(i, known);
   for (std::size_t from = i; from > 0 && before < period * 2 && i - from < far; --from)
     meet(from - 1, before);
-  for (std::size_t to = i; to < energy.size() && after < period * 2 && to - i < far; ++to)
-    meet(to, after);
+  for (std::size_t to = i; to < known && after < period * 2 && to - i < far; ++to) meet(to, after);
   const Seconds length = std::max(before + after, Seconds{1e-9});
   return {around / length, most > least ? most - least : Watts{0}};
 }
@@ -131,14 +132,18 @@ Joules together(const std::vector<Joules>& half_widths) {
 Joules counter_error(const EnergySeries& energy, const std::vector<double>& weights,
                      const std::vector<CpuInterval>& intervals, const CounterGrain& grain) {
   ErrorBound bound;
+  const auto moved_last = std::find_if(energy.rbegin(), energy.rend(),
+                                       [](Joules joules) { return joules > Joules{0}; });
+  const auto known = static_cast<std::size_t>(grain.integrated ? energy.rend() - energy.rbegin()
+                                                               : energy.rend() - moved_last);
   for (std::size_t i = 0; i <= energy.size(); ++i) {
     const double before = i > 0 ? weights[i - 1] : 0;
     const double after = i < weights.size() ? weights[i] : 0;
     const bool is_fresh = i == 0 && grain.aligned;
-    const PowerAround power = power_around(i, energy, intervals, grain.period);
-    const Joules late =
-        is_fresh ? Joules{0} : (grain.integrated ? power.range : power.mean) * grain.period;
-    bound.add((late + grain.unit).value * (before - after));
+    const PowerAround power = power_around(i, known, energy, intervals, grain.period);
+    const Joules late = grain.integrated ? power.range * grain.period
+                                         : std::min(power.mean * grain.period, grain.largest_step);
+    bound.add(((is_fresh ? Joules{0} : late) + grain.unit).value * (before - after));
   }
   return bound.half_width();
 }

@@ -41,6 +41,7 @@ Joules together(const std::vector<Joules>& half_widths);
 struct CounterGrain {
   Seconds period;       // between updates
   Joules unit{0};       // what it counts in
+  Joules largest_step;  // that was seen: no more than that is late
   bool aligned = false; // the run began with an update
   /// It is a sum of powers: what is late is then not energy, but a change of power.
   bool integrated = false;

@@ -259,6 +259,32 @@ TEST_SUITE("attribution") {
     CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx((40 + 40) / 4.0));
   }
 
+  TEST_CASE("a counter that moves each few seconds is within its +-, however the run lies to it") {
+    constexpr double watts = 30, interval = 0.1;
+    int tried = 0;
+    for (const int between_moves : {4, 10, 40, 50}) // intervals
+      for (int length = 3; length <= 130; length += 7)
+        for (int first = 1; first <= between_moves && first <= length; first += 3) {
+          CAPTURE(between_moves);
+          CAPTURE(length);
+          CAPTURE(first);
+          ++tried;
+          Story story = story_of(4);
+          for (int i = 1; i <= length; ++i) {
+            const bool moves = i % between_moves == first % between_moves;
+            story.then({.seconds = interval,
+                        .joules = {moves ? watts * interval * between_moves : 0},
+                        .tree = interval,
+                        .busy = 2 * interval});
+          }
+          const EnergyAccount account = attribute(story.recording(), busy);
+          const double host = watts * interval * length;
+          CHECK(std::abs(account.host.value->value - host) <= account.host_uncertainty->value);
+          CHECK(std::abs(account.tree.value->value - host / 2) <= account.tree_uncertainty->value);
+        }
+    CHECK(tried > 500);
+  }
+
   TEST_CASE("a tree that adds nothing to idle power has nothing of it, however energy jitters") {
     Story story(2);
     story.domain("package-0");

@@ -3,7 +3,9 @@
 
 #include "app/conclude.hpp"
 #include "app/recorded_runs.hpp"
+#include "joules/quoting.hpp"
 #include "joules/result.hpp"
+#include "joules/scope.hpp"
 
 #include <unistd.h>
 
@@ -26,6 +28,18 @@ void require_ledgers(const ReportSettings& report, const OutputSettings& output,
   if (report.style.by_command && !ledger) refuse("--by-command");
 }
 
+/// A part of a run was recorded by another option: without it nothing is in scope.
+void require_scope(const Scope& scope, const Experiment& experiment) {
+  const auto has_it = [&](const Run& run) {
+    return metric_values_of(run.account, scope)[energy_in(scope)].has_value();
+  };
+  const auto any_has_it = [&](const CommandRuns& command) {
+    return std::ranges::any_of(command.runs, has_it);
+  };
+  if (scope.is_part() && std::ranges::none_of(experiment.commands, any_has_it))
+    throw Failure("--scope " + quoted({text_of(scope)}) + ": no run that was recorded has it");
+}
+
 void require_measurement(const Run& run, const GateSettings& gates) {
   if (run.recording.method.model && gates.must_measure())
     throw Failure("a gate needs a measurement, and the recording has an estimate "
@@ -38,6 +52,7 @@ ExitDisposition replay(const Replay& request) {
   Experiment experiment = recorded_runs("--replay", request.file, request.attribution);
   const Run& run = *any_run(experiment);
   require_ledgers(request.report, request.output, run);
+  require_scope(request.gates.scope, experiment);
   require_measurement(run, request.gates);
   if (!request.report.arguments_shown) leave_out_arguments(experiment);
   const auto baseline = baseline_for(

@@ -125,7 +125,9 @@ Failure unknown_option(const std::string& first, const std::vector<std::string>&
 Request parse_command_line(int argc, const char* const* argv) {
   SplitArgs words = split_args(argc, argv, [](const std::string& name) {
     const Option* const option = find_option(name);
-    return option != nullptr && option->value;
+    if (option == nullptr) return OptionForm{};
+    const auto mode = option->rules.mode;
+    return OptionForm{option->value.has_value(), mode == Mode::diff || mode == Mode::merge};
   });
   if (words.ask_for_help) return help_about(words); // whatever else is wrong: that may be why
   check_values(words);

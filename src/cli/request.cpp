@@ -2,12 +2,12 @@
 #include "cli/request.hpp"
 
 #include "cli/command_string.hpp"
-#include "cli/options.hpp"
+#include "cli/mode_rules.hpp"
+#include "cli/option.hpp"
 #include "joules/mark.hpp"
 #include "joules/result.hpp"
 
 #include <algorithm>
-#include <initializer_list>
 #include <random>
 #include <utility>
 
@@ -82,12 +82,15 @@ void check_scope(const Settings& settings) {
                   ", or --marks, by which COMMAND tells its work");
 }
 
+void require_one_name(const Settings& settings) {
+  if (settings.experiment.names.size() > 1) throw Failure("--name: given more than once");
+}
+
 /// Refuses options that contradict one another.
 void check_measure(const Settings& settings) {
   const bool text = settings.report.kind == ReportKind::text;
   const int runs = settings.experiment.plan.runs;
-  if (!settings.compare && settings.experiment.names.size() > 1)
-    throw Failure("--name: given more than once");
+  if (!settings.compare) require_one_name(settings);
   if (settings.compare && settings.report.kind == ReportKind::format)
     throw Failure("--compare and --format exclude each other");
   if (settings.gates.max_regression && !settings.gates.baseline && !settings.compare)
@@ -118,35 +121,11 @@ Measure measure_of(Settings settings, Argv words) {
   return std::move(static_cast<Measure&>(settings));
 }
 
-/// Refuses options that only runs which are made now could obey.
-void require_no_measuring(const Settings& settings, const std::string& reason,
-                          std::initializer_list<std::string_view> obeyed = {}) {
-  for (const std::string_view name : settings.given) {
-    const Section section = find_option(name)->section;
-    const bool of_runs = section == Section::measuring || section == Section::repeating ||
-                         section == Section::comparing;
-    if (of_runs && std::ranges::find(obeyed, name) == obeyed.end())
-      throw Failure(std::string(name) + ": " + reason);
-  }
-}
-
-/// Modes that read saved reports have one answer, no formats of runs, and no pictures.
-void check_saved(const std::string& mode, const Settings& settings) {
-  if (settings.report.kind == ReportKind::format || !settings.output.exports.empty() ||
-      settings.output.github)
-    throw Failure(mode + ": writes text or --json only");
-  if (settings.report.style.plot) throw Failure("--plot: " + mode + " draws nothing");
-  require_no_measuring(settings, "saved reports stay as they were measured");
-}
-
 /// What was recorded stays as it was measured; how it is attributed and shown may change.
 std::optional<AttributionSettings> attribution_of_recorded(const std::string& mode,
                                                            const Settings& settings,
                                                            const std::vector<std::string>& words) {
   if (!words.empty()) throw Failure(mode + " runs no command");
-  const std::string reason = "runs that were recorded cannot be measured otherwise";
-  require_no_measuring(settings, reason, {"--policy", "--idle-power"});
-  if (settings.given.contains("--name")) throw Failure("--name: " + reason);
   check_policy(settings);
   if (!settings.given.contains("--policy")) return std::nullopt;
   return settings.attribution;
@@ -160,19 +139,13 @@ Replay replay_of(Settings settings, const std::vector<std::string>& words) {
 
 Fold fold_of(Settings settings, const std::vector<std::string>& words) {
   auto attribution = attribution_of_recorded("--fold", settings, words);
-  if (settings.report.kind != ReportKind::text || !settings.output.exports.empty() ||
-      settings.output.github || settings.gates.any())
-    throw Failure("--fold: writes folded stacks only, and takes no gates");
   return {std::move(settings.recording), std::move(attribution), std::move(settings.report),
           std::move(settings.output)};
 }
 
 Diff diff_of(Settings settings, std::vector<std::string> words) {
-  check_saved("--diff", settings);
   if (words.size() != 2) throw Failure("--diff: needs two saved reports, OLD.json NEW.json");
-  const GateSettings& gates = settings.gates;
-  if (gates.baseline || gates.budget || gates.max_power)
-    throw Failure("--diff: only --max-regression is a gate there");
+  require_one_name(settings);
   std::optional<std::string> name;
   if (!settings.experiment.names.empty()) name = settings.experiment.names.front();
   return {std::move(words[0]),       std::move(words[1]),        std::move(name),
@@ -180,17 +153,12 @@ Diff diff_of(Settings settings, std::vector<std::string> words) {
 }
 
 Merge merge_of(Settings settings, std::vector<std::string> words) {
-  check_saved("--merge", settings);
   if (words.empty()) throw Failure("--merge: needs saved reports, of --json");
-  if (settings.gates.any() || settings.given.contains("--scope"))
-    throw Failure("--merge: takes no gates, and adds up whole trees");
   return {std::move(words), std::move(settings.report), std::move(settings.output)};
 }
 
 Doctor doctor_of(Settings settings, const std::vector<std::string>& words) {
   if (!words.empty()) throw Failure("--doctor runs no command");
-  if (settings.report.kind == ReportKind::format)
-    throw Failure("--doctor: writes text or --json only");
   return {std::move(settings.sensors), std::move(settings.save), std::move(settings.report),
           std::move(settings.output)};
 }
@@ -199,8 +167,7 @@ Doctor doctor_of(Settings settings, const std::vector<std::string>& words) {
 
 Request request_of(Settings settings, std::vector<std::string> words) {
   if (settings.version) return Version{};
-  if (settings.mode != Mode::measure && settings.output.recording.is_named())
-    throw Failure("--record: keeps runs, and here none is made");
+  if (settings.mode != Mode::measure) require_obeyed(settings);
   switch (settings.mode) {
   case Mode::measure: break;
   case Mode::replay: return replay_of(std::move(settings), words);

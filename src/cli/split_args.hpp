@@ -10,8 +10,14 @@
 
 namespace joules {
 
-/// Does this option ("-o", "--output") take a value? Unknown ones do not.
-using TakesValue = std::function<bool(const std::string& option)>;
+/// How the words go on behind an option; as they do here behind an unknown one.
+struct OptionForm {
+  bool takes_value = false;
+  bool files_follow = false; // and no command: options may stand behind them, too
+};
+
+/// Of "-o", "--output".
+using FormOf = std::function<OptionForm(const std::string& option)>;
 
 struct SplitArgs {
   std::vector<std::string> options; // and their values
@@ -19,10 +25,11 @@ struct SplitArgs {
   std::string lacks_value;          // the last option, when its value is missing
   std::string has_empty_value; // the first option whose value is "": a variable that is not set
   std::string takes_no_value;  // the first option that was given one all the same: "--json="
-  std::vector<std::string> command; // from the first operand on; "--" itself is dropped
+  std::vector<std::string> command; // from the first operand on, or files; "--" itself is dropped
 };
 
-/// Splits as getopt(3) with "+" does, so that no word of the command is ever taken for an option.
-SplitArgs split_args(int argc, const char* const* argv, const TakesValue& takes_value);
+/// Splits as getopt(3) with "+" does, so that no word of the command is ever taken for an option;
+/// where files follow, as it does without.
+SplitArgs split_args(int argc, const char* const* argv, const FormOf& form_of);
 
 } // namespace joules

@@ -203,32 +203,11 @@ TEST_SUITE("cli") {
     CHECK(has(refusal({"--by-process", "--compare", "a", "b"}), "of several runs only --json"));
     CHECK(parse({"--by-process", "-j", "-r", "2", "true"}).report.style.by_process);
     CHECK(parse({"--by-command", "true"}).report.style.by_command);
-    CHECK(has(refusal({"--doctor", "-f", "%e"}), "--doctor: writes text or --json only"));
-    for (const char* mode : {"--diff", "--merge"}) {
-      CHECK(has(refusal({mode, "-f", "%e", "a", "b"}), "writes text or --json only"));
-      CHECK(has(refusal({mode, "--export", "csv=x", "a", "b"}), "writes text or --json only"));
-      CHECK(has(refusal({mode, "--github", "a", "b"}), "writes text or --json only"));
-      CHECK(has(refusal({mode, "--budget", "5", "a", "b"}), mode));
-    }
     CHECK(has(refusal({"--diff"}), "needs two saved reports"));
     CHECK(has(refusal({"--diff", "a"}), "needs two saved reports"));
     CHECK(has(refusal({"--diff", "a", "b", "c"}), "needs two saved reports"));
-    CHECK(has(refusal({"--diff", "--max-power", "5", "a", "b"}), "only --max-regression"));
-    CHECK(has(refusal({"--diff", "--baseline", "c", "a", "b"}), "only --max-regression"));
     CHECK(std::get<Diff>(request_of({"--diff", "--max-regression", "5", "a", "b"}))
               .gates.max_regression == 5);
-    for (const Words& mode : {Words{"--merge", "a"}, Words{"--diff", "a", "b"}}) {
-      const auto with = [&](Words words) {
-        words.insert(words.end(), mode.begin(), mode.end());
-        return words;
-      };
-      CHECK(has(refusal(with({"--policy", "capacity"})), "--policy: saved reports stay as"));
-      CHECK(has(refusal(with({"--runs", "3"})), "--runs: saved reports stay as"));
-      CHECK(has(refusal(with({"--compare"})), "--compare: saved reports stay as"));
-      CHECK(has(refusal(with({"--plot"})), "draws nothing"));
-    }
-    CHECK(has(refusal({"--merge", "--scope", "host", "a"}), "adds up whole trees"));
-    CHECK(has(refusal({"--replay", "a", "--compare"}), "--compare: runs that were recorded"));
     CHECK(has(refusal({"--merge"}), "--merge: needs saved reports"));
     CHECK(asks_for<Merge>({"--merge", "a"}));
     CHECK(has(refusal({"--compare", "--baseline", "old", "a", "b"}), "excludes"));
@@ -449,6 +428,67 @@ TEST_SUITE("cli") {
     CHECK(asks_for<Version>({"--version"}));
     CHECK(asks_for<Version>({"-V"}));
     CHECK(asks_for<Doctor>({"--doctor"}));
+  }
+
+  TEST_CASE("modes that measure nothing refuse what they would ignore") {
+    const auto refuses = [](const Words& mode, std::initializer_list<const char*> options) {
+      for (const char* const option : options) {
+        CAPTURE(mode[0]);
+        CAPTURE(option);
+        Words words{option};
+        words.insert(words.end(), mode.begin(), mode.end());
+        const std::string name = std::string(option).substr(0, std::string(option).find('='));
+        CHECK(refusal(words).starts_with(name + ": " + mode[0] + " "));
+      }
+    };
+    const Words replay{"--replay", "a"}, fold{"--fold", "a"}, diff{"--diff", "a", "b"},
+        merge{"--merge", "a"}, doctor{"--doctor"};
+    for (const Words& mode : {replay, fold, diff, merge, doctor})
+      refuses(mode, {"--runs=3", "--compare", "--prepare=x", "--marks", "--interval=50", "--user=x",
+                     "--record=x", "--progress=auto"});
+    for (const Words& mode : {fold, diff, merge, doctor})
+      refuses(mode,
+              {"--format=%e", "--export=csv=x", "--github", "--plot", "--budget=5", "--baseline=x",
+               "--max-power=5W", "--by-command", "--by-process", "--no-argv"});
+    for (const Words& mode : {fold, merge, doctor})
+      refuses(mode, {"--max-regression=5", "--scope=host", "--strict", "--name=x"});
+    for (const Words& mode : {diff, merge}) refuses(mode, {"--policy=capacity", "--sensor=perf"});
+    refuses(replay, {"--name=x", "--sensor=perf"});
+    refuses(fold, {"--json", "--unit=mJ", "--color=never"});
+    refuses(doctor, {"--policy=capacity", "--unit=mJ"});
+  }
+
+  TEST_CASE("modes that measure nothing obey what has a meaning there") {
+    const std::vector<Words> anywhere{{"-q"}, {"-v"}, {"-o", "x"}, {"-a", "-o", "x"}};
+    for (const Words& with : anywhere) {
+      const auto obeys = [&](const Words& mode) {
+        Words words = with;
+        words.insert(words.end(), mode.begin(), mode.end());
+        CAPTURE(mode[0]);
+        CAPTURE(with[0]);
+        request_of(words);
+      };
+      obeys({"--replay", "a"}), obeys({"--fold", "a"}), obeys({"--diff", "a", "b"});
+      obeys({"--merge", "a"}), obeys({"--doctor"});
+    }
+    CHECK(asks_for<Replay>({"--replay", "a", "--plot", "--github", "--by-process", "-b", "5J",
+                            "--scope", "host", "--strict", "--no-argv", "--export", "csv=x"}));
+    CHECK(asks_for<Diff>({"--diff", "-j", "--scope", "host", "--gate", "point", "--strict",
+                          "--gate-exit-code", "3", "--on-unavailable", "skip", "--unit", "mJ",
+                          "--color", "never", "a", "b"}));
+    CHECK(asks_for<Merge>({"--merge", "-j", "--unit", "mJ", "--color", "never", "a"}));
+    CHECK(asks_for<Doctor>({"--doctor", "-j", "--sensor", "perf", "--no-estimate", "--gpu",
+                            "--host-root", "/", "--powercap-root", "/", "--color", "never"}));
+    CHECK(asks_for<Doctor>({"--doctor", "--model", "10:20"}));
+  }
+
+  TEST_CASE("behind the files of --diff and --merge options are options, too") {
+    CHECK(std::get<Diff>(request_of({"--diff", "a", "-j", "b"})).report.kind == ReportKind::json);
+    CHECK(std::get<Diff>(request_of({"--diff", "a", "b", "-n", "x"})).name == "x");
+    const auto merge = std::get<Merge>(request_of({"--merge", "a", "-o", "x", "--", "-j"}));
+    CHECK(merge.files == Strings{"a", "-j"});
+    CHECK(merge.output.report.file == "x");
+    CHECK(has(refusal({"--diff", "a", "b", "-n", "x", "-n", "y"}), "--name: given more than once"));
   }
 
   TEST_CASE("--doctor runs no command") {

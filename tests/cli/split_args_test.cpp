@@ -10,11 +10,12 @@ TEST_SUITE("cli") {
 
   namespace {
 
-  /// -o, --output and --unit take a value; no other does.
+  /// -o, --output and --unit take a value, no other does; behind --merge files follow.
   SplitArgs split(std::vector<const char*> argv) {
     argv.insert(argv.begin(), "joules");
     return split_args(static_cast<int>(argv.size()), argv.data(), [](const std::string& option) {
-      return option == "-o" || option == "--output" || option == "--unit";
+      return OptionForm{option == "-o" || option == "--output" || option == "--unit",
+                        option == "--merge"};
     });
   }
 
@@ -36,6 +37,14 @@ TEST_SUITE("cli") {
     const SplitArgs words = split({"ls", "-v", "--bogus", "-j", "-o", "x", "--help"});
     CHECK(words.options.empty());
     CHECK(words.command == Strings{"ls", "-v", "--bogus", "-j", "-o", "x", "--help"});
+  }
+
+  TEST_CASE("where files follow, options end at -- alone") {
+    const SplitArgs words = split({"--merge", "a", "-o", "x", "-", "b", "-v", "--", "-c"});
+    CHECK(words.options == Strings{"--merge", "-o", "x", "-v"});
+    CHECK(words.command == Strings{"a", "-", "b", "-c"});
+    CHECK(split({"--merge", "a", "--help"}).ask_for_help);
+    CHECK(split({"a", "--merge", "-v"}).options.empty());
   }
 
   TEST_CASE("the value of an option may be the next word") {
@@ -114,7 +123,7 @@ TEST_SUITE("cli") {
     CHECK(split({}).options.empty());
     CHECK(split({}).command.empty());
     CHECK(split({"--"}).command.empty());
-    CHECK(split_args(0, nullptr, [](const std::string&) { return false; }).command.empty());
+    CHECK(split_args(0, nullptr, [](const std::string&) { return OptionForm{}; }).command.empty());
   }
 
 } // TEST_SUITE

@@ -91,8 +91,8 @@ class Merge(Case):
                             ((report, report), "holds the same run twice"),
                             ((self.folder / "torn.json",), "torn.json: line 1: is not one JSON"),
                             (("/nonexistent",), "/nonexistent: No such file"),
-                            (("-b", "1J", report), "takes no gates"),
-                            (("--export", "csv=-", report), "writes text or --json only")):
+                            (("-b", "1J", report), "whole trees"),
+                            (("--export", "csv=-", report), "in text or --json")):
             done = self.joules("--merge", *words)
             self.assertEqual((done.returncode, done.stdout), (125, b""), words)
             self.assertIn(told, done.stderr.decode())

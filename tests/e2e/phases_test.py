@@ -170,9 +170,11 @@ tell begin solve; {WORKLOAD} burn $1; tell work 100 requests; tell end solve
         energy, = [one for one in against["comparisons"] if one["metric"] == "energy_scope_joules"]
         self.assertGreater(energy["ratio"], 1.3)
         self.assertEqual(against["gates"][0]["metric"], "energy_scope_joules")
-        refused = self.joules("--replay", recording, "--scope", "phase:solved", "--baseline", old)
-        self.assertEqual(refused.returncode, 125)
-        self.assertIn(b"has no energy of phase:solved", refused.stderr)
+        for told, *words in ((b"no run that was recorded", "--replay", recording),
+                             (b"has no energy of phase:solved", "--diff", old, old)):
+            refused = self.joules(*words, "--scope", "phase:solved")
+            self.assertEqual(refused.returncode, 125)
+            self.assertIn(told, refused.stderr)
         new = self.folder / "new.json"
         new.write_text(json.dumps(against))
         difference = self.joules("--diff", "--scope", "phase:solve", old, new)

@@ -148,9 +148,16 @@ class Refused(Replay):
         replay = ("--replay", self.recording)
         for option in ("--by-command", "--by-process"):
             self.assert_refused(f"{option}: was not recorded".encode(), *replay, option)
-        self.assert_refused(b"--record: keeps runs", "--record", self.recording, *replay)
+        self.assert_refused(b"--record: --replay reports on runs as they were recorded", "--record",
+                            self.recording, *replay)
         self.assert_refused(b"recorded without an idle power", *replay, "--policy", "marginal",
                             "--idle-power", "measure")
+
+    def test_a_part_that_no_run_has(self):
+        self.recorded("true")
+        for scope in ("phase:solve", "of:web"):
+            self.assert_refused(f"--scope {scope}: no run that was recorded has it".encode(),
+                                "--replay", self.recording, "--scope", scope)
 
     def test_what_only_a_new_run_could_do(self):
         self.recorded("true")

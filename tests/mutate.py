@@ -157,8 +157,9 @@ class Bench:
         self.left_out = [f"--test-case-exclude={SLOW}"] if quick else []
         self.usual = {}  # seconds that a suite takes without any change
         linker = next((name for name in ("lld", "gold") if shutil.which("ld." + name)), None)
-        subprocess.run(["cmake", "--preset", "test", "-S", ROOT, "-B", build, "-DCMAKE_BUILD_TYPE=Debug",
-                        "-DCMAKE_CXX_FLAGS_DEBUG=-O0", "-DCMAKE_CXX_FLAGS=-w", "-DJOULES_STATIC=OFF",
+        subprocess.run(["cmake", "--preset", "test", "-S", ROOT, "-B", build,
+                        "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O0", "-DCMAKE_CXX_FLAGS=-w",
+                        "-DJOULES_STATIC=OFF", "-DJOULES_GROUPS=OFF",
                         *(["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"] if shutil.which("ccache") else []),
                         *([f"-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld={linker}"] if linker else [])],
                        cwd=ROOT, check=True, stdout=subprocess.DEVNULL)

@@ -12,15 +12,20 @@ namespace joules {
 
 namespace {
 
-constexpr Nanoseconds nothing{0};
+constexpr Nanoseconds no_time{0};
 
-double number(Nanoseconds time) {
-  return static_cast<double>(time.count());
+/// Exactly 1 where both are alike: an edge is looked for between whole numbers of CPUs.
+double quotient(Nanoseconds time, Nanoseconds by) {
+  return static_cast<double>(time.count()) / static_cast<double>(by.count());
+}
+
+Nanoseconds scaled(Nanoseconds time, double by) {
+  return Nanoseconds(std::llround(static_cast<double>(time.count()) * by));
 }
 
 /// CPUs that the tree used, on average.
 double rate(const CpuInterval& interval) {
-  return interval.length > nothing ? number(interval.tree) / number(interval.length) : 0;
+  return interval.length > no_time ? quotient(interval.tree, interval.length) : 0;
 }
 
 /// Two parts of an interval: with less of the tree, and with more.
@@ -57,7 +62,7 @@ std::optional<Cut> cut_between(double before, double now, double after, double c
 
 /// The part `share` of `interval`, in which the tree had `tree`.
 CpuInterval part_of(const CpuInterval& interval, double share, Nanoseconds tree) {
-  const auto of = [&](Nanoseconds time) { return Nanoseconds(std::llround(number(time) * share)); };
+  const auto of = [&](Nanoseconds time) { return scaled(time, share); };
   CpuInterval part;
   part.between_readings = of(interval.between_readings); // as much finer than these as it was
   part.length = of(interval.length);
@@ -73,7 +78,7 @@ CpuInterval rest_of(const CpuInterval& interval, const CpuInterval& part) {
 }
 
 bool is_possible(const CpuInterval& part) {
-  return part.length > nothing && part.tree >= nothing && part.busy >= part.tree &&
+  return part.length > no_time && part.tree >= no_time && part.busy >= part.tree &&
          part.capacity >= part.busy;
 }
 
@@ -99,25 +104,24 @@ std::vector<Piece> cut_at_edges(const std::vector<Joules>& energy,
     const double before = i > 0 ? rate(intervals[i - 1]) : now;
     const double after = i + 1 < intervals.size() ? rate(intervals[i + 1]) : now;
     const double cpus =
-        interval.length > nothing ? number(interval.capacity) / number(interval.length) : 0;
+        interval.length > no_time ? quotient(interval.capacity, interval.length) : 0;
     const auto cut = cut_between(before, now, after, cpus);
     if (!cut || interval.length > accounting_window) {
       keep_whole(i);
       continue;
     }
     const CpuInterval more =
-        part_of(interval, cut->part,
-                Nanoseconds(std::llround(cut->more * cut->part * number(interval.length))));
+        part_of(interval, cut->part, scaled(interval.length, cut->more * cut->part));
     const CpuInterval less = rest_of(interval, more);
     const std::size_t neighbour = before <= after ? i - 1 : i + 1;
     // A neighbour that is shorter than a register's period would lend its noise, many times over.
-    constexpr Nanoseconds shortest = std::chrono::milliseconds(1);
-    if (!is_possible(more) || !is_possible(less) || intervals[neighbour].length < shortest) {
+    constexpr Nanoseconds register_period = std::chrono::milliseconds(1);
+    if (!is_possible(more) || !is_possible(less) || intervals[neighbour].length < register_period) {
       keep_whole(i);
       continue;
     }
     const CpuInterval& known = cut->less_is_known ? less : more;
-    const double ratio = number(known.length) / number(intervals[neighbour].length);
+    const double ratio = quotient(known.length, intervals[neighbour].length);
     const bool is_enough = energy[neighbour] * ratio <= energy[i];
     const Piece as_neighbour{i, known, is_enough ? 0.0 : 1.0, neighbour, is_enough ? ratio : 0};
     const Piece rest{i, cut->less_is_known ? more : less, is_enough ? 1.0 : 0.0, neighbour,

@@ -11,19 +11,19 @@ namespace joules {
 
 namespace {
 
-constexpr Seconds nothing{0};
+constexpr Seconds none{0};
 
 /// One quantity, by package.
 using Parts = std::vector<Seconds>;
 
 Seconds sum(const Parts& parts) {
-  return std::accumulate(parts.begin(), parts.end(), nothing);
+  return std::accumulate(parts.begin(), parts.end(), none);
 }
 
 Parts difference(const Parts& from, const Parts& parts) {
   Parts rest;
   for (std::size_t p = 0; p < from.size(); ++p)
-    rest.push_back(std::max<Seconds>(from[p] - parts[p], nothing));
+    rest.push_back(std::max<Seconds>(from[p] - parts[p], none));
   return rest;
 }
 
@@ -32,8 +32,7 @@ Parts in_proportion(Seconds whole, const Parts& weights) {
   const Seconds all = sum(weights);
   const double alike = 1 / static_cast<double>(weights.size());
   Parts parts;
-  for (const Seconds weight : weights)
-    parts.push_back(whole * (all > nothing ? weight / all : alike));
+  for (const Seconds weight : weights) parts.push_back(whole * (all > none ? weight / all : alike));
   return parts;
 }
 
@@ -41,7 +40,7 @@ Parts in_proportion(Seconds whole, const Parts& weights) {
 Parts divide(Seconds whole, const Parts& weights, const Parts& limits) {
   Parts parts = in_proportion(whole, weights);
   for (std::size_t p = 0; p < parts.size(); ++p) parts[p] = std::min(parts[p], limits[p]);
-  const Seconds left = std::max<Seconds>(whole - sum(parts), nothing);
+  const Seconds left = std::max<Seconds>(whole - sum(parts), none);
   const Parts more = in_proportion(left, difference(limits, parts));
   for (std::size_t p = 0; p < parts.size(); ++p) parts[p] += more[p];
   return parts;
@@ -68,7 +67,7 @@ Counted count(const Sample& before, const Sample& after, const std::vector<BusyT
   for (std::size_t p = 0; p < before.packages.size(); ++p) {
     const PackageTime& from = before.packages[p];
     const PackageTime& to = after.packages[p];
-    counted.tree.push_back(std::max<Seconds>(to.tree_cpu - from.tree_cpu, nothing));
+    counted.tree.push_back(std::max<Seconds>(to.tree_cpu - from.tree_cpu, none));
     counted.busy.push_back(busy_between(from.host, to.host, ways[p]));
     counted.capacity.push_back(capacity_between(from.host, to.host));
   }
@@ -78,7 +77,7 @@ Counted count(const Sample& before, const Sample& after, const std::vector<BusyT
 /// Whole nanoseconds that add up to `whole`, each as near to `parts` as sums of rounded parts are.
 std::vector<Nanoseconds> in_nanoseconds(const Parts& parts, Nanoseconds whole) {
   std::vector<Nanoseconds> rounded;
-  Seconds so_far = nothing;
+  Seconds so_far = none;
   Nanoseconds given{0};
   for (const Seconds part : parts) {
     so_far += part;
@@ -95,11 +94,10 @@ std::vector<CpuInterval> divide_interval(const CpuInterval& host, const Counted&
   // The package of CPUs that came online later is not known: they count like the others.
   const Parts capacity = in_proportion(host.capacity, counted.capacity);
   const Parts counted_busy = in_proportion(
-      counted.length > nothing ? sum(counted.busy) * (Seconds(host.length) / counted.length)
-                               : nothing,
+      counted.length > none ? sum(counted.busy) * (Seconds(host.length) / counted.length) : none,
       counted.busy);
   const Parts tree =
-      divide(host.tree, sum(counted.tree) > nothing ? counted.tree : counted_busy, capacity);
+      divide(host.tree, sum(counted.tree) > none ? counted.tree : counted_busy, capacity);
   const Parts others =
       divide(host.busy - host.tree, difference(counted_busy, tree), difference(capacity, tree));
   const auto trees = in_nanoseconds(tree, host.tree);

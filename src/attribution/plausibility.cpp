@@ -16,7 +16,7 @@ constexpr double most_per_package = 4;
 /// Full modules differ tenfold between idle and work. Less than a watt is a socket without modules.
 constexpr double most_per_sibling = 15;
 constexpr Watts least_sibling{1};
-constexpr Seconds long_enough{1};
+constexpr Seconds long_run{1};
 constexpr int often_enough = 10;
 
 std::string watts(Watts power) {
@@ -49,7 +49,7 @@ private:
   [[nodiscard]] Watts power(const CounterHistory& one) const { return one.total / length_; }
 
   [[nodiscard]] bool is_coarse(const CounterHistory& one) const {
-    return length_ < long_enough && one.moves < often_enough;
+    return length_ < long_run && one.moves < often_enough;
   }
 
   /// The power of the quietest other memory, where it is too far below this one's.

@@ -8,7 +8,7 @@ namespace joules {
 
 namespace {
 
-constexpr std::chrono::seconds long_enough{1};
+constexpr std::chrono::seconds watched_at_least{1};
 
 /// Two samples with the host's time, by their numbers.
 struct Moment {
@@ -24,7 +24,7 @@ std::optional<Moment> last_moment(const std::vector<Sample>& samples) {
       continue;
     }
     from = i;
-    if (samples[*to].at - samples[i].at >= long_enough) break;
+    if (samples[*to].at - samples[i].at >= watched_at_least) break;
   }
   return from && samples[*from].at < samples[*to].at ? std::optional(Moment{*from, *to})
                                                      : std::nullopt;

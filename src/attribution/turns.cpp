@@ -9,11 +9,11 @@ namespace joules {
 
 namespace {
 
-constexpr Seconds shortest{1e-6}, longest{3600};
+constexpr Seconds shortest_turn{1e-6}, longest_turn{3600};
 
 /// The turn with which `left` of the variance is left over `time`.
 Seconds turn_of(double left, Seconds time) {
-  Seconds from = shortest, to = longest;
+  Seconds from = shortest_turn, to = longest_turn;
   for (int step = 0; step < 60; ++step) {
     const Seconds middle(std::sqrt(from.count() * to.count()));
     (variance_left(time, middle) < left ? from : to) = middle;
@@ -59,7 +59,7 @@ Turns turns_of(const std::vector<Nanoseconds>& others, const std::vector<Nanosec
     ++differences;
   }
   if (of_whole_cpus <= 0) return {};
-  if (differences == 0) return {Seconds{0}, Seconds{0}, longest}; // nothing was seen to vary
+  if (differences == 0) return {Seconds{0}, Seconds{0}, longest_turn}; // nothing was seen to vary
   variance /= differences;
   of_whole_cpus /= readings;
   time /= readings;

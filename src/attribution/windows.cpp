@@ -8,7 +8,7 @@ namespace joules {
 namespace {
 
 /// A little below an accounting window, because samples of a grid come a little early or late.
-constexpr Nanoseconds shortest = accounting_window * 9 / 10;
+constexpr Nanoseconds shortest_window = accounting_window * 9 / 10;
 
 Nanoseconds length_of(const Window& window, const std::vector<CpuInterval>& intervals) {
   Nanoseconds length{0};
@@ -24,7 +24,7 @@ std::vector<Window> cut(const std::vector<CpuInterval>& intervals, MayEnd may_en
   for (std::size_t i = 0; i < intervals.size(); ++i) {
     if (is_full) windows.push_back({i, i});
     windows.back().last = i + 1;
-    is_full = may_end(i) && length_of(windows.back(), intervals) >= shortest;
+    is_full = may_end(i) && length_of(windows.back(), intervals) >= shortest_window;
   }
   if (windows.size() > 1 && !is_full) {
     windows.pop_back();

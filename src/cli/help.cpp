@@ -99,7 +99,7 @@ std::string rows_of(Section section) {
   return text;
 }
 
-std::string first_screen() {
+std::string first_screen_of_help() {
   std::string text(usage);
   for (const Option& option : all_options())
     if (option.rules.in_help == InHelp::first_screen_too) text += row_of(option, true);
@@ -109,7 +109,7 @@ std::string first_screen() {
 } // namespace
 
 std::string help_text(const std::vector<Section>& sections) {
-  if (sections.empty()) return first_screen().append(ending);
+  if (sections.empty()) return first_screen_of_help().append(ending);
   std::string text;
   for (const Section section : sections) text += rows_of(section);
   return text;

@@ -50,9 +50,10 @@ constexpr Value watts_or_measure{
 constexpr Value tree_wait{.metavar = "none|all|SEC", .preset = "none", .words = [] {
                             return std::vector<ValueWord>{{wait_for_none}, {wait_for_all}};
                           }};
-constexpr Value scope{.metavar = "tree|host|of:NAME|phase:NAME", .preset = "tree", .words = [] {
-                        return std::vector<ValueWord>{{"tree"}, {"host"}};
-                      }};
+constexpr Value subject_in_scope{
+    .metavar = "tree|host|of:NAME|phase:NAME", .preset = "tree", .words = [] {
+      return std::vector<ValueWord>{{"tree"}, {"host"}};
+    }};
 constexpr Value export_to{
     .metavar = "KIND=FILE", .words = words_of<ExportKind>, .words_are_prefixes = true};
 
@@ -164,7 +165,7 @@ constexpr Option options[] = {
      [](Settings& s, Text t) { s.gates.baseline = t; }, first_screen},
     {gates, "--max-regression", text("PCT", "5"), "more than it, or than A of --compare",
      [](Settings& s, Text t) { s.gates.max_regression = percent_from(t); }},
-    {gates, "--scope", scope, "whose energy and power",
+    {gates, "--scope", subject_in_scope, "whose energy and power",
      [](Settings& s, Text t) { s.gates.scope = scope_with(t, s.gates.scope.unit); }},
     {gates,
      "--gate",

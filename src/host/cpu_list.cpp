@@ -13,9 +13,6 @@ namespace joules {
 
 namespace {
 
-/// Linux supports 8192 CPUs, so that a longer list is no list of CPUs.
-constexpr int most_cpus = 65536;
-
 std::optional<int> leading_number(std::string_view& text) {
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -7,6 +7,9 @@
 
 namespace joules {
 
+/// Linux supports 8192 CPUs: a larger number, or a longer list, is none of CPUs.
+inline constexpr int most_cpus = 65536;
+
 /// Returns an empty vector when `text` is no such list. The order is that of the list; the kernel's
 /// lists ascend.
 std::vector<int> parse_cpu_list(std::string_view text);

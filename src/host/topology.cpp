@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/topology.hpp"
 
+#include "host/cpu_list.hpp"
 #include "host/directory.hpp"
 #include "host/text_file.hpp"
 
@@ -12,9 +13,6 @@
 namespace joules {
 
 namespace {
-
-/// Linux supports 8192 CPUs.
-constexpr int most_cpus = 65536;
 
 /// The number in "cpu12"; beside those there are "cpufreq", "cpuidle" and more.
 std::optional<int> cpu_number(std::string_view name) {

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// More CPUs are not read: they would cost milliseconds, and the first tell the mean.
-constexpr std::size_t most_cpus = 256;
+constexpr std::size_t most_cpus_watched = 256;
 
 /// Chips whose first temperature is the processor's: of a package, or of its hottest place.
 constexpr std::string_view processor_chips[] = {"coretemp",    "k10temp",     "zenpower",
@@ -45,7 +45,7 @@ ConditionWatch::ConditionWatch(const HostRoot& host, const Topology& topology, b
                             "thermal_throttle/package_throttle_total_time_ms");
   if (!all) return;
   find_temperatures(host);
-  find_clocks(host, std::min(packages.size(), most_cpus));
+  find_clocks(host, std::min(packages.size(), most_cpus_watched));
 }
 
 void ConditionWatch::find_temperatures(const HostRoot& host) {

@@ -14,9 +14,9 @@ void RunState::interrupted() {
   if (stage_ == Stage::waiting_for_tree) enter(Stage::over);
 }
 
-void RunState::told_to_end(Instant now, Nanoseconds grace) {
+void RunState::told_to_end(Instant now, Nanoseconds grace_period) {
   if (stage_ == Stage::waiting_for_tree) enter(Stage::over);
-  if (stage_ == Stage::running) enter(Stage::terminating, now + grace);
+  if (stage_ == Stage::running) enter(Stage::terminating, now + grace_period);
 }
 
 void RunState::look(Instant now, const std::function<bool()>& tree_is_gone) {

@@ -33,7 +33,7 @@ public:
   /// INT or QUIT: while the command runs, it decides what to do about it.
   void interrupted();
   /// TERM or HUP, which the command may take so long to obey.
-  void told_to_end(Instant now, Nanoseconds grace);
+  void told_to_end(Instant now, Nanoseconds grace_period);
   /// Time has passed, and somebody may have ended. Asks for the tree only while it is waited for.
   void look(Instant now, const std::function<bool()>& tree_is_gone);
 

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Ten times a second, in whole joules; "freshness" counts how often.
-constexpr Seconds refresh{0.1};
+constexpr Seconds cray_refresh{0.1};
 
 fs::path counters_of(const HostRoot& host) {
   return host.sys("cray/pm_counters");
@@ -73,7 +73,7 @@ Counter counter_named(const fs::path& counters, const std::string& file, const s
   counter.name = name;
   counter.path = (counters / file).string();
   counter.part = part;
-  counter.period = refresh;
+  counter.period = cray_refresh;
   counter.period_known = true;
   counter.largest_power = largest_machine_power;
   return counter;

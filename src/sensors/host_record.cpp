@@ -89,8 +89,8 @@ void add_perf(HostRecord& record) {
 
 /// "energy1_input", "in2_label", "curr2_input", "temp1_input"; not "index" nor "interface".
 bool is_measured(std::string_view file) {
-  constexpr std::string_view kinds[] = {"energy", "power", "in", "curr", "temp"};
-  return std::ranges::any_of(kinds, [&](std::string_view kind) {
+  constexpr std::string_view measured[] = {"energy", "power", "in", "curr", "temp"};
+  return std::ranges::any_of(measured, [&](std::string_view kind) {
     return file.starts_with(kind) && file.size() > kind.size() &&
            std::string_view("0123456789").find(file[kind.size()]) != std::string_view::npos;
   });

@@ -13,7 +13,7 @@ namespace joules {
 namespace {
 
 /// The driver brings the energy up to date some ten times a second.
-constexpr Seconds refresh{0.1};
+constexpr Seconds nvml_refresh{0.1};
 constexpr std::size_t most_processes = 4096;
 
 Error failure(const Nvml& nvml, const Device& card, NvmlStatus status) {
@@ -130,7 +130,7 @@ Device describe(const Nvml& nvml, NvmlDevice device, unsigned index) {
   card.counter.name = "GPU " + std::to_string(index);
   card.counter.path = card.counter.id;
   card.counter.part = card.description;
-  card.counter.period = refresh;
+  card.counter.period = nvml_refresh;
   card.counter.period_known = true; // measured by several
   card.counter.largest_power = largest_card_power;
   return card;

@@ -25,10 +25,10 @@ std::optional<double> lag_one_correlation(std::span<const double> values, const 
 /// By how much the variance of the mean exceeds that of independent runs.
 double inflation(double correlation, std::size_t runs) {
   const auto n = static_cast<double>(runs);
-  double sum = 0, power = 1;
+  double sum = 0, correlation_at_lag = 1;
   for (std::size_t lag = 1; lag < runs; ++lag) {
-    power *= correlation;
-    sum += (1 - static_cast<double>(lag) / n) * power;
+    correlation_at_lag *= correlation;
+    sum += (1 - static_cast<double>(lag) / n) * correlation_at_lag;
   }
   return std::min(1 + 2 * sum, n / fewest_effective);
 }

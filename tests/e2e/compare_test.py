@@ -195,13 +195,14 @@ class Baselines(Case):
         self.assertNotIn(b"was measured with another", done.stderr)
 
     def test_a_verdict_of_two_saved_reports_is_said_though_they_are_written_to_a_file(self):
-        worse = self.saved("worse.json", 6, energy_tree_joules=1000)
+        worse = self.saved("worse.json", 6, energy_host_joules=1000)
         done = self.joules("--diff", "-o", self.folder / "out", self.baseline, worse)
         self.assertEqual((done.returncode, done.stderr), (0, b""))  # without a limit there is none
         for place in (("-o", self.folder / "out"), ("-j",)):
-            done = self.joules("--max-regression", "200", *place, "--diff", self.baseline, worse)
+            done = self.joules("--max-regression", "200", "--scope", "host", *place, "--diff",
+                               self.baseline, worse)
             self.assertEqual(done.returncode, 122)
-            self.assertRegex(done.stderr, rb"^joules: FAIL  ? ? ?energy regression limit 200 %")
+            self.assertRegex(done.stderr, rb"^joules: FAIL  ? ? ?host energy regression limit 200 %")
 
     def test_two_saved_reports_are_compared_without_running_anything(self):
         more = self.folder / "more.json"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The formats of services that keep the history of benchmarks: github-action-benchmark, Bencher.
 #include "report/export/exports.hpp"
+#include "report/json/json.hpp"
 #include "report/number.hpp"
 #include "report/text/phrases.hpp"
 
@@ -9,8 +10,6 @@
 namespace joules {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string written(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -20,7 +20,7 @@ std::string_view level_of(GateVerdict verdict) {
 }
 
 /// Its data ends with the line, and knows no other escapes.
-std::string escaped(std::string_view text) {
+std::string escaped_for_workflow(std::string_view text) {
   std::string out;
   for (const char letter : text) {
     if (letter == '%')
@@ -44,7 +44,7 @@ std::string github_annotations(const Experiment& experiment, const Analysis& ana
     std::string line = verdict_line(gate, estimated);
     line.pop_back(); // its newline
     text += "::" + std::string(level_of(gate.verdict)) + " title=" + verdict_title(gate) +
-            "::" + escaped(line) + "\n";
+            "::" + escaped_for_workflow(line) + "\n";
   }
   return text;
 }

@@ -13,7 +13,7 @@ constexpr std::string_view place_of_report = "{{report}}";
 
 /// `json` without what ends a script element, begins a comment in one, or ends a line of a script.
 /// In JSON these stand in strings alone, where an escape is the same.
-std::string escaped(std::string_view json) {
+std::string escaped_for_script(std::string_view json) {
   constexpr std::string_view line_separator = "\u2028";
   constexpr std::string_view paragraph_separator = "\u2029";
   std::string out;
@@ -47,7 +47,7 @@ std::string page_of(std::string_view json) {
   constexpr std::size_t place = page.find(place_of_report);
   static_assert(place != page.npos);
   std::string text(page.substr(0, place));
-  text += escaped(json);
+  text += escaped_for_script(json);
   text += page.substr(place + place_of_report.size());
   return text;
 }

@@ -11,7 +11,7 @@ namespace joules {
 namespace {
 
 /// For an attribute. Bytes that XML 1.0 does not allow are shown escaped.
-std::string escaped(const std::string& raw) {
+std::string escaped_for_xml(const std::string& raw) {
   std::string text;
   for (const char letter : printable(raw)) switch (letter) {
     case '&': text += "&amp;"; break;
@@ -24,7 +24,7 @@ std::string escaped(const std::string& raw) {
 }
 
 std::string attribute(const std::string& name, const std::string& value) {
-  return " " + name + "=\"" + escaped(value) + '"';
+  return " " + name + "=\"" + escaped_for_xml(value) + '"';
 }
 
 std::string seconds_of(const Experiment& experiment) {

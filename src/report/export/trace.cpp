@@ -3,6 +3,7 @@
 
 #include "joules/quoting.hpp"
 #include "report/json/document.hpp"
+#include "report/json/json.hpp"
 #include "report/number.hpp"
 
 #include <fmt/format.h>
@@ -15,8 +16,6 @@
 namespace joules {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // What Chrome calls a process is a run, and what it calls a thread is a lane of slices.
 

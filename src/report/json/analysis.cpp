@@ -2,12 +2,11 @@
 #include "report/json/analysis.hpp"
 
 #include "report/json/document.hpp"
+#include "report/json/json.hpp"
 
 namespace joules {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json statistic_json(const Summary& summary) {
   Json json = {{"n", summary.n}, {"mean", summary.mean}};

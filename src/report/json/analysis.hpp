@@ -3,20 +3,17 @@
 #pragma once
 
 #include "joules/statistics.hpp"
-
-#include <nlohmann/json_fwd.hpp>
+#include "report/json/json.hpp"
 
 #include <string>
 #include <vector>
 
 namespace joules {
 
-nlohmann::ordered_json plan_json(const Experiment& experiment,
-                                 const std::optional<Precision>& precision);
-nlohmann::ordered_json summary_json(const MetricSummaries& summaries);
+Json plan_json(const Experiment& experiment, const std::optional<Precision>& precision);
+Json summary_json(const MetricSummaries& summaries);
 /// `commands`: the name of each.
-nlohmann::ordered_json comparisons_json(const std::vector<std::string>& commands,
-                                        const Analysis& analysis);
-nlohmann::ordered_json gates_json(const std::vector<GateResult>& gates);
+Json comparisons_json(const std::vector<std::string>& commands, const Analysis& analysis);
+Json gates_json(const std::vector<GateResult>& gates);
 
 } // namespace joules

@@ -3,12 +3,11 @@
 
 #include "report/json/analysis.hpp"
 #include "report/json/document.hpp"
+#include "report/json/json.hpp"
 
 namespace joules {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json saved_json(const Baseline& saved, const MetricSummaries& summaries) {
   return {{"file", saved.origin.file},

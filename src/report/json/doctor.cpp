@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/text/doctor.hpp"
 #include "report/json/document.hpp"
+#include "report/json/json.hpp"
 #include "report/json/method.hpp"
 
 namespace joules {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 using Rights = std::map<std::string, std::string>;
 

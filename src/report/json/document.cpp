@@ -2,11 +2,10 @@
 #include "report/json/document.hpp"
 
 #include "joules/version.hpp"
+#include "report/json/json.hpp"
 #include "report/warnings.hpp"
 
 namespace joules {
-
-using Json = nlohmann::ordered_json;
 
 Json new_document() {
   return {{"schema_version", 1}, {"tool", {{"name", "joules"}, {"version", version}}}};

@@ -5,6 +5,7 @@
 
 #include "joules/choices.hpp"
 #include "report/json/field_types.hpp"
+#include "report/json/json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -31,11 +32,10 @@ private:
 
 class FieldReader {
 public:
-  using Json = nlohmann::json;
   template <class T>
   using Of = T;
 
-  explicit FieldReader(const Json& object) : object_(object) {}
+  explicit FieldReader(const ParsedJson& object) : object_(object) {}
 
   /// Throws BadField.
   template <class T>
@@ -54,7 +54,7 @@ public:
 
   /// Throws BadField.
   template <class T>
-  static void read(const Json& json, T& value) {
+  static void read(const ParsedJson& json, T& value) {
     if constexpr (std::is_same_v<T, std::string>)
       value = text_of(json);
     else if constexpr (HasChoices<T>)
@@ -79,23 +79,23 @@ public:
 
 private:
   template <class T>
-  static void read_fields(const Json& json, T& value) {
+  static void read_fields(const ParsedJson& json, T& value) {
     if (!json.is_object()) throw BadField("", "is no object");
     FieldReader fields(json);
     describe(fields, value);
   }
 
   template <class T>
-  static void read_optional(const Json& json, std::optional<T>& value) {
+  static void read_optional(const ParsedJson& json, std::optional<T>& value) {
     if (json.is_null()) return;
     read(json, value.emplace());
   }
 
   template <class T>
-  static void read_list(const Json& json, std::vector<T>& list) {
+  static void read_list(const ParsedJson& json, std::vector<T>& list) {
     if (!json.is_array()) throw BadField("", "is no list");
     list.reserve(json.size());
-    for (const Json& item : json) try {
+    for (const ParsedJson& item : json) try {
         read(item, list.emplace_back());
       } catch (const BadField& bad) {
         throw bad.inside("[" + std::to_string(list.size() - 1) + "]");
@@ -103,7 +103,7 @@ private:
   }
 
   template <class Number>
-  static Number number(const Json& json) {
+  static Number number(const ParsedJson& json) {
     if constexpr (std::is_floating_point_v<Number>) {
       const double value = json.is_number() ? json.get<double>() : NAN;
       if (!std::isfinite(value)) throw BadField("", "is no number");
@@ -118,20 +118,20 @@ private:
     }
   }
 
-  static bool truth(const Json& json) {
+  static bool truth(const ParsedJson& json) {
     if (!json.is_boolean()) throw BadField("", "is neither true nor false");
     return json.get<bool>();
   }
 
   template <class E>
-  static E choice(const Json& json, E) {
+  static E choice(const ParsedJson& json, E) {
     const auto value =
         json.is_string() ? choice_of<E>(json.get_ref<const std::string&>()) : std::optional<E>();
     if (!value) throw BadField("", "is none of " + all_words<E>(", "));
     return *value;
   }
 
-  static std::string text_of(const Json& json) {
+  static std::string text_of(const ParsedJson& json) {
     if (json.is_string()) return json.get<std::string>();
     std::vector<unsigned char> bytes;
     if (!json.is_object() || !json.contains("bytes")) throw BadField("", "is no text");
@@ -139,7 +139,7 @@ private:
     return {bytes.begin(), bytes.end()};
   }
 
-  const Json& object_;
+  const ParsedJson& object_;
 };
 
 } // namespace joules

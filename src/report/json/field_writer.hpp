@@ -6,6 +6,7 @@
 #include "joules/choices.hpp"
 #include "joules/quoting.hpp"
 #include "report/json/field_types.hpp"
+#include "report/json/json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -17,7 +18,6 @@ namespace joules {
 /// fields("key", member) for each. It serves both directions: `value` is const for this one.
 class FieldWriter {
 public:
-  using Json = nlohmann::ordered_json;
   template <class T>
   using Of = const T;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json/ledger.hpp"
 
+#include "report/json/json.hpp"
 #include "report/text/phrases.hpp" // source_of()
 
 #include <nlohmann/json.hpp>
@@ -8,8 +9,6 @@
 namespace joules {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json joules_or_null(const std::optional<Joules>& energy) {
   return energy ? Json(energy->value) : Json(nullptr);

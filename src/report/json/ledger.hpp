@@ -4,14 +4,12 @@
 
 #include "joules/account.hpp"
 #include "joules/recording.hpp"
-
-#include <nlohmann/json_fwd.hpp>
+#include "report/json/json.hpp"
 
 namespace joules {
 
 /// Adds by_command and, where processes were kept, by_process. REQUIRES: recording.ledger and
 /// account.ledger.
-void add_ledger(const Recording& recording, const EnergyAccount& account,
-                nlohmann::ordered_json& run);
+void add_ledger(const Recording& recording, const EnergyAccount& account, Json& run);
 
 } // namespace joules

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/text/merged.hpp"
 #include "report/json/document.hpp"
+#include "report/json/json.hpp"
 
 namespace joules {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 void add_energy(const std::string& key, const Energy& energy, Json& json) {
   json[key + "_joules"] = or_null(energy.value);
@@ -15,7 +14,7 @@ void add_energy(const std::string& key, const Energy& energy, Json& json) {
   json[key + "_is_lower_bound"] = energy.at_least;
 }
 
-Json host_json(const MergedHost& host) {
+Json sum_of_host(const MergedHost& host) {
   Json json = {{"hostname", or_null(host.hostname)},
                {"boot_id", or_null(host.boot_id)},
                {"runs", host.runs}};
@@ -27,26 +26,26 @@ Json host_json(const MergedHost& host) {
   return json;
 }
 
-Json rank_json(const MergedPart& part) {
+Json sum_by_rank(const MergedPart& part) {
   Json json = {
       {"rank", or_null(part.rank)}, {"hostname", or_null(part.hostname)}, {"runs", part.runs}};
   add_energy("energy_tree", part.tree, json);
   return json;
 }
 
-Json job_json(const MergedPart& part) {
+Json sum_by_job(const MergedPart& part) {
   Json json = {{"job", or_null(part.job)}, {"runs", part.runs}};
   add_energy("energy_tree", part.tree, json);
   return json;
 }
 
-Json phase_json(const MergedPart& part) {
+Json sum_by_phase(const MergedPart& part) {
   Json json = {{"phase", part.phase}, {"runs", part.runs}};
   add_energy("energy_tree", part.tree, json);
   return json;
 }
 
-Json subject_json(const MergedSubject& subject) {
+Json sum_of_subject(const MergedSubject& subject) {
   Json json = {
       {"name", subject.name}, {"hostname", or_null(subject.hostname)}, {"runs", subject.runs}};
   add_energy("energy", subject.energy, json);
@@ -54,7 +53,7 @@ Json subject_json(const MergedSubject& subject) {
   return json;
 }
 
-Json command_json(const MergedPart& part) {
+Json sum_by_command(const MergedPart& part) {
   Json json = {{"name", part.command}, {"runs", part.runs}};
   add_energy("energy_tree", part.tree, json);
   return json;
@@ -80,12 +79,12 @@ Json total_json(const MergedTotal& total) {
   if (!total.tree.value || !total.host.value)
     json["unavailable_reason"] = "not known in any of the runs";
   json["longest_covered_seconds"] = total.longest.count();
-  json["hosts"] = list_of(total.hosts, host_json);
-  json["by_rank"] = list_of(total.by_rank, rank_json);
-  if (!total.by_job.empty()) json["by_job"] = list_of(total.by_job, job_json);
-  if (!total.by_phase.empty()) json["by_phase"] = list_of(total.by_phase, phase_json);
-  if (!total.subjects.empty()) json["subjects"] = list_of(total.subjects, subject_json);
-  json["by_command"] = list_of(total.by_command, command_json);
+  json["hosts"] = list_of(total.hosts, sum_of_host);
+  json["by_rank"] = list_of(total.by_rank, sum_by_rank);
+  if (!total.by_job.empty()) json["by_job"] = list_of(total.by_job, sum_by_job);
+  if (!total.by_phase.empty()) json["by_phase"] = list_of(total.by_phase, sum_by_phase);
+  if (!total.subjects.empty()) json["subjects"] = list_of(total.subjects, sum_of_subject);
+  json["by_command"] = list_of(total.by_command, sum_by_command);
   json["warnings"] = warnings_json(total.warnings);
   return json;
 }

@@ -2,10 +2,9 @@
 #include "report/json/method.hpp"
 
 #include "report/json/document.hpp"
+#include "report/json/json.hpp"
 
 namespace joules {
-
-using Json = nlohmann::ordered_json;
 
 Json host_json(const HostDescription& host, const HostView& view) {
   return {{"hostname", or_null(host.hostname)},

@@ -4,16 +4,15 @@
 
 #include "joules/account.hpp"
 #include "joules/recording.hpp"
-
-#include <nlohmann/json_fwd.hpp>
+#include "report/json/json.hpp"
 
 namespace joules {
 
-nlohmann::ordered_json host_json(const HostDescription& host, const HostView& view);
-nlohmann::ordered_json domain_json(const Counter& counter); // that counts
-nlohmann::ordered_json domain_json(const Device& device);
-nlohmann::ordered_json domain_json(const Exclusion& exclusion);
-nlohmann::ordered_json model_json(const PowerModel& model);
-nlohmann::ordered_json method_json(const Recording& recording, const EnergyAccount& account);
+Json host_json(const HostDescription& host, const HostView& view);
+Json domain_json(const Counter& counter); // that counts
+Json domain_json(const Device& device);
+Json domain_json(const Exclusion& exclusion);
+Json model_json(const PowerModel& model);
+Json method_json(const Recording& recording, const EnergyAccount& account);
 
 } // namespace joules

@@ -2,14 +2,13 @@
 #include "report/json/phases.hpp"
 
 #include "report/json/document.hpp"
+#include "report/json/json.hpp"
 
 #include <nlohmann/json.hpp>
 
 namespace joules {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// An energy, and its range where it is estimated, or its half-width.
 void add_energy(const std::string& key, const Energy& energy,

@@ -5,6 +5,7 @@
 #include "joules/version.hpp"
 #include "report/json/field_reader.hpp"
 #include "report/json/field_writer.hpp"
+#include "report/json/json.hpp"
 #include "report/json/recording_check.hpp"
 #include "report/json/recording_fields.hpp"
 
@@ -16,11 +17,11 @@ constexpr const char* version_key = "recording_version";
 
 /// 128 MiB of text may hold as many values as would take gigabytes. These are
 /// 4096 processes that all used CPU time in each of 3900 intervals.
-constexpr std::size_t most_values = 16'000'000;
+constexpr std::size_t most_values_recorded = 16'000'000;
 constexpr std::size_t deepest = 16;
 
 /// Says whether a document is worth its memory.
-class SizeCheck final : public nlohmann::json_sax<nlohmann::json> {
+class SizeCheck final : public nlohmann::json_sax<ParsedJson> {
 public:
   bool null() override { return count(); }
   bool boolean(bool) override { return count(); }
@@ -39,7 +40,7 @@ public:
   }
 
 private:
-  bool count() { return ++values_ <= most_values; }
+  bool count() { return ++values_ <= most_values_recorded; }
   bool leave() {
     --depth_;
     return true;
@@ -51,8 +52,7 @@ private:
 } // namespace
 
 std::string recording_document(const Experiment& experiment) {
-  nlohmann::ordered_json document = {{version_key, 1},
-                                     {"tool", {{"name", "joules"}, {"version", version}}}};
+  Json document = {{version_key, 1}, {"tool", {{"name", "joules"}, {"version", version}}}};
   document["policy"] = FieldWriter::json_of(any_run(experiment)->account.policy);
   document["experiment"] = FieldWriter::json_of(experiment);
   return document.dump() + "\n";
@@ -62,10 +62,10 @@ Result<SavedRecording> read_recording(std::string_view text, const std::string& 
   const std::string object = quoted({file});
   SizeCheck size;
   // The parser would take a NUL for the end, and what follows would be lost in silence.
-  if (text.find('\0') != text.npos || !nlohmann::json::sax_parse(text, &size))
+  if (text.find('\0') != text.npos || !ParsedJson::sax_parse(text, &size))
     return Error(object, "is no JSON document, or one that is larger than any recording");
-  const auto document = nlohmann::json::parse(text);
-  if (!document.is_object() || document.value(version_key, nlohmann::json()) != 1)
+  const auto document = ParsedJson::parse(text);
+  if (!document.is_object() || document.value(version_key, ParsedJson()) != 1)
     return Error(object, "is no recording of joules with version 1 (joules --record makes one)");
   SavedRecording recording;
   try {

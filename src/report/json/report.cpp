@@ -4,6 +4,7 @@
 #include "joules/quoting.hpp"
 #include "report/json/analysis.hpp"
 #include "report/json/document.hpp"
+#include "report/json/json.hpp"
 #include "report/json/ledger.hpp"
 #include "report/json/method.hpp"
 #include "report/json/phases.hpp"
@@ -14,8 +15,6 @@
 namespace joules {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json mean_power(const Energy& energy, Seconds wall) {
   if (!energy.value || wall.count() <= 0) return nullptr;

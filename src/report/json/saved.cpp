@@ -3,6 +3,7 @@
 
 #include "joules/merging.hpp"
 #include "joules/quoting.hpp"
+#include "report/json/json.hpp"
 #include "report/json/saved_document.hpp"
 
 #include <fmt/format.h>
@@ -17,8 +18,6 @@ namespace joules {
 
 namespace {
 
-using Json = nlohmann::json;
-
 /// 292 years, which is what nanoseconds hold.
 constexpr double latest_second = 9.2e9;
 /// No host draws more, nor does a counter show more.
@@ -27,24 +26,24 @@ constexpr Joules largest_reading{1e15};
 
 /// Returns the number under `key` when it is from 0 to `most`: no report has another, and sums of
 /// such numbers are finite.
-std::optional<Joules> joules_of(const Json& json, const std::string& key, Joules most) {
+std::optional<Joules> joules_of(const ParsedJson& json, const std::string& key, Joules most) {
   const auto number = number_of(json, key);
   return number && *number >= 0 && *number <= most.value ? std::optional(Joules{*number})
                                                          : std::nullopt;
 }
 
-std::optional<Joules> modulus_of(const Json& domain) {
+std::optional<Joules> modulus_of(const ParsedJson& domain) {
   const auto modulus = joules_of(domain, "modulus_joules", largest_reading);
   return modulus && modulus->value > 0 ? modulus : std::nullopt;
 }
 
-std::string job_of(const Json& run) {
-  const Json& job = part(run, "job");
+std::string job_of(const ParsedJson& run) {
+  const ParsedJson& job = part(run, "job");
   const std::string id = text_of(job, "id");
   return id.empty() ? id : text_of(job, "scheduler") + " " + id;
 }
 
-std::optional<int> rank_of(const Json& run) {
+std::optional<int> rank_of(const ParsedJson& run) {
   const auto rank = number_of(run, "rank");
   const bool whole =
       rank && *rank >= 0 && *rank <= std::numeric_limits<int>::max() && *rank == std::floor(*rank);
@@ -52,7 +51,7 @@ std::optional<int> rank_of(const Json& run) {
 }
 
 /// `key`_joules of a run, with `key`_low_joules and `key`_high_joules of an estimate.
-Energy energy_of(const Json& run, const std::string& key, Joules most) {
+Energy energy_of(const ParsedJson& run, const std::string& key, Joules most) {
   const auto joules = [&](const std::string& suffix) { return joules_of(run, key + suffix, most); };
   const bool at_least =
       may_be_true(run, "energy_is_lower_bound") || may_be_true(run, key + "_is_lower_bound");
@@ -62,10 +61,10 @@ Energy energy_of(const Json& run, const std::string& key, Joules most) {
 }
 
 /// Reads the counters of a run, counted or not.
-std::vector<SavedCounter> counters_in(const Json& run, Joules most) {
+std::vector<SavedCounter> counters_in(const ParsedJson& run, Joules most) {
   std::vector<SavedCounter> counters;
-  const Json& energies = part(run, "energy_domains_joules");
-  const Json& readings = part(run, "energy_counters_started_joules");
+  const ParsedJson& energies = part(run, "energy_domains_joules");
+  const ParsedJson& readings = part(run, "energy_counters_started_joules");
   if (energies.is_object())
     for (const auto& [name, energy] : energies.items())
       counters.push_back({name, joules_of(energies, name, most),
@@ -75,11 +74,11 @@ std::vector<SavedCounter> counters_in(const Json& run, Joules most) {
 
 /// The counters of a run, where they add up to the host's energy: those that were found implausible
 /// do not.
-std::vector<SavedCounter> counted(const std::vector<SavedCounter>& all, const Json& domains,
+std::vector<SavedCounter> counted(const std::vector<SavedCounter>& all, const ParsedJson& domains,
                                   const std::optional<Joules>& host) {
   std::vector<SavedCounter> counters;
   Joules sum;
-  for (const Json& domain : domains) {
+  for (const ParsedJson& domain : domains) {
     const auto found =
         std::ranges::find(all, text_of(domain, "name"), [](const auto& one) { return one.name; });
     if (!is_true(domain, "counted") || found == all.end()) continue;
@@ -91,7 +90,7 @@ std::vector<SavedCounter> counted(const std::vector<SavedCounter>& all, const Js
   return complete ? counters : std::vector<SavedCounter>();
 }
 
-MetricValues metric_values_of(const Json& run) {
+MetricValues metric_values_of(const ParsedJson& run) {
   MetricValues values;
   for (const Metric metric : metrics_of_runs) values[metric] = number_of(run, key_of(metric));
   const auto wall = values[Metric::wall];
@@ -109,7 +108,7 @@ MetricValues metric_values_of(const Json& run) {
 }
 
 /// Without start and end nobody can say how much energy a run can have used.
-void add_energies(const Json& json, SavedRun& run) {
+void add_energies(const ParsedJson& json, SavedRun& run) {
   const auto start = number_of(json, "started_monotonic_seconds");
   const auto end = number_of(json, "ended_monotonic_seconds");
   if (!start || !end || *start < 0 || !(*start < *end) || *end > latest_second) return;
@@ -130,15 +129,15 @@ Energy within(Energy part, const std::optional<double>& whole) {
 }
 
 /// Subjects, phases and work. Each name once, as a run has them.
-void add_parts(const Json& json, SavedRun& run) {
-  const auto half_width = [](const Json& one, const std::string& key) {
+void add_parts(const ParsedJson& json, SavedRun& run) {
+  const auto half_width = [](const ParsedJson& one, const std::string& key) {
     return joules_of(one, key + "_uncertainty_joules", largest_reading);
   };
-  const auto energy = [&](const Json& one, const std::string& key, Metric whole) {
+  const auto energy = [&](const ParsedJson& one, const std::string& key, Metric whole) {
     return within(energy_of(one, key, largest_reading), run.values[whole]);
   };
   std::set<std::string> names;
-  for (const Json& one : part(json, "subjects")) {
+  for (const ParsedJson& one : part(json, "subjects")) {
     SubjectAccount subject;
     subject.name = text_of(one, "name");
     if (!names.insert(subject.name).second) continue;
@@ -148,7 +147,7 @@ void add_parts(const Json& json, SavedRun& run) {
     run.subjects.push_back(std::move(subject));
   }
   names.clear();
-  for (const Json& one : part(json, "phases")) {
+  for (const ParsedJson& one : part(json, "phases")) {
     PhaseAccount phase;
     phase.name = text_of(one, "name");
     if (!names.insert(phase.name).second) continue;
@@ -158,7 +157,7 @@ void add_parts(const Json& json, SavedRun& run) {
     phase.tree_uncertainty = half_width(one, "energy_tree");
     run.phases.push_back(std::move(phase));
   }
-  for (const Json& one : part(json, "work")) {
+  for (const ParsedJson& one : part(json, "work")) {
     WorkAccount& work = run.work.emplace_back();
     work.phase = text_of(one, "phase");
     work.unit = text_of(one, "unit");
@@ -168,7 +167,7 @@ void add_parts(const Json& json, SavedRun& run) {
   }
 }
 
-SavedRun run_of(const Json& json) {
+SavedRun run_of(const ParsedJson& json) {
   SavedRun run;
   run.values = metric_values_of(json);
   run.rank = rank_of(json);
@@ -178,9 +177,9 @@ SavedRun run_of(const Json& json) {
   return run;
 }
 
-Origin origin_of(const Json& document, const std::string& file) {
-  const Json& host = part(document, "host");
-  const Json& method = part(document, "method");
+Origin origin_of(const ParsedJson& document, const std::string& file) {
+  const ParsedJson& host = part(document, "host");
+  const ParsedJson& method = part(document, "method");
   return {file,
           text_of(host, "hostname"),
           text_of(host, "boot_id"),
@@ -194,7 +193,7 @@ Origin origin_of(const Json& document, const std::string& file) {
 }
 
 /// Which counters count stands outside of the runs, before or after them.
-void leave_counted(const Json& domains, SavedReport& report) {
+void leave_counted(const ParsedJson& domains, SavedReport& report) {
   for (SavedCommand& command : report.commands) {
     for (SavedRun& run : command.runs)
       run.counters = counted(run.counters, domains, run.host.value);
@@ -205,7 +204,7 @@ void leave_counted(const Json& domains, SavedReport& report) {
 }
 
 bool is_json(std::string_view text) {
-  return Json::accept(text);
+  return ParsedJson::accept(text);
 }
 
 std::string_view first_line(std::string_view text) {
@@ -218,14 +217,14 @@ Result<SavedReport> read_one(std::string_view text, const std::string& file,
   SavedReport report;
   SavedCommand next;
   const ReportVisitor visitor{.run =
-                                  [&](const Json& run, bool failed) {
+                                  [&](const ParsedJson& run, bool failed) {
                                     if (failed)
                                       next.failed = run_of(run);
                                     else
                                       next.runs.push_back(run_of(run));
                                   },
                               .command =
-                                  [&](const Json& command) {
+                                  [&](const ParsedJson& command) {
                                     next.name = text_of(command, "name");
                                     next.argv = words_of(command, "argv");
                                     next.first_word_only = is_true(command, "argv_first_word_only");

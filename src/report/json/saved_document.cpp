@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json/saved_document.hpp"
+#include "report/json/json.hpp"
 
 #include <cmath>
 #include <utility>
@@ -8,10 +9,8 @@ namespace joules {
 
 namespace {
 
-using Json = nlohmann::json;
-
 /// Runs, and values outside of them: some hundred megabytes.
-constexpr std::size_t most_values = 1'000'000;
+constexpr std::size_t most_values_saved = 1'000'000;
 
 /// Where a report of ours has an object or a list.
 enum class Place {
@@ -60,12 +59,12 @@ constexpr Child children[] = {
     {Place::parts, "", false, Place::one_part},
 };
 
-class Reader final : public nlohmann::json_sax<Json> {
+class Reader final : public nlohmann::json_sax<ParsedJson> {
 public:
   explicit Reader(const ReportVisitor& visitor) : visitor_(visitor) {}
 
-  [[nodiscard]] bool holds_too_much() const { return values_ > most_values; }
-  Json document() && { return std::move(document_); }
+  [[nodiscard]] bool holds_too_much() const { return values_ > most_values_saved; }
+  ParsedJson document() && { return std::move(document_); }
 
   bool null() override { return keep({}); }
   bool boolean(bool value) override { return keep(value); }
@@ -89,13 +88,13 @@ public:
 private:
   struct Open {
     Place place;
-    Json json;
+    ParsedJson json;
     std::string key{};             // of the value that comes
     std::size_t values_before = 0; // when it began
     std::size_t parts = 0;         // of a run
   };
 
-  bool keep(Json value) {
+  bool keep(ParsedJson value) {
     if (passed_over_ > 0 || open_.empty()) return true;
     Open& open = open_.back();
     if (open.json.is_object())
@@ -120,7 +119,7 @@ private:
   bool start(bool is_list) {
     const auto place = passed_over_ == 0 ? place_of_next(is_list) : std::nullopt;
     if (place)
-      open_.push_back({*place, is_list ? Json::array() : Json::object(), {}, values_});
+      open_.push_back({*place, is_list ? ParsedJson::array() : ParsedJson::object(), {}, values_});
     else
       ++passed_over_;
     return true;
@@ -166,57 +165,57 @@ private:
   std::vector<Open> open_;
   std::size_t passed_over_ = 0; // how deep inside of what is not kept
   std::size_t values_ = 0;      // that are kept
-  Json document_;
+  ParsedJson document_;
 };
 
 } // namespace
 
-Result<Json> read_document(std::string_view text, const ReportVisitor& visitor) {
+Result<ParsedJson> read_document(std::string_view text, const ReportVisitor& visitor) {
   // The parser would take a NUL for the end, and what follows would be lost in silence.
-  if (text.find('\0') != text.npos) return Json(Json::value_t::discarded);
+  if (text.find('\0') != text.npos) return ParsedJson(ParsedJson::value_t::discarded);
   Reader reader(visitor);
-  if (Json::sax_parse(text, &reader)) return std::move(reader).document();
+  if (ParsedJson::sax_parse(text, &reader)) return std::move(reader).document();
   if (reader.holds_too_much()) return Error("report", "holds more than a million runs or values");
-  return Json(Json::value_t::discarded);
+  return ParsedJson(ParsedJson::value_t::discarded);
 }
 
-const Json& part(const Json& json, std::string_view key) {
-  static const Json nothing;
+const ParsedJson& part(const ParsedJson& json, std::string_view key) {
+  static const ParsedJson nothing;
   if (!json.is_object()) return nothing;
   const auto found = json.find(key);
   return found == json.end() ? nothing : *found;
 }
 
-std::string text_of(const Json& json, std::string_view key) {
-  const Json& value = part(json, key);
+std::string text_of(const ParsedJson& json, std::string_view key) {
+  const ParsedJson& value = part(json, key);
   return value.is_string() ? value.get<std::string>() : std::string();
 }
 
-std::vector<std::string> words_of(const Json& json, std::string_view key) {
-  const Json& list = part(json, key);
+std::vector<std::string> words_of(const ParsedJson& json, std::string_view key) {
+  const ParsedJson& list = part(json, key);
   if (!list.is_array()) return {};
   std::vector<std::string> words;
-  for (const Json& word : list) {
+  for (const ParsedJson& word : list) {
     if (!word.is_string()) return {};
     words.push_back(word.get<std::string>());
   }
   return words;
 }
 
-std::optional<double> number_of(const Json& json, std::string_view key) {
-  const Json& value = part(json, key);
+std::optional<double> number_of(const ParsedJson& json, std::string_view key) {
+  const ParsedJson& value = part(json, key);
   if (!value.is_number()) return std::nullopt;
   const double number = value.get<double>();
   return std::isfinite(number) ? std::optional(number) : std::nullopt;
 }
 
-bool may_be_true(const Json& json, std::string_view key) {
-  const Json& value = part(json, key);
+bool may_be_true(const ParsedJson& json, std::string_view key) {
+  const ParsedJson& value = part(json, key);
   return value.is_boolean() ? value.get<bool>() : !value.is_null();
 }
 
-bool is_true(const Json& json, std::string_view key) {
-  const Json& value = part(json, key);
+bool is_true(const ParsedJson& json, std::string_view key) {
+  const ParsedJson& value = part(json, key);
   return value.is_boolean() && value.get<bool>();
 }
 

@@ -16,7 +16,7 @@ namespace joules {
 namespace {
 
 /// A build has a run for each of its files, a job a rank for each core.
-constexpr std::size_t most_rows = 50;
+constexpr std::size_t most_rows_of_a_table = 50;
 
 /// In all 76.
 Table table_of_parts() {
@@ -90,7 +90,7 @@ public:
 private:
   template <class Part>
   [[nodiscard]] static std::span<const Part> shown(const std::vector<Part>& all) {
-    return std::span(all).first(std::min(all.size(), most_rows));
+    return std::span(all).first(std::min(all.size(), most_rows_of_a_table));
   }
 
   void named_parts(const std::string& head, const std::vector<MergedPart>& parts,
@@ -105,7 +105,8 @@ private:
 
   void end_table(const Table& table, std::size_t all) const {
     rows_.table(table);
-    if (all > most_rows) rows_.line(fmt::format("    and {} more: see --json", all - most_rows));
+    if (all > most_rows_of_a_table)
+      rows_.line(fmt::format("    and {} more: see --json", all - most_rows_of_a_table));
   }
 
   /// "131.5 J", ">= 131.5 J", "not known"

@@ -15,7 +15,7 @@ namespace joules {
 
 namespace {
 
-constexpr std::size_t most_rows = 12;
+constexpr std::size_t most_rows_of_a_picture = 12;
 constexpr std::size_t label_columns = 12; // on the left, and a blank
 
 /// What a picture is drawn with, by what the reader's terminal can show.
@@ -109,7 +109,8 @@ std::vector<double> by_column(const std::vector<Watts>& power, const std::vector
 std::string power_over_time(const EnergyAccount& account, const Brush& brush, std::size_t width) {
   const PowerSeries& power = account.power;
   if (power.until.size() < 2) return "";
-  constexpr std::size_t rows = most_rows - 4; // a heading, a floor, and the times below it
+  constexpr std::size_t rows =
+      most_rows_of_a_picture - 4; // a heading, a floor, and the times below it
   const std::size_t columns = width - label_columns - 2;
   const auto host = by_column(power.host, power.until, columns);
   const auto tree = by_column(power.tree, power.until, columns);
@@ -182,7 +183,7 @@ std::string intervals_of_changes(const Experiment& experiment, const Analysis& a
   std::vector<const MetricComparison*> shown;
   for (const MetricComparison& one : analysis.comparisons) {
     if (one.metric != energy_in(analysis.scope) || !one.result || !one.result->interval) continue;
-    if (shown.size() + 3 > most_rows) break;
+    if (shown.size() + 3 > most_rows_of_a_picture) break;
     shown.push_back(&one);
     for (const double end : {one.result->interval->low, one.result->interval->high})
       furthest = std::max(furthest, std::abs(end - 1));

@@ -11,7 +11,7 @@ namespace joules {
 
 namespace {
 
-constexpr std::size_t indent = 2;
+constexpr std::size_t left_margin = 2;
 constexpr std::size_t shortest_label = 12;
 
 constexpr std::size_t gap_before(const Column& column, std::size_t number) {
@@ -31,9 +31,10 @@ std::vector<std::size_t> Table::ends(bool narrowest) const {
     return c < columns_.size() && columns_[c].align == Column::Align::left;
   };
   std::vector<std::size_t> ends;
-  std::vector<std::size_t> filled(rows_.size(), indent); // of each row, by the cells so far
-  std::size_t end = indent;
-  std::size_t meant = indent; // as a column's end, if all before it are as wide as they are meant
+  std::vector<std::size_t> filled(rows_.size(), left_margin); // of each row, by the cells so far
+  std::size_t end = left_margin;
+  std::size_t meant =
+      left_margin; // as a column's end, if all before it are as wide as they are meant
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     const std::size_t gap = gap_before(columns_[c], c);
     const std::size_t begin = end + gap;
@@ -58,11 +59,11 @@ std::vector<std::size_t> Table::ends(bool narrowest) const {
 
 std::string Table::line(const std::vector<std::string>& cells, const std::vector<std::size_t>& ends,
                         std::size_t width) const {
-  std::string text(indent, ' ');
+  std::string text(left_margin, ' ');
   for (std::size_t c = 0; c < cells.size(); ++c) {
     if (cells[c].empty()) continue;
     const bool is_left = columns_[c].align == Column::Align::left;
-    const std::size_t before = c == 0 ? indent : ends[c - 1];
+    const std::size_t before = c == 0 ? left_margin : ends[c - 1];
     const std::size_t begin =
         is_left ? before + gap_before(columns_[c], c) : ends[c] - columns_of(cells[c]);
     if (is_left ? begin >= width : ends[c] > width) break;

@@ -438,7 +438,7 @@ TEST_SUITE("cli") {
         Words words{option};
         words.insert(words.end(), mode.begin(), mode.end());
         const std::string name = std::string(option).substr(0, std::string(option).find('='));
-        CHECK(refusal(words).starts_with(name + ": " + mode[0] + " "));
+        CHECK(refusal(words).starts_with(name + ": has no meaning for " + mode[0] + ", which "));
       }
     };
     const Words replay{"--replay", "a"}, fold{"--fold", "a"}, diff{"--diff", "a", "b"},

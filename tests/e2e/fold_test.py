@@ -63,7 +63,7 @@ class Fold(Case):
         for words in (("--budget", "1J"), ("-j",), ("-f", "%j"), ("--export", "csv=-")):
             done = self.joules("--fold", self.recording, *words, input=b"")
             self.assertEqual(done.returncode, 125)
-            self.assertIn(b": --fold writes folded stacks of runs as", done.stderr)
+            self.assertIn(b": has no meaning for --fold, which writes folded stacks", done.stderr)
 
 
 if __name__ == "__main__":

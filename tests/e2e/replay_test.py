@@ -148,8 +148,8 @@ class Refused(Replay):
         replay = ("--replay", self.recording)
         for option in ("--by-command", "--by-process"):
             self.assert_refused(f"{option}: was not recorded".encode(), *replay, option)
-        self.assert_refused(b"--record: --replay reports on runs as they were recorded", "--record",
-                            self.recording, *replay)
+        self.assert_refused(b"--record: has no meaning for --replay, which reports on runs as they were "
+                            b"recorded", "--record", self.recording, *replay)
         self.assert_refused(b"recorded without an idle power", *replay, "--policy", "marginal",
                             "--idle-power", "measure")
 

@@ -181,14 +181,14 @@ std::string NumberFormat::range_like(const Energy& energy) const {
 }
 
 Figure NumberFormat::energy_within(const Energy& energy, Joules half_width) const {
-  const Unit unit = unit_for(*energy.value, unit_);
+  const Unit unit = unit_for(std::max(*energy.value, half_width), unit_);
   const double error = half_width.value / unit.size;
   return {marked(energy.at_least, to_the_place_of(error, energy.value->value / unit.size)),
           unit.symbol};
 }
 
 std::string NumberFormat::half_width(const Energy& energy, Joules half_width) const {
-  const Unit unit = unit_for(*energy.value, unit_);
+  const Unit unit = unit_for(std::max(*energy.value, half_width), unit_);
   const double error = half_width.value / unit.size;
   return fmt::format("+- {} {}", to_the_place_of(error, error), unit.symbol);
 }

@@ -91,7 +91,8 @@ public:
                                   std::optional<Seconds> time = std::nullopt) const;
   /// "33.0 to 52.0": with the decimals of the energy.
   [[nodiscard]] std::string range_like(const Energy& energy) const;
-  /// ">= 131.5" "J": it ends at the place of the second digit of its half-width.
+  /// ">= 131.5" "J": it ends at the place of the second digit of its half-width, in the unit of the
+  /// larger of both.
   [[nodiscard]] Figure energy_within(const Energy& energy, Joules half_width) const;
   /// "+- 1.1 J": the half-width that belongs to it, to the same place.
   [[nodiscard]] std::string half_width(const Energy& energy, Joules half_width) const;

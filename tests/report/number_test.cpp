@@ -59,15 +59,17 @@ TEST_SUITE("report") {
 
   TEST_CASE("an energy and its half-width end at the same place") {
     const NumberFormat format(false);
-    const auto text = [&](double half_width) {
-      return format.energy_within(energy_of(178.2581), Joules{half_width}).text() + " " +
-             format.half_width(energy_of(178.2581), Joules{half_width});
+    const auto text = [&](double half_width, double joules = 178.2581) {
+      return format.energy_within(energy_of(joules), Joules{half_width}).text() + " " +
+             format.half_width(energy_of(joules), Joules{half_width});
     };
     CHECK(text(3.1) == "178.3 J +- 3.1 J");
     CHECK(text(0.0031) == "178.2581 J +- 0.0031 J");
     CHECK(text(131) == "180 J +- 130 J");
     CHECK(text(99.6) == "178 J +- 100 J");
     CHECK(text(13131) == "178 J +- 13000 J"); // it is not 0
+    CHECK(text(0.021, 0.052) == "52 mJ +- 21 mJ");
+    CHECK(text(6.53, 0.0951) == "0.095 J +- 6.5 J"); // in the unit of the larger of both
     CHECK(format.plus_minus(energy_of(178), Joules{0.0031}) == "+- 0.0031 J");
   }
 

@@ -160,6 +160,7 @@ private:
       if (history_.moves > 0)
         history_.longest_standstill =
             std::max<Seconds>(history_.longest_standstill, samples_[*base_].at - changed_at_);
+      if (history_.moves == 0) history_.first_step = joules_of(step.delta);
       ++history_.moves;
       history_.largest_step = std::max(history_.largest_step, joules_of(step.delta));
       changed_at_ = samples_[i].at;
@@ -202,7 +203,9 @@ bool CounterHistory::is_partial() const {
 }
 
 bool CounterHistory::is_measured() const {
-  return moves > 0 && !is_distrusted() && std::any_of(known.begin(), known.end(), std::identity{});
+  const bool moves_often = moves > (stopped_after ? 1 : 0);
+  return moves_often && !is_distrusted() &&
+         std::any_of(known.begin(), known.end(), std::identity{});
 }
 
 CounterHistory history_of(const std::vector<Sample>& samples, const CounterReadings& counter) {

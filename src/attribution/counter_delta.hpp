@@ -25,14 +25,15 @@ struct CounterHistory {
   /// package that works draws nothing: what it used from then on is not known.
   std::optional<Seconds> stopped_after = std::nullopt;
   Seconds longest_standstill{0}; // seen to stand still: how coarse the counter's clock is
-  Joules largest_step{0};        // from one reading to the next
+  Joules first_step{0};          // from one reading to the next, when it moved first
+  Joules largest_step{0};
 
   /// True when part of the run is missing: the truth is not below `total`.
   [[nodiscard]] bool is_partial() const;
   /// It showed what it cannot more than once, or all the time: nothing that it shows is believed.
   [[nodiscard]] bool is_distrusted() const { return impossible > 1 || beyond_its_power; }
   /// False when there is nothing to report: not one interval was read, the counter never moved, or
-  /// it is distrusted.
+  /// moved once and then stopped, when nothing tells how often it moves; or it is distrusted.
   [[nodiscard]] bool is_measured() const;
 };
 

@@ -30,6 +30,8 @@ DomainEnergy domain_energy(const CounterHistory& counter, const std::string& dou
   DomainEnergy domain{counter.counter.name, {}, counter.wraps, doubt};
   domain.energy.at_least = counter.is_partial() || lost_energy(domain.name, events);
   if (counter.is_measured() && doubt.empty()) domain.energy.value = counter.total;
+  if (counter.moves == 1 && counter.stopped_after && doubt.empty())
+    domain.doubt = "moved once and then no more, so that nothing tells how often it moves";
   return domain;
 }
 
@@ -161,8 +163,11 @@ CounterGrain grain_of(const CounterHistory& history) {
   const Counter& counter = history.counter;
   const double range = joules_of(counter.modulus.value_or(Microjoules{})).value;
   return {std::max(counter.period, history.longest_standstill),
-          Joules{counter.is_integrated() ? 1e-6 : range / register_values}, history.largest_step,
-          false, counter.is_integrated()};
+          Joules{counter.is_integrated() ? 1e-6 : range / register_values},
+          history.first_step,
+          history.largest_step,
+          false,
+          counter.is_integrated()};
 }
 
 struct HalfWidths {

@@ -93,6 +93,21 @@ PowerAround power_around(std::size_t i, std::size_t known, const EnergySeries& e
   return {around / length, most > least ? most - least : Watts{0}};
 }
 
+/// What was used before the reading `i`, at most, and shows only after it.
+Joules late_at(std::size_t i, std::size_t known, const EnergySeries& energy,
+               const std::vector<CpuInterval>& intervals, const CounterGrain& grain) {
+  const PowerAround around = power_around(i, known, energy, intervals, grain.period);
+  if (i == 0 && grain.aligned) return Joules{0};
+  if (grain.integrated) return around.range * grain.period;
+  const Joules late = around.mean * grain.period;
+  if (i >= known) return late;
+  if (i > 0) return std::min(late, grain.largest_step);
+  // All of the first step may be of another power, from before the run.
+  const Seconds length = intervals.front().length;
+  const Watts shown = length > Seconds{0} ? energy.front() / length : Watts{0};
+  return std::min(std::max(late, shown * grain.period), grain.first_step);
+}
+
 /// By how long the others' turns may have been: the farther end of that range, as the likely turn
 /// is near the least where readings are few. And by turns that are not as they were taken to be,
 /// for which a third of what they change is allowed.
@@ -136,16 +151,17 @@ Joules counter_error(const EnergySeries& energy, const std::vector<double>& weig
                                        [](Joules joules) { return joules > Joules{0}; });
   const auto known = static_cast<std::size_t>(grain.integrated ? energy.rend() - energy.rbegin()
                                                                : energy.rend() - moved_last);
+  // A counter is late, never early: what it shows too much from before the start, and too little at
+  // the end, cancel out only as far as both are alike.
+  double one_way = 0;
   for (std::size_t i = 0; i <= energy.size(); ++i) {
     const double before = i > 0 ? weights[i - 1] : 0;
     const double after = i < weights.size() ? weights[i] : 0;
-    const bool is_fresh = i == 0 && grain.aligned;
-    const PowerAround power = power_around(i, known, energy, intervals, grain.period);
-    const Joules late = grain.integrated ? power.range * grain.period
-                                         : std::min(power.mean * grain.period, grain.largest_step);
-    bound.add(((is_fresh ? Joules{0} : late) + grain.unit).value * (before - after));
+    const Joules late = late_at(i, known, energy, intervals, grain);
+    bound.add((late + grain.unit).value * (before - after));
+    if (!grain.integrated) one_way += late.value * (before - after);
   }
-  return bound.half_width();
+  return bound.half_width() + Joules{std::abs(one_way) / 2};
 }
 
 Joules clock_error(const EnergySeries& energy, const CpuHistory& cpu, Policy::Kind policy,

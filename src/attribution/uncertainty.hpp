@@ -41,7 +41,8 @@ Joules together(const std::vector<Joules>& half_widths);
 struct CounterGrain {
   Seconds period;       // between updates
   Joules unit{0};       // what it counts in
-  Joules largest_step;  // that was seen: no more than that is late
+  Joules first_step;    // that was seen: no more than that was used before the run
+  Joules largest_step;  // no more than that is late in its midst
   bool aligned = false; // the run began with an update
   /// It is a sum of powers: what is late is then not energy, but a change of power.
   bool integrated = false;

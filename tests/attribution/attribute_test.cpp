@@ -235,17 +235,25 @@ TEST_SUITE("attribution") {
           Approx(std::hypot(at_ends / 2, by_ticks)));
   }
 
-  TEST_CASE("a run that began with a tick is uncertain at its end only") {
+  TEST_CASE("a run that began with an update is uncertain at its end only") {
+    // Once a second: 100 J of the second before the start, and then 5 J each.
     Story story(1);
-    story.domain("package-0").then({.seconds = 1, .joules = {20}, .tree = 1, .busy = 1});
-    const double both_ends = attribute(story.recording(), busy).tree_uncertainty->value;
-    CHECK(both_ends == Approx(0.02 + test::server_unit_joules));
+    story.domain("package-0");
+    const auto then_show = [&](double joules, int still) {
+      story.then({.seconds = 0.1, .joules = {joules}, .tree = 0.1, .busy = 0.1});
+      story.then({.seconds = 0.1, .joules = {0}, .tree = 0.1, .busy = 0.1}, still);
+    };
+    then_show(100, 9), then_show(5, 9), then_show(5, 0);
+    const auto half_width = [&] {
+      const EnergyAccount account = attribute(story.recording(), busy);
+      CHECK(account.host_uncertainty->value == Approx(account.tree_uncertainty->value));
+      return account.host_uncertainty->value;
+    };
+    CHECK(half_width() == Approx(100).epsilon(0.001)); // none of the first step may be the run's
     story.recording().method.aligned = true;
-    const EnergyAccount aligned = attribute(story.recording(), busy);
-    CHECK(aligned.tree_uncertainty->value == Approx(0.01 + test::server_unit_joules));
-    CHECK(aligned.host_uncertainty->value == Approx(0.01 + test::server_unit_joules));
-    story.recording().method.aligned = false; // no counter moved before the start
-    CHECK(attribute(story.recording(), busy).tree_uncertainty->value == Approx(both_ends));
+    CHECK(half_width() == Approx(5).epsilon(0.1)); // a counter is late, never early
+    story.recording().method.aligned = false;      // no counter moved before the start
+    CHECK(half_width() == Approx(100).epsilon(0.001));
   }
 
   TEST_CASE("the uncertainty grows with the time that the counter stood still") {
@@ -283,6 +291,18 @@ TEST_SUITE("attribution") {
           CHECK(std::abs(account.tree.value->value - host / 2) <= account.tree_uncertainty->value);
         }
     CHECK(tried > 500);
+  }
+
+  TEST_CASE("what a counter may have missed since it stands still is in the uncertainty") {
+    Story story(1);
+    story.domain("package-0");
+    for (int i = 1; i <= 63; ++i) // 30 W, once a second, and for the last 3.3 s not at all
+      story.then(
+          {.seconds = 0.1, .joules = {i % 10 == 3 && i < 40 ? 30.0 : 0}, .tree = 0.1, .busy = 0.1});
+    const EnergyAccount account = attribute(story.recording(), busy);
+    CHECK(account.host.value->value == Approx(120));
+    CHECK(account.host_uncertainty->value > 30 * 6.3 - 120);
+    CHECK(account.host_uncertainty->value < 120);
   }
 
   TEST_CASE("a tree that adds nothing to idle power has nothing of it, however energy jitters") {

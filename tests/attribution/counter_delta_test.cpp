@@ -161,6 +161,16 @@ TEST_SUITE("attribution") {
     CHECK(history_of(samples(3), counter).total.value == Approx(6000));
   }
 
+  TEST_CASE("from a second on, no run as a whole draws more than any machine") {
+    // Each step is below 1.5 kW, and the first one may be of 2 s before the run, but not all of
+    // them.
+    const Reading far = 1'000'000'000'000;
+    const std::vector<Reading> steep{0, 3'400'000'000, 3'850'000'000, 4'300'000'000};
+    CHECK(history(steep, far, 0.5).beyond_its_power);        // 4.3 kJ in 1.5 s
+    CHECK_FALSE(history(steep, far, 0.33).beyond_its_power); // 0.99 s are too short to tell
+    CHECK(history(steep, far, 0.34).beyond_its_power);
+  }
+
   TEST_CASE("a reset that would pass for a wrap of more than any machine draws is no wrap") {
     const CounterHistory result =
         history({5'000'000'000, 5'001'000'000, 0, 2'000'000}, test::server_modulus_uj, 0.1);
@@ -359,7 +369,9 @@ TEST_SUITE("attribution") {
     CHECK(found.is_measured());
     CHECK(stopped(20, 21).stopped_after.has_value());
     CHECK_FALSE(stopped(20, 19).stopped_after.has_value()); // less than 2 s
+    CHECK(stopped(2, 21).is_measured());
     CHECK(stopped(1, 21).stopped_after.has_value());
+    CHECK_FALSE(stopped(1, 21).is_measured());             // or it moves rarely: nothing tells
     CHECK_FALSE(stopped(0, 40).stopped_after.has_value()); // it did not move at all
     // Where samples are a second apart, five seconds are five of them.
     CHECK_FALSE(stopped(3, 4, 1).stopped_after.has_value());

@@ -6,21 +6,33 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace joules {
 
 namespace {
 
-/// The +- of both sides together, which err independently of one another.
-void add_half_width(const Series& reference, const Series& candidate, Metric metric,
-                    std::optional<Comparison>& comparison) {
+/// How far a logarithm may be above that of the number less this part of it.
+double above_log(double part) {
+  return part < 1 ? -std::log1p(-part) : std::numeric_limits<double>::infinity();
+}
+
+/// By the +- of both sides, which err independently of one another.
+void add_error(const Series& reference, const Series& candidate, Metric metric,
+               std::optional<Comparison>& comparison) {
   const auto before = half_width_of_mean(reference, metric);
   const auto after = half_width_of_mean(candidate, metric);
   if (!comparison || !before || !after) return;
-  comparison->half_width = comparison->by_difference ? std::hypot(*before, *after)
-                                                     : std::hypot(*before / comparison->reference,
-                                                                  *after / comparison->candidate);
+  if (comparison->by_difference) {
+    const double either_way = std::hypot(*before, *after);
+    comparison->error = {either_way, either_way};
+    return;
+  }
+  const double of_reference = *before / comparison->reference;
+  const double of_candidate = *after / comparison->candidate;
+  comparison->error = {std::hypot(std::log1p(of_reference), above_log(of_candidate)),
+                       std::hypot(above_log(of_reference), std::log1p(of_candidate))};
 }
 
 MetricComparison in_pairs(const Series& reference, const Series& candidate, std::size_t number,
@@ -33,7 +45,7 @@ MetricComparison in_pairs(const Series& reference, const Series& candidate, std:
     after.push_back(*candidate.runs[i][metric]);
   }
   MetricComparison comparison{number, metric, compare_pairs(before, after, candidate.stopping)};
-  add_half_width(reference, candidate, metric, comparison.result);
+  add_error(reference, candidate, metric, comparison.result);
   return comparison;
 }
 
@@ -120,7 +132,7 @@ std::vector<MetricComparison> compared_with_saved(const Series& saved, const Ser
         candidate, metric,
         all_known ? compare_unpaired(before, after, saved.stopping, series.stopping)
                   : std::nullopt});
-    add_half_width(saved, series, metric, comparison.result);
+    add_error(saved, series, metric, comparison.result);
   }
   return comparisons;
 }

@@ -24,6 +24,12 @@ struct Choices<ComparisonVerdict> {
       {"no_difference_shown", ComparisonVerdict::no_difference_shown}};
 };
 
+/// By how much a change may be too large, and too small, by the +- of what was measured.
+struct ChangeError {
+  double down = 0;
+  double up = 0;
+};
+
 struct Comparison {
   std::size_t n_reference = 0;
   std::size_t n_candidate = 0; // the same in pairs
@@ -35,7 +41,7 @@ struct Comparison {
   double candidate = 0;
   std::optional<double> ratio;        // candidate / reference; nullopt: the reference is 0
   std::optional<MeanEstimate> change; // nullopt: one pair, or one run beside one
-  std::optional<double> half_width;   // the +- of `change` by its measurement; nullopt: not known
+  std::optional<ChangeError> error;   // of `change`; nullopt: not known
   double scatter = 0;         // standard deviation of the change, by a pair or a candidate's run
   double reference_error = 0; // standard error that more runs of the candidate leave
   // At this level, which is above 95 % where several candidates are compared at once:

@@ -23,7 +23,7 @@ constexpr double power = 0.8;
 
 /// Values that differ by rounding alone are equal.
 bool exceeds(double value, double limit) {
-  return value > limit + 1e-12 * std::max({std::abs(value), std::abs(limit), 1.0});
+  return value > limit + 1e-12 * std::max(std::abs(limit), 1.0);
 }
 
 GateVerdict verdict_on(double value, const std::optional<Interval>& bounds, double limit) {
@@ -147,8 +147,8 @@ GateResult judge(const Gate& gate, GateRule rule, const Comparison& comparison, 
   if (finding.rule == GateRule::point) {
     const double difference = comparison.candidate - comparison.reference;
     const double change = comparison.ratio ? comparison.change_at(*comparison.ratio) : difference;
-    const double half_width = comparison.half_width.value_or(0);
-    finding.verdict = verdict_on(change, Interval{change - half_width, change + half_width}, limit);
+    const ChangeError error = comparison.error.value_or(ChangeError{});
+    finding.verdict = verdict_on(change, Interval{change - error.down, change + error.up}, limit);
     return with_doubt(std::move(finding));
   }
   if (!comparison.paired && comparison.n_reference < fewest_saved_runs)
@@ -160,9 +160,9 @@ GateResult judge(const Gate& gate, GateRule rule, const Comparison& comparison, 
   if (!comparison.change) return without_bounds(std::move(finding), "one pair gives no bounds");
   Interval changes{comparison.change->bounds(levels.fail).low,
                    comparison.change->bounds(levels.pass).high};
-  if (comparison.half_width) {
-    const double mean = comparison.change->mean, half_width = *comparison.half_width;
-    changes = hull(changes, {mean - half_width, mean + half_width});
+  if (const auto& error = comparison.error) {
+    const double mean = comparison.change->mean;
+    changes = hull(changes, {mean - error->down, mean + error->up});
   }
   const auto low = comparison.ratio_at(changes.low), high = comparison.ratio_at(changes.high);
   if (low && high)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "statistics/analysis.hpp"
 
+#include "statistics/compared_series.hpp"
 #include "support/experiments.hpp"
 
 #include <doctest/doctest.h>
@@ -273,6 +274,34 @@ TEST_SUITE("statistics") {
     CHECK(*half_width_of_mean(series, Metric::energy_tree) == doctest::Approx(1.5));
     series.runs[2].half_widths[0].reset();
     CHECK_FALSE(half_width_of_mean(series, Metric::energy_tree).has_value());
+  }
+
+  TEST_CASE("a limit inside the +- of one of two sides is not decided, however wide it is") {
+    const auto verdict = [](double before, double of_before, double after, double of_after,
+                            GateRule rule) {
+      const auto runs = [](std::size_t count, double joules, double half_width) {
+        Series series{"", std::vector<MetricValues>(count)};
+        for (std::size_t i = 0; i < count; ++i) {
+          series.runs[i][Metric::energy_tree] = joules * (1 + 1e-6 * static_cast<double>(i));
+          series.runs[i].half_widths[0] = half_width * std::sqrt(static_cast<double>(count));
+        }
+        return series;
+      };
+      constexpr Metric energy[] = {Metric::energy_tree};
+      const auto comparisons =
+          compared_with_saved(runs(6, before, of_before), runs(6, after, of_after), 0, energy);
+      const Gate gate{GateKind::regression, Metric::energy_tree, 5};
+      return judged_regressions(gate, rule, comparisons, {false}).front().verdict;
+    };
+    for (const GateRule rule : {GateRule::point, GateRule::automatic}) {
+      CHECK(verdict(30, 0.1, 60, 28, rule) == GateVerdict::fail);         // 32 J at least
+      CHECK(verdict(30, 0.1, 60, 29, rule) == GateVerdict::inconclusive); // 31 J: 3 % more
+      CHECK(verdict(30, 0.1, 60, 70, rule) == GateVerdict::inconclusive);
+      CHECK(verdict(0.1, 20, 1000, 1, rule) == GateVerdict::fail);       // 0.1 J was 20.1 J at most
+      CHECK(verdict(10, 20, 1, 0.1, rule) == GateVerdict::inconclusive); // or nothing at all
+      CHECK(verdict(10, 5, 5, 0.1, rule) == GateVerdict::pass);
+      CHECK(verdict(10, 6, 5, 0.1, rule) == GateVerdict::inconclusive); // 4 J became 5 J
+    }
   }
 
   TEST_CASE("of several candidates each must be clearer than one alone") {

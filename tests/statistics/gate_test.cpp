@@ -154,9 +154,14 @@ TEST_SUITE("statistics") {
     for (const GateRule rule : {GateRule::point, GateRule::automatic}) {
       Comparison comparison = changed(limit + 0.04, 0.001);
       CHECK(regression(comparison, rule).verdict == GateVerdict::fail);
-      comparison.half_width = 0.03;
+      comparison.error = {0.03, 1};
       CHECK(regression(comparison, rule).verdict == GateVerdict::fail);
-      comparison.half_width = 0.05;
+      comparison.error = {0.05, 0};
+      CHECK(regression(comparison, rule).verdict == GateVerdict::inconclusive);
+      comparison = changed(limit - 0.04, 0.001);
+      comparison.error = {1, 0.03};
+      CHECK(regression(comparison, rule).verdict == GateVerdict::pass);
+      comparison.error = {0, 0.05};
       CHECK(regression(comparison, rule).verdict == GateVerdict::inconclusive);
     }
   }

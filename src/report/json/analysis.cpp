@@ -4,6 +4,8 @@
 #include "report/json/document.hpp"
 #include "report/json/json.hpp"
 
+#include <cmath>
+
 namespace joules {
 
 namespace {
@@ -64,7 +66,8 @@ Json gate_json(const GateResult& finding) {
   if (!finding.command.empty()) json["command"] = finding.command;
   if (finding.bounds) {
     json["bound_low"] = finding.bounds->low;
-    json["bound_high"] = finding.bounds->high;
+    // A reference that may have used nothing leaves no bound above.
+    if (std::isfinite(finding.bounds->high)) json["bound_high"] = finding.bounds->high;
   }
   json["verdict"] = name_of(finding.verdict);
   json["rule"] = name_of(finding.rule);

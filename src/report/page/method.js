@@ -32,8 +32,10 @@ function gateWords(gate, marks) {
   if (isKnown(gate.value)) {
     text += `: ${marks.estimated ? 'estimated ' : ''}${number(gate.value)} ${unit}`;
     if (!isRegression && gate.limit > 0) text += ` (${changeText(gate.value / gate.limit)})`;
-    if (isKnown(gate.bound_low) && gate.rule === 'confident')
-      text += `, 95 % bounds ${number(gate.bound_low)} to ${number(gate.bound_high)} ${unit}`;
+    if (isKnown(gate.bound_low) && gate.rule === 'confident') {
+      const high = isKnown(gate.bound_high) ? number(gate.bound_high) : 'any';
+      text += `, 95 % bounds ${number(gate.bound_low)} to ${high} ${unit}`;
+    }
     if (isKnown(gate.n)) text += `, ${counted(gate.n, 'run')}`;
   }
   if (gate.reason) text += `; ${printable(gate.reason)}`;

@@ -12,7 +12,8 @@ constexpr int inconclusive_status = 121;
 ExitDisposition disposition_of(const Experiment& experiment, const Analysis& analysis,
                                const GateSettings& gates, bool report_written) {
   const ExitDisposition& outcome = experiment.outcome;
-  if (outcome.signal || outcome.status != 0) return outcome;
+  const bool failed = outcome.signal || outcome.status != 0;
+  if (failed && !experiment.replayed) return outcome; // what was recorded has told it then
   if (analysis.any(GateVerdict::fail)) return {gates.exit_code, std::nullopt};
   if (gates.must_measure() && analysis.any_unmeasured()) return own_failure;
   if (gates.strict && analysis.any(GateVerdict::inconclusive))

@@ -3,6 +3,7 @@
 
 #include "app/conclude.hpp"
 #include "app/recorded_runs.hpp"
+#include "joules/cli.hpp"
 #include "joules/quoting.hpp"
 #include "joules/result.hpp"
 #include "joules/scope.hpp"
@@ -28,16 +29,19 @@ void require_ledgers(const ReportSettings& report, const OutputSettings& output,
   if (report.style.by_command && !ledger) refuse("--by-command");
 }
 
-/// A part of a run was recorded by another option: without it nothing is in scope.
+/// A part of a run, and its work, were recorded by other options: without them nothing is in scope.
 void require_scope(const Scope& scope, const Experiment& experiment) {
-  const auto has_it = [&](const Run& run) {
-    return metric_values_of(run.account, scope)[energy_in(scope)].has_value();
+  const auto any_run_has = [&](Metric metric) {
+    return std::ranges::any_of(experiment.commands, [&](const CommandRuns& command) {
+      return std::ranges::any_of(command.runs, [&](const Run& run) {
+        return metric_values_of(run.account, scope)[metric].has_value();
+      });
+    });
   };
-  const auto any_has_it = [&](const CommandRuns& command) {
-    return std::ranges::any_of(command.runs, has_it);
-  };
-  if (scope.is_part() && std::ranges::none_of(experiment.commands, any_has_it))
+  if (scope.is_part() && !any_run_has(energy_in(scope)))
     throw Failure("--scope " + quoted({text_of(scope)}) + ": no run that was recorded has it");
+  if (!scope.unit.empty() && !any_run_has(Metric::energy_each))
+    throw Failure("--budget: no run that was recorded tells work in " + quoted({scope.unit}));
 }
 
 void require_measurement(const Run& run, const GateSettings& gates) {
@@ -51,6 +55,8 @@ void require_measurement(const Run& run, const GateSettings& gates) {
 ExitDisposition replay(const Replay& request) {
   Experiment experiment = recorded_runs("--replay", request.file, request.attribution);
   const Run& run = *any_run(experiment);
+  require_answerable(request.gates, request.report,
+                     {experiment.commands.size(), experiment.commands.front().runs.size()});
   require_ledgers(request.report, request.output, run);
   require_scope(request.gates.scope, experiment);
   require_measurement(run, request.gates);
@@ -60,7 +66,6 @@ ExitDisposition replay(const Replay& request) {
       {run.recording.method.source.sensor, run.account.quality(), run.account.policy.kind});
   Outputs outputs(request.output, request.report,
                   request.output.report.or_descriptor(STDOUT_FILENO));
-  experiment.outcome = {};
   return conclude(experiment, request.gates, baseline, outputs);
 }
 

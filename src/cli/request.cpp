@@ -4,6 +4,7 @@
 #include "cli/command_string.hpp"
 #include "cli/mode_rules.hpp"
 #include "cli/option.hpp"
+#include "cli/run_rules.hpp"
 #include "joules/mark.hpp"
 #include "joules/result.hpp"
 
@@ -88,22 +89,15 @@ void require_one_name(const Settings& settings) {
 
 /// Refuses options that contradict one another.
 void check_measure(const Settings& settings) {
-  const bool text = settings.report.kind == ReportKind::text;
-  const int runs = settings.experiment.plan.runs;
   if (!settings.compare) require_one_name(settings);
-  if (settings.compare && settings.report.kind == ReportKind::format)
-    throw Failure("--compare and --format exclude each other");
-  if (settings.gates.max_regression && !settings.gates.baseline && !settings.compare)
-    throw Failure("--max-regression: needs --baseline FILE, --compare or --diff");
+  const Plan& plan = settings.experiment.plan;
+  require_answerable(settings.gates, settings.report,
+                     {plan.commands, static_cast<std::size_t>(plan.runs)});
   check_policy(settings);
   check_scope(settings);
   if (settings.user && settings.sampling.cpu_clock == CpuClockChoice::cgroup)
     throw Failure("--cpu-clock cgroup and --user exclude each other: only root could remove the "
                   "group at the end");
-  if (settings.gates.rule == GateRule::confident && runs < 2)
-    throw Failure("--gate confident: needs at least two runs (-r 10)");
-  if (settings.report.style.by_process && text && (settings.compare || runs > 1))
-    throw Failure("--by-process: of several runs only --json has it");
   if (!settings.sensors.estimate_allowed && settings.sensors.sensor == Sensor::estimate)
     throw Failure("--sensor estimate and --no-estimate exclude each other");
   if (!settings.sensors.estimate_allowed && settings.sensors.model)

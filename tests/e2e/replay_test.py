@@ -159,6 +159,25 @@ class Refused(Replay):
             self.assert_refused(f"--scope {scope}: no run that was recorded has it".encode(),
                                 "--replay", self.recording, "--scope", scope)
 
+    def test_a_failed_command_passes_no_gate(self):
+        self.recorded("sh", "-c", "exit 9", status=9)
+        for limit in ("1uJ", "1kJ"):
+            done = self.joules("--replay", self.recording, "-b", limit)
+            self.assertEqual(done.returncode, 0)
+            self.assertIn(b"SKIPPED energy budget", done.stdout)
+
+    def test_what_the_recorded_runs_cannot_answer(self):
+        self.recorded("true")
+        for words in (("--max-regression", "3"), ("--gate", "confident", "-b", "1J"), ("-b", "5J/request")):
+            self.assert_refused(words[0].replace("-b", "--budget").encode(), "--replay", self.recording, *words)
+        self.recorded("--by-process", "-r", "2", "true")
+        self.assert_refused(b"--by-process: of several runs", "--replay", self.recording, "--by-process")
+        baseline = self.folder / "baseline.json"
+        baseline.write_text(json.dumps(self.simulated("-r", "6", "true")))
+        self.recorded("--compare", "-r", "2", "true", "true")
+        for words in (("-f", "%j"), ("--baseline", baseline)):
+            self.assert_refused(b"--compare", "--replay", self.recording, *words)
+
     def test_what_only_a_new_run_could_do(self):
         self.recorded("true")
         for told, *words in ((b"--runs", "-r", "3"), (b"--gpu", "--gpu"), (b"--name", "-n", "x"),

@@ -89,6 +89,13 @@ std::map<std::string, std::string> rights_in(const std::vector<SensorFinding>& f
   return rights;
 }
 
+std::string why_not_estimated(const SensorSettings& settings) {
+  if (settings.sensor && *settings.sensor != Sensor::estimate)
+    return std::string(name_of(*settings.sensor)) +
+           " was asked for, and without it a run ends with status 125";
+  return settings.estimate_allowed ? "" : "--no-estimate ends a run with status 125";
+}
+
 void add_cards(const HostRoot& host, SensorSurvey& found) {
   Gpus gpus = find_gpus(host);
   for (const auto& gpu : gpus.counters) found.devices.push_back(gpu->device());
@@ -110,6 +117,7 @@ SensorSurvey survey(const SensorSettings& settings) {
   found.rights = rights_in(found.sensors);
   found.access = describe_access(found.sensors);
   found.estimate = estimate_for(settings, cpu);
+  found.no_estimate = why_not_estimated(settings);
   TriedClocks clocks = try_tree_clocks(settings.host);
   found.cpu_clocks = std::move(clocks.answered);
   found.perf_refusal = std::move(clocks.perf_refusal);

@@ -87,6 +87,13 @@ void require_one_name(const Settings& settings) {
   if (settings.experiment.names.size() > 1) throw Failure("--name: given more than once");
 }
 
+void check_sensors(const SensorSettings& settings) {
+  if (!settings.estimate_allowed && settings.sensor == Sensor::estimate)
+    throw Failure("--sensor estimate and --no-estimate exclude each other");
+  if (!settings.estimate_allowed && settings.model)
+    throw Failure("--model and --no-estimate exclude each other");
+}
+
 /// Refuses options that contradict one another.
 void check_measure(const Settings& settings) {
   if (!settings.compare) require_one_name(settings);
@@ -95,13 +102,10 @@ void check_measure(const Settings& settings) {
                      {plan.commands, static_cast<std::size_t>(plan.runs)});
   check_policy(settings);
   check_scope(settings);
+  check_sensors(settings.sensors);
   if (settings.user && settings.sampling.cpu_clock == CpuClockChoice::cgroup)
     throw Failure("--cpu-clock cgroup and --user exclude each other: only root could remove the "
                   "group at the end");
-  if (!settings.sensors.estimate_allowed && settings.sensors.sensor == Sensor::estimate)
-    throw Failure("--sensor estimate and --no-estimate exclude each other");
-  if (!settings.sensors.estimate_allowed && settings.sensors.model)
-    throw Failure("--model and --no-estimate exclude each other");
 }
 
 Measure measure_of(Settings settings, Argv words) {
@@ -153,6 +157,7 @@ Merge merge_of(Settings settings, std::vector<std::string> words) {
 
 Doctor doctor_of(Settings settings, const std::vector<std::string>& words) {
   if (!words.empty()) throw Failure("--doctor runs no command");
+  check_sensors(settings.sensors);
   return {std::move(settings.sensors), std::move(settings.save), std::move(settings.report),
           std::move(settings.output)};
 }

@@ -70,7 +70,7 @@ std::string short_message_of(const Warning& warning) {
   std::string text =
       std::visit([](const auto& about) { return short_words(about); }, warning.cause);
   if (warning.of_runs > 0)
-    text = fmt::format("{} of {} runs: {}", warning.in_runs, warning.of_runs, text);
+    text = fmt::format("{} of {} runs, first: {}", warning.in_runs, warning.of_runs, text);
   return warning.command.empty() ? text : warning.command + ": " + text;
 }
 

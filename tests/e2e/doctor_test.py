@@ -66,6 +66,16 @@ class Doctor(Case):
             self.assertIn(word, text)
         self.assertRegex(text, r" load [0-9.]+ \(1 minute\)")
 
+    def test_where_a_run_would_not_be_estimated_it_says_so(self):
+        for words, told in ((("--sensor", "psys"), b"none: psys was asked for"),
+                            (("--no-estimate",), b"none: --no-estimate ends a run")):
+            done = self.joules("--host-root", self.folder, "--doctor", *words)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(told, done.stdout)
+            self.assertNotIn(b"the estimate", done.stdout)
+        done = self.joules("--doctor", "--no-estimate", "--model", "3:4")
+        self.assertEqual(done.returncode, 125)
+
     def test_every_kind_of_sensor_has_its_place_on_the_map(self):
         _, text = self.examine("-v")
         for sensor in ("perf", "powercap", "cray", "hwmon", "psys", "acpi", "system", "battery"):

@@ -69,6 +69,15 @@ TEST_SUITE("report") {
     CHECK(has("phase solve\\x1b uses less energy with B than with A: 2.02 J a run (50 %)\n"));
   }
 
+  TEST_CASE("beside a command that used nothing the other one keeps its decimals") {
+    Experiment experiment = pairs(old_runs, new_runs);
+    for (Run& run : experiment.commands[0].runs) run.account.tree.value = Joules{0};
+    for (Run& run : experiment.commands[1].runs) run.account.tree.value = Joules{0.318};
+    const std::string text = report_of(experiment);
+    CAPTURE(text);
+    CHECK(text.find("\n  energy, process tree 0.0000 J   0.3180 +0.3180") != std::string::npos);
+  }
+
   TEST_CASE("a command whose energy is a lower bound is said to be one") {
     Experiment experiment = pairs(old_runs, new_runs);
     CHECK(report_of(experiment).find("lower bounds") == std::string::npos);

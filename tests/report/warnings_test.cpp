@@ -82,7 +82,7 @@ TEST_SUITE("report") {
     others.in_runs = 10;
     others.of_runs = 10;
     others.command = "./old";
-    CHECK(short_message_of(others) == "./old: 10 of 10 runs: others used 12345 s of CPU time");
+    CHECK(short_message_of(others) == "./old: 10 of 10 runs, first: others used 12345 s of CPU time");
     CHECK(short_message_of(warnings::LeftRunning{1}) ==
           "1 of the tree runs on, uncounted (--wait-tree all)");
     CHECK(short_message_of(warnings::Drift{0.019}) ==

@@ -62,7 +62,7 @@ function headlineOfRun(report, run, marks) {
     words += `, out of ${ofHost} that the host used`;
   }
   made.append(lead(`${words}, attributed ${policyOf(report)}.`));
-  if (marks.estimated) made.append(...modelRange([run], 'it lies between'));
+  if (marks.estimated) made.append(...modelRange([run], ''));
   if (atLeast)
     made.append(lead('\u2265: the truth is this or more; part of it could not be seen.'));
   made.append(shareBar(tree, host, marks) || '');
@@ -76,7 +76,9 @@ function modelRange(runs, words) {
   if (known.length === 0) return [];
   const low = Math.min(...known.map((run) => run.energy_tree_low_joules));
   const high = Math.max(...known.map((run) => run.energy_tree_high_joules));
-  return [lead(`By its model, ${words} ${rangeText(low, high, known[0].energy_tree_joules)}.`)];
+  const range = rangeText(low, high, known[0].energy_tree_joules);
+  return [lead(`An estimate, order of magnitude: ${words}${range} by the published results behind ` +
+               'its model, which are no bounds of the truth.')];
 }
 
 function headlineOfRuns(command, marks) {
@@ -95,7 +97,7 @@ function headlineOfRuns(command, marks) {
   const host = command.summary.energy_host_joules;
   return element('section', 'headline', bigNumber(one.mean, half, {...marks, atLeast}),
                  lead(`${words}.`),
-                 ...(marks.estimated ? modelRange(command.runs, 'each run lies between') : []),
+                 ...(marks.estimated ? modelRange(command.runs, 'each run ') : []),
                  shareBar(one.mean, host && host.mean, marks));
 }
 

@@ -26,7 +26,8 @@ std::vector<std::string> cells_of(const MetricComparison& comparison, const Numb
   const std::string label(label_of(comparison.metric));
   if (!comparison.result) return {label, "not known"};
   const Comparison& result = *comparison.result;
-  const MetricFormat numbers(comparison.metric, result.reference, format, 4);
+  const double typical = result.reference != 0 ? result.reference : result.candidate;
+  const MetricFormat numbers(comparison.metric, typical, format, 4);
   return {label,
           numbers.text(result.reference, 7) + " " + padded(numbers.unit(), 2),
           numbers.text(result.candidate, 7),

@@ -145,9 +145,13 @@ void card_rows(const SensorSurvey& examination, RowWriter& rows) {
 
 void sensor_rows(const SensorSurvey& examination, bool verbose, RowWriter& rows) {
   const SensorFinding* const in_use = examination.in_use();
-  rows.sentence("in use", in_use != nullptr ? std::string(name_of(in_use->source.sensor)) + ": " +
-                                                  in_use->source.scope
-                                            : "the estimate: no sensor measures the host");
+  if (in_use != nullptr)
+    rows.sentence("in use",
+                  std::string(name_of(in_use->source.sensor)) + ": " + in_use->source.scope);
+  else
+    rows.sentence("in use", examination.no_estimate.empty()
+                                ? "the estimate: no sensor measures the host"
+                                : "none: " + examination.no_estimate);
   const std::string remedy = first_remedy(examination);
   if (in_use == nullptr && !remedy.empty()) rows.sentence("what to do", remedy, true);
   const auto whole = std::ranges::find_if(examination.sensors, [](const SensorFinding& finding) {
@@ -170,8 +174,9 @@ void sensor_rows(const SensorSurvey& examination, bool verbose, RowWriter& rows)
   else if (examination.devices.empty())
     absent.emplace_back("graphics cards");
   if (!absent.empty()) rows.sentence("not found", listed(absent) + " (-v: why)");
-  rows.sentence(in_use != nullptr ? "else the estimate" : "the estimate",
-                described(examination.estimate) + ", at the wall");
+  if (examination.no_estimate.empty())
+    rows.sentence(in_use != nullptr ? "else the estimate" : "the estimate",
+                  described(examination.estimate) + ", at the wall");
   if (!examination.access.empty() && (verbose || in_use == nullptr))
     rows.sentence("access", examination.access);
 }

@@ -28,6 +28,7 @@ struct SensorSurvey {
   std::string no_devices;                    // why there is none
   std::string access;                        // whether counters are given to a group
   PowerModel estimate;
+  std::string no_estimate; // why a run would end rather than be estimated; empty: it would not
   std::vector<ClockKind> cpu_clocks; // that can follow a tree
   std::string perf_refusal;          // why perf is not among them
   HostDescription host;

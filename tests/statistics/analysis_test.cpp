@@ -373,11 +373,12 @@ TEST_SUITE("statistics") {
   }
 
   TEST_CASE("where the ranks of the pairs say otherwise than their means, it is said") {
-    const auto said = [](double last) {
+    const auto said = [](double last, double others = 0) {
       std::vector<double> candidate{10.1,  10.11, 10.12, 10.13, 10.14, 10.15,
                                     10.16, 10.17, 10.18, 10.19, 10.2,  last};
       Experiment experiment = repeated(std::vector<double>(12, 10));
       experiment.plan.commands = 2;
+      for (std::size_t i = 0; i < candidate.size(); i += 2) candidate[i] -= others;
       experiment.commands.push_back(repeated(candidate).commands[0]);
       const Analysis analysis = analyse(experiment, {});
       const auto& result = *analysis.comparisons.at(0).result;
@@ -389,6 +390,23 @@ TEST_SUITE("statistics") {
     };
     CHECK(said(5));
     CHECK_FALSE(said(10.21));
+    CHECK_FALSE(said(10.21, 0.3)); // neither sees a difference
+  }
+
+  TEST_CASE("a baseline of the same machine under another governor is said to be one") {
+    const auto said = [](const std::string& governor) {
+      Experiment experiment = repeated({10});
+      experiment.host.governor = "performance";
+      Baseline baseline;
+      baseline.series = Series{"", std::vector<MetricValues>(6)};
+      for (MetricValues& run : baseline.series.runs) run[Metric::energy_tree] = 10;
+      baseline.origin.cpu_model = experiment.host.cpu_model;
+      baseline.origin.kernel = experiment.host.kernel;
+      baseline.origin.governor = governor;
+      return count_of(analyse(experiment, {}, baseline), WarningCode::baseline_other_host);
+    };
+    CHECK(said("performance") == 0);
+    CHECK(said("powersave") == 1);
   }
 
   TEST_CASE("five runs are few, and six are not") {

@@ -166,6 +166,16 @@ TEST_SUITE("statistics") {
     }
   }
 
+  TEST_CASE("the chances of a regression are those of Student's t: recomputed with scipy") {
+    // scipy.stats.t.sf((0.06 - log(1.05)) / 0.02, 5) and .cdf: how far 0.06 +- 0.02 is from 5 %.
+    Comparison comparison = changed(0.06, 0.02);
+    comparison.change = MeanEstimate{0.06, 0.02, 5};
+    const auto chances = chances_of({GateKind::regression, Metric::energy_tree, 5}, comparison);
+    REQUIRE(chances.has_value());
+    CHECK(chances->above == doctest::Approx(0.2996640514880462));
+    CHECK(chances->below == doctest::Approx(0.7003359485119538));
+  }
+
   TEST_CASE("fewer than five saved runs give no verdict on a regression, and the reason") {
     Comparison saved = changed(1, 0.001);
     saved.paired = false;

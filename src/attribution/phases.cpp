@@ -179,7 +179,7 @@ Portion::Parts parts_of(const std::vector<Phase::Stretch>& stretches,
     for (; i < parts.size() && samples[i].at < end; ++i) {
       const Nanoseconds length = samples[i + 1].at - samples[i].at;
       const Nanoseconds within = std::min(end, samples[i + 1].at) - std::max(begin, samples[i].at);
-      if (length.count() > 0) parts[i] = std::min(1.0, parts[i] + ratio(within, length));
+      parts[i] = std::min(1.0, parts[i] + ratio(within, length));
     }
   }
   return parts;

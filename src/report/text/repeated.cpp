@@ -143,9 +143,10 @@ bool is_about_baseline(WarningCode code) {
 
 /// "+- 0.93 % of the mean, at 95 %; asked for: 1 %"
 std::string described(const Precision& precision, const Scope& scope, const Plan& plan) {
-  const std::string reached = precision.reached
-                                  ? fmt::format("+- {} %", significant(100 * *precision.reached, 2))
-                                  : "not known how many percent";
+  const auto percent = [](double part) { return part < 1e-8 ? 0 : 100 * part; };
+  const std::string reached =
+      precision.reached ? fmt::format("+- {} %", significant(percent(*precision.reached), 2))
+                        : "not known how many percent";
   return fmt::format("{} of the {}{}{}, at 95 %; asked for: {:g} %{}", reached,
                      scope.kind == Scope::Kind::host ? "host's " : "",
                      plan.commands > 1 ? "ratio" : "mean",

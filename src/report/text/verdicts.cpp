@@ -131,7 +131,8 @@ private:
                              std::string(finding_.at_least ? ">= " : "") +
                              with_unit(number(*finding_.value));
     if (finding_.gate.kind == GateKind::regression) return text;
-    const double percent = 100 * (*finding_.value / finding_.gate.limit - 1);
+    double percent = 100 * (*finding_.value / finding_.gate.limit - 1);
+    if (std::abs(percent) < 1e-6) percent = 0; // of what rounding left
     return fmt::format("{} ({}{})", text, percent >= 0 ? "+" : "",
                        amount(percent, NumberFormat(estimated_).digits(3), "%"));
   }

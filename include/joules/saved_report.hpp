@@ -13,12 +13,18 @@
 namespace joules {
 
 /// How and where runs were measured; empty: not known.
+/// How energies were obtained: those that were obtained otherwise do not compare.
+struct MeasuredBy {
+  std::string sensor, policy;
+  std::optional<Quality> quality;
+  std::optional<Watts> idle_power; // of the policy marginal
+};
+
 struct Origin {
   std::string file;              // that it was read from
   std::string hostname, boot_id; // one host's until it reboots: instants of the same boot compare
   std::string cpu_model, kernel, governor;
-  std::string sensor, policy;
-  std::optional<Quality> quality;
+  MeasuredBy by;
   std::string board; // of reports by earlier versions not known
 };
 

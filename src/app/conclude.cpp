@@ -14,9 +14,14 @@ std::optional<Baseline> baseline_for(const GateSettings& gates,
   Baseline baseline =
       read_baseline("--baseline", *gates.baseline,
                     names.empty() ? std::nullopt : std::optional(names.front()), gates.scope);
-  require_comparable("--baseline", baseline, std::string(name_of(measured_by.sensor)),
-                     measured_by.quality, std::string(name_of(measured_by.policy)));
+  require_comparable("--baseline", baseline, measured_by);
   return baseline;
+}
+
+MeasuredBy measured_by(Sensor sensor, Quality quality, const Policy& policy) {
+  MeasuredBy by{std::string(name_of(sensor)), std::string(name_of(policy.kind)), quality, {}};
+  if (policy.kind == Policy::Kind::marginal) by.idle_power = policy.idle_power;
+  return by;
 }
 
 ExitDisposition conclude(const Experiment& experiment, const GateSettings& gates,

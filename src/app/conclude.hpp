@@ -13,18 +13,14 @@
 
 namespace joules {
 
-/// How runs are measured: what a baseline must have been measured by, too.
-struct MeasuredBy {
-  Sensor sensor = Sensor::estimate;
-  Quality quality = Quality::estimated;
-  Policy::Kind policy = Policy::Kind::busy;
-};
-
 /// The saved report that the gates name; nullopt: none. Throws Failure when it does not compare
 /// with runs that are `measured_by` this. `names` are the labels of the commands.
 std::optional<Baseline> baseline_for(const GateSettings& gates,
                                      const std::vector<std::string>& names,
                                      const MeasuredBy& measured_by);
+
+/// How energies are obtained by this sensor and policy.
+MeasuredBy measured_by(Sensor sensor, Quality quality, const Policy& policy);
 
 /// Analyses the runs and writes the outputs. What fails here costs the report, never the command's
 /// own status.

@@ -13,8 +13,7 @@ ExitDisposition diff(const Diff& request) {
   const Baseline before =
       read_baseline("--diff", request.before, request.name, request.gates.scope);
   const Baseline after = read_baseline("--diff", request.after, request.name, request.gates.scope);
-  require_comparable("--diff", before, after.origin.sensor, after.origin.quality,
-                     after.origin.policy);
+  require_comparable("--diff", before, after.origin.by);
   const Analysis analysis = analyse_saved(before, after, request.gates);
   Answer answer(request.output, request.report);
   const auto json = answer.json();
@@ -22,7 +21,7 @@ ExitDisposition diff(const Diff& request) {
       answer.write(json ? difference_json(before, after, analysis, *json)
                         : difference_report(before, after, analysis, answer.style()));
   if (answer.is_elsewhere())
-    announce_verdicts(analysis, before.origin.quality == Quality::estimated);
+    announce_verdicts(analysis, before.origin.by.quality == Quality::estimated);
   return written ? disposition_of({}, analysis, request.gates, written) : own_failure;
 }
 

@@ -108,8 +108,8 @@ ExitDisposition measure(const Measure& request) {
   const Policy policy = policy_for(request.attribution, host, sensors);
   const auto baseline =
       baseline_for(request.gates, request.experiment.names,
-                   {sensors.source.about.sensor,
-                    sensors.model ? Quality::estimated : Quality::measured, policy.kind});
+                   measured_by(sensors.source.about.sensor,
+                               sensors.model ? Quality::estimated : Quality::measured, policy));
 
   // 2. Before the command starts: open every output, so that no result can be lost. Signals still
   // end joules while it waits for the reader of a FIFO here.

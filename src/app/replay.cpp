@@ -63,7 +63,7 @@ ExitDisposition replay(const Replay& request) {
   if (!request.report.arguments_shown) leave_out_arguments(experiment);
   const auto baseline = baseline_for(
       request.gates, {experiment.commands.front().name},
-      {run.recording.method.source.sensor, run.account.quality(), run.account.policy.kind});
+      measured_by(run.recording.method.source.sensor, run.account.quality(), run.account.policy));
   Outputs outputs(request.output, request.report,
                   request.output.report.or_descriptor(STDOUT_FILENO));
   return conclude(experiment, request.gates, baseline, outputs);

@@ -92,9 +92,8 @@ Baseline read_baseline(const std::string& option, const std::string& file,
 }
 
 void require_comparable(const std::string& option, const Baseline& baseline,
-                        const std::string& sensor, std::optional<Quality> quality,
-                        const std::string& policy) {
-  const auto alike = require_alike(baseline.origin, sensor, quality, policy);
+                        const MeasuredBy& measured_by) {
+  const auto alike = require_alike(baseline.origin, measured_by);
   if (!alike) throw Failure(option + " " + alike.error().message());
 }
 

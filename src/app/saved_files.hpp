@@ -24,7 +24,6 @@ Baseline read_baseline(const std::string& option, const std::string& file,
 /// Throws Failure when `baseline`, the file of `option`, does not compare with what was measured
 /// so.
 void require_comparable(const std::string& option, const Baseline& baseline,
-                        const std::string& sensor, std::optional<Quality> quality,
-                        const std::string& policy);
+                        const MeasuredBy& measured_by);
 
 } // namespace joules

@@ -220,9 +220,9 @@ void add_subjects(const std::vector<OneRun>& runs, MergedTotal& total) {
 MergedTotal total_of(const std::vector<OneRun>& runs) {
   MergedTotal total;
   const Origin& first = runs.front().origin;
-  total.sensor = first.sensor;
-  total.quality = first.quality;
-  total.policy = first.policy;
+  total.sensor = first.by.sensor;
+  total.quality = first.by.quality;
+  total.policy = first.by.policy;
   total.runs = runs.size();
   for (const OneRun& run : runs) add(run.saved.tree, total.tree);
   add_hosts(runs, total);
@@ -260,7 +260,7 @@ Result<Merged> merge(const std::vector<SavedReport>& reports) {
       kinds;
   for (const OneRun& run : runs) {
     const Origin& origin = run.origin;
-    kinds[{origin.quality, origin.sensor, origin.policy}].push_back(run);
+    kinds[{origin.by.quality, origin.by.sensor, origin.by.policy}].push_back(run);
     if (std::ranges::find(merged.files, origin.file) == merged.files.end())
       merged.files.push_back(origin.file);
   }

@@ -5,12 +5,19 @@
 #include "joules/quoting.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string_view>
 
 namespace joules {
 
 namespace {
+
+/// As far as an idle host is the same each time that it is watched.
+bool is_same_power(Watts one, Watts another) {
+  constexpr double alike = 0.1;
+  return std::abs(one.value - another.value) <= alike * std::max(one.value, another.value);
+}
 
 /// Joules, watts or seconds: no run has more, nor less than none.
 constexpr double most_of_anything = 1e15;
@@ -74,18 +81,24 @@ bool are_of_one_command(const Baseline& one, const Baseline& other) {
          std::equal(one.argv.begin() + 1, one.argv.end(), other.argv.begin() + 1, other.argv.end());
 }
 
-Result<void> require_alike(const Origin& baseline, const std::string& sensor,
-                           std::optional<Quality> quality, const std::string& policy) {
+Result<void> require_alike(const Origin& baseline, const MeasuredBy& other) {
+  const MeasuredBy& by = baseline.by;
   const auto unlike = [&](const std::string& why) {
     return Error(quoted({baseline.file}), why + ": they do not compare");
   };
-  if (baseline.quality != quality)
-    return unlike("its energies are " + words_for(baseline.quality) + ", the others " +
-                  words_for(quality));
-  if (baseline.sensor != sensor)
-    return unlike("its sensor was " + baseline.sensor + ", the other is " + sensor);
-  if (baseline.policy != policy)
-    return unlike("its policy was " + baseline.policy + ", the other is " + policy);
+  const auto differ = [&](const std::string& what, const std::string& one,
+                          const std::string& another) {
+    const auto shown = [](const std::string& word) { return word.empty() ? "not known" : word; };
+    return unlike("its " + what + " was " + shown(one) + ", the other is " + shown(another));
+  };
+  if (by.quality != other.quality)
+    return unlike("its energies are " + words_for(by.quality) + ", the others " +
+                  words_for(other.quality));
+  if (by.sensor != other.sensor) return differ("sensor", by.sensor, other.sensor);
+  if (by.policy != other.policy) return differ("policy", by.policy, other.policy);
+  if (by.idle_power && other.idle_power && !is_same_power(*by.idle_power, *other.idle_power))
+    return differ("idle power", significant(by.idle_power->value, 3) + " W",
+                  significant(other.idle_power->value, 3) + " W");
   return {};
 }
 

@@ -33,7 +33,6 @@ Result<void> require_part(const Baseline& baseline, const Scope& scope);
 bool are_of_one_command(const Baseline& one, const Baseline& other);
 
 /// Refused: numbers so unlike must not be held against one another.
-Result<void> require_alike(const Origin& baseline, const std::string& sensor,
-                           std::optional<Quality> quality, const std::string& policy);
+Result<void> require_alike(const Origin& baseline, const MeasuredBy& other);
 
 } // namespace joules

@@ -25,9 +25,9 @@ TEST_SUITE("merging") {
     record.origin.file = host + ".json";
     record.origin.hostname = host;
     record.origin.boot_id = "boot of " + host;
-    record.origin.sensor = "powercap";
-    record.origin.quality = Quality::measured;
-    record.origin.policy = "busy";
+    record.origin.by.sensor = "powercap";
+    record.origin.by.quality = Quality::measured;
+    record.origin.by.policy = "busy";
     record.rank = rank;
     record.command = "solver";
     record.start = Seconds{start};
@@ -77,8 +77,8 @@ TEST_SUITE("merging") {
 
   TEST_CASE("measured and estimated never mix, nor do sensors and policies") {
     RunRecord estimated = run("a", 0, 7, 40, 100), capacity = run("a", 0, 90, 40, 100);
-    estimated.origin.quality = Quality::estimated;
-    capacity.origin.policy = "capacity";
+    estimated.origin.by.quality = Quality::estimated;
+    capacity.origin.by.policy = "capacity";
     const Merged all = merged({estimated, run("a", 1, 7, 30, 100), capacity});
     REQUIRE(all.totals.size() == 3);
     CHECK(all.totals[0].quality == Quality::measured);
@@ -136,7 +136,7 @@ TEST_SUITE("merging") {
 
   TEST_CASE("a total says how its energies were obtained") {
     RunRecord record = run("a", 0, 7, 40, 100);
-    record.origin.policy = "capacity";
+    record.origin.by.policy = "capacity";
     const MergedTotal total = merged({record}).totals[0];
     CHECK(total.sensor == "powercap");
     CHECK(total.quality == Quality::measured);

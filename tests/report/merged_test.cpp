@@ -18,9 +18,9 @@ TEST_SUITE("report") {
     RunRecord record;
     record.origin.file = "job.jsonl";
     record.origin.hostname = host;
-    record.origin.sensor = "powercap";
-    record.origin.quality = Quality::measured;
-    record.origin.policy = "busy";
+    record.origin.by.sensor = "powercap";
+    record.origin.by.quality = Quality::measured;
+    record.origin.by.policy = "busy";
     record.rank = rank;
     record.command = "solver";
     record.start = Seconds{100};
@@ -81,8 +81,8 @@ TEST_SUITE("report") {
 
   TEST_CASE("what was estimated says so, and is not added to what was measured") {
     RunRecord guessed = run_of("node3", std::nullopt, 7, 9);
-    guessed.origin.quality = Quality::estimated;
-    guessed.origin.sensor = "estimate";
+    guessed.origin.by.quality = Quality::estimated;
+    guessed.origin.by.sensor = "estimate";
     guessed.tree.low = Joules{4};
     guessed.tree.high = Joules{11};
     const std::string text = merged_report(merged({guessed, run_of("node1", 0, 40, 100)}), {});
@@ -93,8 +93,8 @@ TEST_SUITE("report") {
 
   TEST_CASE("a headline says that all is estimated, and not by what sensor") {
     RunRecord guessed = run_of("node1", std::nullopt, 7, 9);
-    guessed.origin.quality = Quality::estimated;
-    guessed.origin.sensor = "estimate";
+    guessed.origin.by.quality = Quality::estimated;
+    guessed.origin.by.sensor = "estimate";
     CHECK(merged_report(merged({guessed}), {})
               .starts_with("joules: 1 run on 1 host, estimated, from 1 file\n"));
   }

@@ -42,7 +42,7 @@ TEST_SUITE("report") {
     REQUIRE(reports->size() == 1);
     CHECK(reports->front().origin.file == "a.json");
     CHECK(reports->front().origin.hostname == "node1");
-    CHECK(reports->front().origin.quality == Quality::measured);
+    CHECK(reports->front().origin.by.quality == Quality::measured);
     REQUIRE(reports->front().commands.size() == 1);
     CHECK(reports->front().commands[0].name == "./bench");
     const std::vector<SavedRun>& one = reports->front().commands[0].runs;

@@ -33,9 +33,9 @@ TEST_SUITE("report") {
     const Baseline& baseline = baselines->front();
     CHECK(baseline.origin.file == "old.json");
     CHECK(baseline.series.name == "nightly");
-    CHECK(baseline.origin.sensor == "powercap");
-    CHECK(baseline.origin.quality == Quality::measured);
-    CHECK(baseline.origin.policy == "busy");
+    CHECK(baseline.origin.by.sensor == "powercap");
+    CHECK(baseline.origin.by.quality == Quality::measured);
+    CHECK(baseline.origin.by.policy == "busy");
     CHECK(baseline.origin.cpu_model == "Example CPU");
     CHECK(values_of(baseline.series, Metric::energy_tree) == std::vector<double>{10});
     CHECK(values_of(baseline.series, Metric::energy_host) == std::vector<double>{10, 12.5});
@@ -183,14 +183,26 @@ TEST_SUITE("report") {
   TEST_CASE("numbers that were not obtained alike do not compare") {
     Origin saved;
     saved.file = "old.json";
-    saved.sensor = "powercap";
-    saved.quality = Quality::measured;
-    saved.policy = "busy";
-    CHECK(require_alike(saved, "powercap", Quality::measured, "busy").has_value());
-    CHECK(require_alike(saved, "perf", Quality::measured, "busy").error().message() ==
+    const MeasuredBy now{"powercap", "marginal", Quality::measured, Watts{20}};
+    saved.by = now;
+    CHECK(require_alike(saved, now).has_value());
+    const auto refusal = [&](auto change) {
+      MeasuredBy other = now;
+      change(other);
+      const auto alike = require_alike(saved, other);
+      return alike ? "" : alike.error().message();
+    };
+    CHECK(refusal([](MeasuredBy& by) { by.sensor = "perf"; }) ==
           "old.json: its sensor was powercap, the other is perf: they do not compare");
-    CHECK_FALSE(require_alike(saved, "powercap", Quality::estimated, "busy").has_value());
-    CHECK_FALSE(require_alike(saved, "powercap", Quality::measured, "capacity").has_value());
+    CHECK(refusal([](MeasuredBy& by) { by.sensor = ""; }) ==
+          "old.json: its sensor was powercap, the other is not known: they do not compare");
+    CHECK_FALSE(refusal([](MeasuredBy& by) { by.quality = Quality::estimated; }).empty());
+    CHECK_FALSE(refusal([](MeasuredBy& by) { by.policy = "capacity"; }).empty());
+    CHECK(refusal([](MeasuredBy& by) { by.idle_power = Watts{25}; }) ==
+          "old.json: its idle power was 20.0 W, the other is 25.0 W: they do not compare");
+    CHECK_FALSE(refusal([](MeasuredBy& by) { by.idle_power = Watts{17.9}; }).empty());
+    CHECK(refusal([](MeasuredBy& by) { by.idle_power = Watts{18.1}; }).empty());
+    CHECK(refusal([](MeasuredBy& by) { by.idle_power.reset(); }).empty()); // of an earlier version
   }
 
   TEST_CASE("a run that nobody can have made is refused, and its number is named") {

@@ -165,9 +165,9 @@ TEST_SUITE("statistics") {
     baseline.origin.file = "old.json";
     baseline.series = series_of(repeated(saved).commands[0]);
     baseline.argv = {"./bench"};
-    baseline.origin.sensor = "powercap";
-    baseline.origin.quality = Quality::measured;
-    baseline.origin.policy = "busy";
+    baseline.origin.by.sensor = "powercap";
+    baseline.origin.by.quality = Quality::measured;
+    baseline.origin.by.policy = "busy";
     baseline.origin.cpu_model = "Other CPU";
     return baseline;
   }

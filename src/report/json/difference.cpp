@@ -26,9 +26,9 @@ std::string difference_json(const Baseline& reference, const Baseline& candidate
   Json document = new_document();
   const Origin& origin = reference.origin;
   document["method"] = {
-      {"sensor", or_null(origin.sensor)},
-      {"quality", origin.quality ? Json(name_of(*origin.quality)) : Json(nullptr)},
-      {"policy", or_null(origin.policy)}};
+      {"sensor", or_null(origin.by.sensor)},
+      {"quality", origin.by.quality ? Json(name_of(*origin.by.quality)) : Json(nullptr)},
+      {"policy", or_null(origin.by.policy)}};
   if (analysis.scope.kind != Scope::Kind::tree) document["scope"] = text_of(analysis.scope);
   document["reference"] = saved_json(reference, analysis.summaries[0]);
   document["candidate"] = saved_json(candidate, analysis.summaries[1]);

@@ -177,6 +177,11 @@ SavedRun run_of(const ParsedJson& json) {
   return run;
 }
 
+std::optional<Watts> idle_power_of(const ParsedJson& method) {
+  const auto watts = number_of(method, "idle_power_watts");
+  return watts ? std::optional(Watts{*watts}) : std::nullopt;
+}
+
 Origin origin_of(const ParsedJson& document, const std::string& file) {
   const ParsedJson& host = part(document, "host");
   const ParsedJson& method = part(document, "method");
@@ -186,9 +191,8 @@ Origin origin_of(const ParsedJson& document, const std::string& file) {
           text_of(host, "cpu_model"),
           text_of(host, "kernel"),
           text_of(host, "governor"),
-          text_of(method, "sensor"),
-          text_of(method, "policy"),
-          choice_of<Quality>(text_of(method, "quality")),
+          {text_of(method, "sensor"), text_of(method, "policy"),
+           choice_of<Quality>(text_of(method, "quality")), idle_power_of(method)},
           text_of(host, "board")};
 }
 

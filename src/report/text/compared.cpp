@@ -175,15 +175,15 @@ std::string difference_report(const Baseline& reference, const Baseline& candida
                               const Analysis& analysis, const TextStyle& style) {
   RowWriter rows(style.color, style.width);
   rows.headline("joules: saved reports, measured at different times");
-  const bool estimated = reference.origin.quality == Quality::estimated;
+  const bool estimated = reference.origin.by.quality == Quality::estimated;
   for (const Baseline* saved : {&reference, &candidate})
     rows.line("  " + letter_of(saved == &candidate ? 1 : 0) + "  " + printable(saved->origin.file) +
               ": " + printable(saved->series.name) + ", " +
               counted(saved->series.runs.size(), "run"));
   const NumberFormat format(estimated, style.unit);
   comparison_rows(analysis, format, rows);
-  rows.sentence(estimated ? "estimated by" : "measured by", reference.origin.sensor);
-  rows.sentence("attributed by", attributed_by(reference.origin.policy));
+  rows.sentence(estimated ? "estimated by" : "measured by", reference.origin.by.sensor);
+  rows.sentence("attributed by", attributed_by(reference.origin.by.policy));
   results(analysis, format, rows);
   for (const Warning& warning : analysis.warnings) rows.warning(warning, style.verbose);
   std::string text = rows.text();

@@ -83,9 +83,14 @@ Baseline read_baseline(const std::string& option, const std::string& file,
                          : std::ranges::find_if(*baselines, [&](const Baseline& baseline) {
                              return name && baseline.series.name == *name;
                            });
-  if (meant == baselines->end())
-    throw Failure(option + " " + quoted({file}) +
-                  ": holds several commands: name the one that is meant with --name");
+  if (meant == baselines->end()) {
+    std::string names;
+    for (const Baseline& baseline : *baselines)
+      names += (names.empty() ? "" : ", ") + quoted({baseline.series.name});
+    throw Failure(option + " " + quoted({file}) + ": holds several commands" +
+                  (name ? ", and none is " + quoted({*name}) : "") + ": give --name one of " +
+                  names);
+  }
   if (const auto has = require_part(*meant, scope); !has)
     throw Failure(option + " " + has.error().message());
   return std::move(*meant);

@@ -204,6 +204,17 @@ class Baselines(Case):
             self.assertEqual(done.returncode, 122)
             self.assertRegex(done.stderr, rb"^joules: FAIL  ? ? ?host energy regression limit 200 %")
 
+    def test_of_a_saved_comparison_the_command_that_is_meant_is_named(self):
+        both = self.folder / "both.json"
+        both.write_text(json.dumps(self.simulated("--compare", "-r", "2", "-w", "0", "-n", "old", "-n", "new",
+                                                  "true", "true")))
+        for words, told in (((), b"holds several commands: give --name one of old, new\n"),
+                            (("-n", "no"), b"holds several commands, and none is no: give --name one of")):
+            done = self.joules("--diff", *words, both, self.baseline)
+            self.assertEqual(done.returncode, 125)
+            self.assertIn(told, done.stderr)
+        self.assertEqual(self.joules("--diff", "-n", "new", both, self.baseline).returncode, 0)
+
     def test_two_saved_reports_are_compared_without_running_anything(self):
         more = self.folder / "more.json"
         document = self.simulated("-r", "6", "-n", "new", "sleep", "1.5")
@@ -212,7 +223,7 @@ class Baselines(Case):
         done = self.joules("--diff", self.baseline, more)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
         lines = done.stdout.decode().splitlines()
-        self.assertEqual(lines[1:3], [f"  A  {self.baseline}: sleep, 6 runs", f"  B  {more}: new, 6 runs"])
+        self.assertEqual(lines[1:3], [f"  A  {self.baseline}, 6 runs: sleep 0.3", f"  B  {more}, 6 runs: new"])
         self.assertLessEqual(max(map(len, lines[3:9])), 80)
         host = next(line for line in lines if line.startswith("  energy, host"))
         self.assertRegex(host, r" \+[2-5]\d\d %")

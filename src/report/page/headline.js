@@ -77,8 +77,9 @@ function modelRange(runs, words) {
   const low = Math.min(...known.map((run) => run.energy_tree_low_joules));
   const high = Math.max(...known.map((run) => run.energy_tree_high_joules));
   const range = rangeText(low, high, known[0].energy_tree_joules);
-  return [lead(`An estimate, order of magnitude: ${words}${range} by the published results behind ` +
-               'its model, which are no bounds of the truth.')];
+  return [lead(
+      `An estimate, order of magnitude: ${words}${range} by the published results behind ` +
+      'its model, which are no bounds of the truth.')];
 }
 
 function headlineOfRuns(command, marks) {

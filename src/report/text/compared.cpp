@@ -104,6 +104,12 @@ bool is_shown(Metric metric, const Scope& scope) {
   return !scope.is_part() || !is_of_runs(metric);
 }
 
+/// The command of a saved report: its label, or all of its words.
+std::string words_of(const Baseline& saved) {
+  const bool labelled = saved.argv.empty() || saved.series.name != saved.argv.front();
+  return labelled ? printable(saved.series.name) : quoted(saved.argv);
+}
+
 /// What the rows "in scope" are of.
 void scope_row(const Analysis& analysis, RowWriter& rows) {
   if (analysis.scope.is_part()) rows.sentence("in scope", described(analysis.scope));
@@ -178,8 +184,7 @@ std::string difference_report(const Baseline& reference, const Baseline& candida
   const bool estimated = reference.origin.by.quality == Quality::estimated;
   for (const Baseline* saved : {&reference, &candidate})
     rows.line("  " + letter_of(saved == &candidate ? 1 : 0) + "  " + printable(saved->origin.file) +
-              ": " + printable(saved->series.name) + ", " +
-              counted(saved->series.runs.size(), "run"));
+              ", " + counted(saved->series.runs.size(), "run") + ": " + words_of(*saved));
   const NumberFormat format(estimated, style.unit);
   comparison_rows(analysis, format, rows);
   rows.sentence(estimated ? "estimated by" : "measured by", reference.origin.by.sensor);

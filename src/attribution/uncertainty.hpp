@@ -42,7 +42,7 @@ struct CounterGrain {
   Seconds period;       // between updates
   Joules unit{0};       // what it counts in
   Joules first_step;    // that was seen: no more than that was used before the run
-  Joules largest_step;  // no more than that is late in its midst
+  Joules largest_step;  // no more than that is late in the midst of the run
   bool aligned = false; // the run began with an update
   /// It is a sum of powers: what is late is then not energy, but a change of power.
   bool integrated = false;

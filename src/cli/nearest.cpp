@@ -2,6 +2,7 @@
 #include "cli/nearest.hpp"
 
 #include "cli/options.hpp"
+#include "joules/choices.hpp"
 
 #include <algorithm>
 #include <string>
@@ -61,6 +62,14 @@ std::string_view nearest_option(std::string_view word) {
     nearest = option.long_name();
   }
   return nearest;
+}
+
+std::string_view nearest_section(std::string_view word) {
+  if (word.size() < shortest_stem || choice_of<Section>(word)) return "";
+  for (const Choice<Section>& section : Choices<Section>::all)
+    if (section.word.starts_with(word) || edit_distance(word, section.word) == 1)
+      return section.word;
+  return "";
 }
 
 } // namespace joules

@@ -15,4 +15,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 /// too few, or differs in at most a third of its letters. Empty: none is near.
 std::string_view nearest_option(std::string_view word);
 
+/// The section of the help that is near `word`, and is not it: it was cut short, or one letter is
+/// wrong. Empty: none is.
+std::string_view nearest_section(std::string_view word);
+
 } // namespace joules

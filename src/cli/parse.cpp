@@ -101,6 +101,8 @@ Help help_about(const SplitArgs& words) {
   Help help;
   for (const Choice<Section>& section : Choices<Section>::all)
     if (topic == section.word || topic == every_section) help.sections.push_back(section.value);
+  if (const std::string_view meant = nearest_section(topic); !named && !meant.empty())
+    throw Failure("--help " + quoted({topic}) + ": is " + std::string(meant) + " meant?");
   if (named && help.sections.empty())
     throw Failure("--help " + quoted({topic}) + ": expected one of " + all_words<Section>(", ") +
                   ", " + every_section);

@@ -31,9 +31,14 @@ std::string words(const warnings::OthersRan& about) {
 
 std::string words(const warnings::MarksLost& about) {
   const auto& [garbled, unkept, unmatched] = about.losses;
-  return fmt::format("of the command's marks {} could not be read, {} ended a phase that had not "
-                     "begun, and {} were more than are kept",
-                     garbled, unmatched, unkept);
+  std::string text;
+  const auto add = [&](std::size_t marks, std::string_view what) {
+    if (marks > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", marks, what);
+  };
+  add(garbled, "could not be read");
+  add(unmatched, "ended a phase that had not begun");
+  add(unkept, "were more than are kept");
+  return "of the command's marks " + text;
 }
 
 std::string words(const warnings::IdleHostWasBusy& about) {

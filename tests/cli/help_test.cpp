@@ -20,6 +20,9 @@ TEST_SUITE("cli") {
     CHECK(sections({"--help"}).empty());
     CHECK(sections({"--help", "ls"}).empty());
     CHECK(sections({"--help", "gates"}) == std::vector{Section::gates});
+    CHECK(refusal({"--help", "gate"}) == "--help gate: is gates meant?");
+    CHECK(refusal({"--help", "mdes"}) == "--help mdes: is modes meant?");
+    CHECK(sections({"--help", "ru"}).empty()); // too short to be the beginning of one
     CHECK(sections({"--help=runs"}) == std::vector{Section::repeating});
     CHECK(sections({"-qh", "comparing"}) == std::vector{Section::comparing});
     CHECK(sections({"--bogus", "--help", "reports"}) == std::vector{Section::reports});

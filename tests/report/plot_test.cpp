@@ -3,6 +3,7 @@
 #include "report/text/plot.hpp"
 
 #include "report/text/columns.hpp"
+#include "report/text/repeated.hpp"
 #include "support/experiments.hpp"
 
 #include <doctest/doctest.h>
@@ -47,6 +48,16 @@ TEST_SUITE("report") {
   }
 
   } // namespace
+
+  TEST_CASE("where nothing can be drawn, it is said") {
+    const auto report = [](const Experiment& experiment, bool plot) {
+      return experiment_report(experiment, analyse(experiment, {}), {.plot = plot});
+    };
+    const std::string reason = "\n  no picture            too little was measured for one";
+    CHECK(report(repeated({10}), true).find(reason) != std::string::npos);
+    CHECK(report(repeated({10}), false).find(reason) == std::string::npos);
+    CHECK(report(stepping_run(), true).find(reason) == std::string::npos);
+  }
 
   TEST_CASE("a picture has at most 12 lines, which fit the width") {
     for (const std::size_t width : {narrowest_report, std::size_t{80}, widest_report})

@@ -44,7 +44,8 @@ TEST_SUITE("report") {
               "energy budget 1 mJ exceeded: 39.36 mJ (+3836 %)"));
     CHECK(has(verdict_line(budget_in(units::watt_hour, 3, 9000), false),
               "energy budget 3 Wh: 2.500 Wh (-16.7 %)"));
-    CHECK(has(verdict_line(budget_in(units::joule, 60, 60 * (1 - 1e-15)), false), "60.00 J (+0 %)"));
+    CHECK(
+        has(verdict_line(budget_in(units::joule, 60, 60 * (1 - 1e-15)), false), "60.00 J (+0 %)"));
     GateResult power = budget_in({"mW", 1e-3}, 500, 0.25);
     power.gate.kind = GateKind::max_power;
     CHECK(has(verdict_line(power, false), "power limit 500 mW: 250.0 mW (-50.0 %)"));

@@ -82,7 +82,8 @@ TEST_SUITE("report") {
     others.in_runs = 10;
     others.of_runs = 10;
     others.command = "./old";
-    CHECK(short_message_of(others) == "./old: 10 of 10 runs, first: others used 12345 s of CPU time");
+    CHECK(short_message_of(others) ==
+          "./old: 10 of 10 runs, first: others used 12345 s of CPU time");
     CHECK(short_message_of(warnings::LeftRunning{1}) ==
           "1 of the tree runs on, uncounted (--wait-tree all)");
     CHECK(short_message_of(warnings::Drift{0.019}) ==
@@ -100,8 +101,10 @@ TEST_SUITE("report") {
     CHECK(message_of(warnings::OthersRan{Seconds{0.21}}) ==
           "other processes used 0.21 s of CPU time meanwhile: the share depends on them");
     CHECK(message_of(warnings::MarksLost{{1, 2, 3}}) ==
-          "of the command's marks 1 could not be read, 3 ended a phase that had not begun, and 2 "
-          "were more than are kept");
+          "of the command's marks 1 could not be read, 3 ended a phase that had not begun, 2 were "
+          "more than are kept");
+    CHECK(message_of(warnings::MarksLost{{0, 0, 3}}) ==
+          "of the command's marks 3 ended a phase that had not begun");
     CHECK(message_of(warnings::IdleHostWasBusy{0.11}) ==
           "the host was not idle while its idle power was measured: 0.11 CPUs were busy, so that "
           "too little is attributed to the tree");

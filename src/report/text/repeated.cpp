@@ -141,6 +141,15 @@ bool is_about_baseline(WarningCode code) {
   return code == WarningCode::baseline_other_host || code == WarningCode::baseline_other_command;
 }
 
+std::string picture_or_reason(const Experiment& experiment, const Analysis& analysis,
+                              const TextStyle& style) {
+  const std::string picture = plot(experiment, analysis, style);
+  if (!picture.empty()) return picture;
+  RowWriter rows(style.color, style.width);
+  rows.sentence("no picture", "too little was measured for one: a longer run, or more of them");
+  return rows.text();
+}
+
 /// "+- 0.93 % of the mean, at 95 %; asked for: 1 %"
 std::string described(const Precision& precision, const Scope& scope, const Plan& plan) {
   const auto percent = [](double part) { return part < 1e-8 ? 0 : 100 * part; };
@@ -183,7 +192,7 @@ std::string experiment_report(const Experiment& experiment, const Analysis& anal
   text += rows.text();
   const bool estimated = any_run(experiment)->account.estimated;
   for (const GateResult& gate : analysis.gates) text += verdict_text(gate, estimated, style);
-  if (style.plot) text += plot(experiment, analysis, style);
+  if (style.plot) text += picture_or_reason(experiment, analysis, style);
   return text;
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t label_width = 20;
 constexpr std::size_t value_width = 8;
-constexpr std::size_t gap = 2;
+constexpr std::size_t gap_behind_label = 2;
 constexpr std::size_t beside_column = 34;
 constexpr std::size_t note_column = 46;
 constexpr std::string_view indent = "  ";
@@ -101,7 +101,7 @@ void RowWriter::row(const Row& row, bool emphasised) {
     text_ += figure;
   std::size_t column = indent.size() + columns_of(figure);
   const auto go_to = [&](std::size_t wanted) {
-    const std::size_t next = std::max(wanted, column + gap);
+    const std::size_t next = std::max(wanted, column + gap_behind_label);
     text_.append(next - column, ' ');
     column = next;
   };

@@ -33,8 +33,8 @@ std::vector<std::size_t> Table::ends(bool narrowest) const {
   std::vector<std::size_t> ends;
   std::vector<std::size_t> filled(rows_.size(), left_margin); // of each row, by the cells so far
   std::size_t end = left_margin;
-  std::size_t meant =
-      left_margin; // as a column's end, if all before it are as wide as they are meant
+  // As a column's end, if all before it are as wide as they are meant.
+  std::size_t meant = left_margin;
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     const std::size_t gap = gap_before(columns_[c], c);
     const std::size_t begin = end + gap;

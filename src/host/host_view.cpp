@@ -56,10 +56,10 @@ bool is_hybrid(const HostRoot& host) {
   const auto capacity_of = [&](int cpu) {
     return read_number(host.sys("devices/system/cpu/cpu" + std::to_string(cpu) + "/cpu_capacity"));
   };
-  const auto first = capacity_of(0);
-  if (!first) return false;
   const auto cpus = parse_cpu_list(read_line(host.sys("devices/system/cpu/online")).value_or(""));
-  return cpus.size() <= most_hybrid_cpus && std::ranges::any_of(cpus, [&](int cpu) {
+  if (cpus.empty() || cpus.size() > most_hybrid_cpus) return false;
+  const auto first = capacity_of(cpus.front());
+  return first && std::any_of(cpus.begin() + 1, cpus.end(), [&](int cpu) {
            const auto capacity = capacity_of(cpu);
            return capacity && capacity != first;
          });

@@ -4,10 +4,13 @@
 #include "joules/decimal.hpp"
 #include "joules/quoting.hpp"
 #include "report/number.hpp"
+#include "report/text/phrases.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
+#include <string>
+#include <vector>
 
 namespace joules {
 
@@ -31,14 +34,11 @@ std::string words(const warnings::OthersRan& about) {
 
 std::string words(const warnings::MarksLost& about) {
   const auto& [garbled, unkept, unmatched] = about.losses;
-  std::string text;
-  const auto add = [&](std::size_t marks, std::string_view what) {
-    if (marks > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", marks, what);
-  };
-  add(garbled, "could not be read");
-  add(unmatched, "ended a phase that had not begun");
-  add(unkept, "were more than are kept");
-  return "of the command's marks " + text;
+  std::vector<std::string> lost;
+  if (garbled > 0) lost.push_back(fmt::format("{} could not be read", garbled));
+  if (unmatched > 0) lost.push_back(fmt::format("{} ended a phase that had not begun", unmatched));
+  if (unkept > 0) lost.push_back(fmt::format("{} were more than are kept", unkept));
+  return "of the command's marks " + listed(lost);
 }
 
 std::string words(const warnings::IdleHostWasBusy& about) {
@@ -267,15 +267,12 @@ std::string words(const warnings::Autocorrelated& about) {
 }
 
 std::string words(const warnings::OtherHost& about) {
-  std::string differing;
-  const auto add = [&](bool differs, const char* name) {
-    if (differs) (differing += differing.empty() ? "" : ", ") += name;
-  };
-  add(about.cpu, "CPU");
-  add(about.kernel, "kernel");
-  add(about.governor, "governor");
-  add(about.board, "board");
-  return fmt::format("{} was measured with another {}", quoted({about.file}), differing);
+  std::vector<std::string> differing;
+  if (about.cpu) differing.emplace_back("CPU");
+  if (about.kernel) differing.emplace_back("kernel");
+  if (about.governor) differing.emplace_back("governor");
+  if (about.board) differing.emplace_back("board");
+  return fmt::format("{} was measured with another {}", quoted({about.file}), listed(differing));
 }
 
 std::string words(const warnings::OtherCommand& about) {

@@ -113,7 +113,8 @@ Help help_about(const SplitArgs& words) {
 /// rest.
 Failure unknown_option(const std::string& first, const std::vector<std::string>& words) {
   const auto known = std::ranges::find_if(words, [&](const std::string& word) {
-    return !first.starts_with("--") && !nearest_option(word).empty();
+    const bool is_known = find_option(word.substr(0, word.find('='))) != nullptr;
+    return !first.starts_with("--") && !is_known && !nearest_option(word).empty();
   });
   const std::string& typed = known == words.end() ? first : *known;
   const std::string_view meant = nearest_option(typed);

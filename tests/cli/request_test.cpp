@@ -167,6 +167,8 @@ TEST_SUITE("cli") {
     CHECK(has(refusal({"--compare", "--precision", "1", "--order", "blocked", "a", "b"}),
               "--precision and --order blocked exclude each other"));
     CHECK(has(refusal({"--gate", "confident", "true"}), "needs at least two runs"));
+    CHECK(parse({"--gate", "confident", "--baseline", "x", "true"}).gates.rule ==
+          GateRule::confident); // beside a saved series one run has bounds
     CHECK(parse({"--gate", "confident", "-r", "2", "true"}).gates.rule == GateRule::confident);
   }
 
@@ -485,6 +487,9 @@ TEST_SUITE("cli") {
   TEST_CASE("behind the files of --diff and --merge options are options, too") {
     CHECK(std::get<Diff>(request_of({"--diff", "a", "-j", "b"})).report.kind == ReportKind::json);
     CHECK(std::get<Diff>(request_of({"--diff", "a", "b", "-n", "x"})).name == "x");
+    CHECK(refusal({"--diff", "a", "b", "-x"}) == "unknown option -x (see joules --help)");
+    CHECK(refusal({"--merge", "a", "-jx"}).starts_with("unknown option "));
+    CHECK_FALSE(has(refusal({"--merge", "a", "-jx"}), "--merge"));
     const auto merge = std::get<Merge>(request_of({"--merge", "a", "-o", "x", "--", "-j"}));
     CHECK(merge.files == Strings{"a", "-j"});
     CHECK(merge.output.report.file == "x");

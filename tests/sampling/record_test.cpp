@@ -106,6 +106,9 @@ TEST_SUITE("sampling") {
     CHECK(recording.counters[0].counter.name == "package-0");
     CHECK(recording.counters[0].readings.size() == recording.samples.size());
     CHECK(recording.method.sampling_interval > Seconds(0));
+    const Recording longer = record_sh("sleep 0.3"); // of several samples
+    CHECK(longer.method.sampling_interval <=
+          Seconds(longer.samples.back().at - longer.samples.front().at));
     CHECK(recording.method.clock_tick == 10ms);
     const std::vector<ClockKind>& clocks = recording.method.cpu_clocks;
     CHECK(std::count(clocks.begin(), clocks.end(), ClockKind::procfs) == 1);

@@ -1,4 +1,4 @@
-# Six files of a folder are compiled at once, in less than half of the time, which is mostly that of what
+# Six files of a folder are compiled at once, in less than half of the time, because most of it goes into what
 # they include. JOULES_GROUPS=OFF compiles each by itself, and so says what one has forgotten to include.
 
 option(JOULES_GROUPS "Compile six files of a folder at once" ON)

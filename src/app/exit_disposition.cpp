@@ -13,7 +13,7 @@ ExitDisposition disposition_of(const Experiment& experiment, const Analysis& ana
                                const GateSettings& gates, bool report_written) {
   const ExitDisposition& outcome = experiment.outcome;
   const bool failed = outcome.signal || outcome.status != 0;
-  if (failed && !experiment.replayed) return outcome; // what was recorded has told it then
+  if (failed && !experiment.replayed) return outcome; // --replay only tells of it
   if (analysis.any(GateVerdict::fail)) return {gates.exit_code, std::nullopt};
   if (gates.must_measure() && analysis.any_unmeasured()) return own_failure;
   if (gates.strict && analysis.any(GateVerdict::inconclusive))

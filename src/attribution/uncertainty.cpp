@@ -149,8 +149,8 @@ Joules counter_error(const EnergySeries& energy, const std::vector<double>& weig
   ErrorBound bound;
   const auto moved_last = std::find_if(energy.rbegin(), energy.rend(),
                                        [](Joules joules) { return joules > Joules{0}; });
-  const auto known = static_cast<std::size_t>(grain.integrated ? energy.rend() - energy.rbegin()
-                                                               : energy.rend() - moved_last);
+  const std::size_t known =
+      grain.integrated ? energy.size() : static_cast<std::size_t>(energy.rend() - moved_last);
   // A counter is late, never early: what it shows too much from before the start, and too little at
   // the end, cancel out only as far as both are alike.
   double one_way = 0;

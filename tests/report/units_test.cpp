@@ -95,8 +95,8 @@ TEST_SUITE("report") {
     CHECK(says(budget, ", Holm's 95 % bounds 12.33"));
     budget.levels = {0.95, 0.99};
     CHECK(says(budget, ", Holm's 95 % bounds 12.33"));
-    budget.command = "a b";
-    CHECK(says(budget, "energy budget 12 J for 'a b' exceeded"));
+    budget.command = "a 'b c'";
+    CHECK(says(budget, "energy budget 12 J exceeded for a 'b c': >= 12.41 J"));
     budget.gate = {GateKind::max_power, Metric::power_host, 0.25, units::watt};
     CHECK(says(budget, "host power limit 0.25 W"));
 

@@ -27,8 +27,8 @@ function gateWords(gate, marks) {
   const each = gate.unit ? `/${printable(gate.unit)}` : '';
   const limit = asWritten(Number((gate.limit / size).toPrecision(12)));
   let text = `${host}${kind}${scope} ${limit} ${unit}${each}`;
-  if (gate.command) text += ` for ${printable(gate.command)}`;
   if (gate.verdict === 'fail') text += ' exceeded';
+  if (gate.command) text += ` for ${printable(gate.command)}`;
   if (isKnown(gate.value)) {
     text += `: ${marks.estimated ? 'estimated ' : ''}${number(gate.value)} ${unit}`;
     if (!isRegression && gate.limit > 0) text += ` (${changeText(gate.value / gate.limit)})`;

@@ -18,10 +18,6 @@ namespace joules {
 
 namespace {
 
-std::string letter_of(std::size_t number) {
-  return {static_cast<char>('A' + number)};
-}
-
 std::vector<std::string> cells_of(const MetricComparison& comparison, const NumberFormat& format) {
   const std::string label(label_of(comparison.metric));
   if (!comparison.result) return {label, "not known"};

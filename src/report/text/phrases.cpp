@@ -12,6 +12,10 @@
 
 namespace joules {
 
+std::string letter_of(std::size_t command) {
+  return {static_cast<char>('A' + command)};
+}
+
 std::string signal_name(int signal) {
   const char* name = ::sigabbrev_np(signal);
   return name != nullptr ? "SIG" + std::string(name) : std::to_string(signal);

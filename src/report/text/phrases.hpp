@@ -8,11 +8,15 @@
 #include "joules/scope.hpp"
 #include "report/text/rows.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace joules {
+
+/// A command by its letter, A for the first: its name may be long, and that of another one, too.
+std::string letter_of(std::size_t command);
 
 /// "SIGKILL", or the bare number of a signal without a name.
 std::string signal_name(int signal);

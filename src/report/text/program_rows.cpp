@@ -48,7 +48,7 @@ void programs_compared(const Experiment& experiment, std::size_t candidate,
   for (const ProgramChange& change : changes)
     largest = std::max({largest, change.reference, change.candidate});
   const EnergyColumn column(Joules{largest}, format);
-  const std::string letter(1, static_cast<char>('A' + candidate));
+  const std::string letter = letter_of(candidate);
   rows.sentence("by command", "mean energies, the largest change first");
   Table table({right(10), right(10), right(10), left(0)});
   table.add({"A", letter, letter + " - A", "program"});

@@ -131,9 +131,8 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
   return rows.text();
 }
 
-/// A command by its letter: its name may be long, and that of another one, too.
 Warning lettered(Warning warning) {
-  if (!warning.command.empty()) warning.command = {static_cast<char>('A' + warning.command_number)};
+  if (!warning.command.empty()) warning.command = letter_of(warning.command_number);
   return warning;
 }
 

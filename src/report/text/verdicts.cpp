@@ -75,8 +75,8 @@ public:
   [[nodiscard]] std::vector<std::string> parts() const {
     const bool failed = finding_.verdict == GateVerdict::fail;
     std::string verdict = gate();
-    if (!finding_.command.empty()) verdict += " for " + quoted({finding_.command});
     if (failed) verdict += " exceeded";
+    if (!finding_.command.empty()) verdict += " for " + printable(finding_.command);
     std::vector<std::string> parts{verdict};
     if (finding_.value) {
       parts.front() += ": " + value();

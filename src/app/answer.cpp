@@ -8,8 +8,11 @@
 
 namespace joules {
 
-Answer::Answer(const OutputSettings& output, const ReportSettings& report)
-    : output_(output), report_(report), destination_(output.report.or_descriptor(STDOUT_FILENO)) {}
+Answer::Answer(const OutputSettings& output, const ReportSettings& report,
+               const std::vector<std::string>& inputs)
+    : output_(output), report_(report), destination_(output.report.or_descriptor(STDOUT_FILENO)) {
+  for (const std::string& input : inputs) destination_.require_apart_from_input(input);
+}
 
 std::optional<JsonLayout> Answer::json() const {
   if (report_.kind != ReportKind::json) return std::nullopt;

@@ -8,14 +8,18 @@
 #include "joules/report.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace joules {
 
 class Answer {
 public:
-  /// Opens the place. Throws Failure when it cannot be written.
-  Answer(const OutputSettings& output, const ReportSettings& report);
+  /// Opens the place. Throws Failure when it cannot be written, or is one of the files that were
+  /// read for the answer.
+  Answer(const OutputSettings& output, const ReportSettings& report,
+         const std::vector<std::string>& inputs = {});
 
   /// The layout of the answer in JSON; nullopt: it is to be text, in style().
   [[nodiscard]] std::optional<JsonLayout> json() const;

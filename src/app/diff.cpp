@@ -15,7 +15,7 @@ ExitDisposition diff(const Diff& request) {
   const Baseline after = read_baseline("--diff", request.after, request.name, request.gates.scope);
   require_comparable("--diff", before, after.origin.by);
   const Analysis analysis = analyse_saved(before, after, request.gates);
-  Answer answer(request.output, request.report);
+  Answer answer(request.output, request.report, {request.before, request.after});
   const auto json = answer.json();
   const bool written =
       answer.write(json ? difference_json(before, after, analysis, *json)

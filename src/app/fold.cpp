@@ -70,7 +70,7 @@ ExitDisposition fold(const Fold& request) {
       own_pids.insert(run.recording.own_pid);
     }
   std::ranges::sort(windows, {}, &EnergyWindow::from);
-  Answer answer(request.output, request.report);
+  Answer answer(request.output, request.report, {request.recording});
   EnergyOfStacks energy(std::move(windows));
   PerfScript script;
   const auto add = [&](const std::optional<StackSample>& sample) {

@@ -20,7 +20,7 @@ ExitDisposition merge(const Merge& request) {
   }
   const auto merged = merge(reports);
   if (!merged) throw Failure("--merge " + merged.error().message());
-  Answer answer(request.output, request.report);
+  Answer answer(request.output, request.report, request.files);
   const auto json = answer.json();
   const bool written =
       answer.write(json ? merged_json(*merged, *json) : merged_report(*merged, answer.style()));

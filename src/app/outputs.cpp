@@ -33,7 +33,7 @@ bool is_written(const Result<void>& result) {
 } // namespace
 
 Outputs::Outputs(const OutputSettings& output, const ReportSettings& report,
-                 const DestinationRequest& of_report)
+                 const DestinationRequest& of_report, const std::optional<std::string>& replayed)
     : output_(output), settings_(report), report_(of_report) {
   std::vector<const Destination*> opened{&report_};
   const auto add = [&](const DestinationRequest& place, Render render) {
@@ -54,6 +54,8 @@ Outputs::Outputs(const OutputSettings& output, const ReportSettings& report,
   const char* const step_summary = std::getenv("GITHUB_STEP_SUMMARY");
   if (output.github && step_summary != nullptr && *step_summary != '\0')
     add({step_summary, true, std::nullopt}, markdown_export);
+  for (const Destination* const one : opened)
+    if (replayed) one->require_apart_from_input(*replayed);
 }
 
 bool Outputs::write(const Experiment& experiment, const Analysis& analysis) {

@@ -65,7 +65,7 @@ ExitDisposition replay(const Replay& request) {
       request.gates, {experiment.commands.front().name},
       measured_by(run.recording.method.source.sensor, run.account.quality(), run.account.policy));
   Outputs outputs(request.output, request.report,
-                  request.output.report.or_descriptor(STDOUT_FILENO));
+                  request.output.report.or_descriptor(STDOUT_FILENO), request.file);
   return conclude(experiment, request.gates, baseline, outputs);
 }
 

@@ -102,4 +102,14 @@ void Destination::require_apart(const Destination& other) const {
                 "give each a file of its own");
 }
 
+void Destination::require_apart_from_input(const std::string& file) const {
+  struct stat status {};
+  if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return;
+  const Identity own = file_ ? file_->identity() : identity_of(inherited_);
+  if (own != Identity{status.st_dev, status.st_ino, ""}) return;
+  const std::string input = quoted({file});
+  throw Failure(name_ + (name_ == input ? "" : ", which is " + input) +
+                ": is read here, and would be replaced: write to another file");
+}
+
 } // namespace joules

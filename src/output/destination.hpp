@@ -39,6 +39,8 @@ public:
   /// Throws Failure when one of the two would overwrite the other: both lead to one file, at least
   /// one of them by a name, and not both append. Pipes and terminals take one after another.
   void require_apart(const Destination& other) const;
+  /// Throws Failure when writing would change a file that joules reads, by whatever name.
+  void require_apart_from_input(const std::string& file) const;
 
 private:
   [[nodiscard]] int descriptor() const;

@@ -158,6 +158,21 @@ class Twice(Case):
             self.assertEqual(done.returncode, 125, words)
             self.assertIn(b"two outputs", done.stderr)
 
+    def test_what_is_read_is_not_replaced(self):
+        report, recording = self.folder / "report.json", self.folder / "run.rec"
+        self.joules("-o", report, "-j", "--record", recording, "true")
+        held = report.read_bytes(), recording.read_bytes()
+        for words in (("--merge", report, "-o", report), ("--diff", report, report, "-j", "-o", report),
+                      ("--replay", recording, "-o", recording),
+                      ("--replay", recording, "--export", f"csv={recording}"),
+                      ("--fold", recording, "-a", "-o", recording)):
+            done = self.joules(*words)
+            self.assertEqual(done.returncode, 125, words)
+            self.assertIn(b"is read here", done.stderr)
+        self.assertEqual((report.read_bytes(), recording.read_bytes()), held)
+        done = program.run("sh", "-c", f"{JOULES} --merge {report} >> {report}")
+        self.assertEqual((done.returncode, report.read_bytes()), (125, held[0]))
+
     def test_what_takes_one_after_the_other_may_be_given_twice(self):
         done = self.joules("-f", "%x", "-o", "-", "--export", "csv=-", "true")
         self.assertEqual(done.returncode, 0, done.stderr)

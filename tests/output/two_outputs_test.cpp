@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <fstream>
+
 TEST_SUITE("output") {
 
   using namespace joules;
@@ -51,6 +53,33 @@ TEST_SUITE("output") {
     CHECK(told(one, other)
               .starts_with(folder / "out" + ", which is " + folder / "sub/../out" +
                            ": two outputs would be written to it"));
+  }
+
+  TEST_CASE("a file that is read is not written to, by whatever name") {
+    const Folder folder;
+    fs::create_directory(folder / "sub");
+    std::ofstream(folder / "in") << "old";
+    const auto told = [&](const DestinationRequest& request, const std::string& input) {
+      try {
+        Destination(request).require_apart_from_input(input);
+      } catch (const Failure& failure) {
+        return std::string(failure.what());
+      }
+      return std::string();
+    };
+    const std::string in = folder / "in", other_way = folder / "sub/../in";
+    CHECK(told(to(in), in).starts_with(in + ": is read here, and would be replaced"));
+    CHECK(told(to(in, true), in).starts_with(in + ": is read here"));
+    CHECK(told(to(other_way), in).starts_with(other_way + ", which is " + in + ": is read here"));
+    const int inherited = ::open(in.c_str(), O_WRONLY);
+    CHECK(told({"", false, inherited}, in).find(", which is " + in) != std::string::npos);
+    ::close(inherited);
+    CHECK(told(to(folder / "out"), in).empty());
+    CHECK(told(to(folder / "out"), folder / "missing").empty());
+    CHECK(told(to("/dev/null"), "/dev/null").empty());
+    std::string kept;
+    std::ifstream(in) >> kept;
+    CHECK(kept == "old");
   }
 
   TEST_CASE("one file under two names is recognised, whether it is there or not") {

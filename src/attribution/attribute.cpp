@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "attribution/attribute.hpp"
 
+#include "attribution/below_idle.hpp"
 #include "attribution/counter_delta.hpp"
 #include "attribution/estimate.hpp"
 #include "attribution/ledger_energy.hpp"
@@ -106,6 +107,7 @@ EnergyAccount attribute(const Recording& recording, const Policy& policy,
   const std::vector<CounterHistory> counters = histories_of(recording);
   const Phases phases = recording.marks ? phases_of(*recording.marks, recording.samples) : Phases();
   Division division = divide(recording, counters, cpu, policy, phases);
+  refuse_power_below_idle(policy, account.wall, division);
   account.power = power_series(recording, division, counters, cpu, power_points);
   account.host = division.host;
   account.tree = division.tree;

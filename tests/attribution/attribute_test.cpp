@@ -81,6 +81,31 @@ TEST_SUITE("attribution") {
     CHECK(tree_joules(story, marginal(20)) == Approx(15));
   }
 
+  TEST_CASE("where the host stayed far below its idle power, what a tree added is not known") {
+    Story story = worked_example(); // 35 W
+    const auto power_taken_off = [&](double idle_watts) {
+      return attribute(story.recording(), marginal(idle_watts));
+    };
+    CHECK(*power_taken_off(35).tree.value < Joules{1});
+    CHECK(power_taken_off(38.5).tree.value == Joules{0}); // it was warmer then
+    const EnergyAccount unknown = power_taken_off(40);
+    CHECK_FALSE(unknown.tree.value.has_value());
+    CHECK_FALSE(unknown.tree_uncertainty.has_value());
+    CHECK(unknown.power.tree.empty());
+    CHECK(unknown.host.value == Joules{350});
+    CHECK(unknown.host_uncertainty.has_value());
+    CHECK(unknown.unavailable_reason.starts_with(
+        "the host drew 35.0 W, less than the 40.0 W of its idle power"));
+    CHECK(attribute(story.recording(), {Policy::Kind::busy, Watts{40}}).tree.value.has_value());
+  }
+
+  TEST_CASE("a counter that has hardly moved tells nothing against an idle power") {
+    Story story = story_of(4);
+    story.counter(0).period = Seconds{1};
+    story.then({.seconds = 0.01, .joules = {0.002}, .tree = 0.01, .busy = 0.01});
+    CHECK(attribute(story.recording(), marginal(1)).tree.value == Joules{0});
+  }
+
   TEST_CASE(
       "a program that ran while power was high pays more than one that ran while it was low") {
     Story early = story_of(2), late = story_of(2);

@@ -60,6 +60,20 @@ TEST_SUITE("attribution") {
     CHECK(account.tree.high->value == Approx(130));
   }
 
+  TEST_CASE("an estimate that ends far below the idle power tells nothing of the tree") {
+    Story story = modelled();
+    story.then({.seconds = 10, .tree = 20, .busy = 40}); // 14 to 34 W
+    const auto estimate = [&](double idle_watts) {
+      return attribute(story.recording(), {Policy::Kind::marginal, Watts{idle_watts}});
+    };
+    CHECK(estimate(37).tree.value == Joules{0});
+    CHECK_FALSE(estimate(38).tree.value.has_value());
+    CHECK_FALSE(estimate(38).tree.low.has_value());
+    CHECK(estimate(38).host.value == Joules{240});
+    CHECK(estimate(38).unavailable_reason.starts_with(
+        "the host drew at most 34.0 W, less than the 38.0 W of its idle power"));
+  }
+
   TEST_CASE("where the idle host was estimated, each end of the range subtracts its own") {
     Story story = modelled();
     story.then({.seconds = 10, .tree = 20, .busy = 40});

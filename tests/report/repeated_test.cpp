@@ -50,6 +50,18 @@ TEST_SUITE("report") {
     CHECK_FALSE(has(text, "stopped"));
   }
 
+  TEST_CASE("several runs: why an energy is not known") {
+    const std::string reason = "\n  not known             the host drew too little\n";
+    Experiment experiment = repeated({10, 12});
+    experiment.commands[0].runs[1].account.tree.value.reset();
+    experiment.commands[0].runs[1].account.unavailable_reason = "the host drew too little";
+    CHECK(has(report_of(experiment), reason));
+    experiment.commands.push_back(repeated({20, 22}).commands[0]);
+    experiment.plan.commands = 2;
+    CHECK(has(report_of(experiment), reason));
+    CHECK_FALSE(has(report_of(repeated({10, 12})), "not known"));
+  }
+
   TEST_CASE("several runs: a line for each subject, over the runs that know it") {
     Experiment experiment = repeated({10, 12, 14});
     const auto subject = [](std::optional<Joules> energy) {

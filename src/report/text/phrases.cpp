@@ -117,6 +117,13 @@ void method_rows_of_runs(const Run& run, RowWriter& rows) {
     rows.sentence("", "orders of magnitude; the intervals are the runs' scatter");
 }
 
+void unknown_row(std::span<const CommandRuns> commands, RowWriter& rows) {
+  for (const CommandRuns& command : commands)
+    for (const Run& run : command.runs)
+      if (!run.account.unavailable_reason.empty())
+        return rows.sentence("not known", run.account.unavailable_reason, true);
+}
+
 std::string thread_watts_of(const PowerModel& model) {
   return fmt::format("{} idle, {} busy per hardware thread", watts_of(model.idle_watts.middle),
                      watts_of(model.busy_watts.middle));

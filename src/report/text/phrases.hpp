@@ -9,6 +9,7 @@
 #include "report/text/rows.hpp"
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,9 @@ std::string attributed_by(std::string_view policy);
 void method_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows);
 /// The same of several runs, and by what they were measured.
 void method_rows_of_runs(const Run& run, RowWriter& rows);
+
+/// Why the energy of a run is not known, of the first one of which it is not.
+void unknown_row(std::span<const CommandRuns> commands, RowWriter& rows);
 
 /// "0.66 W idle, 3.83 W busy per hardware thread"
 std::string thread_watts_of(const PowerModel& model);

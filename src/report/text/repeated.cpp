@@ -125,6 +125,7 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
   }
   rows.table(table);
   for (const std::string& remark : remarks) rows.sentence("", remark);
+  unknown_row({&command, 1}, rows);
   method_rows_of_runs(command.runs.front(), rows);
   if (style.by_command) programs_of_runs(command, format, rows);
   if (style.verbose) run_rows(command, format, rows);

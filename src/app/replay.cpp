@@ -55,7 +55,7 @@ void require_measurement(const Run& run, const GateSettings& gates) {
 ExitDisposition replay(const Replay& request) {
   Experiment experiment = recorded_runs("--replay", request.file, request.attribution);
   const Run& run = *any_run(experiment);
-  require_answerable(request.gates, request.report,
+  require_answerable(request.gates, request.report, request.output,
                      {experiment.commands.size(), experiment.commands.front().runs.size()});
   require_ledgers(request.report, request.output, run);
   require_scope(request.gates.scope, experiment);

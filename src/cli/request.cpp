@@ -98,7 +98,7 @@ void check_sensors(const SensorSettings& settings) {
 void check_measure(const Settings& settings) {
   if (!settings.compare) require_one_name(settings);
   const Plan& plan = settings.experiment.plan;
-  require_answerable(settings.gates, settings.report,
+  require_answerable(settings.gates, settings.report, settings.output,
                      {plan.commands, static_cast<std::size_t>(plan.runs)});
   check_policy(settings);
   check_scope(settings);

@@ -3,6 +3,7 @@
 // recorded.
 #pragma once
 
+#include "app/settings.hpp"
 #include "report/settings.hpp"
 #include "statistics/settings.hpp"
 
@@ -17,6 +18,6 @@ struct RunsAsked {
 
 /// Throws Failure where these runs cannot answer.
 void require_answerable(const GateSettings& gates, const ReportSettings& report,
-                        const RunsAsked& runs);
+                        const OutputSettings& output, const RunsAsked& runs);
 
 } // namespace joules

@@ -204,6 +204,13 @@ TEST_SUITE("cli") {
     CHECK(has(refusal({"--by-process", "-r", "2", "true"}), "of several runs only --json"));
     CHECK(has(refusal({"--by-process", "--compare", "a", "b"}), "of several runs only --json"));
     CHECK(parse({"--by-process", "-j", "-r", "2", "true"}).report.style.by_process);
+    for (const char* const kind : {"json", "html", "trace"})
+      CHECK(
+          parse({"--by-process", "--export", (kind + std::string("=x")).c_str(), "-r", "2", "true"})
+              .report.style.by_process);
+    CHECK(parse({"--by-process", "--record", "x", "-r", "2", "true"}).report.style.by_process);
+    CHECK(
+        has(refusal({"--by-process", "--export", "csv=x", "-r", "2", "true"}), "of several runs"));
     CHECK(parse({"--by-command", "true"}).report.style.by_command);
     CHECK(has(refusal({"--diff"}), "needs two saved reports"));
     CHECK(has(refusal({"--diff", "a"}), "needs two saved reports"));

@@ -1,32 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/runs.hpp"
 
-#include "joules/quoting.hpp"
-
-#include <algorithm>
-#include <set>
-
 namespace joules {
 
 namespace {
 
 void keep_first_word(std::vector<std::string>& argv) {
   if (argv.size() > 1) argv.resize(1);
-}
-
-/// In bytes: services that keep the history of benchmarks refuse names that are much longer.
-constexpr std::size_t longest_name = 200;
-
-std::string short_name(const CommandRuns& command) {
-  return command.name.empty() ? command.argv.front() : command.name;
-}
-
-/// "name (2)" where "name" is in use, and so on.
-std::string unused(const std::string& name, std::set<std::string>& used) {
-  std::string free = name;
-  for (int number = 2; !used.insert(free).second; ++number)
-    free = name + " (" + std::to_string(number) + ")";
-  return free;
 }
 
 void leave_out_arguments(Recording& recording) {
@@ -46,18 +26,8 @@ void leave_out_arguments(Experiment& experiment) {
   }
 }
 
-std::vector<std::string> names_of(const Experiment& experiment) {
-  std::vector<std::string> names;
-  std::set<std::string> used;
-  for (const CommandRuns& command : experiment.commands) {
-    std::string name = short_name(command);
-    const bool shared =
-        std::ranges::count(experiment.commands, name, short_name) > 1 && command.name.empty();
-    const std::string whole = shared ? quoted(command.argv) : "";
-    if (shared && whole.size() <= longest_name) name = whole;
-    names.push_back(unused(name, used));
-  }
-  return names;
+std::string display_name(const CommandRuns& command) {
+  return command.name.empty() ? command.argv.front() : command.name;
 }
 
 Series series_of(const CommandRuns& command, const Scope& scope) {

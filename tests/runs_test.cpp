@@ -45,36 +45,19 @@ TEST_SUITE("vocabulary") {
     CHECK(experiment.commands[1].failed->recording.argv.empty());
   }
 
-  TEST_CASE("an experiment has any of its runs to speak of the machine by") {
+  TEST_CASE("a command has its label, or its first word; an experiment any of its trials") {
     Experiment experiment;
     CHECK(any_run(experiment) == nullptr);
     experiment.commands.push_back({"", {"./bench", "x"}, {}, std::nullopt});
+    CHECK(display_name(experiment.commands[0]) == "./bench");
     experiment.commands.push_back({"label", {"./bench"}, {}, std::nullopt});
+    CHECK(display_name(experiment.commands[1]) == "label");
     CHECK(any_run(experiment) == nullptr);
     experiment.commands[1].failed = trial_of({"failed"}, {});
     CHECK(any_run(experiment)->recording.argv == SplitArgs{"failed"});
     experiment.commands[0].runs.push_back(trial_of({"complete"}, {}));
     CHECK(any_run(experiment)->recording.argv == SplitArgs{"complete"});
     CHECK(series_of(experiment.commands[0]).runs.size() == 1);
-  }
-
-  TEST_CASE("a command has its label, or its first word, or what tells it from the others") {
-    const auto names = [](const std::vector<std::pair<std::string, SplitArgs>>& commands) {
-      Experiment experiment;
-      for (const auto& [label, argv] : commands)
-        experiment.commands.push_back({label, argv, {}, std::nullopt});
-      return names_of(experiment);
-    };
-    CHECK(names({{"", {"./bench", "x"}}, {"label", {"./bench"}}}) == SplitArgs{"./bench", "label"});
-    CHECK(names({{"", {"sort", "a b"}}, {"", {"sort", "c"}}, {"", {"uniq", "c"}}}) ==
-          SplitArgs{"sort 'a b'", "sort c", "uniq"});
-    CHECK(names({{"", {"true"}}, {"", {"true"}}, {"", {"true"}}}) ==
-          SplitArgs{"true", "true (2)", "true (3)"});
-    CHECK(names({{"same", {"a"}}, {"same", {"b"}}}) == SplitArgs{"same", "same (2)"});
-    const std::string most(200 - 2, 'x');
-    CHECK(names({{"", {"a", most}}, {"", {"a", most + "x"}}}) == SplitArgs{"a " + most, "a"});
-    CHECK(names({{"", {"a", most + "x"}}, {"", {"a", most + "y"}}}) == SplitArgs{"a", "a (2)"});
-    CHECK(names({{"", {"a"}}, {"a (2)", {"b"}}, {"", {"a"}}}) == SplitArgs{"a", "a (2)", "a (3)"});
   }
 
   TEST_CASE("figures of a run: energies, and powers by its wall time, each with its +-") {

@@ -89,10 +89,8 @@ struct Experiment {
 /// secret.
 void leave_out_arguments(Experiment& experiment);
 
-/// Names of the commands, in their order, that tell each from the others: its label, else its first
-/// word. Commands of one first word are named by all their words; a number tells those apart that
-/// are alike even so, or too long to be a name.
-std::vector<std::string> names_of(const Experiment& experiment);
+/// Its label, else its first word.
+std::string display_name(const CommandRuns& command);
 
 /// The complete runs in numbers.
 Series series_of(const CommandRuns& command, const Scope& scope = {});

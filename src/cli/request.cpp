@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <random>
+#include <span>
 #include <utility>
 
 namespace joules {
@@ -20,6 +21,17 @@ namespace {
 constexpr std::size_t most_compared = 26;
 
 using Argv = std::vector<std::string>;
+
+/// "name (2)" is a name that is in use once before, as where a program is compared with itself.
+/// Exports, comparisons and baselines tell commands apart by their names alone.
+void make_distinct(std::vector<std::string>& names) {
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    const auto earlier = std::span(names).first(i);
+    const std::string name = names[i];
+    for (int number = 2; std::ranges::count(earlier, names[i]) > 0; ++number)
+      names[i] = name + " (" + std::to_string(number) + ")";
+  }
+}
 
 /// With --compare each word is a command, which has a name and presets of its own.
 std::vector<Argv> compared_commands(const std::vector<std::string>& words, Settings& settings) {
@@ -34,6 +46,7 @@ std::vector<Argv> compared_commands(const std::vector<std::string>& words, Setti
   // Without a label the text itself is the name.
   for (std::size_t i = names.size(); i < words.size(); ++i)
     names.push_back(settings.report.arguments_shown ? words[i] : commands[i].front());
+  make_distinct(names);
   Plan& plan = settings.experiment.plan;
   plan.commands = words.size();
   if (!settings.given.contains("--runs")) plan.runs = 10;

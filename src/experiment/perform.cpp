@@ -98,8 +98,8 @@ private:
       else
         stop(label + " of " +
                  std::to_string(step.warmup ? settings_.plan.warmups : settings_.plan.runs) +
-                 (commands_.size() > 1 ? " of " + names_of(experiment_)[step.command] : "") +
-                 " failed" + (settings_.output_discarded ? " (what it wrote was discarded)" : ""),
+                 (commands_.size() > 1 ? " of " + display_name(command) : "") + " failed" +
+                 (settings_.output_discarded ? " (what it wrote was discarded)" : ""),
              outcome_of(exit_info.exit));
       command.failed = std::move(run);
     } else if (!step.warmup) {

@@ -80,9 +80,9 @@ void add_regressions(const Experiment& experiment, const std::vector<Series>& co
       no_verdict.empty()
           ? judged_regressions(*gate, gates.rule, comparisons, at_least)
           : std::vector(comparisons.size(), undecided(*gate, GateVerdict::skipped, no_verdict));
-  const std::vector<std::string> names = names_of(experiment);
   for (std::size_t i = 0; i < judged.size(); ++i) {
-    if (commands.size() > 1) judged[i].command = names[comparisons[i].candidate];
+    if (commands.size() > 1)
+      judged[i].command = display_name(experiment.commands[comparisons[i].candidate]);
     analysis.gates.push_back(std::move(judged[i]));
   }
 }
@@ -116,7 +116,6 @@ Analysis analyse(const Experiment& experiment, const GateSettings& gates,
   const std::string no_verdict = no_verdict_because(experiment, gates);
   analysis.scope = scope_in(experiment, gates.scope);
   const std::vector<Series> commands = series_of(experiment, analysis.scope);
-  const std::vector<std::string> names = names_of(experiment);
   analysis.metrics = metrics_known(gates.scope, commands);
   analysis.lower_bounds = lower_bounds_in(commands, energy_in(gates.scope));
   for (std::size_t i = 0; i < commands.size(); ++i) {
@@ -124,7 +123,7 @@ Analysis analyse(const Experiment& experiment, const GateSettings& gates,
     for (const Gate& gate : gates_of(gates)) {
       analysis.gates.push_back(
           answer(gate, commands[i], analysis.summaries.back(), no_verdict, gates.rule));
-      if (commands.size() > 1) analysis.gates.back().command = names[i];
+      if (commands.size() > 1) analysis.gates.back().command = display_name(experiment.commands[i]);
     }
   }
   analysis.precision = precision_of(experiment, gates.scope);

@@ -71,16 +71,15 @@ std::optional<double> mean_temperature(const CommandRuns& command) {
 }
 
 /// Compared with the first command.
-void add_about_heat(const std::vector<CommandRuns>& commands, const std::vector<std::string>& names,
-                    std::vector<Warning>& found) {
+void add_about_heat(const std::vector<CommandRuns>& commands, std::vector<Warning>& found) {
   if (commands.size() < 2) return;
   const auto reference = mean_temperature(commands.front());
   for (std::size_t i = 1; i < commands.size() && reference; ++i) {
     const auto candidate = mean_temperature(commands[i]);
     if (!candidate || std::abs(*candidate - *reference) <= hotter_kelvin) continue;
     const bool first_is_hotter = *reference > *candidate;
-    found.emplace_back(warnings::Hotter{names[first_is_hotter ? 0 : i],
-                                        names[first_is_hotter ? i : 0],
+    found.emplace_back(warnings::Hotter{display_name(commands[first_is_hotter ? 0 : i]),
+                                        display_name(commands[first_is_hotter ? i : 0]),
                                         std::abs(*candidate - *reference)});
   }
 }
@@ -108,7 +107,6 @@ std::vector<Warning> warnings_of_runs(const Experiment& experiment,
   }
   const bool several = experiment.commands.size() > 1;
   const bool interleaved = several && experiment.plan.order != Order::blocked;
-  const std::vector<std::string> names = names_of(experiment);
   std::vector<Warning> all;
   for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
     const CommandRuns& command = experiment.commands[i];
@@ -121,13 +119,13 @@ std::vector<Warning> warnings_of_runs(const Experiment& experiment,
       });
       if (said) continue;
       if (several && !of_machine) {
-        warning.command = names[i];
+        warning.command = display_name(command);
         warning.command_number = i;
       }
       all.push_back(std::move(warning));
     }
   }
-  add_about_heat(experiment.commands, names, all);
+  add_about_heat(experiment.commands, all);
   return all;
 }
 

@@ -188,6 +188,10 @@ TEST_SUITE("cli") {
     CHECK(request.commands == std::vector<Strings>{{"true", "1"}, {"false", "2"}});
     CHECK(parse({"--compare", "--no-argv", "true 1", "false 2"}).experiment.names ==
           Strings{"true", "false"});
+    CHECK(parse({"--compare", "--no-argv", "true 1", "true 2", "true 3"}).experiment.names ==
+          Strings{"true", "true (2)", "true (3)"});
+    CHECK(parse({"--compare", "-n", "b (2)", "-n", "b", "a", "a", "b"}).experiment.names ==
+          Strings{"b (2)", "b", "b (3)"});
     CHECK(parse({"--compare", "--shell", "a | b", "c"}).commands ==
           std::vector<Strings>{{"sh", "-c", "a | b"}, {"sh", "-c", "c"}});
   }

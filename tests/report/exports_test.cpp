@@ -92,29 +92,6 @@ TEST_SUITE("report") {
     CHECK(has(text_of(ExportKind::markdown, experiment, gates), "| 4.000 J in 1 run |"));
   }
 
-  TEST_CASE("commands of one name are each there under a name of their own") {
-    Experiment experiment = repeated({10, 12});
-    experiment.commands.push_back(repeated({20, 22}).commands[0]);
-    experiment.plan.commands = 2;
-    const auto count = [&](ExportKind kind, const std::string& wanted) {
-      const std::string text = text_of(kind, experiment);
-      int found = 0;
-      for (auto at = text.find(wanted); at != text.npos; at = text.find(wanted, at + 1)) ++found;
-      return found;
-    };
-    for (const ExportKind kind : {ExportKind::csv, ExportKind::gab, ExportKind::bmf,
-                                  ExportKind::openmetrics, ExportKind::junit, ExportKind::json}) {
-      CAPTURE(name_of(kind));
-      CHECK(count(kind, "./bench (2)") > 0);
-    }
-    const auto bencher = nlohmann::json::parse(text_of(ExportKind::bmf, experiment));
-    CHECK(bencher["./bench"]["energy_tree_joules"]["value"] == 11);
-    CHECK(bencher["./bench (2)"]["energy_tree_joules"]["value"] == 21);
-    const auto json = nlohmann::json::parse(text_of(ExportKind::json, experiment));
-    CHECK(json["commands"][1]["name"] == "./bench (2)");
-    CHECK(json["comparisons"][0]["candidate"] == "./bench (2)");
-  }
-
   TEST_CASE("CSV: unknown is empty, and never 0") {
     Experiment experiment = repeated({10});
     experiment.commands[0].runs[0].account.tree.value.reset();

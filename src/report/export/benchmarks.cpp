@@ -25,15 +25,15 @@ std::string how(const Run& run, std::size_t runs) {
 } // namespace
 
 std::string gab_export(const Experiment& experiment, const Analysis& analysis) {
-  const std::vector<std::string> names = names_of(experiment);
   Json json = Json::array();
   for (std::size_t i = 0; i < experiment.commands.size(); ++i)
     for (const Metric metric : all_metrics) {
       const auto& summary = analysis.summaries[i][static_cast<std::size_t>(metric)];
       if (!summary) continue;
-      Json entry = {{"name", names[i] + ": " + label_in(metric, analysis.scope)},
-                    {"unit", unit_of(metric)}, // never scaled: the action compares bare numbers
-                    {"value", summary->mean}};
+      Json entry = {
+          {"name", display_name(experiment.commands[i]) + ": " + label_in(metric, analysis.scope)},
+          {"unit", unit_of(metric)}, // never scaled: the action compares bare numbers
+          {"value", summary->mean}};
       if (summary->interval)
         entry["range"] = "\u00b1 " + rounded(summary->interval->high - summary->mean, 3);
       entry["extra"] = how(*any_run(experiment), summary->n);
@@ -43,7 +43,6 @@ std::string gab_export(const Experiment& experiment, const Analysis& analysis) {
 }
 
 std::string bmf_export(const Experiment& experiment, const Analysis& analysis) {
-  const std::vector<std::string> names = names_of(experiment);
   Json json = Json::object();
   for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
     Json measures = Json::object();
@@ -57,7 +56,7 @@ std::string bmf_export(const Experiment& experiment, const Analysis& analysis) {
       }
       measures[std::string(key_of(metric))] = measure;
     }
-    json[names[i]] = measures;
+    json[display_name(experiment.commands[i])] = measures;
   }
   return written(json);
 }

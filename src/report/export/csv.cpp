@@ -28,10 +28,9 @@ std::string csv_export(const Experiment& experiment, const Analysis& analysis) {
   text += ",tree_cpu_seconds,processes_total,exit_code,signal,energy_is_lower_bound";
   const std::string scope = analysis.scope.is_part() ? ',' + field(text_of(analysis.scope)) : "";
   text += scope.empty() ? "\r\n" : ",scope\r\n";
-  const std::vector<std::string> names = names_of(experiment);
-  for (std::size_t i = 0; i < names.size(); ++i)
-    for (const Run& run : experiment.commands[i].runs) {
-      text += field(names[i]) + ',' + std::to_string(run.index) + ',' +
+  for (const CommandRuns& command : experiment.commands)
+    for (const Run& run : command.runs) {
+      text += field(display_name(command)) + ',' + std::to_string(run.index) + ',' +
               std::string(name_of(run.account.quality()));
       const MetricValues figures = metric_values_of(run.account, analysis.scope);
       for (const Metric metric : analysis.metrics)

@@ -49,20 +49,20 @@ std::string verdict_element(const GateResult& gate, bool estimated) {
 
 std::string test_case(const Experiment& experiment, const std::string& name,
                       const std::string& inside) {
-  const std::string command = names_of(experiment).front();
+  const std::string command = display_name(experiment.commands.front());
   return "    <testcase" + attribute("classname", "joules." + command) + attribute("name", name) +
          attribute("time", seconds_of(experiment)) + (inside.empty() ? "/>\n" : ">\n" + inside) +
          (inside.empty() ? "" : "    </testcase>\n");
 }
 
 std::string properties(const Experiment& experiment, const Analysis& analysis) {
-  const std::vector<std::string> names = names_of(experiment);
   std::string text = "    <properties>\n";
   for (std::size_t i = 0; i < analysis.summaries.size(); ++i)
     for (const Metric metric : all_metrics)
       if (const auto& summary = analysis.summaries[i][static_cast<std::size_t>(metric)])
         text += "      <property" +
-                attribute("name", names[i] + ": " + std::string(key_of(metric))) +
+                attribute("name", display_name(experiment.commands[i]) + ": " +
+                                      std::string(key_of(metric))) +
                 attribute("value", exact(summary->mean)) + "/>\n";
   return text + "    </properties>\n";
 }

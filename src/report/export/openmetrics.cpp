@@ -67,12 +67,12 @@ std::string scope_labels(Metric metric, const Scope& scope) {
 
 std::string family_text(const Family& family, const Experiment& experiment,
                         const Analysis& analysis, const std::string& quality) {
-  const std::vector<std::string> names = names_of(experiment);
   std::string samples;
   for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
     const auto& summary = analysis.summaries[i][static_cast<std::size_t>(family.metric)];
     if (!summary) continue;
-    const std::string labels = label("command", names[i]) + "," + label("quality", quality) +
+    const std::string labels = label("command", display_name(experiment.commands[i])) + "," +
+                               label("quality", quality) +
                                scope_labels(family.metric, analysis.scope) + ",stat=\"";
     samples += sample(family.name, labels + "mean\"", summary->mean);
     if (!summary->interval) continue;
@@ -88,7 +88,8 @@ std::string gates_text(const Experiment& experiment, const Analysis& analysis) {
   std::string text =
       family_head("joules_gate_pass", "", "Whether a limit is kept: 1 yes, 0 no, NaN not known.");
   for (const GateResult& gate : analysis.gates) {
-    const std::string command = gate.command.empty() ? names_of(experiment).front() : gate.command;
+    const std::string command =
+        gate.command.empty() ? display_name(experiment.commands.front()) : gate.command;
     const std::string labels = label("command", command) + "," +
                                label("gate", std::string(name_of(gate.gate.kind))) +
                                scope_labels(gate.gate.metric, gate.gate.scope);

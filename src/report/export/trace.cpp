@@ -236,17 +236,14 @@ std::string trace_export(const Experiment& experiment) {
   Json events = Json::array();
   const Instant origin = first_instant(experiment);
   int number = 0;
-  const auto add = [&](const Run& run, const std::string& label) {
+  const auto add = [&](const Run& run, const CommandRuns& command, const std::string& label) {
     if (run.recording.samples.empty()) return;
-    TraceOfRun(run, ++number, origin, events).add(label);
+    TraceOfRun(run, ++number, origin, events).add(printable(display_name(command)) + label);
   };
-  const std::vector<std::string> names = names_of(experiment);
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const CommandRuns& command = experiment.commands[i];
-    const std::string name = printable(names[i]);
+  for (const CommandRuns& command : experiment.commands) {
     for (const Run& run : command.runs)
-      add(run, name + (command.runs.size() > 1 ? ", run " + std::to_string(run.index + 1) : ""));
-    if (command.failed) add(*command.failed, name + ", the run that failed");
+      add(run, command, command.runs.size() > 1 ? ", run " + std::to_string(run.index + 1) : "");
+    if (command.failed) add(*command.failed, command, ", the run that failed");
   }
   Json document = new_document();
   document.erase("schema_version");

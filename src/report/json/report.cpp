@@ -212,9 +212,9 @@ Json run_json(const Run& run, const Scope& scope) {
   return object;
 }
 
-Json command_json(const std::string& name, const CommandRuns& command,
-                  const MetricSummaries& summaries, const Scope& scope, bool repeated) {
-  Json object = {{"name", name}, {"argv", command.argv}};
+Json command_json(const CommandRuns& command, const MetricSummaries& summaries, const Scope& scope,
+                  bool repeated) {
+  Json object = {{"name", display_name(command)}, {"argv", command.argv}};
   const bool lossy = !std::all_of(command.argv.begin(), command.argv.end(), is_utf8);
   if (lossy) object["argv_lossy"] = true;
   if (command.arguments_left_out) object["argv_first_word_only"] = true;
@@ -239,11 +239,11 @@ std::string json_report(const Experiment& experiment, const Analysis& analysis, 
     document["plan"] = plan_json(experiment, analysis.precision);
   if (analysis.scope.kind != Scope::Kind::tree) document["scope"] = text_of(analysis.scope);
   document["commands"] = Json::array();
-  const std::vector<std::string> names = names_of(experiment);
   for (std::size_t i = 0; i < experiment.commands.size(); ++i)
-    document["commands"].push_back(command_json(names[i], experiment.commands[i],
-                                                analysis.summaries[i], analysis.scope,
-                                                experiment.is_repeated()));
+    document["commands"].push_back(command_json(experiment.commands[i], analysis.summaries[i],
+                                                analysis.scope, experiment.is_repeated()));
+  std::vector<std::string> names;
+  for (const CommandRuns& command : experiment.commands) names.push_back(display_name(command));
   document["comparisons"] = comparisons_json(names, analysis);
   document["gates"] = gates_json(analysis.gates);
   document["warnings"] = warnings_json(analysis.warnings);

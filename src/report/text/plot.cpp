@@ -194,7 +194,6 @@ std::string intervals_of_changes(const Experiment& experiment, const Analysis& a
   const double low = -furthest, high = furthest;
   std::string text = labelled("", "energy, change and its interval: " + std::string(brush.zero) +
                                       " none, " + std::string(brush.effect) + " 1 %");
-  const std::vector<std::string> names = names_of(experiment);
   for (const MetricComparison* one : shown) {
     const Comparison& result = *one->result;
     const Interval change{result.interval->low - 1, result.interval->high - 1};
@@ -203,7 +202,8 @@ std::string intervals_of_changes(const Experiment& experiment, const Analysis& a
       line.put(column_of(effect, low, high, columns - 2), brush.effect);
     line.put(column_of(0, low, high, columns - 2), brush.zero);
     line.put(column_of(result.ratio.value_or(1) - 1, low, high, columns - 2), brush.mean);
-    const std::string name = letter_of(one->candidate) + " " + names[one->candidate];
+    const std::string name =
+        letter_of(one->candidate) + " " + display_name(experiment.commands[one->candidate]);
     text += labelled(cut(name, label_columns - 1), line.text());
   }
   return text + labelled("", at_both_ends(change_of(100 * low) + " %", change_of(100 * high) + " %",

@@ -40,6 +40,9 @@ std::string to_the_place_of(double error, double number) {
   return fixed(std::round(number / place) * place, 0);
 }
 
+/// With fewer digits after the point than for these, powers of ten tell more.
+constexpr int fewest_digits = 2;
+
 std::string fitting(double value, int decimals, std::size_t widest) {
   std::string text = fixed(value, decimals);
   return text.size() <= widest ? text : scientific(value);
@@ -193,11 +196,6 @@ std::string NumberFormat::half_width(const Energy& energy, Joules half_width) co
   return fmt::format("+- {} {}", to_the_place_of(error, error), unit.symbol);
 }
 
-std::string NumberFormat::plus_minus(const Energy& energy, Joules half_width) const {
-  const Unit unit = unit_for(*energy.value, unit_);
-  return "+- " + amount(half_width.value / unit.size, 2, unit.symbol);
-}
-
 std::string NumberFormat::share(Joules part, Joules whole) const {
   return amount(100 * (part / whole), digits(3), "%");
 }
@@ -233,14 +231,12 @@ MetricFormat::MetricFormat(Metric metric, double typical, const NumberFormat& fo
   const int digits = time ? 4 : format.digits(4);
   const int wanted = decimals_for(typical / size_, digits);
   decimals_ = std::min(wanted, most_decimals);
-  // Of a byte, or of an operation, there are energies below any unit.
-  tiny_ = energy && typical != 0 && wanted - digits >= most_decimals;
+  // Of a byte, or of an operation, there are energies below any unit, or far below that asked for.
+  tiny_ = energy && typical != 0 && decimals_for(typical / size_, fewest_digits) > most_decimals;
 }
 
 std::string MetricFormat::text(double value, std::size_t widest) const {
-  const std::string power_of_ten = tiny_ ? scientific(value / size_) : "";
-  if (tiny_ && power_of_ten.size() <= widest) return power_of_ten;
-  return fitting(value / size_, decimals_, widest);
+  return tiny_ ? scientific(value / size_) : fitting(value / size_, decimals_, widest);
 }
 
 std::string MetricFormat::difference(double value, std::size_t widest) const {
@@ -253,6 +249,7 @@ std::string MetricFormat::span(double low, double high, std::size_t widest) cons
 
 std::string MetricFormat::deviation(double value) const {
   const double number = value / size_;
+  if (tiny_) return scientific(number);
   return fixed(number, std::min(decimals_for(number, 2), decimals_ + 1));
 }
 

@@ -96,8 +96,6 @@ public:
   [[nodiscard]] Figure energy_within(const Energy& energy, Joules half_width) const;
   /// "+- 1.1 J": the half-width that belongs to it, to the same place.
   [[nodiscard]] std::string half_width(const Energy& energy, Joules half_width) const;
-  /// "+- 1.1 J": two digits.
-  [[nodiscard]] std::string plus_minus(const Energy& energy, Joules half_width) const;
   /// "96.8 %"
   [[nodiscard]] std::string share(Joules part, Joules whole) const;
 
@@ -137,7 +135,7 @@ public:
   MetricFormat(Metric metric, double typical, const NumberFormat& format, int most_decimals);
 
   [[nodiscard]] std::string_view unit() const { return symbol_; }
-  /// "131.50", or "1.3e+09" where that is wider than so many letters.
+  /// "131.50", or "1.3e+09" where that is wider than so many letters, or has too few digits.
   [[nodiscard]] std::string text(double value, std::size_t widest) const;
   /// "+0.58"
   [[nodiscard]] std::string difference(double value, std::size_t widest) const;
@@ -150,7 +148,7 @@ private:
   double size_;
   std::string_view symbol_;
   int decimals_;
-  bool tiny_; // an energy that no unit shows: by powers of ten
+  bool tiny_; // an energy that its unit does not show: by powers of ten
 };
 
 } // namespace joules

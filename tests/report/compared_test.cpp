@@ -46,6 +46,24 @@ TEST_SUITE("report") {
 
   } // namespace
 
+  TEST_CASE("in a unit far above the energies the digits are those of powers of ten") {
+    const Experiment both = pairs({2.8, 2.9, 2.7}, {4.2, 4.3, 4.1}),
+                     one = repeated({2.8, 2.9, 2.7});
+    const auto row_of = [](const Experiment& experiment, EnergyUnit unit) {
+      const std::string text = report_of(experiment, unit);
+      const auto begin = text.find("energy, process tree");
+      return text.substr(begin, text.find('\n', begin) - begin);
+    };
+    const auto starts = [&](const Experiment& experiment, EnergyUnit unit, std::string_view start) {
+      CHECK(row_of(experiment, unit).substr(0, start.size()) == start);
+    };
+    starts(both, EnergyUnit::watt_hour, "energy, process tree 7.8e-04 Wh 1.2e-03 +3.9e-04 ");
+    starts(both, EnergyUnit::kilowatt_hour, "energy, process tree 7.8e-07 kWh 1.2e-06 +3.9e-07 ");
+    starts(one, EnergyUnit::watt_hour, "energy, process tree 0.00078 Wh ");
+    starts(one, EnergyUnit::kilowatt_hour,
+           "energy, process tree 7.8e-07 kWh 7.1e-07 to 8.5e-07 2.8e-08 7.5e-07 to 8.1e-07");
+  }
+
   TEST_CASE("of a phase in scope the table and the result are of that phase alone") {
     Experiment experiment = with_phase(pairs(old_runs, new_runs), {4, 4.1, 3.9, 4.05, 4.2});
     for (Run& run : experiment.commands[1].runs) {

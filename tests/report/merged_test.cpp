@@ -57,6 +57,14 @@ TEST_SUITE("report") {
           "    2 on node2                30.00 J                25.0 %                1\n");
   }
 
+  TEST_CASE("a sum ends at the place of its uncertainty") {
+    RunRecord run = run_of("node1", 0, 30.6213, 40);
+    run.tree_uncertainty = Joules{1.6};
+    const std::string text = merged_report(merged({run}), {.width = 80});
+    CHECK(text.substr(text.find('\n') + 1, 58) ==
+          "  energy, all trees       30.6 J  +- 1.6 J    76.6 % of th");
+  }
+
   TEST_CASE("where a sum is a lower bound it is said where the reason stands") {
     RunRecord part = run_of("node1", 0, 40, 100);
     CHECK(merged_report(merged({part}), {}).find("lower bounds") == std::string::npos);

@@ -70,7 +70,6 @@ TEST_SUITE("report") {
     CHECK(text(13131) == "178 J +- 13000 J"); // it is not 0
     CHECK(text(0.021, 0.052) == "52 mJ +- 21 mJ");
     CHECK(text(6.53, 0.0951) == "0.095 J +- 6.5 J"); // in the unit of the larger of both
-    CHECK(format.plus_minus(energy_of(178), Joules{0.0031}) == "+- 0.0031 J");
   }
 
   TEST_CASE("the numbers of a metric have one unit, and as many decimals as its mean deserves") {
@@ -90,8 +89,8 @@ TEST_SUITE("report") {
     CHECK(MetricFormat(Metric::power_host, 0.01, format, 6).unit() == "W");
     CHECK(MetricFormat(Metric::wall, 1e-9, format, 4).text(1e-9, 8) == "0.0000");
     CHECK(MetricFormat(Metric::energy_each, 1e-9, format, 4).text(1e-9, 8) == "1.0e-06");
-    CHECK(MetricFormat(Metric::energy_each, 1e-200, format, 4).text(1e-200, 7) == "0.0000");
-    CHECK(MetricFormat(Metric::energy_each, 1e-7, format, 4).text(1e-7, 8) == "0.0001");
+    CHECK(MetricFormat(Metric::energy_each, 1e-200, format, 4).text(1e-200, 7) == "1.0e-197");
+    CHECK(MetricFormat(Metric::energy_each, 1e-7, format, 4).text(1e-7, 8) == "1.0e-04");
     CHECK(MetricFormat(Metric::energy_each, 0, format, 4).text(0, 8) == "0");
   }
 

@@ -287,6 +287,8 @@ TEST_SUITE("report") {
     exit_info.switches_involuntary = 14;
     const std::string verbose = report(story, {.verbose = true});
     CHECK(has(verbose, "12.30 J  dram\n"));
+    CHECK(
+        has(report(story, {.unit = EnergyUnit::millijoule, .verbose = true}), "12300 mJ  dram\n"));
     CHECK(has(line_of(verbose, "CPU-time clocks"), "procfs 29.5 s, rusage 30.0 s (used)"));
     CHECK(has(line_of(verbose, "no perf because"), "perf_event_open: Permission denied"));
     CHECK(has(line_of(verbose, "coverage"), "30.0 s of 30.0 s seen live, 0 s at the end"));

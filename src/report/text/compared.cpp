@@ -164,7 +164,7 @@ std::string compared_report(const Experiment& experiment, const Analysis& analys
   const Run& first = experiment.commands.front().runs.front();
   const NumberFormat format(first.account.estimated, style.unit);
   comparison_rows(analysis, format, rows);
-  unknown_row(experiment.commands, rows);
+  reason_row(experiment.commands, rows);
   method_rows_of_runs(first, rows);
   results(analysis, format, rows);
   about_holm(experiment.commands.size() - 1, rows);

@@ -122,7 +122,7 @@ private:
   /// "an estimate (33 to 52 J)", "100.0 to 120.0", "+- 1.2 J", ""
   [[nodiscard]] std::string beside(const Energy& energy,
                                    const std::optional<Joules>& half_width) const {
-    if (energy.value && half_width) return format_.plus_minus(energy, *half_width);
+    if (energy.value && half_width) return format_.half_width(energy, *half_width);
     return format_.estimated() ? estimate_within(format_.range(energy), "")
                                : format_.range_like(energy);
   }
@@ -130,9 +130,11 @@ private:
   void energy_row(const std::string& label, const Energy& amount,
                   const std::optional<Joules>& half_width, const std::string& note) const {
     const std::string first = beside(amount, half_width);
-    rows_.row({label, amount.value ? format_.energy(amount) : Figure{"not known", ""},
-               first.empty() ? note : first, first.empty() ? "" : note},
-              true);
+    const auto number = [&] {
+      if (!amount.value) return Figure{"not known", ""};
+      return half_width ? format_.energy_within(amount, *half_width) : format_.energy(amount);
+    };
+    rows_.row({label, number(), first.empty() ? note : first, first.empty() ? "" : note}, true);
   }
 
   const MergedTotal& total_;

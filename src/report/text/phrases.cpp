@@ -117,7 +117,7 @@ void method_rows_of_runs(const Run& run, RowWriter& rows) {
     rows.sentence("", "orders of magnitude; the intervals are the runs' scatter");
 }
 
-void unknown_row(std::span<const CommandRuns> commands, RowWriter& rows) {
+void reason_row(std::span<const CommandRuns> commands, RowWriter& rows) {
   for (const CommandRuns& command : commands)
     for (const Run& run : command.runs)
       if (!run.account.unavailable_reason.empty())

@@ -39,7 +39,7 @@ void method_rows(const Recording& recording, const EnergyAccount& account, RowWr
 void method_rows_of_runs(const Run& run, RowWriter& rows);
 
 /// Why the energy of a run is not known, of the first one of which it is not.
-void unknown_row(std::span<const CommandRuns> commands, RowWriter& rows);
+void reason_row(std::span<const CommandRuns> commands, RowWriter& rows);
 
 /// "0.66 W idle, 3.83 W busy per hardware thread"
 std::string thread_watts_of(const PowerModel& model);

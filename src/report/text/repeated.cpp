@@ -25,7 +25,9 @@ namespace {
 std::vector<std::string> cells_of(Metric metric, const Summary& summary, bool at_least,
                                   const NumberFormat& format) {
   // The digits that the mean deserves serve the whole row, so that its numbers can be compared.
-  const MetricFormat numbers(metric, summary.mean, format, 6);
+  // In watt-hours one decimal more would not leave the labels their room.
+  const bool energy = unit_of(metric) == units::joule.symbol;
+  const MetricFormat numbers(metric, summary.mean, format, energy ? 5 : 6);
   constexpr std::size_t widest = 8;
   return {std::string(label_of(metric)),
           fmt::format("{}{} {}", at_least ? ">= " : "", numbers.text(summary.mean, widest),
@@ -125,7 +127,7 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
   }
   rows.table(table);
   for (const std::string& remark : remarks) rows.sentence("", remark);
-  unknown_row({&command, 1}, rows);
+  reason_row({&command, 1}, rows);
   method_rows_of_runs(command.runs.front(), rows);
   if (style.by_command) programs_of_runs(command, format, rows);
   if (style.verbose) run_rows(command, format, rows);

@@ -131,10 +131,11 @@ void job_row(const std::optional<Job>& job, RowWriter& rows) {
                                      job->step.empty() ? "" : ", step " + job->step));
 }
 
-void verbose_rows(const Recording& recording, const EnergyAccount& account, RowWriter& rows) {
+void verbose_rows(const Recording& recording, const EnergyAccount& account,
+                  const NumberFormat& format, RowWriter& rows) {
   const Method& method = recording.method;
   for (const DomainEnergy& domain : account.domains) {
-    Row row = energy_row("domain", domain.energy, std::nullopt, NumberFormat(account.estimated));
+    Row row = energy_row("domain", domain.energy, std::nullopt, format);
     std::string& about = row.beside.empty() ? row.beside : row.note;
     about = domain.name;
     if (domain.wraps == 1) about += ", wrapped once";
@@ -164,17 +165,18 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account, RowW
 
 std::string text_report(const Recording& recording, const EnergyAccount& account,
                         const TextStyle& style) {
+  const NumberFormat format(account.estimated, style.unit);
   RowWriter rows(style.color, style.width);
   const std::string command = quoted(recording.argv);
   rows.headline("joules: " + (recording.name.empty() ? command : recording.name + ": " + command));
-  energy_rows(recording, account, NumberFormat(account.estimated, style.unit), rows);
-  phase_rows(account, NumberFormat(account.estimated, style.unit), rows);
+  energy_rows(recording, account, format, rows);
+  phase_rows(account, format, rows);
   time_row(recording, account, rows);
   process_rows(recording, rows);
   method_rows(recording, account, rows);
   if (account.ledger && style.by_command) by_command_rows(recording, account, style, rows);
   if (account.ledger && style.by_process) by_process_rows(recording, account, style, rows);
-  if (style.verbose) verbose_rows(recording, account, rows);
+  if (style.verbose) verbose_rows(recording, account, format, rows);
   for (const Warning& warning : account.warnings) rows.warning(warning, style.verbose);
   return rows.text();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/named_files.hpp"
 
+#include "app/saved_files.hpp"
 #include "joules/quoting.hpp"
 #include "joules/result.hpp"
 
@@ -27,7 +28,7 @@ void require_directory_of(const DestinationRequest& place) {
 } // namespace
 
 void require_named_files(const Measure& request) {
-  if (const auto& baseline = request.gates.baseline)
+  if (const auto& baseline = request.gates.baseline; baseline && *baseline != standard_input)
     require_existing("--baseline ", *baseline, *baseline);
   require_directory_of(request.output.report);
   require_directory_of(request.output.recording);

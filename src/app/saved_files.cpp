@@ -23,7 +23,8 @@ class SavedFile {
 public:
   SavedFile(const std::string& option, const std::string& file)
       : name_(option + " " + quoted({file})),
-        descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {
+        descriptor_(::open(file == standard_input ? "/dev/stdin" : file.c_str(),
+                           O_RDONLY | O_CLOEXEC | O_NOCTTY)) {
     if (descriptor_ < 0) refuse(system_error(name_, errno).reason);
   }
   SavedFile(const SavedFile&) = delete;

@@ -8,8 +8,12 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace joules {
+
+/// As the name of a file that is read.
+inline constexpr std::string_view standard_input = "-";
 
 /// The whole of `file`. Throws Failure, which names `option`, when it cannot be read; and as soon
 /// as it is known to be longer than `most`, or not to be a report, which may be at its first byte.

@@ -251,7 +251,7 @@ constexpr Option options[] = {
      [](Settings& s, Text t) { s.output.color = choice_from<When>(t); }},
 
     {modes, "--replay", file(), "report on runs of --record, by any policy",
-     [](Settings& s, Text t) { s.recording = file_from(t); }, asks_for(Mode::replay)},
+     [](Settings& s, Text t) { s.recording = t; }, asks_for(Mode::replay)},
     {modes, "--fold", file("RECORDING"), "joules of the stacks that perf script prints",
      [](Settings& s, Text t) { s.recording = file_from(t); }, asks_for(Mode::fold)},
     {modes, "--diff", flag, "compare two saved reports: OLD.json NEW.json", no_value,

@@ -245,7 +245,7 @@ Result<void> mergeable(const SavedReport& report) {
   if (!all_say_when || (!runs.empty() && identity(report.origin).empty()))
     return refused("does not say on which host, and when, a run was made: measure it again with "
                    "this version");
-  if (runs.empty()) return refused("holds no run");
+  if (runs.empty()) return refused("holds no run, as what --merge, --diff and --doctor write");
   return {};
 }
 

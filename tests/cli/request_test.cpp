@@ -322,6 +322,8 @@ TEST_SUITE("cli") {
     CHECK(parse({"-o", "-", "ls"}).output.report.log_fd == 1);
     CHECK(parse({"--export", "csv=-", "ls"}).output.exports.front().destination.log_fd == 1);
     CHECK(has(refusal({"--doctor", "--save", "-"}), "--save -: expected the name of a file"));
+    // There --fold reads the stacks.
+    CHECK(has(refusal({"--fold", "-"}), "--fold -: expected the name of a file"));
   }
 
   TEST_CASE("bad values are refused with their option") {

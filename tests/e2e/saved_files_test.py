@@ -30,10 +30,21 @@ class Pipes(Saved):
         self.validated(done.stdout, "diff")
 
     def test_a_baseline_on_standard_input(self):
-        done = self.shell(f"cat b.json | {JOULES} --baseline /dev/stdin --max-regression 1000000 "
-                          f"{ESTIMATE} true")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn(b"against", done.stderr)
+        for name in ("/dev/stdin", "-"):
+            done = self.shell(f"cat b.json | {JOULES} --baseline {name} --max-regression 1000000 "
+                              f"{ESTIMATE} true")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(b"against", done.stderr)
+
+    def test_a_dash_is_standard_input(self):
+        self.joules("--record", self.folder / "run.rec", "true")
+        for words in ("--merge - < b.json", "--diff - b.json < b.json", "--replay - < run.rec"):
+            done = self.shell(f"{JOULES} {words}")
+            self.assertEqual((done.returncode, done.stderr), (0, b""), words)
+            self.assertIn(b"joules: ", done.stdout)
+        done = self.shell(f"{JOULES} --merge -j b.json | {JOULES} --merge -")
+        self.assertEqual(done.returncode, 125)
+        self.assertIn(b"--merge -: holds no run, as what --merge,", done.stderr)
 
     def test_reports_out_of_a_compressed_file(self):
         document = json.loads(self.report.read_text())

@@ -101,7 +101,7 @@ TEST_SUITE("report") {
     CHECK(problem("") == "is not one JSON document, nor one a line");
     CHECK(problem(" \n\t\n") == "holds no run");
     CHECK(problem("{}") == "is no report of joules with schema version 1");
-    CHECK(problem(R"({"schema_version": 1, "commands": []})") == "holds no run");
+    CHECK(problem(R"({"schema_version": 1, "commands": []})").starts_with("holds no run, as"));
     CHECK(problem(line_of("node1", {10}) + "torn\n") ==
           "line 2: is not one JSON document, nor one a line");
     CHECK(problem(line_of("", {10})).find("does not say on which host") == 0);

@@ -181,6 +181,7 @@ struct SensorEvent {
     restarted,  // it was gone, and came back with less than before: what went by is lost
     incomplete, // all the time something beside it gave energy that it does not see: the same
     came,       // a part of the host that was not there at the start, and is not counted
+    joined,     // the same, and it is counted from then on: what it used before is not known
     disagreed   // it shows one quantity in two ways that contradict each other
   };
   Kind kind = Kind::lost;
@@ -194,6 +195,7 @@ struct Choices<SensorEvent::Kind> {
                                                       {"restarted", SensorEvent::Kind::restarted},
                                                       {"incomplete", SensorEvent::Kind::incomplete},
                                                       {"came", SensorEvent::Kind::came},
+                                                      {"joined", SensorEvent::Kind::joined},
                                                       {"disagreed", SensorEvent::Kind::disagreed}};
 };
 

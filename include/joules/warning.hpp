@@ -78,6 +78,7 @@ struct EnergyLost {
 struct CounterCame {
   static constexpr Code code = Code::partial_sensor;
   std::string domain, reason;
+  bool counted = false; // from then on
 };
 
 struct WrapUnseen {

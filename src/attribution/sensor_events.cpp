@@ -17,7 +17,8 @@ bool has(SensorEvent::Kind kind, const std::string& domain,
 } // namespace
 
 bool says_why_lost(const std::string& domain, const std::vector<SensorEvent>& events) {
-  return has(SensorEvent::Kind::lost, domain, events);
+  return has(SensorEvent::Kind::lost, domain, events) ||
+         has(SensorEvent::Kind::joined, domain, events);
 }
 
 bool lost_energy(const std::string& domain, const std::vector<SensorEvent>& events) {
@@ -42,7 +43,8 @@ Warning warning_about(const SensorEvent& event) {
   case SensorEvent::Kind::lost:
   case SensorEvent::Kind::incomplete: return warnings::EnergyLost{event.domain, event.reason};
   case SensorEvent::Kind::restarted: return warnings::CounterReset{event.domain, event.reason};
-  case SensorEvent::Kind::came: return warnings::CounterCame{event.domain, event.reason};
+  case SensorEvent::Kind::came: return warnings::CounterCame{event.domain, event.reason, false};
+  case SensorEvent::Kind::joined: return warnings::CounterCame{event.domain, event.reason, true};
   case SensorEvent::Kind::disagreed: break;
   }
   return warnings::SelfContradiction{event.domain, event.reason};

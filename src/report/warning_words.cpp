@@ -83,14 +83,14 @@ std::string words(const warnings::EnergyLost& about) {
 }
 
 std::string words(const warnings::CounterCame& about) {
-  return fmt::format("{} came during the run, and is not counted ({}): {}", about.domain,
+  const char* const since = about.counted ? "counted from then on" : "not counted";
+  return fmt::format("{} came during the run, and is {} ({}): {}", about.domain, since,
                      about.reason, lower_bounds);
 }
 
 std::string words(const warnings::WrapUnseen& about) {
-  return fmt::format(
-      "{} was not read for longer than it may take to wrap (joules was stopped?): {}", about.domain,
-      lower_bounds);
+  return fmt::format("{} was not read for as long as it may take to wrap (joules was stopped?): {}",
+                     about.domain, lower_bounds);
 }
 
 std::string words(const warnings::CounterReset& about) {

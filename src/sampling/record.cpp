@@ -47,7 +47,7 @@ Recording watch_idle_host(const HostRoot& host, const Sensors& sensors, Nanoseco
   recording.method.model = sensors.model;
   recording.method.clock_tick = clock_tick();
   recording.second_views = std::move(second_views);
-  recording.sensor_events = end_with_sensors(sensors);
+  recording.sensor_events = end_with_sensors(sensors, sampler);
   Samples samples = sampler.take_samples();
   recording.samples = std::move(samples.instants);
   recording.counters = std::move(samples.counters);

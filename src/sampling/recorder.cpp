@@ -291,7 +291,7 @@ Recording Recorder::recording() {
   recording.devices = std::move(samples.devices);
   recording.subjects = std::move(samples.subjects);
   recording.second_views = std::move(second_views_);
-  recording.sensor_events = end_with_sensors(sensors_);
+  recording.sensor_events = end_with_sensors(sensors_, sampler_);
   recording.exit_info.sampler_cpu = own_cpu_time() - cpu_at_start_;
   return recording;
 }

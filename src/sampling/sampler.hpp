@@ -5,6 +5,7 @@
 #include "joules/accounting.hpp"
 #include "joules/recording.hpp"
 #include "joules/sensors.hpp"
+#include "sampling/arrivals.hpp"
 #include "sampling/clock.hpp"
 #include "sampling/samples.hpp"
 #include "sampling/schedule.hpp"
@@ -22,15 +23,17 @@ public:
   Sampler(const Sensors& sensors, LargestClock& tree, HostClock& host, const Clock& clock,
           const ProcfsTree* walk = nullptr, Subjects subjects = {})
       : sensors_(sensors), tree_(tree), host_(host), clock_(clock), walk_(walk),
-        subjects_(std::move(subjects)), samples_(samples_of(sensors, subjects_.all())) {}
+        subjects_(std::move(subjects)), arrivals_(sensors.source.arrivals),
+        samples_(samples_of(sensors, subjects_.all())) {}
 
   /// In this order: energy, with the instant taken around it; the host; the subjects; the tree.
   /// Energy and the host's busy time belong to one interval, so they stand together: a walk may
   /// take long. Tree time that is seen a little later is carried to the next interval where it does
-  /// not fit. A counter whose read failed has no number in the sample; it does not make the sample
-  /// fail. A light sample has no time of the host, whose file is the dearest to read of all that is
-  /// not a walk, none of the subjects, and of the tree's clocks only the live one. One that fails
-  /// for want of memory leaves nothing behind.
+  /// not fit. A full one looks for counters that have come. A counter whose read failed has no
+  /// number in the sample; it does not make the sample fail. A light sample has no time of the
+  /// host, whose file is the dearest to read of all that is not a walk, none of the subjects, and
+  /// of the tree's clocks only the live one. One that fails for want of memory leaves nothing
+  /// behind.
   const Sample& sample(Depth depth = Depth::full);
   void reserve(std::size_t count) { samples_.reserve(count); }
   /// Drops every other sample: the next ones take over their memory.
@@ -38,6 +41,8 @@ public:
 
   [[nodiscard]] const Samples& samples() const { return samples_; }
   [[nodiscard]] Samples take_samples();
+  /// Counters that came while it sampled, and what befell them.
+  [[nodiscard]] std::vector<SensorEvent> arrivals() const { return arrivals_.events(); }
 
   /// The tree's CPU time alone: closes the books once the command was waited for.
   [[nodiscard]] Nanoseconds tree_cpu() { return tree_.read(stolen_); }
@@ -54,6 +59,7 @@ private:
   const Clock& clock_;
   const ProcfsTree* walk_;
   Subjects subjects_;
+  Arrivals arrivals_;
   Nanoseconds stolen_{0}; // by a hypervisor, as far as known
   Samples samples_;
   std::vector<Sample> used_;

@@ -4,6 +4,7 @@
 
 #include "joules/recording.hpp"
 #include "joules/sensors.hpp"
+#include "sampling/sampler.hpp"
 
 #include <vector>
 
@@ -19,6 +20,6 @@ void add_last_readings(const std::vector<SecondCounter>& second_counters,
                        std::vector<SecondView>& views);
 
 /// Later, for it may take a while: what befell the sensors since the beginning.
-std::vector<SensorEvent> end_with_sensors(const Sensors& sensors) noexcept;
+std::vector<SensorEvent> end_with_sensors(const Sensors& sensors, const Sampler& sampler) noexcept;
 
 } // namespace joules

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,14 @@ struct SecondCounter {
   std::unique_ptr<EnergyCounter> counter;
 };
 
-/// Finds parts of the host that came after the source was opened, and are not counted.
-using FindArrivals = std::function<std::vector<SensorEvent>()>;
+/// A part of the host that came after its source was opened.
+struct Arrival {
+  std::string name, path;                 // of its counter
+  std::unique_ptr<EnergyCounter> counter; // open; nullptr: it cannot be counted
+};
+
+/// Finds those that are there now, but for these names.
+using FindArrivals = std::function<std::vector<Arrival>(const std::set<std::string>& but_for)>;
 
 struct OpenSource {
   SensorSource about;

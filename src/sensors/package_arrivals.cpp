@@ -17,30 +17,40 @@ bool is_top_zone(const std::string& id) {
   return id.starts_with("intel-rapl:") && id.find(':') == id.rfind(':');
 }
 
-std::vector<SensorEvent> arrivals(const fs::path& root, const std::set<std::string>& known) {
-  std::vector<SensorEvent> events;
-  for (const std::string& id : sorted_names_in(root)) {
-    if (!is_top_zone(id) || known.contains(id)) continue;
-    const std::string name = read_line(root / id / "name").value_or("");
-    if (parse_zone_name(name).kind == ZoneKind::package && !known.contains(name))
-      events.push_back({SensorEvent::Kind::came, name, (root / id / "energy_uj").string()});
-  }
-  return events;
-}
-
 } // namespace
 
-FindArrivals watch_for_packages(fs::path root, std::set<std::string> known) {
-  return [root = std::move(root), known = std::move(known)] { return arrivals(root, known); };
-}
-
-FindArrivals watch_for_packages(const ZoneListing& listing) {
+std::set<std::string> known_by(const ZoneListing& listing) {
   std::set<std::string> known;
   for (const Zone& zone : listing.zones) {
     known.insert(zone.id);
     known.insert(zone.name);
   }
-  return watch_for_packages(listing.root, std::move(known));
+  return known;
+}
+
+std::vector<std::string> arrived_packages(const fs::path& root,
+                                          const std::set<std::string>& known) {
+  std::vector<std::string> arrived;
+  for (const std::string& id : sorted_names_in(root)) {
+    if (!is_top_zone(id) || known.contains(id)) continue;
+    const std::string name = read_line(root / id / "name").value_or("");
+    if (parse_zone_name(name).kind == ZoneKind::package && !known.contains(name))
+      arrived.push_back(id);
+  }
+  return arrived;
+}
+
+FindArrivals watch_for_packages(fs::path root, std::set<std::string> known) {
+  return [root = std::move(root), known = std::move(known)](const std::set<std::string>& but_for) {
+    std::vector<Arrival> arrivals;
+    for (const std::string& id : arrived_packages(root, known)) {
+      const fs::path zone = root / id;
+      const std::string name = read_line(zone / "name").value_or("");
+      if (!but_for.contains(name))
+        arrivals.push_back({name, (zone / "energy_uj").string(), nullptr});
+    }
+    return arrivals;
+  };
 }
 
 } // namespace joules

@@ -9,12 +9,19 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace joules {
 
-/// Top-level package zones that are in `root` now, and were not there by number, nor by name: one
-/// that comes back may have another number.
+/// The ids and names of all zones of a listing.
+std::set<std::string> known_by(const ZoneListing& listing);
+
+/// The ids of top-level package zones that are in `root` now, and are not known by number, nor by
+/// name: one that comes back may have another number.
+std::vector<std::string> arrived_packages(const std::filesystem::path& root,
+                                          const std::set<std::string>& known);
+
+/// Tells of such packages, and counts none of them.
 FindArrivals watch_for_packages(std::filesystem::path root, std::set<std::string> known);
-FindArrivals watch_for_packages(const ZoneListing& listing);
 
 } // namespace joules

@@ -104,6 +104,31 @@ void sort_zones(const ZoneListing& listing, const std::vector<ZoneRule>& verdict
         source);
 }
 
+/// Packages that came since `first`, and their memory, as far as they count: open.
+FindArrivals follow_packages(const ZoneListing& first, const CpuIdentity& cpu, std::size_t cpus) {
+  return [root = first.root, known = known_by(first), cpu,
+          cpus](const std::set<std::string>& but_for) {
+    std::vector<Arrival> arrivals;
+    const std::vector<std::string> packages = arrived_packages(root, known);
+    if (packages.empty()) return arrivals;
+    const ZoneListing now = list_zones(root);
+    const std::vector<ZoneRule> rules = classify_zones(now.zones, cpu.vendor);
+    for (std::size_t i = 0; i < now.zones.size(); ++i) {
+      const Zone& zone = now.zones[i];
+      const bool has_come = std::ranges::any_of(packages, [&](const std::string& id) {
+        return zone.id == id || zone.id.starts_with(id + ":");
+      });
+      const Counter counter = describe(i, now.zones, rules, cpu, cpus);
+      if (!has_come || !counter.of_host || but_for.contains(counter.name)) continue;
+      Arrival arrival{counter.name, counter.path, nullptr};
+      auto opened = open_energy_file(counter, locate_zone(zone, now));
+      if (opened && !trouble_with(zone, now.zones)) arrival.counter = std::move(*opened);
+      arrivals.push_back(std::move(arrival));
+    }
+    return arrivals;
+  };
+}
+
 } // namespace
 
 OpenSource powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, std::size_t cpus,
@@ -113,7 +138,7 @@ OpenSource powercap_source(const ZoneListing& listing, const CpuIdentity& cpu, s
   source.about.scope = "the processor packages and memory";
   sort_zones(listing, classify_zones(listing.zones, cpu.vendor), cpu, cpus, source);
   add_mmio_views(listing.zones, source);
-  source.arrivals = watch_for_packages(listing);
+  source.arrivals = follow_packages(listing, cpu, cpus);
   const bool package_refused =
       std::ranges::any_of(source.about.left_out, [](const Exclusion& exclusion) {
         return exclusion.is_missing() && !exclusion.counter.memory;

@@ -158,7 +158,8 @@ TEST_SUITE("attribution") {
   }
 
   TEST_CASE("an adapter beside the battery, and a package that came, make lower bounds, too") {
-    for (const auto kind : {SensorEvent::Kind::incomplete, SensorEvent::Kind::came}) {
+    for (const auto kind :
+         {SensorEvent::Kind::incomplete, SensorEvent::Kind::came, SensorEvent::Kind::joined}) {
       const auto account = after(hundred_joules(), {kind, "AC", "why"});
       CHECK(account.host.at_least);
       CHECK(account.host.value->value == doctest::Approx(100));

@@ -10,7 +10,7 @@ import subprocess
 import unittest
 
 import program
-from program import Case, WORKLOAD, the_run
+from program import Case, JOULES, SIMULATOR, WORKLOAD, the_run
 
 CPUS = sorted(os.sched_getaffinity(0))
 ZONES = ("id=intel-rapl:0,name=package-0,watts=80", "id=intel-rapl:1,name=package-1,watts=10")
@@ -76,3 +76,29 @@ class TwoPackages(Case):
 
 if __name__ == "__main__":
     unittest.main()
+
+
+class Hotplugged(Case):
+    def test_a_package_that_comes_is_counted_from_then_on(self):
+        zones, report = self.folder / "zones", self.folder / "run.json"
+        away, there = self.folder / "away", zones / "intel-rapl:1"
+        # In the second run it is there from the start.
+        comes = f"sleep 1.2; test -d {there} || mv {away} {there}; sleep 2.5"
+        done = program.run(
+            SIMULATOR, "--zone", "id=intel-rapl:0,name=package-0,watts=20", "--zone",
+            "id=intel-rapl:1,name=package-1,watts=60", zones, "--", "sh", "-c",
+            f'mv {there} {away}; exec "$@"', "sh",
+            JOULES, "-q", "-j", "-r", "2", "-o", report, "--powercap-root", zones, "sh", "-c", comes)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        document = self.validated(report.read_text())
+        first, second = document["commands"][0]["runs"]
+        energies = first["energy_domains_joules"]
+        self.assertGreater(energies["package-1"], 30)
+        self.assertLess(energies["package-1"], 60 * (first["wall_seconds"] - 1.2) + 1)
+        self.assertAlmostEqual(first["energy_host_joules"], sum(energies.values()))
+        self.assertTrue(first["energy_is_lower_bound"])
+        self.assertIn("package-1 came during the run, and is counted from then on",
+                      str(document["warnings"]))
+        self.assertAlmostEqual(second["energy_domains_joules"]["package-1"],
+                               60 * second["wall_seconds"], delta=10)
+        self.assertFalse(second["energy_is_lower_bound"])

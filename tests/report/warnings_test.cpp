@@ -33,8 +33,11 @@ TEST_SUITE("report") {
           "package-0: not known for 1.00 s: Charging: energies are lower bounds");
     CHECK(message_of(warnings::CounterCame{"BAT1", "plugged in"}) ==
           "BAT1 came during the run, and is not counted (plugged in): energies are lower bounds");
+    CHECK(message_of(warnings::CounterCame{"package-1", "/sys/x", true}) ==
+          "package-1 came during the run, and is counted from then on (/sys/x): energies are lower "
+          "bounds");
     CHECK(message_of(warnings::WrapUnseen{"dram"}) ==
-          "dram was not read for longer than it may take to wrap (joules was stopped?): energies "
+          "dram was not read for as long as it may take to wrap (joules was stopped?): energies "
           "are lower bounds");
     CHECK(message_of(warnings::CounterReset{"dram", ""}) ==
           "dram was reset during the run: energies are lower bounds");

@@ -163,23 +163,45 @@ TEST_SUITE("sensors") {
     }
   }
 
-  TEST_CASE("a package that comes is told, once it is there; one that returns has not come") {
+  TEST_CASE("a package that comes is found once it is there, and its memory; both are open") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0"});
     host.zone("intel-rapl:0:0", {.name = "dram"});
     const Sensors sensors = sensors_on(host);
     REQUIRE(sensors.source.arrivals);
-    CHECK(sensors.source.arrivals().empty());
+    CHECK(sensors.source.arrivals({}).empty());
     host.zone("intel-rapl:1", {.name = "psys"});
-    host.zone("intel-rapl:2", {.name = "package-1"});
-    host.zone("intel-rapl:2:0", {.name = "dram"});
+    host.zone("intel-rapl:2", {.name = "package-1", .energy_uj = "77"});
+    host.zone("intel-rapl:2:0", {.name = "dram", .energy_uj = "8"});
+    host.zone("intel-rapl:2:1", {.name = "core"}); // inside its package
     host.zone("intel-rapl-mmio:0", {.name = "package-0"});
-    const auto events = sensors.source.arrivals();
-    REQUIRE(events.size() == 1);
-    CHECK(events[0].kind == SensorEvent::Kind::came);
-    CHECK(events[0].domain == "package-1");
+    const auto arrivals = sensors.source.arrivals({});
+    REQUIRE(arrivals.size() == 2);
+    CHECK(arrivals[0].name == "package-1");
+    CHECK(arrivals[0].path.ends_with("intel-rapl:2/energy_uj"));
+    REQUIRE(arrivals[0].counter != nullptr);
+    CHECK(arrivals[0].counter->read().value() == 77);
+    CHECK(arrivals[0].counter->identity().package == 1);
+    CHECK(arrivals[1].name == "package-1/dram");
+    CHECK(arrivals[1].counter->read().value() == 8);
+    const auto others = sensors.source.arrivals({"package-1"});
+    REQUIRE(others.size() == 1);
+    CHECK(others[0].name == "package-1/dram");
+    CHECK(sensors.source.arrivals({"package-1", "package-1/dram"}).empty());
     unload(host, powercap);
-    host.zone("intel-rapl:3", {.name = "package-0"});
-    CHECK(sensors.source.arrivals().empty());
+    host.zone("intel-rapl:3", {.name = "package-0"}); // has returned, and not come
+    CHECK(sensors.source.arrivals({}).empty());
+  }
+
+  TEST_CASE("a package that comes and cannot be read is found, and not open") {
+    const FakeHost host;
+    host.zone("intel-rapl:0", {.name = "package-0"});
+    const Sensors sensors = sensors_on(host);
+    host.zone("intel-rapl:1", {.name = "package-1", .energy_uj = std::nullopt});
+    host.zone("intel-rapl:2", {.name = "package-2", .energy_uj = "no number"});
+    const auto arrivals = sensors.source.arrivals({});
+    REQUIRE(arrivals.size() == 2);
+    CHECK(arrivals[0].counter == nullptr);
+    CHECK(arrivals[1].counter == nullptr);
   }
 }

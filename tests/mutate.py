@@ -39,10 +39,10 @@ FOLDERS = {
     "sensors": (80, ["sensors"], ["gpu", "failing_reads", "registers", "battery", "doctor"]),
     "launch": (80, ["launch"], ["launch", "signals", "signals_table", "job_control", "interrupted", "repeats"]),
     "experiment": (80, ["experiment", "launch"], ["repeats", "signals", "compare"]),
-    "report": (80, ["report"], ["report", "exports", "doctor", "merge"]),
-    "output": (80, ["output"], ["files", "exports", "shortage"]),
+    "report": (80, ["report"], ["report", "exports", "doctor", "merge", "registers", "replay"]),
+    "output": (80, ["output"], ["files", "exports", "shortage", "report"]),
     "cli": (80, ["cli"], ["command_line", "compare", "limits"]),
-    "app": (80, ["app", "report"], ["exports", "doctor", "files", "merge", "faults", "compare"]),
+    "app": (80, ["app", "report"], ["exports", "doctor", "files", "merge", "faults", "compare", "replay", "repeats", "registers"]),
     ".": (80, ["vocabulary", "report", "cli"], ["report"]),
 }
 

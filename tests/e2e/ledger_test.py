@@ -221,6 +221,23 @@ class WithoutPerf(Rows):
         self.assert_rows_sum(measured)
 
 
+    def test_a_process_starts_when_proc_says_so(self):
+        script = ("import time\n"
+                  "ticks = int(open('/proc/self/stat').read().rsplit(')', 1)[1].split()[19])\n"
+                  "print(ticks, time.clock_gettime(time.CLOCK_BOOTTIME) - time.monotonic())\n"
+                  "time.sleep(1)")
+        report = self.folder / "report.json"
+        done = self.joules("-j", "-o", report, "--cpu-clock", "procfs", "--interval", "400",
+                           "--by-process", "sh", "-c", 'sleep 0.1; "$0" -c "$1"', sys.executable, script)
+        ticks, asleep = done.stdout.split()
+        measured = the_run(self.validated(report.read_text()))
+        row = next(row for row in measured["by_process"] if row["argv"][1:] == ["-c", script])
+        # It is first seen at a sample, up to 0.4 s later.
+        truth = int(ticks) / os.sysconf("SC_CLK_TCK") - float(asleep)
+        self.assertAlmostEqual(measured["started_monotonic_seconds"] + row["start_seconds"], truth,
+                               delta=0.02)
+
+
 # Maps what "perf record" maps by default: all that kernel.perf_event_mlock_kb allows for each CPU.
 LIKE_PERF_RECORD = """
 import ctypes, mmap, os, struct

@@ -6,6 +6,8 @@
 #include <doctest/doctest.h>
 
 #include <fcntl.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -74,6 +76,18 @@ TEST_SUITE("output") {
     }
     CHECK(pipe.read() == "131.5 J\n");
     CHECK(::fcntl(pipe.ends[1], F_GETFD) >= 0);
+  }
+
+  TEST_CASE("a terminal is known, and how wide it is, if it knows") {
+    const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    REQUIRE(terminal >= 0);
+    const Destination destination(to(terminal));
+    CHECK(destination.is_terminal());
+    CHECK_FALSE(destination.columns().has_value());
+    const winsize size{25, 132, 0, 0};
+    REQUIRE(::ioctl(terminal, TIOCSWINSZ, &size) == 0);
+    CHECK(destination.columns() == 132);
+    ::close(terminal);
   }
 
   TEST_CASE("--log-fd of a descriptor that is closed is refused") {

@@ -50,6 +50,13 @@ TEST_SUITE("report") {
 
   } // namespace
 
+  TEST_CASE("a run has what its counters showed at the start, unless they began with it") {
+    Story story = measured();
+    story.readings(0) = {2'500'000, 174'500'000};
+    story.readings(1).front().reset();
+    CHECK(run_of(story)["energy_counters_started_joules"] == Json{{"package-0", 2.5}});
+  }
+
   TEST_CASE("a document has its keys, in this order") {
     Story story = measured();
     const Json json = json_of(story);

@@ -156,6 +156,8 @@ TEST_SUITE("report") {
     const auto saved = [](const std::string& file, const std::vector<double>& joules) {
       Baseline baseline;
       baseline.origin.file = file;
+      baseline.origin.by.sensor = "powercap";
+      baseline.origin.by.quality = Quality::measured;
       baseline.series.name = "bench";
       for (const double energy : joules) {
         baseline.series.runs.emplace_back();
@@ -171,6 +173,7 @@ TEST_SUITE("report") {
     CHECK(has(none, "  energy, process tree"));
     CHECK_FALSE(has(none, "not known"));
     CHECK(has(none, "B uses as much energy as A"));
+    CHECK(has(none, "\n  measured by           powercap\n"));
     const std::string from_none = difference(Values(6, 0), Values(6, 2));
     CHECK(has(from_none, "B uses more energy than A: 2.00 J a run\n"));
     const std::string huge = difference(Values(6, 1e-8), Values(6, 1e14));

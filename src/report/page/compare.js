@@ -22,7 +22,6 @@ function comparedCandidates(report) {
     else
       last.rows.push(row);
   }
-  // Several commands may have one name, so that only their order tells them apart.
   groups.forEach((group, i) => { group.number = group.saved ? null : i + 1; });
   return groups;
 }
@@ -103,8 +102,9 @@ const intervalOf = (row) => isKnown(row.ratio_ci_low) && isKnown(row.ratio_ci_hi
                                 : '';
 
 function intervalWords(row) {
-  const level = asWritten(Number((100 * (row.confidence_level ?? 0.95)).toPrecision(3)));
-  return intervalOf(row) && `${level} % interval ${intervalOf(row)}`;
+  // Holm's are wider, so that all of them together hold in 95 %.
+  const whose = (row.confidence_level ?? 0.95) > 0.95 ? "Holm's " : '';
+  return intervalOf(row) && `${whose}95 % interval ${intervalOf(row)}`;
 }
 
 function orderWords(report, row) {

@@ -135,6 +135,11 @@ GateResult judge(const Gate& gate, GateRule rule, const Summary& summary,
 GateResult judge(const Gate& gate, GateRule rule, const Comparison& comparison, bool at_least,
                  const Levels& levels) {
   const auto percent = [](double ratio) { return 100 * (ratio - 1); };
+  const auto in_percent = [&](const Interval& changes) -> std::optional<Interval> {
+    const auto low = comparison.ratio_at(changes.low), high = comparison.ratio_at(changes.high);
+    if (!low || !high) return std::nullopt;
+    return Interval{percent(std::max(*low, 0.0)), percent(std::max(*high, 0.0))};
+  };
   GateResult finding;
   finding.gate = gate;
   finding.n = std::min(comparison.n_reference, comparison.n_candidate);
@@ -148,7 +153,9 @@ GateResult judge(const Gate& gate, GateRule rule, const Comparison& comparison, 
     const double difference = comparison.candidate - comparison.reference;
     const double change = comparison.ratio ? comparison.change_at(*comparison.ratio) : difference;
     const ChangeError error = comparison.error.value_or(ChangeError{});
-    finding.verdict = verdict_on(change, Interval{change - error.down, change + error.up}, limit);
+    const Interval changes{change - error.down, change + error.up};
+    if (comparison.error) finding.bounds = in_percent(changes);
+    finding.verdict = verdict_on(change, changes, limit);
     return with_doubt(std::move(finding));
   }
   if (!comparison.paired && comparison.n_reference < fewest_saved_runs)
@@ -164,9 +171,7 @@ GateResult judge(const Gate& gate, GateRule rule, const Comparison& comparison, 
     const double mean = comparison.change->mean;
     changes = hull(changes, {mean - error->down, mean + error->up});
   }
-  const auto low = comparison.ratio_at(changes.low), high = comparison.ratio_at(changes.high);
-  if (low && high)
-    finding.bounds = Interval{percent(std::max(*low, 0.0)), percent(std::max(*high, 0.0))};
+  finding.bounds = in_percent(changes);
   finding.verdict = verdict_on(comparison.change->mean, changes, limit);
   Wanted wanted;
   wanted.distance = comparison.change->mean - limit;

@@ -111,6 +111,11 @@ TEST_SUITE("report") {
     unsure.rule = GateRule::point;
     unsure.bounds = Interval{4, 6.5};
     CHECK(says(unsure, ", +- 1.5 J, 1 run; the limit lies inside the +-: 27 new runs"));
+    GateResult change = finding_of(GateVerdict::inconclusive, 4);
+    change.rule = GateRule::point;
+    change.bounds = Interval{-2.1, 9.84};
+    CHECK(
+        says(change, "+4.0 %, its +- from -2.1 to +9.8 %, 10 runs; the limit lies inside the +-"));
     unsure.verdict = GateVerdict::pass;
     CHECK(verdict_line(unsure, false) ==
           "joules: PASS    energy budget 5 J: 5.000 J (+0 %), 1 run\n");

@@ -164,6 +164,12 @@ TEST_SUITE("statistics") {
       comparison.error = {0, 0.05};
       CHECK(regression(comparison, rule).verdict == GateVerdict::inconclusive);
     }
+    Comparison comparison = changed(0.04, 0.001);
+    CHECK_FALSE(regression(comparison, GateRule::point).bounds.has_value());
+    comparison.error = {0.03, 0.05};
+    const GateResult unsure = regression(comparison, GateRule::point);
+    CHECK(unsure.bounds->low == doctest::Approx(100 * (std::exp(0.01) - 1)));
+    CHECK(unsure.bounds->high == doctest::Approx(100 * (std::exp(0.09) - 1)));
   }
 
   TEST_CASE("the chances of a regression are those of Student's t: recomputed with scipy") {

@@ -103,7 +103,7 @@ const intervalOf = (row) => isKnown(row.ratio_ci_low) && isKnown(row.ratio_ci_hi
 
 function intervalWords(row) {
   // Holm's are wider, so that all of them together hold in 95 %.
-  const whose = (row.confidence_level ?? 0.95) > 0.95 ? "Holm's " : '';
+  const whose = (row.confidence_level ?? 0.95) > 0.95 ? 'Holm\'s ' : '';
   return intervalOf(row) && `${whose}95 % interval ${intervalOf(row)}`;
 }
 

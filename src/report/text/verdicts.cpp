@@ -144,14 +144,21 @@ private:
       if (finding_.rule != GateRule::point)
         grounds.push_back(bounds());
       else if (finding_.verdict == GateVerdict::inconclusive)
-        grounds.push_back(
-            with_unit("+- " + rounded((finding_.bounds->high - *finding_.value) / unit_.size, 2)));
+        grounds.push_back(with_unit(plus_minus()));
     }
     std::string runs = counted(finding_.n, "run");
     if (finding_.effective_n < static_cast<double>(finding_.n))
       runs += fmt::format(", worth {} independent ones", rounded(finding_.effective_n, 2));
     grounds.push_back(runs);
     return grounds;
+  }
+
+  /// "+- 1.5", or "its +- from -2.1 to +9.8" of a change, which has two sides.
+  [[nodiscard]] std::string plus_minus() const {
+    const Interval& bounds = *finding_.bounds;
+    if (finding_.gate.kind == GateKind::regression)
+      return fmt::format("its +- from {} to {}", number(bounds.low), number(bounds.high));
+    return "+- " + rounded((bounds.high - *finding_.value) / unit_.size, 2);
   }
 
   [[nodiscard]] std::string bounds() const {

@@ -121,9 +121,17 @@ TEST_SUITE("host") {
     };
     CHECK(class_with("", "") == MachineClass::unknown);
     CHECK(class_with("sys/class/power_supply/BAT0/type", "Battery\n") == MachineClass::laptop);
-    CHECK(class_with("sys/class/dmi/id/chassis_type", "10\n") == MachineClass::laptop);
-    CHECK(class_with("sys/class/dmi/id/chassis_type", "3\n") == MachineClass::desktop);
-    CHECK(class_with("sys/class/dmi/id/chassis_type", "23\n") == MachineClass::server);
+    // DMTF DSP0134 3.7, table 17: from 1, "other", to 36, "stick PC".
+    constexpr std::string_view types = "--DDDDDLLL--DLDDS-----SDS--SSLLL-DDD";
+    for (std::size_t type = 1; type <= types.size() + 1; ++type) {
+      CAPTURE(type);
+      const char letter = type <= types.size() ? types[type - 1] : '-';
+      const MachineClass expected = letter == 'L'   ? MachineClass::laptop
+                                    : letter == 'D' ? MachineClass::desktop
+                                    : letter == 'S' ? MachineClass::server
+                                                    : MachineClass::unknown;
+      CHECK(class_with("sys/class/dmi/id/chassis_type", std::to_string(type) + "\n") == expected);
+    }
     CHECK(class_with("proc/device-tree/model", "Raspberry Pi 5") == MachineClass::board);
     const FakeHost guest;
     guest.file("sys/class/power_supply/BAT0/type", "Battery\n");

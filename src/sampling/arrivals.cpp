@@ -11,37 +11,49 @@ namespace {
 
 constexpr std::chrono::seconds between_looks(1);
 
+SensorEvent event_of(const Arrival& arrival, bool counted) {
+  return {counted ? SensorEvent::Kind::joined : SensorEvent::Kind::came, arrival.name,
+          arrival.path};
+}
+
 } // namespace
 
-void Arrivals::look(Instant now, Samples& samples) {
-  if (!find_ || now < next_look_) return;
+void Arrivals::look(Instant now, Samples& samples, std::vector<EnergyCounter*>& counters) {
+  if (watch_ == nullptr || now < next_look_) return;
   next_look_ = now + between_looks;
-  for (Arrival& arrival : find_(names_)) add(std::move(arrival), samples);
+  for (const std::vector<Arrival>& all = watch_->look(); taken_ < all.size(); ++taken_)
+    add(all[taken_], samples, counters);
 }
 
 /// All that needs memory comes first, so that for want of it nothing is added in part.
-void Arrivals::add(Arrival arrival, Samples& samples) {
-  const auto kind = arrival.counter ? SensorEvent::Kind::joined : SensorEvent::Kind::came;
+void Arrivals::add(const Arrival& arrival, Samples& samples,
+                   std::vector<EnergyCounter*>& counters) {
+  const bool counted = arrival.counter != nullptr;
   const std::size_t missed = samples.instants.size();
-  counters_.reserve(counters_.size() + 1);
-  if (missed > 0) events_.push_back({kind, arrival.name, arrival.path});
-  names_.insert(arrival.name);
-  if (!arrival.counter) return;
-  CounterReadings readings{arrival.counter->identity(), {}};
-  readings.readings.reserve(samples.instants.capacity());
-  readings.readings.resize(missed);
-  samples.counters.push_back(std::move(readings));
-  counters_.push_back(std::move(arrival.counter));
+  SensorEvent event = event_of(arrival, counted);
+  events_.reserve(events_.size() + 1);
+  if (counted) {
+    CounterReadings readings{arrival.counter->identity(), {}};
+    readings.readings.reserve(samples.instants.capacity());
+    readings.readings.resize(missed);
+    counters.reserve(counters.size() + 1);
+    counted_.reserve(counted_.size() + 1);
+    samples.counters.push_back(std::move(readings));
+    counters.push_back(arrival.counter.get());
+    counted_.push_back(arrival.counter.get());
+    arrival.counter->begin_run();
+  }
+  if (missed > 0 || !counted) events_.push_back(std::move(event));
 }
 
-std::vector<SensorEvent> Arrivals::events() const {
-  std::vector<SensorEvent> events = events_;
-  for (const auto& counter : counters_)
-    std::ranges::move(counter->end_run(), std::back_inserter(events));
-  if (find_) // too late to be counted
-    for (const Arrival& arrival : find_(names_))
-      events.push_back({SensorEvent::Kind::came, arrival.name, arrival.path});
-  return events;
+std::vector<SensorEvent> Arrivals::end_run() {
+  for (EnergyCounter* const counter : counted_)
+    std::ranges::move(counter->end_run(), std::back_inserter(events_));
+  if (watch_ == nullptr) return std::move(events_);
+  // What has come since the last look is too late to be counted in this run.
+  for (const std::vector<Arrival>& all = watch_->look(); taken_ < all.size(); ++taken_)
+    events_.push_back(event_of(all[taken_], false));
+  return std::move(events_);
 }
 
 } // namespace joules

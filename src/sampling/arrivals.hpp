@@ -6,37 +6,32 @@
 #include "joules/sensors.hpp"
 #include "sampling/samples.hpp"
 
-#include <memory>
-#include <set>
-#include <string>
+#include <cstddef>
 #include <vector>
 
 namespace joules {
 
+/// Of one run.
 class Arrivals {
 public:
-  /// `find`: empty where nothing can come.
-  explicit Arrivals(const FindArrivals& find) : find_(find) {}
+  /// `watch` outlives it; nullptr: nothing can come.
+  explicit Arrivals(ArrivalWatch* watch) : watch_(watch) {}
 
-  /// Once a second: what has come is counted in `samples` from now on. What is there before the
-  /// first sample was there all the time.
-  void look(Instant now, Samples& samples);
+  /// Once a second: what has come is counted from now on, by one more of `counters`, whose readings
+  /// stand at the same place in `samples`. What is there before the first sample was there all the
+  /// time.
+  void look(Instant now, Samples& samples, std::vector<EnergyCounter*>& counters);
 
-  /// Those that are counted, in the order in which they stand behind the source's own.
-  [[nodiscard]] const std::vector<std::unique_ptr<EnergyCounter>>& counters() const {
-    return counters_;
-  }
-
-  /// What came since the first sample, and what befell it.
-  [[nodiscard]] std::vector<SensorEvent> events() const;
+  /// What came since the first sample, what cannot be counted, and what befell the others.
+  std::vector<SensorEvent> end_run();
 
 private:
-  void add(Arrival arrival, Samples& samples);
+  void add(const Arrival& arrival, Samples& samples, std::vector<EnergyCounter*>& counters);
 
-  const FindArrivals& find_;
+  ArrivalWatch* watch_;
   Instant next_look_{};
-  std::vector<std::unique_ptr<EnergyCounter>> counters_;
-  std::set<std::string> names_; // of all that came
+  std::size_t taken_ = 0; // of those that the watch has found
+  std::vector<EnergyCounter*> counted_;
   std::vector<SensorEvent> events_;
 };
 

@@ -17,10 +17,8 @@ void Sampler::read_counters() {
     const auto reading = counter.read();
     readings.push_back(reading ? Reading(*reading) : std::nullopt);
   };
-  const std::size_t first = sensors_.source.counters.size(); // of those that have come
-  for (std::size_t i = 0; i < samples_.counters.size(); ++i)
-    read(i < first ? *sensors_.source.counters[i] : *arrivals_.counters()[i - first],
-         samples_.counters[i].readings);
+  for (std::size_t i = 0; i < counters_.size(); ++i)
+    read(*counters_[i], samples_.counters[i].readings);
   for (std::size_t i = 0; i < samples_.devices.size(); ++i)
     read(*sensors_.devices[i], samples_.devices[i].energy.readings);
 }
@@ -45,7 +43,7 @@ Sample Sampler::read_all(Depth depth) {
     sample.packages = std::move(used_.back().packages);
     used_.pop_back();
   }
-  if (depth == Depth::full) arrivals_.look(clock_.now(), samples_);
+  if (depth == Depth::full) arrivals_.look(clock_.now(), samples_, counters_);
   sample.asleep = clock_.asleep();
   const Instant before = clock_.now();
   read_counters();

@@ -23,8 +23,10 @@ public:
   Sampler(const Sensors& sensors, LargestClock& tree, HostClock& host, const Clock& clock,
           const ProcfsTree* walk = nullptr, Subjects subjects = {})
       : sensors_(sensors), tree_(tree), host_(host), clock_(clock), walk_(walk),
-        subjects_(std::move(subjects)), arrivals_(sensors.source.arrivals),
-        samples_(samples_of(sensors, subjects_.all())) {}
+        subjects_(std::move(subjects)), arrivals_(sensors.source.arrivals.get()),
+        samples_(samples_of(sensors, subjects_.all())) {
+    for (const auto& counter : sensors.source.counters) counters_.push_back(counter.get());
+  }
 
   /// In this order: energy, with the instant taken around it; the host; the subjects; the tree.
   /// Energy and the host's busy time belong to one interval, so they stand together: a walk may
@@ -41,8 +43,8 @@ public:
 
   [[nodiscard]] const Samples& samples() const { return samples_; }
   [[nodiscard]] Samples take_samples();
-  /// Counters that came while it sampled, and what befell them.
-  [[nodiscard]] std::vector<SensorEvent> arrivals() const { return arrivals_.events(); }
+  /// After the last sample: what befell counters that came while it sampled.
+  [[nodiscard]] std::vector<SensorEvent> end_run() { return arrivals_.end_run(); }
 
   /// The tree's CPU time alone: closes the books once the command was waited for.
   [[nodiscard]] Nanoseconds tree_cpu() { return tree_.read(stolen_); }
@@ -60,7 +62,8 @@ private:
   const ProcfsTree* walk_;
   Subjects subjects_;
   Arrivals arrivals_;
-  Nanoseconds stolen_{0}; // by a hypervisor, as far as known
+  std::vector<EnergyCounter*> counters_; // the source's, then those that have come
+  Nanoseconds stolen_{0};                // by a hypervisor, as far as known
   Samples samples_;
   std::vector<Sample> used_;
 };

@@ -36,14 +36,14 @@ void add_last_readings(const std::vector<SecondCounter>& second_counters,
     views[i].last_uj = reading_of(*second_counters[i].counter);
 }
 
-std::vector<SensorEvent> end_with_sensors(const Sensors& sensors, const Sampler& sampler) noexcept {
+std::vector<SensorEvent> end_with_sensors(const Sensors& sensors, Sampler& sampler) noexcept {
   std::vector<SensorEvent> events;
   try {
     for (const auto& counter : sensors.source.counters)
       std::ranges::move(counter->end_run(), std::back_inserter(events));
     for (const auto& card : sensors.devices)
       std::ranges::move(card->end_run(), std::back_inserter(events));
-    std::ranges::move(sampler.arrivals(), std::back_inserter(events));
+    std::ranges::move(sampler.end_run(), std::back_inserter(events));
   } catch (const std::exception&) {
     // No memory for what befell a sensor: its readings are kept.
   }

@@ -20,6 +20,6 @@ void add_last_readings(const std::vector<SecondCounter>& second_counters,
                        std::vector<SecondView>& views);
 
 /// Later, for it may take a while: what befell the sensors since the beginning.
-std::vector<SensorEvent> end_with_sensors(const Sensors& sensors, const Sampler& sampler) noexcept;
+std::vector<SensorEvent> end_with_sensors(const Sensors& sensors, Sampler& sampler) noexcept;
 
 } // namespace joules

@@ -9,7 +9,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -27,14 +26,19 @@ struct Arrival {
   std::unique_ptr<EnergyCounter> counter; // open; nullptr: it cannot be counted
 };
 
-/// Finds those that are there now, but for these names.
-using FindArrivals = std::function<std::vector<Arrival>(const std::set<std::string>& but_for)>;
+/// Watches for parts of the host that come, over all runs.
+class ArrivalWatch {
+public:
+  virtual ~ArrivalWatch() = default;
+  /// All that have come since the source was opened, in the order in which they were found.
+  virtual const std::vector<Arrival>& look() = 0;
+};
 
 struct OpenSource {
   SensorSource about;
   std::vector<std::unique_ptr<EnergyCounter>> counters; // that count
   std::vector<SecondCounter> second_views = {};         // where they are readable at no cost
-  FindArrivals arrivals = {};                           // empty: nothing can come
+  std::unique_ptr<ArrivalWatch> arrivals = nullptr;     // nullptr: nothing can come
   bool wanted = false;                                  // in this search
 
   /// All of its scope is measured. Half a machine is never reported as the whole.

@@ -4,6 +4,8 @@
 #include "joules/host.hpp"
 #include "sensors/domain_rules.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace joules {
@@ -17,40 +19,56 @@ bool is_top_zone(const std::string& id) {
   return id.starts_with("intel-rapl:") && id.find(':') == id.rfind(':');
 }
 
+std::string name_of_zone(const fs::path& root, const std::string& id) {
+  return read_line(root / id / "name").value_or("");
+}
+
+class PackageWatch final : public ArrivalWatch {
+public:
+  PackageWatch(fs::path root, std::set<std::string> known, OpenPackages open)
+      : root_(std::move(root)), known_(std::move(known)), open_(std::move(open)) {}
+
+  const std::vector<Arrival>& look() override {
+    std::vector<std::string> ids;
+    std::set<std::string> names;
+    for (const std::string& id : sorted_names_in(root_)) {
+      if (!is_top_zone(id)) continue;
+      const std::string name = name_of_zone(root_, id);
+      if (parse_zone_name(name).kind != ZoneKind::package || known_.contains(name)) continue;
+      ids.push_back(id);
+      names.insert(name);
+    }
+    if (ids.empty()) return arrivals_;
+    std::vector<Arrival> found = open_(root_, ids);
+    arrivals_.reserve(arrivals_.size() + found.size());
+    known_.merge(names);
+    std::ranges::move(found, std::back_inserter(arrivals_));
+    return arrivals_;
+  }
+
+private:
+  fs::path root_;
+  std::set<std::string> known_;
+  OpenPackages open_;
+  std::vector<Arrival> arrivals_;
+};
+
+std::vector<Arrival> not_counted(const fs::path& root, const std::vector<std::string>& ids) {
+  std::vector<Arrival> arrivals;
+  for (const std::string& id : ids)
+    arrivals.push_back({name_of_zone(root, id), (root / id / "energy_uj").string(), nullptr});
+  return arrivals;
+}
+
 } // namespace
 
-std::set<std::string> known_by(const ZoneListing& listing) {
-  std::set<std::string> known;
-  for (const Zone& zone : listing.zones) {
-    known.insert(zone.id);
-    known.insert(zone.name);
-  }
-  return known;
+std::unique_ptr<ArrivalWatch> watch_for_packages(fs::path root, std::set<std::string> known,
+                                                 OpenPackages open) {
+  return std::make_unique<PackageWatch>(std::move(root), std::move(known), std::move(open));
 }
 
-std::vector<std::string> arrived_packages(const fs::path& root,
-                                          const std::set<std::string>& known) {
-  std::vector<std::string> arrived;
-  for (const std::string& id : sorted_names_in(root)) {
-    if (!is_top_zone(id) || known.contains(id)) continue;
-    const std::string name = read_line(root / id / "name").value_or("");
-    if (parse_zone_name(name).kind == ZoneKind::package && !known.contains(name))
-      arrived.push_back(id);
-  }
-  return arrived;
-}
-
-FindArrivals watch_for_packages(fs::path root, std::set<std::string> known) {
-  return [root = std::move(root), known = std::move(known)](const std::set<std::string>& but_for) {
-    std::vector<Arrival> arrivals;
-    for (const std::string& id : arrived_packages(root, known)) {
-      const fs::path zone = root / id;
-      const std::string name = read_line(zone / "name").value_or("");
-      if (!but_for.contains(name))
-        arrivals.push_back({name, (zone / "energy_uj").string(), nullptr});
-    }
-    return arrivals;
-  };
+std::unique_ptr<ArrivalWatch> watch_for_packages(fs::path root, std::set<std::string> known) {
+  return watch_for_packages(std::move(root), std::move(known), not_counted);
 }
 
 } // namespace joules

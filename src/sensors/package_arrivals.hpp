@@ -4,24 +4,27 @@
 #pragma once
 
 #include "sensors/open_source.hpp"
-#include "sensors/powercap.hpp"
 
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 namespace joules {
 
-/// The ids and names of all zones of a listing.
-std::set<std::string> known_by(const ZoneListing& listing);
+/// Opens the counters of the packages whose zones have these ids, and of their memory.
+using OpenPackages = std::function<std::vector<Arrival>(const std::filesystem::path& root,
+                                                        const std::vector<std::string>& ids)>;
 
-/// The ids of top-level package zones that are in `root` now, and are not known by number, nor by
-/// name: one that comes back may have another number.
-std::vector<std::string> arrived_packages(const std::filesystem::path& root,
-                                          const std::set<std::string>& known);
+/// Watches for package zones in `root` whose names are not `known`: a zone's number says nothing,
+/// because another one may have it after its driver was loaded anew.
+std::unique_ptr<ArrivalWatch> watch_for_packages(std::filesystem::path root,
+                                                 std::set<std::string> known, OpenPackages open);
 
-/// Tells of such packages, and counts none of them.
-FindArrivals watch_for_packages(std::filesystem::path root, std::set<std::string> known);
+/// The same where another sensor measures: none of them is counted.
+std::unique_ptr<ArrivalWatch> watch_for_packages(std::filesystem::path root,
+                                                 std::set<std::string> known);
 
 } // namespace joules

@@ -9,6 +9,7 @@
 #include "sensors/zone_place.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace joules {
 
@@ -104,29 +105,34 @@ void sort_zones(const ZoneListing& listing, const std::vector<ZoneRule>& verdict
         source);
 }
 
-/// Packages that came since `first`, and their memory, as far as they count: open.
-FindArrivals follow_packages(const ZoneListing& first, const CpuIdentity& cpu, std::size_t cpus) {
-  return [root = first.root, known = known_by(first), cpu,
-          cpus](const std::set<std::string>& but_for) {
-    std::vector<Arrival> arrivals;
-    const std::vector<std::string> packages = arrived_packages(root, known);
-    if (packages.empty()) return arrivals;
-    const ZoneListing now = list_zones(root);
-    const std::vector<ZoneRule> rules = classify_zones(now.zones, cpu.vendor);
-    for (std::size_t i = 0; i < now.zones.size(); ++i) {
-      const Zone& zone = now.zones[i];
-      const bool has_come = std::ranges::any_of(packages, [&](const std::string& id) {
-        return zone.id == id || zone.id.starts_with(id + ":");
-      });
-      const Counter counter = describe(i, now.zones, rules, cpu, cpus);
-      if (!has_come || !counter.of_host || but_for.contains(counter.name)) continue;
-      Arrival arrival{counter.name, counter.path, nullptr};
-      auto opened = open_energy_file(counter, locate_zone(zone, now));
-      if (opened && !trouble_with(zone, now.zones)) arrival.counter = std::move(*opened);
-      arrivals.push_back(std::move(arrival));
-    }
-    return arrivals;
+/// Packages that have come, and their memory, as far as they count.
+std::vector<Arrival> open_packages(const ZoneListing& listing, const std::vector<std::string>& ids,
+                                   const CpuIdentity& cpu, std::size_t cpus) {
+  OpenSource all;
+  sort_zones(listing, classify_zones(listing.zones, cpu.vendor), cpu, cpus, all);
+  const auto has_come = [&](const std::string& zone) {
+    return std::ranges::any_of(
+        ids, [&](const std::string& id) { return zone == id || zone.starts_with(id + ":"); });
   };
+  std::vector<Arrival> arrivals;
+  for (auto& counter : all.counters)
+    if (const Counter& about = counter->identity(); has_come(about.id))
+      arrivals.push_back({about.name, about.path, std::move(counter)});
+  for (const Exclusion& one : all.about.left_out)
+    if (one.is_missing() && has_come(one.counter.id))
+      arrivals.push_back({one.counter.name, one.counter.path, nullptr});
+  return arrivals;
+}
+
+std::unique_ptr<ArrivalWatch> follow_packages(const ZoneListing& listing, const CpuIdentity& cpu,
+                                              std::size_t cpus) {
+  std::set<std::string> known;
+  for (const Zone& zone : listing.zones) known.insert(zone.name);
+  return watch_for_packages(
+      listing.root, std::move(known),
+      [cpu, cpus](const std::filesystem::path& root, const std::vector<std::string>& ids) {
+        return open_packages(list_zones(root), ids, cpu, cpus);
+      });
 }
 
 } // namespace

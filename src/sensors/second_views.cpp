@@ -60,7 +60,7 @@ void add_powercap_views(const fs::path& root, OpenSource& perf) {
     const std::string id = "intel-rapl:" + in_hexadecimal(index);
     const auto name = read_line(root / id / "name");
     if (!name) break; // numbers are given without gaps
-    known.insert(id);
+    known.insert(*name);
     if (counter_named(*name, perf) != nullptr)
       add(root / id, read_number(root / id / "max_energy_range_uj"),
           {SecondView::Relation::same, *name, *name + " by powercap", {}, {}, {}}, perf);

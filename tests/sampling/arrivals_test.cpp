@@ -9,51 +9,62 @@
 
 #include <doctest/doctest.h>
 
+#include <optional>
+
 using namespace joules;
 using namespace joules::test;
 using namespace std::chrono_literals;
 
 namespace {
 
+/// What has come is written down by a test. "locked": its file may not be opened.
+class ScriptedArrivals final : public ArrivalWatch {
+public:
+  const std::vector<Arrival>& look() override {
+    ++looks;
+    return all_;
+  }
+  void come(const std::string& name) {
+    Counter identity;
+    identity.name = name;
+    auto counter = std::make_unique<ScriptedCounter>(
+        std::vector<std::optional<std::uint64_t>>{7, 8, 9, 10, 11}, identity);
+    all_.push_back({name, "/" + name, name == "locked" ? nullptr : std::move(counter)});
+  }
+
+  int looks = 0;
+
+private:
+  std::vector<Arrival> all_;
+};
+
 /// A host of package-0, on which other packages come.
 class Growing {
 public:
   Growing() : sensors_(sensors_with(ScriptedCounter({100, 110, 120, 130, 140}))) {
-    sensors_.source.arrivals = [this](const std::set<std::string>& but_for) {
-      ++looks;
-      std::vector<Arrival> arrivals;
-      for (const std::string& name : here)
-        if (!but_for.contains(name)) arrivals.push_back(arrival(name));
-      return arrivals;
-    };
+    auto watch = std::make_unique<ScriptedArrivals>();
+    here = watch.get();
+    sensors_.source.arrivals = std::move(watch);
+    begin_run();
   }
 
+  void begin_run() { sampler_.emplace(sensors_, tree_, host_clock_, clock_); }
   const Samples& sample(Depth depth = Depth::full) {
-    sampler_.sample(depth);
-    return sampler_.samples();
+    sampler_->sample(depth);
+    return sampler_->samples();
   }
-  std::vector<SensorEvent> events() { return sampler_.arrivals(); }
+  std::vector<SensorEvent> events() { return sampler_->end_run(); }
   void pass(Nanoseconds time) { clock_.advance(time); }
 
-  std::vector<std::string> here; // "locked": its file may not be opened
-  int looks = 0;
+  ScriptedArrivals* here;
 
 private:
-  static Arrival arrival(const std::string& name) {
-    if (name == "locked") return {name, "/locked", nullptr};
-    Counter identity;
-    identity.name = name;
-    return {name, "/" + name,
-            std::make_unique<ScriptedCounter>(std::vector<std::optional<std::uint64_t>>{7, 8, 9},
-                                              identity)};
-  }
-
   FakeHost host_;
   ManualClock clock_;
   Sensors sensors_;
   LargestClock tree_ = largest_of(ScriptedTreeClock(ClockKind::procfs, {1ms}));
   HostClock host_clock_{host_.root()};
-  Sampler sampler_{sensors_, tree_, host_clock_, clock_};
+  std::optional<Sampler> sampler_;
 };
 
 using Readings = std::vector<Reading>;
@@ -65,7 +76,7 @@ TEST_SUITE("sampling") {
     Growing host;
     host.sample();
     host.pass(1s);
-    host.here = {"package-1"};
+    host.here->come("package-1");
     const Samples& samples = host.sample();
     REQUIRE(samples.counters.size() == 2);
     CHECK(samples.counters[1].counter.name == "package-1");
@@ -82,7 +93,7 @@ TEST_SUITE("sampling") {
 
   TEST_CASE("what is there before the first sample was there all the time") {
     Growing host;
-    host.here = {"package-1"};
+    host.here->come("package-1");
     CHECK(host.sample().counters[1].readings == Readings{7});
     CHECK(host.events().empty());
   }
@@ -90,12 +101,12 @@ TEST_SUITE("sampling") {
   TEST_CASE("what cannot be opened is told, once; and so is what comes after the last sample") {
     Growing host;
     host.sample();
-    host.here = {"locked"};
+    host.here->come("locked");
     host.pass(1s);
     CHECK(host.sample().counters.size() == 1);
     host.pass(1s);
     host.sample();
-    host.here = {"locked", "package-2"};
+    host.here->come("package-2");
     const auto events = host.events();
     REQUIRE(events.size() == 2);
     for (const SensorEvent& event : events) CHECK(event.kind == SensorEvent::Kind::came);
@@ -103,17 +114,33 @@ TEST_SUITE("sampling") {
     CHECK(events[1].domain == "package-2");
   }
 
+  TEST_CASE("in a later run what came is there from the start, and what is locked is told again") {
+    Growing host;
+    host.sample();
+    host.here->come("package-1");
+    host.here->come("locked");
+    host.pass(1s);
+    host.sample();
+    CHECK(host.events().size() == 2);
+    host.begin_run();
+    CHECK(host.sample().counters.at(1).readings == Readings{8});
+    const auto events = host.events();
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].kind == SensorEvent::Kind::came);
+    CHECK(events[0].domain == "locked");
+  }
+
   TEST_CASE("one looks once a second, in full samples only") {
     Growing host;
     host.sample();
-    CHECK(host.looks == 1);
+    CHECK(host.here->looks == 1);
     host.pass(999ms);
     host.sample();
-    CHECK(host.looks == 1);
+    CHECK(host.here->looks == 1);
     host.pass(1ms);
     host.sample(Depth::light);
-    CHECK(host.looks == 1);
+    CHECK(host.here->looks == 1);
     host.sample();
-    CHECK(host.looks == 2);
+    CHECK(host.here->looks == 2);
   }
 }

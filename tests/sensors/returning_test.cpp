@@ -163,19 +163,19 @@ TEST_SUITE("sensors") {
     }
   }
 
-  TEST_CASE("a package that comes is found once it is there, and its memory; both are open") {
+  TEST_CASE("a package that comes is found once, when it is there, and its memory; both are open") {
     const FakeHost host;
     host.zone("intel-rapl:0", {.name = "package-0"});
     host.zone("intel-rapl:0:0", {.name = "dram"});
     const Sensors sensors = sensors_on(host);
     REQUIRE(sensors.source.arrivals);
-    CHECK(sensors.source.arrivals({}).empty());
+    CHECK(sensors.source.arrivals->look().empty());
     host.zone("intel-rapl:1", {.name = "psys"});
     host.zone("intel-rapl:2", {.name = "package-1", .energy_uj = "77"});
     host.zone("intel-rapl:2:0", {.name = "dram", .energy_uj = "8"});
     host.zone("intel-rapl:2:1", {.name = "core"}); // inside its package
     host.zone("intel-rapl-mmio:0", {.name = "package-0"});
-    const auto arrivals = sensors.source.arrivals({});
+    const auto& arrivals = sensors.source.arrivals->look();
     REQUIRE(arrivals.size() == 2);
     CHECK(arrivals[0].name == "package-1");
     CHECK(arrivals[0].path.ends_with("intel-rapl:2/energy_uj"));
@@ -184,13 +184,22 @@ TEST_SUITE("sensors") {
     CHECK(arrivals[0].counter->identity().package == 1);
     CHECK(arrivals[1].name == "package-1/dram");
     CHECK(arrivals[1].counter->read().value() == 8);
-    const auto others = sensors.source.arrivals({"package-1"});
-    REQUIRE(others.size() == 1);
-    CHECK(others[0].name == "package-1/dram");
-    CHECK(sensors.source.arrivals({"package-1", "package-1/dram"}).empty());
+    CHECK(sensors.source.arrivals->look().size() == 2);
+  }
+
+  TEST_CASE("a package that returns has not come, and one that comes may have its number") {
+    const FakeHost host;
+    host.zone("intel-rapl:0", {.name = "package-0"});
+    const Sensors sensors = sensors_on(host);
     unload(host, powercap);
-    host.zone("intel-rapl:3", {.name = "package-0"}); // has returned, and not come
-    CHECK(sensors.source.arrivals({}).empty());
+    host.zone("intel-rapl:3", {.name = "package-0"});
+    CHECK(sensors.source.arrivals->look().empty());
+    host.zone("intel-rapl:0", {.name = "package-1"});
+    REQUIRE(sensors.source.arrivals->look().size() == 1);
+    CHECK(sensors.source.arrivals->look()[0].name == "package-1");
+    unload(host, powercap);
+    host.zone("intel-rapl:9", {.name = "package-1"});
+    CHECK(sensors.source.arrivals->look().size() == 1);
   }
 
   TEST_CASE("a package that comes and cannot be read is found, and not open") {
@@ -199,7 +208,7 @@ TEST_SUITE("sensors") {
     const Sensors sensors = sensors_on(host);
     host.zone("intel-rapl:1", {.name = "package-1", .energy_uj = std::nullopt});
     host.zone("intel-rapl:2", {.name = "package-2", .energy_uj = "no number"});
-    const auto arrivals = sensors.source.arrivals({});
+    const auto& arrivals = sensors.source.arrivals->look();
     REQUIRE(arrivals.size() == 2);
     CHECK(arrivals[0].counter == nullptr);
     CHECK(arrivals[1].counter == nullptr);

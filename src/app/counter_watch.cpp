@@ -27,10 +27,8 @@ struct Watched {
 
   void look() {
     samples.emplace_back().at = monotonic_now();
-    for (std::size_t i = 0; i < counters.size(); ++i) {
-      const auto reading = source.counters[i]->read();
-      counters[i].readings.push_back(reading ? Reading(*reading) : std::nullopt);
-    }
+    for (std::size_t i = 0; i < counters.size(); ++i)
+      counters[i].readings.push_back(reading_of(*source.counters[i]));
   }
 
   [[nodiscard]] std::vector<std::string> doubts() const {

@@ -13,14 +13,10 @@ const Sample& Sampler::sample(Depth depth) try {
 }
 
 void Sampler::read_counters() {
-  const auto read = [](EnergyCounter& counter, std::vector<Reading>& readings) {
-    const auto reading = counter.read();
-    readings.push_back(reading ? Reading(*reading) : std::nullopt);
-  };
   for (std::size_t i = 0; i < counters_.size(); ++i)
-    read(*counters_[i], samples_.counters[i].readings);
+    samples_.counters[i].readings.push_back(reading_of(*counters_[i]));
   for (std::size_t i = 0; i < samples_.devices.size(); ++i)
-    read(*sensors_.devices[i], samples_.devices[i].energy.readings);
+    samples_.devices[i].energy.readings.push_back(reading_of(*sensors_.devices[i]));
 }
 
 void Sampler::read_subjects(Depth depth) {

@@ -7,15 +7,6 @@
 
 namespace joules {
 
-namespace {
-
-Reading reading_of(EnergyCounter& counter) {
-  const auto reading = counter.read();
-  return reading ? Reading(*reading) : std::nullopt;
-}
-
-} // namespace
-
 void begin_with_sensors(const Sensors& sensors) {
   for (const auto& counter : sensors.source.counters) counter->begin_run();
   for (const auto& card : sensors.devices) card->begin_run();

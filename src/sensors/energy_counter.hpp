@@ -28,4 +28,10 @@ public:
   virtual std::vector<SensorEvent> end_run() { return {}; }
 };
 
+/// nullopt: this read gave no number.
+inline Reading reading_of(EnergyCounter& counter) {
+  const auto reading = counter.read();
+  return reading ? Reading(*reading) : std::nullopt;
+}
+
 } // namespace joules

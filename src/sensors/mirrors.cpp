@@ -102,10 +102,7 @@ private:
     return source_.counters[index]->identity();
   }
 
-  Reading read(std::size_t index) {
-    const auto reading = source_.counters[index]->read();
-    return reading ? Reading(*reading) : std::nullopt;
-  }
+  Reading read(std::size_t index) { return reading_of(*source_.counters[index]); }
 
   void look_once() {
     std::optional<std::size_t> leader;

@@ -3,6 +3,7 @@
 
 #include "joules/host.hpp"
 #include "sensors/domain_rules.hpp"
+#include "sensors/powercap.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -13,11 +14,6 @@ namespace joules {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// intel-rapl-mmio shows package 0 once more, which was there from the start.
-bool is_top_zone(const std::string& id) {
-  return id.starts_with("intel-rapl:") && id.find(':') == id.rfind(':');
-}
 
 std::string name_of_zone(const fs::path& root, const std::string& id) {
   return read_line(root / id / "name").value_or("");
@@ -32,7 +28,7 @@ public:
     std::vector<std::string> ids;
     std::set<std::string> names;
     for (const std::string& id : sorted_names_in(root_)) {
-      if (!is_top_zone(id)) continue;
+      if (!is_top_msr_zone(id)) continue;
       const std::string name = name_of_zone(root_, id);
       if (parse_zone_name(name).kind != ZoneKind::package || known_.contains(name)) continue;
       ids.push_back(id);

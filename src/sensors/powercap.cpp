@@ -35,11 +35,6 @@ bool is_zone_name(std::string_view name) {
          ids.find("::") == std::string_view::npos && ids.back() != ':';
 }
 
-std::string parent_of(const std::string& id) {
-  const auto last = id.rfind(':');
-  return id.find(':') == last ? std::string() : id.substr(0, last);
-}
-
 /// Why a number is no reading; empty: it is one.
 std::string why_no_reading(std::uint64_t reading_uj, const std::optional<std::uint64_t>& range_uj) {
   if (range_uj && reading_uj > *range_uj) return beyond_its_range;
@@ -86,7 +81,7 @@ void read_limits(Zone& zone) {
 Zone read_zone(const fs::path& directory, const std::string& id) {
   Zone zone;
   zone.id = id;
-  zone.parent_id = parent_of(id);
+  zone.parent_id = parent_id_of(id);
   zone.directory = directory;
   zone.name = read_line(directory / "name").value_or("");
   zone.max_range_uj = read_number(directory / "max_energy_range_uj");
@@ -102,7 +97,7 @@ Zone read_zone(const fs::path& directory, const std::string& id) {
 Zone unreachable_zone(const fs::path& directory, const std::string& id, const std::string& why) {
   Zone zone;
   zone.id = id;
-  zone.parent_id = parent_of(id);
+  zone.parent_id = parent_id_of(id);
   zone.directory = directory;
   zone.unreadable = why;
   return zone;
@@ -147,6 +142,15 @@ void collect(const std::vector<fs::path>& entries, int depth, std::set<FileId>& 
 }
 
 } // namespace
+
+std::string parent_id_of(const std::string& id) {
+  const auto last = id.rfind(':');
+  return id.find(':') == last ? std::string() : id.substr(0, last);
+}
+
+bool is_top_msr_zone(const std::string& id) {
+  return id.starts_with("intel-rapl:") && parent_id_of(id).empty();
+}
 
 ZoneListing list_zones(const fs::path& root) {
   ZoneListing listing;

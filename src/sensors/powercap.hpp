@@ -30,6 +30,13 @@ struct Zone {
   int error = 0;                             // errno of that failure
 };
 
+/// "intel-rapl:0" of "intel-rapl:0:2"; empty: it is in none.
+std::string parent_id_of(const std::string& id);
+
+/// Whether this is a package or psys by the processor's own registers: intel-rapl-mmio shows
+/// package 0 once more.
+bool is_top_msr_zone(const std::string& id);
+
 /// The zones of a powercap directory.
 struct ZoneListing {
   std::filesystem::path root;

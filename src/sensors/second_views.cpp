@@ -6,8 +6,6 @@
 #include "sensors/energy_file.hpp"
 #include "sensors/package_arrivals.hpp"
 
-#include <array>
-#include <charconv>
 #include <set>
 #include <string>
 #include <utility>
@@ -17,9 +15,6 @@ namespace joules {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// More packages than any machine has.
-constexpr int most_zones = 64;
 
 constexpr std::string_view mmio = "intel-rapl-mmio";
 
@@ -42,11 +37,6 @@ const Counter* counter_named(const std::string& name, const OpenSource& source) 
   return nullptr;
 }
 
-std::string in_hexadecimal(int number) {
-  std::array<char, 8> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number, 16).ptr};
-}
-
 bool is_msr_package(const Zone& zone) {
   return parse_zone_name(zone.name).kind == ZoneKind::package && !zone.id.starts_with(mmio);
 }
@@ -56,10 +46,9 @@ bool is_msr_package(const Zone& zone) {
 void add_powercap_views(const fs::path& root, OpenSource& perf) {
   std::set<std::string> known;
   for (const auto& counter : perf.counters) known.insert(counter->identity().name);
-  for (int index = 0; index < most_zones; ++index) {
-    const std::string id = "intel-rapl:" + in_hexadecimal(index);
-    const auto name = read_line(root / id / "name");
-    if (!name) break; // numbers are given without gaps
+  for (const std::string& id : sorted_names_in(root)) {
+    const auto name = is_top_msr_zone(id) ? read_line(root / id / "name") : std::nullopt;
+    if (!name) continue;
     known.insert(*name);
     if (counter_named(*name, perf) != nullptr)
       add(root / id, read_number(root / id / "max_energy_range_uj"),

@@ -22,11 +22,6 @@ std::string control_type_of(const std::string& id) {
   return id.substr(0, id.find(':'));
 }
 
-std::string parent_id_of(const std::string& id) {
-  const auto last = id.rfind(':');
-  return id.find(':') == last ? std::string() : id.substr(0, last);
-}
-
 bool is_named(const fs::path& directory, const std::string& name) {
   return read_line(directory / "name").value_or("") == name;
 }

@@ -43,6 +43,12 @@ std::string to_the_place_of(double error, double number) {
 /// With fewer digits after the point than for these, powers of ten tell more.
 constexpr int fewest_digits = 2;
 
+/// "+0.58", "-0.58"; what is rounded to 0 has no minus.
+std::string with_sign(double value, const std::string& size) {
+  const bool is_zero = size.find_first_of("123456789") == size.npos;
+  return (value < 0 && !is_zero ? "-" : "+") + size;
+}
+
 std::string fitting(double value, int decimals, std::size_t widest) {
   std::string text = fixed(value, decimals);
   return text.size() <= widest ? text : scientific(value);
@@ -113,7 +119,7 @@ std::string change_of(double percent) {
 }
 
 std::string change_to_a_thousandth(double percent) {
-  return (percent >= 0 ? "+" : "") + fixed(percent, 3);
+  return with_sign(percent, fixed(std::abs(percent), 3));
 }
 
 std::string change_by(double ratio) {
@@ -213,7 +219,7 @@ std::string EnergyColumn::text(Joules energy) const {
 }
 
 std::string EnergyColumn::difference(Joules energy) const {
-  return (energy.value >= 0 ? "+" : "") + number(energy);
+  return with_sign(energy.value, number(Joules{std::abs(energy.value)}));
 }
 
 std::string EnergyColumn::span(Joules low, Joules high) const {
@@ -240,7 +246,7 @@ std::string MetricFormat::text(double value, std::size_t widest) const {
 }
 
 std::string MetricFormat::difference(double value, std::size_t widest) const {
-  return (value >= 0 ? "+" : "-") + text(std::abs(value), widest);
+  return with_sign(value, text(std::abs(value), widest));
 }
 
 std::string MetricFormat::span(double low, double high, std::size_t widest) const {

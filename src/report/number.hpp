@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Numbers as people read them: in a unit that suits their size, with the digits that mean
-// something, and marked where they are bounds. No number of a text is formatted elsewhere.
+// something, and marked where they are bounds. Rows of a report have their numbers from here.
 #pragma once
 
 #include "joules/account.hpp"

@@ -80,6 +80,7 @@ TEST_SUITE("report") {
     CHECK(energy.text(123456789, 8) == "1.2e+08");
     CHECK(energy.difference(0.5, 8) == "+0.50");
     CHECK(energy.difference(-0.5, 8) == "-0.50");
+    CHECK(energy.difference(-0.004, 8) == "+0.00");
     CHECK(energy.difference(-12.5, 5) == "-12.50"); // the sign takes no room from the number
     CHECK(energy.span(1, 2, 8) == "1.00 to 2.00");
     CHECK(energy.deviation(0.012345) == "0.012");
@@ -119,6 +120,7 @@ TEST_SUITE("report") {
     CHECK(change_within(1.036, 1.078) == "+3.6 to +7.8");
     CHECK(change_to_a_thousandth(5.049) == "+5.049");
     CHECK(change_to_a_thousandth(-0.01) == "-0.010");
+    CHECK(change_to_a_thousandth(-0.0002) == "+0.000");
     CHECK(p_value_of(0.0009) == "p<0.001");
     CHECK(p_value_of(0.001) == "p=0.001");
   }

@@ -86,7 +86,7 @@ TEST_SUITE("report") {
     experiment.plan.runs = 2;
     experiment.commands[0].runs.push_back(experiment.commands[0].runs[0]);
     const std::string text = experiment_report(experiment, analyse(experiment, {}), {});
-    CHECK(has(text, "each, requests, load: 3e-11 J\n"));
+    CHECK(has(text, "each, requests, load 3.0e-08 mJ "));
   }
 
   TEST_CASE("several runs: a phase that not all of them had is said to be of some") {

@@ -62,15 +62,6 @@ void subject_rows(const CommandRuns& command, const NumberFormat& format, Table&
   }
 }
 
-double mean_of(const NamedEnergies& energies) {
-  return summarize(energies.joules).mean;
-}
-
-bool is_tiny(const NamedEnergies& energies) {
-  return !energies.joules.empty() && mean_of(energies) > 0 &&
-         mean_of(energies) < least_in_units.value;
-}
-
 std::string known_in(std::string_view label, std::size_t runs) {
   return fmt::format("{} known in {} of these runs only", label, runs);
 }
@@ -118,10 +109,7 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
   }
   subject_rows(command, format, table);
   for (const NamedEnergies& energies : phases_of_runs(command)) {
-    if (is_tiny(energies))
-      remarks.push_back(fmt::format("{}: {:.3g} J", energies.label, mean_of(energies)));
-    else
-      named_row(energies, format, table);
+    named_row(energies, format, table);
     if (energies.joules.size() < command.runs.size())
       remarks.push_back(known_in(energies.label, energies.joules.size()));
   }

@@ -36,8 +36,8 @@ void refuse_power_below_idle(const Policy& policy, Seconds wall, Division& divis
   division.unavailable_reason =
       "the host drew " + std::string(division.host_uncertainty ? "" : "at most ") +
       significant((division.host_uncertainty ? *division.host.value / wall : most).value, 3) +
-      " W, less than the " + significant(policy.idle_power.value, 3) +
-      " W of its idle power: measure that again (--idle-power measure), or use another policy";
+      " W, less than nine tenths of its idle power of " + significant(policy.idle_power.value, 3) +
+      " W: measure that again (--idle-power measure), or use another policy";
 }
 
 } // namespace joules

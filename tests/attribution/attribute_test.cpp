@@ -95,7 +95,7 @@ TEST_SUITE("attribution") {
     CHECK(unknown.host.value == Joules{350});
     CHECK(unknown.host_uncertainty.has_value());
     CHECK(unknown.unavailable_reason.starts_with(
-        "the host drew 35.0 W, less than the 40.0 W of its idle power"));
+        "the host drew 35.0 W, less than nine tenths of its idle power of 40.0 W: measure"));
     CHECK(attribute(story.recording(), {Policy::Kind::busy, Watts{40}}).tree.value.has_value());
   }
 

@@ -71,7 +71,7 @@ TEST_SUITE("attribution") {
     CHECK_FALSE(estimate(38).tree.low.has_value());
     CHECK(estimate(38).host.value == Joules{240});
     CHECK(estimate(38).unavailable_reason.starts_with(
-        "the host drew at most 34.0 W, less than the 38.0 W of its idle power"));
+        "the host drew at most 34.0 W, less than nine tenths of its idle power of 38.0 W: "));
   }
 
   TEST_CASE("where the idle host was estimated, each end of the range subtracts its own") {

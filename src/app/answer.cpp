@@ -2,6 +2,7 @@
 #include "app/answer.hpp"
 
 #include "app/messages.hpp"
+#include "app/saved_files.hpp"
 #include "app/text_style.hpp"
 
 #include <unistd.h>
@@ -11,7 +12,8 @@ namespace joules {
 Answer::Answer(const OutputSettings& output, const ReportSettings& report,
                const std::vector<std::string>& inputs)
     : output_(output), report_(report), destination_(output.report.or_descriptor(STDOUT_FILENO)) {
-  for (const std::string& input : inputs) destination_.require_apart_from_input(input);
+  for (const std::string& input : inputs)
+    destination_.require_apart_from_input(path_of_input(input));
 }
 
 std::optional<JsonLayout> Answer::json() const {

@@ -18,6 +18,10 @@ std::optional<Baseline> baseline_for(const GateSettings& gates,
   return baseline;
 }
 
+std::vector<std::string> inputs_of(const GateSettings& gates) {
+  return gates.baseline ? std::vector{*gates.baseline} : std::vector<std::string>();
+}
+
 MeasuredBy measured_by(Sensor sensor, Quality quality, const Policy& policy) {
   MeasuredBy by{std::string(name_of(sensor)), std::string(name_of(policy.kind)), quality, {}};
   if (policy.kind == Policy::Kind::marginal) by.idle_power = policy.idle_power;
@@ -27,7 +31,7 @@ MeasuredBy measured_by(Sensor sensor, Quality quality, const Policy& policy) {
 ExitDisposition conclude(const Experiment& experiment, const GateSettings& gates,
                          const std::optional<Baseline>& baseline, Outputs& outputs) {
   Analysis analysis;
-  const bool written = attempt([&] {
+  const bool written = attempt("the report was not made", [&] {
     analysis = analyse(experiment, gates, baseline);
     if (any_run(experiment) != nullptr) return outputs.write(experiment, analysis);
     complain(experiment.stopped_because);

@@ -19,6 +19,9 @@ std::optional<Baseline> baseline_for(const GateSettings& gates,
                                      const std::vector<std::string>& names,
                                      const MeasuredBy& measured_by);
 
+/// The files that the gates read.
+std::vector<std::string> inputs_of(const GateSettings& gates);
+
 /// How energies are obtained by this sensor and policy.
 MeasuredBy measured_by(Sensor sensor, Quality quality, const Policy& policy);
 

@@ -22,7 +22,7 @@ ExitDisposition diff(const Diff& request) {
                         : difference_report(before, after, analysis, answer.style()));
   if (answer.is_elsewhere())
     announce_verdicts(analysis, before.origin.by.quality == Quality::estimated);
-  return written ? disposition_of({}, analysis, request.gates, written) : own_failure;
+  return disposition_of({}, analysis, request.gates, written);
 }
 
 } // namespace joules

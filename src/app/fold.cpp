@@ -4,6 +4,7 @@
 #include "app/answer.hpp"
 #include "app/exit_disposition.hpp"
 #include "app/recorded_runs.hpp"
+#include "app/saved_files.hpp"
 #include "joules/folding.hpp"
 #include "joules/result.hpp"
 
@@ -70,7 +71,7 @@ ExitDisposition fold(const Fold& request) {
       own_pids.insert(run.recording.own_pid);
     }
   std::ranges::sort(windows, {}, &EnergyWindow::from);
-  Answer answer(request.output, request.report, {request.recording});
+  Answer answer(request.output, request.report, {request.recording, std::string(standard_input)});
   EnergyOfStacks energy(std::move(windows));
   PerfScript script;
   const auto add = [&](const std::optional<StackSample>& sample) {

@@ -113,7 +113,7 @@ ExitDisposition measure(const Measure& request) {
 
   // 2. Before the command starts: open every output, so that no result can be lost. Signals still
   // end joules while it waits for the reader of a FIFO here.
-  Outputs outputs(request.output, request.report, request.output.report);
+  Outputs outputs(request.output, request.report, request.output.report, inputs_of(request.gates));
   const SignalQueue signals(inherited);
   std::optional<int> terminated_by; // while nobody read
   const ReaderWait wait(

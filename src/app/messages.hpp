@@ -20,16 +20,16 @@ void complain(std::string_view message);
 /// Complains of the exception that is being handled.
 void complain_of_exception();
 
-/// For what comes after the command has ended, and must not cost its status: what `step` returns;
-/// false, and a complaint, when it throws.
+/// Makes a step after the command has ended, which must not cost its status. Returns what the step
+/// returns; false, and a complaint that begins with `failed`, when it throws.
 template <class Step>
-bool attempt(const Step& step) try {
+bool attempt(const std::string& failed, const Step& step) try {
   if constexpr (std::is_void_v<decltype(step())>)
     return step(), true;
   else
     return step();
 } catch (const std::exception& failure) {
-  complain(std::string("the report was not made: ") + failure.what());
+  complain(failed + ": " + failure.what());
   return false;
 }
 

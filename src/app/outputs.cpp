@@ -2,6 +2,7 @@
 #include "app/outputs.hpp"
 
 #include "app/messages.hpp"
+#include "app/saved_files.hpp"
 #include "app/text_style.hpp"
 #include "joules/report.hpp"
 
@@ -33,7 +34,7 @@ bool is_written(const Result<void>& result) {
 } // namespace
 
 Outputs::Outputs(const OutputSettings& output, const ReportSettings& report,
-                 const DestinationRequest& of_report, const std::optional<std::string>& replayed)
+                 const DestinationRequest& of_report, const std::vector<std::string>& inputs)
     : output_(output), settings_(report), report_(of_report) {
   std::vector<const Destination*> opened{&report_};
   const auto add = [&](const DestinationRequest& place, Render render) {
@@ -55,16 +56,17 @@ Outputs::Outputs(const OutputSettings& output, const ReportSettings& report,
   if (output.github && step_summary != nullptr && *step_summary != '\0')
     add({step_summary, true, std::nullopt}, markdown_export);
   for (const Destination* const one : opened)
-    if (replayed) one->require_apart_from_input(*replayed);
+    for (const std::string& input : inputs) one->require_apart_from_input(path_of_input(input));
 }
 
 bool Outputs::write(const Experiment& experiment, const Analysis& analysis) {
-  bool all = attempt([&] { return write_report(experiment, analysis); });
+  bool all = attempt("the report was not made", [&] { return write_report(experiment, analysis); });
   for (Export& one : exports_)
-    all &= attempt(
-        [&] { return is_written(one.destination.write(one.render(experiment, analysis))); });
+    all &= attempt("an export was not made", [&] {
+      return is_written(one.destination.write(one.render(experiment, analysis)));
+    });
   if (output_.github)
-    all &= attempt([&] {
+    all &= attempt("the annotations were not made", [&] {
       return is_written(
           write_all(STDOUT_FILENO, github_annotations(experiment, analysis), "standard output"));
     });

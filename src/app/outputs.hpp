@@ -8,17 +8,17 @@
 
 #include <functional>
 #include <list>
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace joules {
 
 class Outputs {
 public:
   /// Opens all of them; `of_report` is the place of the report. Throws Failure when one cannot be
-  /// written, or would overwrite another one or the recording that is replayed.
+  /// written, or would overwrite another one or one of `inputs`, files that are read.
   Outputs(const OutputSettings& output, const ReportSettings& report,
-          const DestinationRequest& of_report, const std::optional<std::string>& replayed = {});
+          const DestinationRequest& of_report, const std::vector<std::string>& inputs);
 
   /// Writes the report first: nobody else has to read before it is safe. When it cannot be written,
   /// standard error gets it, so that nothing is lost. False, and a message each, where one of the

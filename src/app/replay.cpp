@@ -64,8 +64,10 @@ ExitDisposition replay(const Replay& request) {
   const auto baseline = baseline_for(
       request.gates, {experiment.commands.front().name},
       measured_by(run.recording.method.source.sensor, run.account.quality(), run.account.policy));
+  std::vector<std::string> inputs = inputs_of(request.gates);
+  inputs.push_back(request.file);
   Outputs outputs(request.output, request.report,
-                  request.output.report.or_descriptor(STDOUT_FILENO), request.file);
+                  request.output.report.or_descriptor(STDOUT_FILENO), inputs);
   return conclude(experiment, request.gates, baseline, outputs);
 }
 

@@ -78,7 +78,8 @@ Result<Experiment> Runner::run(const Policy& policy) {
   if (!experiment) return experiment;
   if (!request_.report.arguments_shown) leave_out_arguments(*experiment);
   if (shows_host(request_))
-    attempt([&] { experiment->host = describe_host(request_.sensors.host, cpu_); });
+    attempt("the host was not described",
+            [&] { experiment->host = describe_host(request_.sensors.host, cpu_); });
   return experiment;
 }
 
@@ -88,7 +89,8 @@ Result<Run> Runner::run_once(const Command& command, const Policy& policy) {
   live_.erase();
   if (!recording) return recording.error();
   Run run{0, std::move(*recording), {}};
-  attempt([&] { run.account = attribute(run.recording, policy, power_points_); });
+  attempt("the energy was not attributed",
+          [&] { run.account = attribute(run.recording, policy, power_points_); });
   return run;
 }
 

@@ -23,8 +23,9 @@ class SavedFile {
 public:
   SavedFile(const std::string& option, const std::string& file)
       : name_(option + " " + quoted({file})),
-        descriptor_(::open(file == standard_input ? "/dev/stdin" : file.c_str(),
-                           O_RDONLY | O_CLOEXEC | O_NOCTTY)) {
+        descriptor_(file == standard_input
+                        ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                        : ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {
     if (descriptor_ < 0) refuse(system_error(name_, errno).reason);
   }
   SavedFile(const SavedFile&) = delete;
@@ -68,6 +69,10 @@ private:
 };
 
 } // namespace
+
+std::string path_of_input(const std::string& file) {
+  return file == standard_input ? "/dev/stdin" : file;
+}
 
 std::string read_saved_file(const std::string& option, const std::string& file, std::size_t most) {
   return SavedFile(option, file).text(most);

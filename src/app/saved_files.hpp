@@ -15,6 +15,9 @@ namespace joules {
 /// As the name of a file that is read.
 inline constexpr std::string_view standard_input = "-";
 
+/// The path under which what `file` names can be looked up.
+std::string path_of_input(const std::string& file);
+
 /// The whole of `file`. Throws Failure, which names `option`, when it cannot be read; and as soon
 /// as it is known to be longer than `most`, or not to be a report, which may be at its first byte.
 std::string read_saved_file(const std::string& option, const std::string& file, std::size_t most);

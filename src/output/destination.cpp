@@ -22,7 +22,8 @@ namespace {
   throw Failure("cannot write the report to " + error.message());
 }
 
-/// True for an inherited descriptor that may be written to.
+/// `number`, which joules inherited and may write to. Throws Failure where it is no such
+/// descriptor.
 int inherited_descriptor(int number, const std::string& name) {
   const int flags = ::fcntl(number, F_GETFL);
   if (flags < 0) refuse(system_error(name, errno));

@@ -39,8 +39,8 @@ bool has_attributes(int file) {
   return false;
 }
 
-/// True where the command inherits a descriptor of the file: as /dev/stdout, /proc/self/fd/5, or
-/// under its own name.
+/// True where the command inherits a descriptor by which it may write to the file: as /dev/stdout,
+/// /proc/self/fd/5, or under its own name. Who reads it keeps the old file.
 bool is_inherited_by_the_command(const struct stat& file) {
   std::error_code error;
   for (std::filesystem::directory_iterator entry("/proc/self/fd", error), end;
@@ -50,7 +50,8 @@ bool is_inherited_by_the_command(const struct stat& file) {
     std::from_chars(name.data(), name.data() + name.size(), number);
     struct stat open {};
     if (::fstat(number, &open) == 0 && is_same(open, file) &&
-        (::fcntl(number, F_GETFD) & FD_CLOEXEC) == 0)
+        (::fcntl(number, F_GETFD) & FD_CLOEXEC) == 0 &&
+        (::fcntl(number, F_GETFL) & O_ACCMODE) != O_RDONLY)
       return true;
   }
   return false;

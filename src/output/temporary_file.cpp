@@ -75,6 +75,7 @@ bool TemporaryFile::replace(const std::string& name) {
     else if (errno != EEXIST)
       return false;
   }
+  if (name_.empty()) return false; // all those names were taken: errno is EEXIST
   if (::renameat(directory_, name_.c_str(), directory_, name.c_str()) != 0) return false;
   name_.clear();
   return true;

@@ -34,7 +34,7 @@ TEST_SUITE("app") {
                       {ExportKind::csv, {folder / "table", false, std::nullopt}}};
     const ReportSettings report;
     const Experiment experiment = repeated({10, 12});
-    Outputs outputs(output, report, output.report);
+    Outputs outputs(output, report, output.report, {});
     const bool all = outputs.write(experiment, analyse(experiment, {}));
     return {all, folder.text("report"), folder.text("table")};
   }
@@ -53,10 +53,10 @@ TEST_SUITE("app") {
   }
 
   TEST_CASE("what fails after the command has ended does not cost its status") {
-    CHECK(attempt([] { return true; }));
-    CHECK_FALSE(attempt([] { return false; }));
-    CHECK(attempt([] {}));
-    CHECK_FALSE(attempt([]() -> bool { throw std::bad_alloc(); }));
+    CHECK(attempt("not made", [] { return true; }));
+    CHECK_FALSE(attempt("not made", [] { return false; }));
+    CHECK(attempt("not made", [] {}));
+    CHECK_FALSE(attempt("not made", []() -> bool { throw std::bad_alloc(); }));
   }
 
 } // TEST_SUITE

@@ -170,8 +170,19 @@ class Twice(Case):
             self.assertEqual(done.returncode, 125, words)
             self.assertIn(b"is read here", done.stderr)
         self.assertEqual((report.read_bytes(), recording.read_bytes()), held)
-        done = program.run("sh", "-c", f"{JOULES} --merge {report} >> {report}")
-        self.assertEqual((done.returncode, report.read_bytes()), (125, held[0]))
+        for script in ("--merge {0} >> {0}", "--merge - -o {0} < {0}", "--diff - {0} -o {0} < {0}",
+                       "--baseline {0} --on-unavailable estimate -q -j -o {0} true",
+                       "--baseline - --on-unavailable estimate --export csv={0} true < {0}",
+                       "--fold {1} -o {0} < {0}"):
+            done = program.run("sh", "-c", f"{JOULES} " + script.format(report, recording))
+            self.assertEqual((done.returncode, report.read_bytes()), (125, held[0]), script)
+            self.assertIn(b"is read here", done.stderr)
+
+    def test_who_only_reads_a_file_keeps_the_old_one(self):
+        out = self.folder / "out"
+        out.write_text("precious\n")
+        done = program.run("sh", "-c", f"{JOULES} -f %x -o {out} cat < {out}")
+        self.assertEqual((done.stdout, out.read_text()), (b"precious\n", "0\n"))
 
     def test_what_takes_one_after_the_other_may_be_given_twice(self):
         done = self.joules("-f", "%x", "-o", "-", "--export", "csv=-", "true")

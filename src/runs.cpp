@@ -1,12 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "joules/runs.hpp"
 
+#include <algorithm>
+#include <span>
+#include <string_view>
+
 namespace joules {
 
 namespace {
 
 void keep_first_word(std::vector<std::string>& argv) {
   if (argv.size() > 1) argv.resize(1);
+}
+
+/// Without blanks and signs of quoting.
+std::string bare(std::string_view text) {
+  std::string letters;
+  for (const char letter : text)
+    if (std::string_view(" \t\n'\"\\").find(letter) == std::string_view::npos) letters += letter;
+  return letters;
+}
+
+/// "sort a" of "sort a (2)", as make_distinct() makes it.
+std::string without_number(const std::string& name) {
+  const auto end = name.find_last_not_of("0123456789)");
+  const bool numbered = name.ends_with(')') && end != name.npos && end > 0 && name[end] == '(';
+  return numbered ? name.substr(0, end - 1) : name;
+}
+
+/// With --compare the text of a command is its name, unless the user gave it another one.
+bool is_text_of(const std::string& numbered, const std::vector<std::string>& argv) {
+  const std::string name = without_number(numbered);
+  std::string words;
+  for (const std::string& word : argv) words += word;
+  const bool by_shell = argv.size() == 3 && argv[0] == "sh" && argv[1] == "-c";
+  return bare(name) == bare(words) || (by_shell && name == argv[2]);
 }
 
 void leave_out_arguments(Recording& recording) {
@@ -17,12 +45,31 @@ void leave_out_arguments(Recording& recording) {
 
 } // namespace
 
+void make_distinct(std::vector<std::string>& names) {
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    const auto earlier = std::span(names).first(i);
+    const std::string name = names[i];
+    for (int number = 2; std::ranges::count(earlier, names[i]) > 0; ++number)
+      names[i] = name + " (" + std::to_string(number) + ")";
+  }
+}
+
 void leave_out_arguments(Experiment& experiment) {
-  for (CommandRuns& command : experiment.commands) {
+  std::vector<std::string> names;
+  for (const CommandRuns& command : experiment.commands)
+    names.push_back(is_text_of(command.name, command.argv) ? command.argv.front() : command.name);
+  if (names.size() > 1) make_distinct(names);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    CommandRuns& command = experiment.commands[i];
+    command.name = names[i];
     keep_first_word(command.argv);
     command.arguments_left_out = true;
-    for (Run& run : command.runs) leave_out_arguments(run.recording);
-    if (command.failed) leave_out_arguments(command.failed->recording);
+    const auto leave_out = [&](Run& run) {
+      run.recording.name = names[i];
+      leave_out_arguments(run.recording);
+    };
+    std::ranges::for_each(command.runs, leave_out);
+    if (command.failed) leave_out(*command.failed);
   }
 }
 

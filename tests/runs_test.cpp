@@ -45,6 +45,31 @@ TEST_SUITE("vocabulary") {
     CHECK(experiment.commands[1].failed->recording.argv.empty());
   }
 
+  TEST_CASE("without arguments a name that is made of them is the first word, too") {
+    const auto names_without = [](const std::vector<std::pair<std::string, SplitArgs>>& commands) {
+      Experiment experiment;
+      for (const auto& [name, argv] : commands) {
+        experiment.commands.push_back({name, argv, {}, std::nullopt});
+        experiment.commands.back().runs.push_back(trial_of(argv, {}));
+        experiment.commands.back().runs.back().recording.name = name;
+      }
+      leave_out_arguments(experiment);
+      SplitArgs names;
+      for (const CommandRuns& command : experiment.commands) {
+        names.push_back(command.name);
+        CHECK(command.runs.front().recording.name == command.name);
+      }
+      return names;
+    };
+    CHECK(names_without({{"curl -u 'a b'", {"curl", "-u", "a b"}},
+                         {"curl -u a\\ \"b\"", {"curl", "-u", "a b"}},
+                         {"T=secret curl | wc", {"sh", "-c", "T=secret curl | wc"}},
+                         {"curl -u 'a b' (12)", {"curl", "-u", "a b"}},
+                         {"mine (2)", {"sh", "-c", "T=secret curl"}}}) ==
+          SplitArgs{"curl", "curl (2)", "sh", "curl (3)", "mine (2)"});
+    CHECK(names_without({{"", {"curl", "secret"}}}) == SplitArgs{""});
+  }
+
   TEST_CASE("a command has its label, or its first word; an experiment any of its trials") {
     Experiment experiment;
     CHECK(any_run(experiment) == nullptr);

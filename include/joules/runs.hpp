@@ -85,8 +85,12 @@ struct Experiment {
   }
 };
 
-/// Leaves the first word of each command, and of each process of a ledger: the others may be
-/// secret.
+/// "name (2)" is a name that is in use once before, as where a program is compared with itself.
+/// Exports, comparisons and baselines tell commands apart by their names alone.
+void make_distinct(std::vector<std::string>& names);
+
+/// Leaves the first word of each command, of each name that is made of the command's words, and of
+/// each process of a ledger: the others may be secret.
 void leave_out_arguments(Experiment& experiment);
 
 /// Its label, else its first word.

@@ -7,10 +7,10 @@
 #include "cli/run_rules.hpp"
 #include "joules/mark.hpp"
 #include "joules/result.hpp"
+#include "joules/runs.hpp"
 
 #include <algorithm>
 #include <random>
-#include <span>
 #include <utility>
 
 namespace joules {
@@ -21,17 +21,6 @@ namespace {
 constexpr std::size_t most_compared = 26;
 
 using Argv = std::vector<std::string>;
-
-/// "name (2)" is a name that is in use once before, as where a program is compared with itself.
-/// Exports, comparisons and baselines tell commands apart by their names alone.
-void make_distinct(std::vector<std::string>& names) {
-  for (std::size_t i = 1; i < names.size(); ++i) {
-    const auto earlier = std::span(names).first(i);
-    const std::string name = names[i];
-    for (int number = 2; std::ranges::count(earlier, names[i]) > 0; ++number)
-      names[i] = name + " (" + std::to_string(number) + ")";
-  }
-}
 
 /// With --compare each word is a command, which has a name and presets of its own.
 std::vector<Argv> compared_commands(const std::vector<std::string>& words, Settings& settings) {

@@ -34,7 +34,8 @@ GateResult answer(const Gate& gate, const Series& series, const MetricSummaries&
   };
   const auto summary = summary_of(gate.metric);
   if (!is_known_in_all(summary, series))
-    return unmeasured(gate, is_known_in_all(summary_of(Metric::wall_scope), series));
+    return unmeasured(gate, is_known_in_all(summary_of(Metric::wall_scope), series),
+                      is_known_in_all(summary_of(energy_in(gate.scope)), series));
   return judge(gate, rule, *summary, half_width_of_mean(series, gate.metric),
                any_lower_bound(series));
 }

@@ -24,6 +24,7 @@ struct MetricComparison {
   std::size_t candidate = 1; // number of the command
   Metric metric = Metric::energy_tree;
   std::optional<Comparison> result; // nullopt: not known in every run, or 0 in one
+  bool at_least = false;            // one side, or both, is a lower bound: there is no verdict
 };
 
 struct Analysis {

@@ -61,6 +61,15 @@ void decide_together(std::vector<MetricComparison>& comparisons, Metric metric) 
   for (std::size_t i = 0; i < results.size(); ++i) decide(*results[i], 1 - levels[i]);
 }
 
+/// What lower bounds leave out may turn any verdict over.
+void leave_bounds_open(const Series& reference, const Series& candidate,
+                       MetricComparison& comparison) {
+  comparison.at_least =
+      is_lower_bound(reference, comparison.metric) || is_lower_bound(candidate, comparison.metric);
+  if (comparison.at_least && comparison.result)
+    comparison.result->verdict = ComparisonVerdict::no_difference_shown;
+}
+
 /// The levels of each comparison, in their order.
 std::vector<Levels> levels_of(const Gate& gate, const std::vector<MetricComparison>& comparisons) {
   std::vector<double> above, below;
@@ -104,6 +113,8 @@ std::vector<MetricComparison> compared_in_pairs(const std::vector<Series>& comma
       comparisons.push_back(in_pairs(commands.front(), commands[candidate], candidate, metric));
   if (commands.size() > 2)
     for (const Metric metric : metrics) decide_together(comparisons, metric);
+  for (MetricComparison& comparison : comparisons)
+    leave_bounds_open(commands.front(), commands[comparison.candidate], comparison);
   return comparisons;
 }
 
@@ -133,6 +144,7 @@ std::vector<MetricComparison> compared_with_saved(const Series& saved, const Ser
         all_known ? compare_unpaired(before, after, saved.stopping, series.stopping)
                   : std::nullopt});
     add_error(saved, series, metric, comparison.result);
+    leave_bounds_open(saved, series, comparison);
   }
   return comparisons;
 }
@@ -145,7 +157,7 @@ std::vector<GateResult> judged_regressions(const Gate& gate, GateRule rule,
   for (std::size_t i = 0; i < comparisons.size(); ++i)
     analysis.push_back(comparisons[i].result
                            ? judge(gate, rule, *comparisons[i].result, at_least[i], levels[i])
-                           : unmeasured(gate, true));
+                           : unmeasured(gate, true, true));
   return analysis;
 }
 
@@ -158,10 +170,10 @@ GateResult undecided(const Gate& gate, GateVerdict verdict, std::string reason) 
   return finding;
 }
 
-GateResult unmeasured(const Gate& gate, bool is_there) {
+GateResult unmeasured(const Gate& gate, bool is_there, bool energy_known) {
   const Scope& scope = gate.scope;
   std::string reason = "not measured in every run";
-  if (gate.metric == Metric::energy_each)
+  if (gate.metric == Metric::energy_each && energy_known)
     reason += scope.kind == Scope::Kind::phase
                   ? ": the command must tell work in " + scope.unit + " in phase " + scope.name
                   : ": work in " + scope.unit +

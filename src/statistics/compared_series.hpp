@@ -43,8 +43,9 @@ std::vector<GateResult> judged_regressions(const Gate& gate, GateRule rule,
 
 /// A gate that the bounds did not decide, and why.
 GateResult undecided(const Gate& gate, GateVerdict verdict, std::string reason);
-/// The one whose value was not known in every run, though, `is_there`, what it is of was in each.
-GateResult unmeasured(const Gate& gate, bool is_there);
+/// The one whose value was not known in every run, though, `is_there`, what it is of was in each;
+/// `energy_known`: so was its energy, and of one unit of work only the work is not.
+GateResult unmeasured(const Gate& gate, bool is_there, bool energy_known);
 
 /// nullopt: the baseline was measured on such a machine.
 std::optional<warnings::OtherHost> of_another_host(const Baseline& baseline, const Origin& now);

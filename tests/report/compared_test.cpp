@@ -100,7 +100,15 @@ TEST_SUITE("report") {
     Experiment experiment = pairs(old_runs, new_runs);
     CHECK(report_of(experiment).find("lower bounds") == std::string::npos);
     experiment.commands[1].runs[2].account.tree.at_least = true;
-    CHECK(report_of(experiment).find("\n  lower bounds          B: part of") != std::string::npos);
+    const std::string text = report_of(experiment);
+    CHECK(text.find("\n  lower bounds          B: part of") != std::string::npos);
+    CHECK(text.find("whether B uses more energy than A is not known: part of it could not be") !=
+          std::string::npos);
+    const auto json = nlohmann::json::parse(
+        json_report(experiment, analyse(experiment, {}), JsonLayout::line))["comparisons"];
+    CHECK(json[0]["is_lower_bound"] == true);
+    CHECK(json[0]["verdict"] == "no_difference_shown");
+    CHECK_FALSE(json[4].contains("is_lower_bound")); // the time
   }
 
   TEST_CASE("a warning names its command by letter, though both commands have one name") {

@@ -428,9 +428,17 @@ TEST_SUITE("statistics") {
       const Analysis sure = analyse_saved(sides[0], sides[1], gates);
       CHECK(sure.gates.at(0).verdict == GateVerdict::fail);
       CHECK(sure.baseline == "saved.json");
+      CHECK(sure.comparisons.at(0).result->verdict == ComparisonVerdict::higher);
+      CHECK_FALSE(sure.comparisons.at(0).at_least);
       sides[side].series.runs[1].at_least = true;
-      CHECK(analyse_saved(sides[0], sides[1], gates).gates.at(0).verdict ==
-            GateVerdict::inconclusive);
+      const Analysis open = analyse_saved(sides[0], sides[1], gates);
+      CHECK(open.gates.at(0).verdict == GateVerdict::inconclusive);
+      for (const MetricComparison& comparison : open.comparisons) {
+        const bool of_tree =
+            comparison.metric == Metric::energy_tree || comparison.metric == Metric::power_tree;
+        CHECK(comparison.at_least == of_tree);
+        if (of_tree) CHECK(comparison.result->verdict == ComparisonVerdict::no_difference_shown);
+      }
     }
   }
 

@@ -51,6 +51,7 @@ Json comparison_json(const std::vector<std::string>& commands, const std::string
   json["test"] = result.test.empty() ? "none" : result.test;
   if (result.rank_p_value) json["wilcoxon_p_value"] = *result.rank_p_value;
   json["verdict"] = name_of(result.verdict);
+  if (comparison.at_least) json["is_lower_bound"] = true;
   if (!known) json["unavailable_reason"] = "not known in one of the runs";
   if (known && !result.ratio) json["unavailable_reason"] = "the reference used 0";
   return json;

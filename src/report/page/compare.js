@@ -63,6 +63,13 @@ function findingOf(row, names, scope, marks) {
       short: 'Not known',
       words: `${user}${withCandidate}: ${printable(row.unavailable_reason)}.`
     };
+  if (row.is_lower_bound)
+    return {
+      short: 'Not known',
+      words:
+          `Part of the energy could not be read: whether ${user} uses more${withCandidate} than ` +
+              `${other} is not known.`
+    };
   if (row.verdict === 'lower' || row.verdict === 'higher') {
     const way = row.verdict === 'lower' ? 'less' : 'more';
     return {

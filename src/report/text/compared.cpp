@@ -22,7 +22,9 @@ std::vector<std::string> cells_of(const MetricComparison& comparison, const Numb
   const std::string label(label_of(comparison.metric));
   if (!comparison.result) return {label, "not known"};
   const Comparison& result = *comparison.result;
-  const double typical = result.reference != 0 ? result.reference : result.candidate;
+  // A reference that is nothing beside the candidate has no say in the unit.
+  const bool counts = result.reference > 1e-6 * result.candidate;
+  const double typical = counts ? result.reference : result.candidate;
   const MetricFormat numbers(comparison.metric, typical, format, 4);
   return {label,
           numbers.text(result.reference, 7) + " " + padded(numbers.unit(), 2),
@@ -57,6 +59,10 @@ std::string sentence_for(const MetricComparison& comparison, const Scope& scope,
   const std::string than_a = fmt::format("than {}A{}", with, how);
   const std::string amount = amount_of(result, format);
   const std::string of_b = of_tree ? "" : "with " + b + " ";
+  if (comparison.at_least)
+    return fmt::format(
+        "whether {} uses more energy {}{} is not known: part of it could not be read", user, of_b,
+        than_a);
   switch (result.verdict) {
   case ComparisonVerdict::lower:
     return fmt::format("{} uses less energy {}{}: {}", user, of_b, than_a, amount);

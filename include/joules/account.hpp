@@ -173,7 +173,8 @@ struct EnergyAccount {
   }
 };
 
-/// Is the rest an upper bound, since what it is the rest of may have used more?
+/// Is the rest an upper bound, since the tree or a subject may have used more? It is no bound where
+/// part of the host's energy is missing.
 bool rest_is_at_most(const EnergyAccount& account);
 
 } // namespace joules

@@ -41,6 +41,12 @@ TEST_SUITE("report") {
     CHECK(has(text, " 25.0 % of the host's\n    cgroup:nginx        "
                     "/system.slice/nginx.service, 7.50 s CPU\n  energy, the rest"));
     CHECK(has(text, "J  of the host\n"));
+    Recording recording = beside("cgroup:nginx", Story(4).domain("package-0"));
+    recording.exit_info.tree_cpu_at_least = true;
+    CHECK(has(report(recording), "J  of the host, or less\n"));
+    // What is missing of the host may be anybody's.
+    recording.sensor_events.push_back({SensorEvent::Kind::came, "package-1", "/x"});
+    CHECK(has(report(recording), "J  of what was read of the host\n"));
   }
 
   TEST_CASE("a process is a pid: a group may have a number as its name") {

@@ -121,7 +121,9 @@ void subject_rows(const Recording& recording, const EnergyAccount& account,
   }
   if (!account.rest) return;
   Row row = energy_row("energy, the rest", {account.rest, false, {}, {}}, std::nullopt, format);
-  row.beside = rest_is_at_most(account) ? "of the host, or less" : "of the host";
+  row.beside = account.host.at_least      ? "of what was read of the host"
+               : rest_is_at_most(account) ? "of the host, or less"
+                                          : "of the host";
   rows.row(row);
 }
 

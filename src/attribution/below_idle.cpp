@@ -33,11 +33,17 @@ void refuse_power_below_idle(const Policy& policy, Seconds wall, Division& divis
   const Watts most = most_of(division) / wall;
   if (most >= policy.idle_power * least_of_idle) return;
   forget_tree(division);
-  division.unavailable_reason =
-      "the host drew " + std::string(division.host_uncertainty ? "" : "at most ") +
-      significant((division.host_uncertainty ? *division.host.value / wall : most).value, 3) +
-      " W, less than nine tenths of its idle power of " + significant(policy.idle_power.value, 3) +
-      " W: measure that again (--idle-power measure), or use another policy";
+  const auto watts = [](Watts power) { return significant(power.value, 3) + " W"; };
+  const std::string idle = "less than nine tenths of its idle power of " + watts(policy.idle_power);
+  if (division.host.at_least)
+    division.unavailable_reason =
+        "only " + watts(*division.host.value / wall) + " of the host could be read, " + idle;
+  else
+    division.unavailable_reason =
+        "the host drew " +
+        (division.host_uncertainty ? watts(*division.host.value / wall)
+                                   : "at most " + watts(most)) +
+        ", " + idle + ": measure that again (--idle-power measure), or use another policy";
 }
 
 } // namespace joules

@@ -46,6 +46,11 @@ std::vector<std::size_t> ends_of_stretches(const std::vector<Sample>& samples, S
   return ends;
 }
 
+/// A counter that came during the run shows no power before.
+bool is_known_throughout(const CounterHistory& counter, const DomainEnergy& domain) {
+  return domain.energy.value && (counter.known.empty() || counter.known.front());
+}
+
 /// Mean of a series over stretches; empty: the series is.
 template <class Mean, class Series, class Value>
 std::vector<Mean> means(const Series& series, const std::vector<std::size_t>& ends,
@@ -87,8 +92,9 @@ PowerSeries power_series(const Recording& recording, const Division& division,
   series.tree_cpus = cpus(&CpuInterval::tree);
   series.busy_cpus = cpus(&CpuInterval::busy);
   for (std::size_t c = 0; c < division.domains.size(); ++c)
-    series.domains.push_back(division.domains[c].energy.value ? watts(counters[c].intervals)
-                                                              : std::vector<Watts>());
+    series.domains.push_back(is_known_throughout(counters[c], division.domains[c])
+                                 ? watts(counters[c].intervals)
+                                 : std::vector<Watts>());
   return series;
 }
 

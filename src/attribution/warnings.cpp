@@ -74,6 +74,15 @@ void about_counters(const Recording& recording, const std::vector<CounterHistory
   }
 }
 
+/// What came too late to move twice is not counted after all.
+SensorEvent as_it_counts(SensorEvent event, const EnergyAccount& account) {
+  const bool is_missing = std::ranges::any_of(account.domains, [&](const DomainEnergy& domain) {
+    return domain.name == event.domain && !domain.energy.value;
+  });
+  if (event.kind == SensorEvent::Kind::joined && is_missing) event.kind = SensorEvent::Kind::came;
+  return event;
+}
+
 /// Counters that SGX blurs are RAPL's: others do not pass through it.
 bool reads_rapl(const Method& method) {
   const Sensor sensor = method.source.sensor;
@@ -144,7 +153,8 @@ std::vector<Warning> warnings_for(const Recording& recording, const EnergyAccoun
   about_sensors(recording, found);
   about_counters(recording, histories, account.wall, found);
   about_doubts(account, found);
-  for (const SensorEvent& event : recording.sensor_events) found.push_back(warning_about(event));
+  for (const SensorEvent& event : recording.sensor_events)
+    found.push_back(warning_about(as_it_counts(event, account)));
   for (warnings::Contradiction& contradiction : contradictions(
            recording.second_views, recording.method.source.sensor, histories, account.wall))
     found.emplace_back(std::move(contradiction));

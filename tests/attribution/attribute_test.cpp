@@ -99,6 +99,15 @@ TEST_SUITE("attribution") {
     CHECK(attribute(story.recording(), {Policy::Kind::busy, Watts{40}}).tree.value.has_value());
   }
 
+  TEST_CASE(
+      "where only a part of the host was read, that is why nothing is known above idle power") {
+    Story story = worked_example();
+    story.recording().sensor_events.push_back({SensorEvent::Kind::came, "package-1", "why"});
+    CHECK(
+        attribute(story.recording(), marginal(40)).unavailable_reason ==
+        "only 35.0 W of the host could be read, less than nine tenths of its idle power of 40.0 W");
+  }
+
   TEST_CASE("a counter that has hardly moved tells nothing against an idle power") {
     Story story = story_of(4);
     story.counter(0).period = Seconds{1};

@@ -76,6 +76,16 @@ TEST_SUITE("attribution") {
     CHECK(power.host[4].value == Approx(40 / 4.5));
   }
 
+  TEST_CASE("a counter that came during the run has no power before, and so none at all") {
+    Story story(2);
+    story.domain("package-0").domain("package-1");
+    story.then({.seconds = 1, .joules = {10, 20}, .tree = 1, .busy = 1}, 4);
+    story.readings(1)[0].reset();
+    const PowerSeries power = attribute(story.recording(), {}).power;
+    CHECK_FALSE(power.domains.at(0).empty());
+    CHECK(power.domains.at(1).empty());
+  }
+
   TEST_CASE("a short interval makes no point by itself, at the end or at a mark") {
     Story story(2);
     story.domain("package-0");

@@ -167,6 +167,27 @@ TEST_SUITE("attribution") {
     }
   }
 
+  TEST_CASE("a package that came too late to move twice is not counted") {
+    const auto counted = [](std::optional<std::uint64_t> last_but_one) {
+      Story story = hundred_joules();
+      Recording& recording = story.recording();
+      CounterReadings late{recording.counters[0].counter, recording.counters[0].readings};
+      late.counter.name = "package-1";
+      std::ranges::fill(late.readings, std::nullopt);
+      late.readings.end()[-2] = last_but_one;
+      late.readings.back() = 7'000'000;
+      recording.counters.push_back(late);
+      const auto account = after(story, {SensorEvent::Kind::joined, "package-1", "why"});
+      CHECK(account.host.at_least);
+      CHECK(account.domains.at(1).energy.value.has_value() == last_but_one.has_value());
+      const auto* came = warning_about<warnings::CounterCame>(account.warnings);
+      REQUIRE(came != nullptr);
+      return came->counted;
+    };
+    CHECK(counted(6'000'000));
+    CHECK_FALSE(counted(std::nullopt));
+  }
+
   TEST_CASE("a battery that contradicts itself is told, and its number is no lower bound") {
     const auto account =
         after(hundred_joules(), {SensorEvent::Kind::disagreed, "BAT0", "68 W, 5.1 W"});

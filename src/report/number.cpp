@@ -153,8 +153,15 @@ std::string exact(double number) {
 
 Figure NumberFormat::energy(Joules energy, int digits_if_measured, std::size_t widest) const {
   const Unit unit = unit_for(energy, unit_);
-  const double number = energy.value / unit.size;
+  const double number = shown(energy.value / unit.size);
   return {fitting(number, decimals_for(number, digits(digits_if_measured)), widest), unit.symbol};
+}
+
+double NumberFormat::shown(double number) const {
+  constexpr int digits = 2;
+  if (!estimated_ || std::abs(number) < 100) return number;
+  const double place = std::pow(10.0, std::floor(std::log10(std::abs(number))) + 1 - digits);
+  return std::round(number / place) * place;
 }
 
 std::string NumberFormat::marked(bool at_least, const std::string& number) const {
@@ -170,13 +177,15 @@ Figure NumberFormat::energy(const Energy& energy) const {
 
 Figure NumberFormat::mean_power(const Energy& energy, Seconds time) const {
   const double watts = (*energy.value / time).value;
-  return {marked(energy.at_least, significant(watts, digits(3))), "W"};
+  return {marked(energy.at_least, significant(shown(watts), digits(3))), "W"};
 }
 
 std::string NumberFormat::range(const Energy& energy, std::optional<Seconds> time) const {
   if (!energy.value || !energy.low || !energy.high) return "";
   const double size = time ? time->count() : unit_for(*energy.value, unit_).size;
-  const auto text = [&](Joules end) { return significant(end.value / size, digits(time ? 3 : 4)); };
+  const auto text = [&](Joules end) {
+    return significant(shown(end.value / size), digits(time ? 3 : 4));
+  };
   if (*energy.low == *energy.high) return ""; // by watts that were given
   return fmt::format("{} to {}", text(*energy.low), text(*energy.high));
 }

@@ -100,6 +100,8 @@ public:
   [[nodiscard]] std::string share(Joules part, Joules whole) const;
 
 private:
+  /// 460 of an estimate of 461, the third digit of which means nothing.
+  [[nodiscard]] double shown(double number) const;
   [[nodiscard]] std::string marked(bool at_least, const std::string& number) const;
 
   bool estimated_;

@@ -84,6 +84,15 @@ TEST_SUITE("report") {
     Experiment experiment = with_phase(repeated({10, 12}), {4, -1});
     experiment.commands[0].runs[0].account.tree.at_least = true;
     CHECK(has(text_of(ExportKind::csv, experiment), "1,1,0,0,,true\r\n"));
+    const std::string metrics = text_of(ExportKind::openmetrics, experiment);
+    CHECK(has(
+        metrics,
+        R"(joules_tree_energy_joules{command="./bench",quality="measured",bound="lower",stat="mean"} 11)"));
+    CHECK(has(metrics,
+              R"(joules_host_energy_joules{command="./bench",quality="measured",stat="mean"} 11)"));
+    const auto history = nlohmann::json::parse(text_of(ExportKind::gab, experiment));
+    CHECK(history[0]["extra"] == "2 runs, measured by powercap, lower bound");
+    CHECK(history[1]["extra"] == "2 runs, measured by powercap");
     const std::string markdown = text_of(ExportKind::markdown, experiment);
     CHECK(
         has(markdown, "| 2 | >= 11.00 J (0.00 to 23.71) | 11.00 J (0.00 to 23.71) | >= 11.00 W "));

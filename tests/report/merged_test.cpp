@@ -72,7 +72,9 @@ TEST_SUITE("report") {
     CHECK(merged_report(merged({part}), {})
               .find("  lower bounds          the reports that were added up say why\n") !=
           std::string::npos);
-    part.tree.at_least = false;
+    part.tree.value.reset(); // of nothing there is no bound
+    CHECK(merged_report(merged({part}), {}).find("lower bounds") == std::string::npos);
+    part.tree = {Joules{40}, false, {}, {}};
     part.host.at_least = true;
     CHECK(merged_report(merged({part}), {}).find("lower bounds") != std::string::npos);
   }

@@ -25,6 +25,7 @@ std::string how(const Run& run, std::size_t runs) {
 } // namespace
 
 std::string gab_export(const Experiment& experiment, const Analysis& analysis) {
+  const std::vector<Series> runs = series_of(experiment, analysis.scope);
   Json json = Json::array();
   for (std::size_t i = 0; i < experiment.commands.size(); ++i)
     for (const Metric metric : all_metrics) {
@@ -36,7 +37,8 @@ std::string gab_export(const Experiment& experiment, const Analysis& analysis) {
           {"value", summary->mean}};
       if (summary->interval)
         entry["range"] = "\u00b1 " + rounded(summary->interval->high - summary->mean, 3);
-      entry["extra"] = how(*any_run(experiment), summary->n);
+      entry["extra"] = how(*any_run(experiment), summary->n) +
+                       (is_lower_bound(runs[i], metric) ? ", lower bound" : "");
       json.push_back(entry);
     }
   return written(json);

@@ -67,13 +67,15 @@ std::string scope_labels(Metric metric, const Scope& scope) {
 
 std::string family_text(const Family& family, const Experiment& experiment,
                         const Analysis& analysis, const std::string& quality) {
+  const std::vector<Series> runs = series_of(experiment, analysis.scope);
   std::string samples;
   for (std::size_t i = 0; i < experiment.commands.size(); ++i) {
     const auto& summary = analysis.summaries[i][static_cast<std::size_t>(family.metric)];
     if (!summary) continue;
-    const std::string labels = label("command", display_name(experiment.commands[i])) + "," +
-                               label("quality", quality) +
-                               scope_labels(family.metric, analysis.scope) + ",stat=\"";
+    const std::string labels =
+        label("command", display_name(experiment.commands[i])) + "," + label("quality", quality) +
+        scope_labels(family.metric, analysis.scope) +
+        (is_lower_bound(runs[i], family.metric) ? ",bound=\"lower\"" : "") + ",stat=\"";
     samples += sample(family.name, labels + "mean\"", summary->mean);
     if (!summary->interval) continue;
     samples += sample(family.name, labels + "ci_low\"", summary->interval->low);

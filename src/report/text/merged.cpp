@@ -39,7 +39,8 @@ public:
                {rounded(total_.longest.count(), 3), "s"},
                several ? "of the host with the longest" : "while any of them ran",
                ""});
-    if (total_.tree.at_least || total_.host.at_least)
+    const auto is_bound = [](const Energy& energy) { return energy.value && energy.at_least; };
+    if (is_bound(total_.tree) || is_bound(total_.host))
       rows_.sentence("lower bounds", "the reports that were added up say why");
     rows_.sentence("attributed by", attributed_by(total_.policy));
   }

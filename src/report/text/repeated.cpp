@@ -78,7 +78,7 @@ std::string runs_of(const Plan& plan, std::size_t complete) {
 
 void run_rows(const CommandRuns& command, const NumberFormat& format, RowWriter& rows) {
   const auto figure = [&](const Energy& energy) {
-    return energy.value ? format.energy(*energy.value) : Figure{"-", " "};
+    return energy.value ? format.energy(energy) : Figure{"-", " "};
   };
   for (const Run& run : command.runs) {
     const EnergyAccount& account = run.account;

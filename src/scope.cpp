@@ -114,6 +114,15 @@ void put_scope(const Scope& scope, std::span<const SubjectAccount> subjects,
       joules_of(one->each_uncertainty);
 }
 
+bool has_part(const Scope& scope, std::span<const SubjectAccount> subjects,
+              std::span<const PhaseAccount> phases) {
+  if (scope.kind == Scope::Kind::subject)
+    return std::ranges::any_of(subjects, [&](const SubjectAccount& subject) {
+      return means_subject(scope.name, subject.name);
+    });
+  return std::ranges::find(phases, scope.name, &PhaseAccount::name) != phases.end();
+}
+
 Scope with_unit(const Scope& scope, std::span<const WorkAccount> work) {
   Scope resolved = scope;
   const WorkAccount* only = work_in(scope, work);

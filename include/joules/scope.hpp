@@ -58,4 +58,8 @@ Scope with_unit(const Scope& scope, std::span<const WorkAccount> work);
 /// The run in numbers, for statistics.
 MetricValues metric_values_of(const EnergyAccount& account, const Scope& scope = {});
 
+/// Whether the run has the part in scope, known or not.
+bool has_part(const Scope& scope, std::span<const SubjectAccount> subjects,
+              std::span<const PhaseAccount> phases);
+
 } // namespace joules

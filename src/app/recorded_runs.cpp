@@ -16,7 +16,7 @@ Policy policy_for(const std::optional<AttributionSettings>& attribution, const P
   if (!attribution->measure_idle_power) return attribution->policy;
   if (recorded.kind != Policy::Kind::marginal)
     throw Failure(
-        "--idle-power measure: the runs were recorded without an idle power; give its watts");
+        "--policy marginal: the runs were recorded without an idle power: give it (--idle-power)");
   return recorded;
 }
 

@@ -31,16 +31,22 @@ void require_ledgers(const ReportSettings& report, const OutputSettings& output,
 
 /// A part of a run, and its work, were recorded by other options: without them nothing is in scope.
 void require_scope(const Scope& scope, const Experiment& experiment) {
-  const auto any_run_has = [&](Metric metric) {
+  const auto any_account = [&](auto has) {
     return std::ranges::any_of(experiment.commands, [&](const CommandRuns& command) {
-      return std::ranges::any_of(command.runs, [&](const Run& run) {
-        return metric_values_of(run.account, scope)[metric].has_value();
-      });
+      return std::ranges::any_of(command.runs, [&](const Run& run) { return has(run.account); });
     });
   };
-  if (scope.is_part() && !any_run_has(energy_in(scope)))
+  const bool there = any_account([&](const EnergyAccount& account) {
+    return !scope.is_part() || has_part(scope, account.subjects, account.phases);
+  });
+  if (!there)
     throw Failure("--scope " + quoted({text_of(scope)}) + ": no run that was recorded has it");
-  if (!scope.unit.empty() && !any_run_has(Metric::energy_each))
+  const bool told = any_account([&](const EnergyAccount& account) {
+    return scope.unit.empty() || std::ranges::any_of(account.work, [&](const WorkAccount& work) {
+             return is_same_unit(work.unit, scope.unit);
+           });
+  });
+  if (!told)
     throw Failure("--budget: no run that was recorded tells work in " + quoted({scope.unit}));
 }
 

@@ -126,9 +126,17 @@ std::optional<AttributionSettings> attribution_of_recorded(const std::string& mo
                                                            const Settings& settings,
                                                            const std::vector<std::string>& words) {
   if (!words.empty()) throw Failure(mode + " runs no command");
-  check_policy(settings);
-  if (!settings.given.contains("--policy")) return std::nullopt;
-  return settings.attribution;
+  const bool policy = settings.given.contains("--policy");
+  const bool idle_power = settings.given.contains("--idle-power");
+  if (!policy && !idle_power) return std::nullopt;
+  AttributionSettings attribution = settings.attribution;
+  if (!policy) attribution.policy.kind = Policy::Kind::marginal;
+  // Without watts they are those of the run.
+  if (attribution.policy.kind == Policy::Kind::marginal)
+    attribution.measure_idle_power |= !idle_power;
+  else
+    check_policy(settings);
+  return attribution;
 }
 
 Replay replay_of(Settings settings, const std::vector<std::string>& words) {

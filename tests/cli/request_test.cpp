@@ -433,6 +433,17 @@ TEST_SUITE("cli") {
   TEST_CASE("marginal and the idle power that it takes off come together") {
     CHECK(has(refusal({"--policy", "marginal", "ls"}), "needs --idle-power"));
     CHECK(has(refusal({"--idle-power", "5", "ls"}), "only --policy marginal"));
+    // Of a recording the policy, and the idle power, may be the run's.
+    const auto of_replay = [](const std::vector<const char*>& words) {
+      return std::get<Replay>(request_of(words)).attribution;
+    };
+    CHECK_FALSE(of_replay({"--replay", "a"}).has_value());
+    CHECK(of_replay({"--replay", "a", "--idle-power", "5"})->policy.kind == Policy::Kind::marginal);
+    CHECK(of_replay({"--replay", "a", "--idle-power", "5"})->policy.idle_power == Watts{5});
+    CHECK_FALSE(of_replay({"--replay", "a", "--idle-power", "5"})->measure_idle_power);
+    CHECK(of_replay({"--replay", "a", "--policy", "marginal"})->measure_idle_power);
+    CHECK(
+        has(refusal({"--replay", "a", "--policy", "busy", "--idle-power", "5"}), "only --policy"));
     const Measure request = parse({"--policy", "marginal", "--idle-power", "measure", "ls"});
     CHECK(request.attribution.measure_idle_power);
   }

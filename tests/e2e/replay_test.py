@@ -125,6 +125,8 @@ class AnotherQuestion(Replay):
         self.recorded("--policy", "marginal", "--idle-power", "2", *BUSY)
         marginal = ("--policy", "marginal", "--idle-power")
         self.assertEqual(self.replayed(*marginal, "measure"), self.replayed(*marginal, "2"))
+        self.assertEqual(self.replayed("--policy", "marginal"), self.replayed(*marginal, "2"))
+        self.assertEqual(self.replayed("--idle-power", "3"), self.replayed(*marginal, "3"))
         self.assertNotEqual(self.replayed(*marginal, "30"), self.replayed(*marginal, "2"))
 
 
@@ -158,6 +160,15 @@ class Refused(Replay):
         for scope in ("phase:solve", "of:web"):
             self.assert_refused(f"--scope {scope}: no run that was recorded has it".encode(),
                                 "--replay", self.recording, "--scope", scope)
+
+    def test_a_part_whose_energy_is_not_known_is_there(self):
+        self.recorded("--marks", "sh", "-c", "echo begin solve >&$JOULES_MARKS_FD; echo work 5 steps >&"
+                      "$JOULES_MARKS_FD; sleep 0.1; echo end solve >&$JOULES_MARKS_FD")
+        words = ("--policy", "marginal", "--idle-power", "1e6", "--scope", "phase:solve", "-b", "1J/steps")
+        done = self.joules("--replay", self.recording, *words)
+        self.assertIn(b"nine tenths of its idle power", done.stdout)
+        self.assertIn(b"UNSURE  energy budget of phase solve, 1 J/steps: not measured in every run\n",
+                      done.stdout)
 
     def test_a_failed_command_passes_no_gate(self):
         self.recorded("sh", "-c", "exit 9", status=9)

@@ -26,10 +26,10 @@ EnergySeries within(const EnergySeries& energy, const std::vector<double>& parts
   return some;
 }
 
-EnergySeries shared_part(const EnergySeries& energy, const EnergySeries& host,
-                         const std::vector<CpuInterval>& intervals, const Policy& policy) {
-  if (policy.kind != Policy::Kind::marginal) return energy;
-  EnergySeries above;
+Shared shared_part(const EnergySeries& energy, const EnergySeries& host,
+                   const std::vector<CpuInterval>& intervals, const Policy& policy) {
+  if (policy.kind != Policy::Kind::marginal) return {energy, {}};
+  Shared above;
   // A counter shows the energy of one interval a little early or late: what idle power could not be
   // taken from an interval is taken from the next ones, inside a window. Cut off at 0 in each
   // short interval, it would be too little.
@@ -38,10 +38,13 @@ EnergySeries shared_part(const EnergySeries& energy, const EnergySeries& host,
     const double part = host[i].value > 0 ? energy[i] / host[i] : 0;
     owed += policy.idle_power * intervals[i].length * part;
     const Joules taken = std::min(owed, energy[i]);
-    above.push_back(energy[i] - taken);
+    above.energy.push_back(energy[i] - taken);
     const Nanoseconds left = std::max(accounting_window - intervals[i].length, Nanoseconds{0});
-    owed = std::min(owed - taken, policy.idle_power * left * part);
+    const Joules kept = std::min(owed - taken, policy.idle_power * left * part);
+    above.unpaid.push_back(owed - taken - kept);
+    owed = kept;
   }
+  if (!above.unpaid.empty()) above.unpaid.back() += owed;
   return above;
 }
 

@@ -19,11 +19,17 @@ void add(const EnergySeries& energy, EnergySeries& total);
 /// `energy` times `parts`, which has as many.
 EnergySeries within(const EnergySeries& energy, const std::vector<double>& parts);
 
-/// `energy` is part of `host`, all of it on most machines. What of it the policy shares: all, or
-/// for `marginal` what is above idle power, which is known of the whole host only and is divided
-/// among parts in proportion to their energy.
-EnergySeries shared_part(const EnergySeries& energy, const EnergySeries& host,
-                         const std::vector<CpuInterval>& intervals, const Policy& policy);
+/// What of an energy the policy shares.
+struct Shared {
+  EnergySeries energy;
+  EnergySeries unpaid; // of idle power: the host drew less, or its counter was late; empty: none is
+};
+
+/// `energy` is part of `host`, all of it on most machines. The policy shares all of it, or for
+/// `marginal` what is above idle power, which is known of the whole host only and is divided among
+/// parts in proportion to their energy.
+Shared shared_part(const EnergySeries& energy, const EnergySeries& host,
+                   const std::vector<CpuInterval>& intervals, const Policy& policy);
 
 /// The tree's part of an energy.
 struct Attributed {

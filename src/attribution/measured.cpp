@@ -170,6 +170,18 @@ CounterGrain grain_of(const CounterHistory& history) {
           counter.is_integrated()};
 }
 
+/// Idle power that could not be taken off while a counter was late is in the tree's energy, for
+/// what came too much before or after was not. Each time it is no more than what a counter may be
+/// late with: beyond that the host was below its idle power.
+Joules error_of_unpaid(const Part& part, const Policy& policy, Seconds period,
+                       const Portion::Parts& portion) {
+  const Joules most = policy.idle_power * (2 * period);
+  Joules error{0};
+  for (std::size_t i = 0; i < part.unpaid.size(); ++i)
+    error += std::min(part.unpaid[i], most) * part.of_tree.weights[i] * portion[i];
+  return error;
+}
+
 struct HalfWidths {
   Joules of_tree, of_host;
 };
@@ -188,6 +200,7 @@ HalfWidths half_widths(const Recording& recording, const std::vector<CounterHist
   const Joules whole_energy = sum(within(host.intervals, portion));
   const ExitInfo& exit_info = recording.exit_info;
   const bool aligned = recording.method.aligned.value_or(false);
+  Seconds slowest{0}; // from update to update
   std::vector<Joules> of_tree, of_host;
   for (std::size_t c = 0; c < counters.size(); ++c) {
     if (!host.domains[c].energy.value) continue;
@@ -197,6 +210,7 @@ HalfWidths half_widths(const Recording& recording, const std::vector<CounterHist
     const Part& part = parts.of(counters[c].counter);
     of_tree.push_back(
         counter_error(energy, within(part.of_tree.weights, portion), cpu.intervals, grain));
+    slowest = std::max(slowest, grain.period);
     of_host.push_back(counter_error(energy, portion, cpu.intervals, grain));
   }
   for (const Part& part : parts.all())
@@ -204,7 +218,10 @@ HalfWidths half_widths(const Recording& recording, const std::vector<CounterHist
                                   exit_info.tree_quantum));
   of_tree.push_back(error_of_smallest_time(whole_energy, cpu));
   of_tree.push_back(unseen_error(whole_energy, cpu, exit_info.tree_cpu_unseen_at_most));
-  return {together(of_tree), together(of_host)};
+  Joules late{0};
+  for (const Part& part : parts.all())
+    late += error_of_unpaid(part, parts.policy(), slowest, portion);
+  return {together(of_tree) + late, together(of_host)};
 }
 
 } // namespace

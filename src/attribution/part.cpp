@@ -11,9 +11,9 @@ EnergySeries Part::by_capacity() const {
 
 Part part_of_host(const EnergySeries& energy, const EnergySeries& host, const CpuHistory& cpu,
                   const Policy& policy) {
-  EnergySeries shared = shared_part(energy, host, cpu.intervals, policy);
-  Attributed of_tree = attributed(shared, cpu, policy.kind);
-  return {std::move(shared), cpu, std::move(of_tree)};
+  Shared shared = shared_part(energy, host, cpu.intervals, policy);
+  Attributed of_tree = attributed(shared.energy, cpu, policy.kind);
+  return {std::move(shared.energy), cpu, std::move(of_tree), std::move(shared.unpaid)};
 }
 
 } // namespace joules

@@ -12,6 +12,7 @@ struct Part {
   EnergySeries shared;
   const CpuHistory& cpu; // outlives the part
   Attributed of_tree;
+  EnergySeries unpaid; // see Shared
 
   [[nodiscard]] const EnergySeries& tree() const { return of_tree.tree; }
   [[nodiscard]] EnergySeries by_capacity() const;

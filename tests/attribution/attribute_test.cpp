@@ -79,6 +79,19 @@ TEST_SUITE("attribution") {
     story.then({.joules = {5}, .tree = 1, .busy = 1}).then({.joules = {50}, .tree = 1, .busy = 2});
     // First interval: 5 - 20 < 0, nothing. Second: (50 - 20) x 1/2.
     CHECK(tree_joules(story, marginal(20)) == Approx(15));
+    // So much below idle power no counter is late: it is not in the +-.
+    CHECK(*attribute(story.recording(), marginal(20)).tree_uncertainty < Joules{1});
+  }
+
+  TEST_CASE("at idle power the +- covers what a late counter leaves above it") {
+    Story story(2);
+    story.domain("package-0");
+    for (int i = 0; i < 40; ++i) // 50 W, a millisecond of it late in every other window
+      story.then({.seconds = 0.1, .joules = {i % 2 == 0 ? 5.05 : 4.95}, .tree = 0.1, .busy = 0.1});
+    const EnergyAccount account = attribute(story.recording(), marginal(50));
+    CHECK(account.tree.value->value == Approx(20 * 0.05));
+    CHECK(*account.tree.value <= *account.tree_uncertainty);
+    CHECK(*account.tree_uncertainty < Joules{2});
   }
 
   TEST_CASE("where the host stayed far below its idle power, what a tree added is not known") {
@@ -347,6 +360,7 @@ TEST_SUITE("attribution") {
           {.seconds = 0.01, .joules = {i % 2 == 0 ? 0.45 : 0.55}, .tree = 0.01, .busy = 0.01});
     const EnergyAccount account = attribute(story.recording(), {Policy::Kind::marginal, Watts{50}});
     CHECK(account.tree.value->value < 0.06); // of 25 J: that of the first late one
+    CHECK(*account.tree.value <= *account.tree_uncertainty);
   }
 
   TEST_CASE("of a power that is integrated only its changes are late") {

@@ -74,8 +74,9 @@ std::vector<SavedCounter> counters_in(const ParsedJson& run, Joules most) {
 
 /// The counters of a run, where they add up to the host's energy: those that were found implausible
 /// do not.
-std::vector<SavedCounter> counted(const std::vector<SavedCounter>& all, const ParsedJson& domains,
-                                  const std::optional<Joules>& host) {
+std::vector<SavedCounter> only_counted(const std::vector<SavedCounter>& all,
+                                       const ParsedJson& domains,
+                                       const std::optional<Joules>& host) {
   std::vector<SavedCounter> counters;
   Joules sum;
   for (const ParsedJson& domain : domains) {
@@ -200,10 +201,10 @@ Origin origin_of(const ParsedJson& document, const std::string& file) {
 void leave_counted(const ParsedJson& domains, SavedReport& report) {
   for (SavedCommand& command : report.commands) {
     for (SavedRun& run : command.runs)
-      run.counters = counted(run.counters, domains, run.host.value);
+      run.counters = only_counted(run.counters, domains, run.host.value);
     if (command.failed)
       command.failed->counters =
-          counted(command.failed->counters, domains, command.failed->host.value);
+          only_counted(command.failed->counters, domains, command.failed->host.value);
   }
 }
 

@@ -110,7 +110,7 @@ std::string several_runs(const Experiment& experiment, const CommandRuns& comman
   subject_rows(command, format, table);
   for (const NamedEnergies& energies : phases_of_runs(command)) {
     named_row(energies, format, table);
-    if (energies.joules.size() < command.runs.size())
+    if (!energies.joules.empty() && energies.joules.size() < command.runs.size())
       remarks.push_back(known_in(energies.label, energies.joules.size()));
   }
   rows.table(table);

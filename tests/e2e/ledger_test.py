@@ -125,6 +125,10 @@ class ByPerf(Rows):
         self.assertGreater(of_workload, 0.58)
         self.assert_rows_sum(measured)
 
+    def test_who_lives_between_two_samples_has_its_arguments(self):
+        measured = the_run(self.document("--interval", "10000", "--by-process", "sh", "-c", "sleep 0.5; true"))
+        self.assertIn(["sleep", "0.5"], [row["argv"] for row in measured["by_process"]])
+
     def test_many_switches_are_followed(self):
         # Two processes that wake one another, each time with one byte.
         script = "yes | head -c 20000000 | dd bs=1 count=200000 of=/dev/null 2>/dev/null"

@@ -56,6 +56,14 @@ TEST_SUITE("report") {
     CHECK_FALSE(has(text_of(story, false), "of the tree's CPU time"));
   }
 
+  TEST_CASE("-v says what is not known of a package: below idle power nothing of the tree") {
+    Story story = two_sockets();
+    const Policy marginal{Policy::Kind::marginal, Watts{1000}};
+    const std::string text =
+        text_report(story.recording(), attribute(story.recording(), marginal), {.verbose = true});
+    CHECK(has(text, "80.0 % of the tree's CPU time, not known of 20.1 J\n"));
+  }
+
   TEST_CASE("-v says of a package without a counter that it has none, and of no tree nothing odd") {
     Story story = two_sockets();
     story.counter(1).package.reset();

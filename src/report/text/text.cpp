@@ -79,16 +79,17 @@ void clock_rows(const Recording& recording, const EnergyAccount& account, RowWri
 }
 
 /// Where the tree ran, and its part of the energy there.
-void package_rows(const EnergyAccount& account, RowWriter& rows) {
-  const NumberFormat format(false);
+void package_rows(const EnergyAccount& account, const NumberFormat& format, RowWriter& rows) {
   Seconds tree{0};
   for (const PackageAccount& package : account.packages) tree += package.tree_cpu;
   for (const PackageAccount& package : account.packages) {
     const double percent = tree.count() > 0 ? 100 * (package.tree_cpu / tree) : 0;
-    const std::string energy = package.host
-                                   ? fmt::format("{} of {}", format.energy(*package.tree, 3).text(),
-                                                 format.energy(*package.host, 3).text())
-                                   : "no energy of its own";
+    std::string energy = "no energy of its own";
+    if (package.host) {
+      const std::string of_tree =
+          package.tree ? format.energy(*package.tree, 3).text() : "not known";
+      energy = fmt::format("{} of {}", of_tree, format.energy(*package.host, 3).text());
+    }
     rows.sentence(fmt::format("package-{}", package.package),
                   fmt::format("{} of the tree's CPU time, {}", amount(percent, 3, "%"), energy));
   }
@@ -142,7 +143,7 @@ void verbose_rows(const Recording& recording, const EnergyAccount& account,
     if (domain.wraps > 1) about += fmt::format(", wrapped {} times", domain.wraps);
     rows.row(row);
   }
-  package_rows(account, rows);
+  package_rows(account, format, rows);
   condition_row(recording.conditions, rows);
   job_row(recording.job, rows);
   if (method.model) rows.sentence("model", thread_watts_of(*method.model));

@@ -21,15 +21,16 @@ void complain(std::string_view message);
 void complain_of_exception();
 
 /// Makes a step after the command has ended, which must not cost its status. Returns what the step
-/// returns; false, and a complaint that begins with `failed`, when it throws.
+/// returns; false, and a complaint that begins with `failed`, when it throws. Nothing is allocated
+/// outside of the step: it may be memory that there is none of.
 template <class Step>
-bool attempt(const std::string& failed, const Step& step) try {
+bool attempt(std::string_view failed, const Step& step) try {
   if constexpr (std::is_void_v<decltype(step())>)
     return step(), true;
   else
     return step();
 } catch (const std::exception& failure) {
-  complain(failed + ": " + failure.what());
+  complain(std::string(failed) + ": " + failure.what());
   return false;
 }
 

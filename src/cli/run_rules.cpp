@@ -10,7 +10,7 @@ namespace joules {
 
 namespace {
 
-/// Of each of several runs.
+/// Whether anything that is written has the processes of each run.
 bool tells_processes(const ReportSettings& report, const OutputSettings& output) {
   constexpr ExportKind telling[] = {ExportKind::json, ExportKind::html, ExportKind::trace};
   return report.kind == ReportKind::json || output.recording.is_named() ||
